@@ -1,0 +1,44 @@
+"""Faults in what an administrator wrote, gathered so that all are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Faults(Exception):
+    """One plain sentence a fault, each naming the key it is about. Values never stand in them: one may be a secret."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("; ".join(lines))
+        self.lines = lines
+
+
+class Wrong(Exception):
+    """One value that can't be used; the sentence says what would do."""
+
+
+class Gatherer:
+    """Collects faults while a file is parsed, so that the reader goes on to the end."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def tell(self, key: str, sentence: str) -> None:
+        """Notes one fault."""
+        self._lines.append(f"{key}: {sentence}")
+
+    def attempt(self, key: str, parse: Callable[[], T], fallback: T) -> T:
+        """The parsed value; a Wrong is noted and gives the fallback, which no one sees since `finish` raises."""
+        try:
+            return parse()
+        except Wrong as wrong:
+            self.tell(key, str(wrong))
+            return fallback
+
+    def finish(self) -> None:
+        """Raises Faults if there is one."""
+        if self._lines:
+            raise Faults(tuple(self._lines))

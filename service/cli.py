@@ -1,0 +1,158 @@
+"""The command line: words in, exit status out. What a command does stands in `service.commands`.
+
+Exit status: 0 done, 1 fault, 2 usage or unreadable input, 3 held or not matched (of several: the worst).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, NoReturn
+
+from config import faults
+from service import surroundings
+
+DONE: Final = 0
+FAULT: Final = 1
+USAGE: Final = 2
+HELD: Final = 3
+
+Command = Callable[[argparse.Namespace, surroundings.Surroundings], int]
+
+# Command -> the module that carries it out. A module that touches the ledger is imported only when its command
+# is asked for: Django's models can't be imported before Django is set up, and `reservfax read` needs no database.
+HOMES: Final = {
+    "anonymise": "service.commands.documents",
+    "read": "service.commands.documents",
+    "reference": "service.commands.references",
+    "demo": "service.commands.demo",
+    "bench": "service.commands.bench",
+    "run": "service.commands.running",
+    "check": "service.commands.check",
+    "backup": "service.commands.backup",
+    "restore": "service.commands.backup",
+    "user": "service.commands.users",
+    "drop": "service.commands.cases",
+    "new": "service.commands.cases",
+    "release": "service.commands.cases",
+    "cases": "service.commands.lists",
+    "queue": "service.commands.lists",
+    "events": "service.commands.lists",
+    "verify": "service.commands.lists",
+    "report": "service.commands.lists",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with the exit status that the contract gives to wrong usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status."""
+    arguments = parser().parse_args(argv)
+    around = surroundings.Surroundings(environ=dict(os.environ), dotenv=Path(".env"))
+    home = importlib.import_module(HOMES[arguments.command])
+    run: Command = getattr(home, arguments.command)
+    try:
+        return run(arguments, around)
+    except faults.Faults as faulty:
+        for line in faulty.lines:
+            print(line, file=sys.stderr)
+        return FAULT
+    except KeyboardInterrupt:
+        return FAULT
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line of DESIGN section 7, also the source of `--help`."""
+    top = _Parser(prog="reservfax", description="Reservrutinen för extern granskning")
+    commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+    _documents(commands)
+    _cases(commands)
+    _lists(commands)
+    _running(commands)
+    return top
+
+
+def _documents(commands: argparse._SubParsersAction[_Parser]) -> None:
+    one = commands.add_parser("anonymise", help="anonymise a referral and show the exact fax pages")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.tif")
+    one.add_argument("--json", action="store_true")
+    several = commands.add_parser("read", help="read returned faxes and match them to open cases")
+    several.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    several.add_argument("--cases", type=Path, required=True, metavar="CASES.jsonl")
+    several.add_argument("--json", action="store_true")
+    fresh = commands.add_parser("reference", help="fresh valid references, one a line")
+    amount = fresh.add_mutually_exclusive_group()
+    amount.add_argument("--count", type=_positive, default=1, metavar="N")
+    amount.add_argument("--reserve", type=_positive, metavar="N", help="references for the paper kit by the fax")
+    fresh.add_argument("--kit", type=Path, metavar="FOLDER", help="with --reserve: print the kit there")
+
+
+def _cases(commands: argparse._SubParsersAction[_Parser]) -> None:
+    drop = commands.add_parser("drop", help="as if the file were laid in the outbound folder")
+    drop.add_argument("file", type=Path, metavar="FILE")
+    drop.add_argument("--accession", default="", metavar="A")
+    drop.add_argument("--wait", action="store_true", help="wait until it is held, sent or refused")
+    new = commands.add_parser("new", help="a case from an empty form")
+    new.add_argument("--field", action="append", default=[], metavar="NAME=VALUE", help="a field given at once")
+    new.add_argument("--by", default="", metavar="NAME")
+    release = commands.add_parser("release", help="release a held case whose reasons are all 'look'")
+    release.add_argument("reference", metavar="REF")
+    release.add_argument("--by", required=True, metavar="NAME")
+    for each in (drop, new, release):
+        each.add_argument("--json", action="store_true")
+
+
+def _lists(commands: argparse._SubParsersAction[_Parser]) -> None:
+    for name, what in (("cases", "the cases"), ("queue", "what has arrived"), ("events", "what has happened")):
+        one = commands.add_parser(name, help=what)
+        one.add_argument("--json", action="store_true")
+    commands.add_parser("verify", help="verify the hash chain of the events").add_argument(
+        "--json", action="store_true"
+    )
+    morning = commands.add_parser("report", help="the morning mail to the RIS/PACS administrators")
+    morning.add_argument("--send", action="store_true", help="send it as well as print it")
+
+
+def _running(commands: argparse._SubParsersAction[_Parser]) -> None:
+    demo = commands.add_parser("demo", help="one night on embedded stand-ins")
+    demo.add_argument("--once", action="store_true", help="end by itself when the night is over")
+    demo.add_argument("--json", action="store_true")
+    commands.add_parser("run", help="the service: watchers, workers, web")
+    commands.add_parser("check", help="configuration and surroundings, every fault at once").add_argument(
+        "--json", action="store_true"
+    )
+    user = commands.add_parser("user", help="users and roles").add_subparsers(
+        dest="user", required=True, parser_class=_Parser
+    )
+    add = user.add_parser("add", help="add a user; the password is asked for, or read from standard input")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", required=True, choices=("nurse", "ris_administrator", "operations", "auditor"))
+    commands.add_parser("backup", help="an encrypted, verified copy of the data folder").add_argument("file", type=Path)
+    commands.add_parser("restore", help="put a backup in place of an empty data folder").add_argument("file", type=Path)
+    bench = commands.add_parser("bench", help="measured figures")
+    bench.add_argument("name", nargs="?", metavar="NAME")
+    bench.add_argument("--nights", type=_positive, default=20, metavar="N")
+    bench.add_argument("--seed", type=int, default=1, metavar="N")
+    bench.add_argument("--json", action="store_true")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 10_000:
+        raise argparse.ArgumentTypeError("a whole number from 1 to 10000")
+    return number
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,28 @@
+"""What the command line finds round it: the environment, read into settings and site only when a command asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config import settings, site
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The process's environment, as one value.
+
+    `dotenv` is the file that may add to it. A demo or a test passes None and an environment of its own.
+    """
+
+    environ: Mapping[str, str]
+    dotenv: Path | None
+
+    def settings(self) -> settings.Settings:
+        """The settings. Raises Faults with every fault at once."""
+        return settings.read(self.environ, dotenv=self.dotenv)
+
+    def site(self) -> site.Site:
+        """The site file that the settings name. Raises Faults."""
+        return site.read(self.settings().site_file)
