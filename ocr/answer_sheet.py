@@ -30,18 +30,18 @@ class Area:
 
 # The boxes to tick; the wording stands to the right of each. The names are those of inbound's page kinds.
 TICKS: Final[dict[str, Area]] = {
-    "acknowledgement": Area(16, 52, 6, 6),
-    "cannot_be_read": Area(108, 52, 6, 6),
-    "declined": Area(16, 62, 6, 6),
-    "question": Area(108, 62, 6, 6),
-    "phoned": Area(16, 72, 6, 6),
+    "acknowledgement": Area(16, 49, 6, 6),
+    "cannot_be_read": Area(108, 49, 6, 6),
+    "declined": Area(16, 59.5, 6, 6),
+    "question": Area(108, 59.5, 6, 6),
+    "phoned": Area(16, 70, 6, 6),
 }
-PHONED_AT: Final = Area(84, 71, 26, 7)
+PHONED_AT: Final = Area(112, 69, 34, 8)
 
 # What the reader writes: the report, "Svarssida __ av __", the word SLUT at the end, signature and time.
-ANSWER: Final = Area(16, 101, 183, 126)
-ANSWER_PAGE: Final = Area(44, 230, 16, 8)
-ANSWER_PAGES: Final = Area(69, 230, 16, 8)
-END_MARK: Final = Area(160, 230, 39, 8)
-SIGNATURE: Final = Area(38, 242, 74, 9)
-SIGNED_AT: Final = Area(138, 242, 61, 9)
+ANSWER: Final = Area(16, 100, 183, 126)
+ANSWER_PAGE: Final = Area(43, 230, 17, 9)
+ANSWER_PAGES: Final = Area(69, 230, 17, 9)
+END_MARK: Final = Area(160, 230, 39, 9)
+SIGNATURE: Final = Area(40, 243, 68, 10)
+SIGNED_AT: Final = Area(152, 243, 47, 10)

@@ -1,0 +1,1 @@
+"""Everything that can be pointed at on a sheet of paper: pages, words, codes, identifiers."""
