@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -41,33 +40,37 @@ def live() -> Kind:
     """Which jail works here, found out by using it once."""
     if shutil.which("bwrap") is None:
         return "limits"
-    tried = subprocess.run([*_bubblewrap(()), "/bin/true"], capture_output=True, timeout=20, check=False)
+    try:
+        tried = subprocess.run([*_bubblewrap(()), "/bin/true"], capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return "limits"
     return "bubblewrap" if tried.returncode == 0 else "limits"
 
 
-def run(argv: Sequence[str], given: bytes, *, seconds: float) -> bytes:
+def run(argv: Sequence[str], given: bytes, *, seconds: float, path: Path = PACKAGE.parent) -> bytes:
     """What a jailed child prints when `given` is its standard input. Raises Overran or Failed.
 
     The child and all that it started are killed at the time limit (`seconds` of the wall clock): measured, a
-    0.9 MB PDF keeps poppler busy for minutes within any memory limit.
+    0.9 MB PDF keeps poppler busy for minutes within any memory limit. `path` is where its Python looks for modules.
     """
-    with tempfile.TemporaryDirectory(prefix="reservfax-") as folder:
+    with tempfile.TemporaryDirectory(prefix="reservfax-") as folder, tempfile.TemporaryFile() as out:
         child = subprocess.Popen(
-            [*_prefix(folder), *argv],
+            [*_bounds(seconds), *_walls(folder), *argv],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=out,
             stderr=subprocess.DEVNULL,
-            env=_environment(folder),
+            env=_environment(folder, path),
             cwd=folder,
             start_new_session=True,
-            preexec_fn=functools.partial(_limit, seconds),  # noqa: PLW1509
         )
-        return _finish(child, given, seconds)
+        _finish(child, given, seconds)
+        out.seek(0)
+        return out.read()
 
 
-def python(module: str, given: bytes, *, seconds: float) -> bytes:
-    """`run` for a module of this package, with the interpreter and libraries that run us."""
-    return run([sys.executable, "-P", "-B", "-m", module], given, seconds=seconds)
+def python(module: str, given: bytes, *, seconds: float, folder: Path = PACKAGE.parent) -> bytes:
+    """`run` for a module or package found in `folder`, with the interpreter and libraries that run us."""
+    return run([sys.executable, "-P", "-B", "-m", module], given, seconds=seconds, path=folder)
 
 
 def wrapper(program: str) -> str:
@@ -75,9 +78,9 @@ def wrapper(program: str) -> str:
     return str(PACKAGE / "jail" / live() / program)
 
 
-def _finish(child: subprocess.Popen[bytes], given: bytes, seconds: float) -> bytes:
+def _finish(child: subprocess.Popen[bytes], given: bytes, seconds: float) -> None:
     try:
-        out, _ = child.communicate(given, timeout=seconds)
+        child.communicate(given, timeout=seconds)
     except subprocess.TimeoutExpired:
         raise Overran from None
     finally:
@@ -86,11 +89,17 @@ def _finish(child: subprocess.Popen[bytes], given: bytes, seconds: float) -> byt
         child.wait()
     if child.returncode != 0:
         raise Failed
-    return out
 
 
-def _prefix(folder: str) -> list[str]:
+def _walls(folder: str) -> list[str]:
     return _bubblewrap((folder,)) if live() == "bubblewrap" else []
+
+
+def _bounds(seconds: float) -> list[str]:
+    """Limits that the child hands on. A program sets them: Python between fork and exec is unsafe in threads."""
+    return [
+        "prlimit", f"--as={MEMORY}", f"--cpu={int(seconds) + 1}", f"--fsize={OUTPUT}", f"--nofile={FILES}", "--core=0",
+    ]  # fmt: skip
 
 
 def _bubblewrap(writable: Sequence[str]) -> list[str]:
@@ -104,26 +113,13 @@ def _bubblewrap(writable: Sequence[str]) -> list[str]:
     return words
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _environment(folder: str, path: Path) -> dict[str, str]:
     return {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "HOME": folder,
         "TMPDIR": folder,
-        "PYTHONPATH": str(PACKAGE.parent),
+        "PYTHONPATH": str(path),
         "OMP_THREAD_LIMIT": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
-
-
-def _limit(seconds: float) -> None:
-    """Runs in the child before anything else: bounds that its own children inherit."""
-    whole = int(seconds) + 1
-    for kind, amount in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, whole),
-        (resource.RLIMIT_FSIZE, OUTPUT),
-        (resource.RLIMIT_NOFILE, FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (amount, amount))

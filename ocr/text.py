@@ -88,11 +88,12 @@ def read(
     """
     if min(image.size) < _LEAST:
         return Reading(())
-    pytesseract.pytesseract.tesseract_cmd = sandbox.wrapper("tesseract")
+    tesseract: Any = pytesseract
+    tesseract.pytesseract.tesseract_cmd = sandbox.wrapper("tesseract")
     options = f"--psm {mode} --oem 1" + (f" -c tessedit_char_whitelist={whitelist}" if whitelist else "")
     try:
-        table: dict[str, list[Any]] = pytesseract.image_to_data(
-            image, lang=language, config=options, timeout=seconds, output_type=pytesseract.Output.DICT
+        table: dict[str, list[Any]] = tesseract.image_to_data(
+            _raw(image), lang=language, config=options, timeout=seconds, output_type=pytesseract.Output.DICT
         )
     except RuntimeError as fault:
         raise Unreadable("timeout" if "timeout" in str(fault) else "damaged") from None
@@ -101,7 +102,16 @@ def read(
 
 def languages() -> frozenset[str]:
     """The languages that Tesseract has installed."""
-    return frozenset(pytesseract.get_languages(config=""))
+    tesseract: Any = pytesseract
+    tesseract.pytesseract.tesseract_cmd = sandbox.wrapper("tesseract")
+    return frozenset(map(str, tesseract.get_languages(config="")))
+
+
+def _raw(image: Image.Image) -> Image.Image:
+    """A copy that pytesseract hands over uncompressed: packing a page as PNG takes a third of a second."""
+    handed = image.convert("L")
+    handed.format = "PPM"
+    return handed
 
 
 def _words(table: dict[str, list[Any]]) -> Iterator[Word]:

@@ -1,4 +1,6 @@
-"""Documents as pages of pixels: opened in the jail, made upright, drawn as fax dots. The home of pypdf and pdf2image."""
+"""Documents as pages of pixels: opened in the jail, made upright, drawn as fax dots. Home of pypdf and pdf2image."""
+
+from PIL import Image
 
 from ocr.pages.document import Document, Format, Page, open_document, sniff
 from ocr.pages.fax import HEIGHT, WIDTH, fax, fax_pages, file_faults, image_pdf, png, printed_text, rasterise
@@ -6,6 +8,6 @@ from ocr.pages.preparing import Sheet, prepare
 from ocr.text import Unreadable, UnreadableCode
 
 __all__ = [
-    "HEIGHT", "WIDTH", "Document", "Format", "Page", "Sheet", "Unreadable", "UnreadableCode", "fax", "fax_pages",
-    "file_faults", "image_pdf", "open_document", "png", "prepare", "printed_text", "rasterise", "sniff",
+    "HEIGHT", "WIDTH", "Document", "Format", "Image", "Page", "Sheet", "Unreadable", "UnreadableCode", "fax",
+    "fax_pages", "file_faults", "image_pdf", "open_document", "png", "prepare", "printed_text", "rasterise", "sniff",
 ]  # fmt: skip

@@ -5,7 +5,8 @@ Never re-binarised: that was measured to hurt (research: fax and OCR, part 1).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageFilter
 
@@ -41,3 +42,33 @@ def prepare(page: Page) -> Sheet:
     straight = turned if abs(skew) < 0.05 else turned.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
     moved = tuple(_moved(code, grey.size, rotation, skew) for code in found)
     return Sheet(straight.filter(ImageFilter.GaussianBlur(SOFTENING * page.dpi / DPI)), page.dpi, rotation, skew, moved)
+
+
+def _turned(image: Image.Image, clockwise: int) -> Image.Image:
+    """The image turned by quarters."""
+    turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    return image.transpose(turns[clockwise]) if clockwise else image
+
+
+def _moved(code: codes.Code, size: tuple[int, int], rotation: int, skew: float) -> codes.Code:
+    """The code where it stands after the page was turned and levelled; the box is the one round its corners."""
+    box = code.box
+    corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+    width, height = size if rotation in (0, 180) else size[::-1]
+    placed = [_levelled(_quartered(corner, size, rotation), (width, height), skew) for corner in corners]
+    left, top = (max(0, round(min(point[axis] for point in placed))) for axis in (0, 1))
+    right, bottom = (round(max(point[axis] for point in placed)) for axis in (0, 1))
+    return replace(code, box=Box(left, top, right - left, bottom - top), turned=(code.turned + rotation) % 360)
+
+
+def _quartered(point: tuple[int, int], size: tuple[int, int], clockwise: int) -> tuple[int, int]:
+    x, y = point
+    width, height = size
+    return {0: (x, y), 90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}[clockwise]
+
+
+def _levelled(point: tuple[int, int], size: tuple[int, int], degrees: float) -> tuple[float, float]:
+    """Where a point comes to lie when the image is turned counter-clockwise about its middle."""
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    across, down = point[0] - size[0] / 2, point[1] - size[1] / 2
+    return across * cosine + down * sine + size[0] / 2, down * cosine - across * sine + size[1] / 2

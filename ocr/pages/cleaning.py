@@ -1,0 +1,66 @@
+"""Takes from a stored page what a scanner or a line added: single black dots, and lines down a dead column."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Dots = NDArray[np.bool_]
+
+# A dead column of a scanner is black over most of the page's height and one to three dots wide.
+_TALL: Final = 0.6
+_WIDE: Final = 3
+_DARK: Final = 128
+
+
+def ink(image: Image.Image) -> Dots:
+    """Where the image is dark: rows x columns."""
+    return np.asarray(image.convert("L")) < _DARK
+
+
+def despeckled(image: Image.Image) -> Image.Image:
+    """A bilevel page without black dots that touch no other. Two dots may be a letter's: they stay (measured)."""
+    if image.mode != "1":
+        return image
+    black = ink(image)
+    near = np.zeros_like(black)
+    padded = np.pad(black, 1)
+    height, width = black.shape
+    for down in (0, 1, 2):
+        for across in (0, 1, 2):
+            if (down, across) != (1, 1):
+                near |= padded[down : down + height, across : across + width]
+    return _bilevel(black & near)
+
+
+def without_dead_columns(image: Image.Image) -> Image.Image:
+    """A bilevel page without narrow lines down (nearly) all of it; what crosses them stays as wide as it is beside."""
+    if image.mode != "1":
+        return image
+    black = ink(image)
+    dead = _narrow(black.sum(axis=0) > _TALL * black.shape[0])
+    if not dead.any():
+        return image
+    columns = np.flatnonzero(dead)
+    live = np.flatnonzero(~dead)
+    right = live[np.clip(np.searchsorted(live, columns), 0, len(live) - 1)]
+    left = live[np.clip(np.searchsorted(live, columns) - 1, 0, len(live) - 1)]
+    cleaned = black.copy()
+    cleaned[:, columns] = black[:, left] & black[:, right]
+    return _bilevel(cleaned)
+
+
+def _narrow(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The marked columns that lie in runs of at most three."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    narrow = np.zeros_like(marked)
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        narrow[start:end] = end - start <= _WIDE
+    return narrow
+
+
+def _bilevel(black: Dots) -> Image.Image:
+    return Image.fromarray(np.where(black, np.uint8(0), np.uint8(255))).convert("1", dither=Image.Dither.NONE)
