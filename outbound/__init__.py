@@ -1,0 +1,1 @@
+"""Everything that leaves the hospital: referral read, anonymised, typeset, gated, and handed to the gateway."""

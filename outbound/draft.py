@@ -1,0 +1,150 @@
+"""A referral made into a fax: read, anonymised, typeset, and judged by the gate. Nothing is sent from here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from config.site import Site
+from ocr import codes, pages
+from outbound import anonymise, gate, reasons, referral, sheets
+from outbound.anonymise import Clean
+from outbound.referral import FieldName, Referral
+
+_PHONE: Final = re.compile(r"(?:\+|0)[\d\s\-–/()]{5,}\d")
+_STAFF: Final = (FieldName.CALL_BACK, FieldName.UNIT, FieldName.REFERRER)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The exact pages that would leave, and every reason why they may not; `released` when rules and gate have none."""
+
+    fax: sheets.Fax
+    clean: Clean
+    reasons: tuple[reasons.Reason, ...]
+    verdict: gate.Verdict
+    released: bool
+
+
+def from_file(
+    data: bytes,
+    name: str,
+    *,
+    reference: codes.Reference,
+    site: Site,
+    now: datetime,
+    allowed_words: Sequence[str] = (),
+    image_route: str = "",
+    resend: int = 0,
+    provisional: bool = False,
+) -> Draft:
+    """A draft of a document as it came. `now` is aware. Raises pages.Unreadable."""
+    today = now.astimezone(ZoneInfo(site.dialect.timezone)).date()
+    source = referral.read(data, name, today=today)
+    return make(
+        source,
+        reference=reference,
+        site=site,
+        now=now,
+        allowed_words=allowed_words,
+        image_route=image_route,
+        resend=resend,
+        provisional=provisional,
+    )
+
+
+def make(
+    source: Referral,
+    *,
+    reference: codes.Reference,
+    site: Site,
+    now: datetime,
+    allowed_words: Sequence[str] = (),
+    image_route: str = "",
+    resend: int = 0,
+    provisional: bool = False,
+) -> Draft:
+    """A draft of a referral: anonymise, typeset, gate. Raises pages.Unreadable for more pages than a fax may have."""
+    clean = anonymise.anonymise(
+        source, policy=site.policy, hospital_phones=site.hospital_phones, allowed_words=allowed_words
+    )
+    clean = _drawable(clean)
+    try:
+        fax = sheets.typeset(
+            clean,
+            reference=reference,
+            site=site,
+            image_route=image_route,
+            printed_at=now,
+            resend=resend,
+            provisional=provisional,
+        )
+    except sheets.Unprintable as fault:
+        raise pages.Unreadable("too_many_pages") from fault
+    verdict = examine_again(fax.tiff, clean, reference, site)
+    found = (*clean.reasons, *_reasons(verdict))
+    return Draft(fax, clean, found, verdict, verdict.passed and not found)
+
+
+def examine_again(data: bytes, clean: Clean, reference: codes.Reference, site: Site) -> gate.Verdict:
+    """The gate, on the very bytes, as before every attempt."""
+    accessions = clean.accessions if site.policy.print_accession else ()
+    excepted = (*sheets.printed(site), str(reference), *accessions, *_kept_phones(clean))
+    return gate.examine(
+        data,
+        reference=str(reference),
+        identity=tuple(_identity(clean)),
+        excepted=excepted,
+        expected=dict(_expected(clean, accessions)),
+    )
+
+
+def _drawable(clean: Clean) -> Clean:
+    """The referral with a box in place of every sign that the font lacks, and then a reason to look after it."""
+    fields = {name: sheets.drawn(text) for name, text in clean.fields.items()}
+    if all(fields[name] == sheets.plain(text) for name, text in clean.fields.items()):
+        return clean
+    return replace(clean, fields=fields, reasons=(*clean.reasons, reasons.make("unprintable")))
+
+
+def _reasons(verdict: gate.Verdict) -> Iterator[reasons.Reason]:
+    """The gate's objections as reasons; their codes are the same, on purpose."""
+    for objection in verdict.objections:
+        yield reasons.make(objection.code, objection.page, objection.box)
+
+
+def _identity(clean: Clean) -> Iterator[tuple[str, str]]:
+    """All that is known of the patient, by the gate's categories."""
+    known = clean.identity
+    for category, values in (
+        ("name", known.names),
+        ("number", known.numbers),
+        ("birth_date", known.birth_dates),
+        ("phone", known.phones),
+        ("address", known.addresses),
+        ("email", known.emails),
+        ("other", known.others),
+    ):
+        yield from ((category, value) for value in values)
+
+
+def _kept_phones(clean: Clean) -> Iterator[str]:
+    """The staff numbers that were kept: they stand in staff fields and nowhere else."""
+    for name in _STAFF:
+        yield from _PHONE.findall(clean.fields.get(name, ""))
+
+
+def _expected(clean: Clean, accessions: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What must be legible. What the referral lacks is the anonymiser's to object to."""
+    facts = (
+        ("age", clean.age),
+        ("question", clean.fields.get(FieldName.QUESTION, "")),
+        ("unit", clean.fields.get(FieldName.UNIT, "")),
+        ("phone", clean.fields.get(FieldName.CALL_BACK, "")),
+        ("accession", " ".join(accessions)),
+    )
+    return ((name, value) for name, value in facts if value.strip())

@@ -1,0 +1,133 @@
+"""What is to be seen on the pages that would leave: symbols, words, and ink that nobody could read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ocr import codes, pages, text
+from outbound.gate import stream
+
+ACROSS: Final = 204
+DOWN: Final = 196
+CELL: Final = 8
+# One unread letter at 12 pt is about 20 dots high with 120 black dots; the lines of a form are thinner.
+LEAST_HEIGHT: Final = 12
+LEAST_WIDTH: Final = 24
+LEAST_INK: Final = 160
+_RULE: Final = re.compile(rb"\x00{40,}")
+
+
+# The gate takes the type from where the pictures come from; it imports no imaging library of its own.
+Image = text.Image.Image
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One page as seen: its size in dots, its symbols, its words as a stream, and the boxes of unread ink."""
+
+    number: int
+    size: tuple[int, int]
+    symbols: tuple[codes.Code, ...]
+    words: stream.Stream
+    unread: tuple[text.Box, ...]
+
+
+def at(data: bytes, *, seconds: float) -> tuple[Look, ...]:
+    """Look at every page of a fax file, two at a time. Raises pages.Unreadable and text.Unreadable."""
+    images = pages.fax_pages(data)
+    with ThreadPoolExecutor(max_workers=2) as two:
+        return tuple(two.map(lambda numbered: _look(numbered[0], numbered[1], seconds), enumerate(images, 1)))
+
+
+def _look(number: int, image: Image, seconds: float) -> Look:
+    """Scan, then read with the symbols painted white: Tesseract finds words inside a QR symbol."""
+    grey = image.convert("L")
+    symbols = _symbols(grey)
+    for symbol in symbols:
+        _paint(grey, symbol.box, 6)
+    reading = text.read(grey, seconds=seconds)
+    words = tuple(word for word in reading.words if word.text.strip())
+    return Look(number, grey.size, symbols, stream.join(words), _unread(grey, words))
+
+
+def _symbols(image: Image) -> tuple[codes.Code, ...]:
+    """The page's symbols, scanned with square dots, their boxes in the page's own oblong dots."""
+    square = image.resize((image.width, round(image.height * ACROSS / DOWN)))
+    return tuple(
+        replace(
+            code,
+            box=text.Box(
+                code.box.left,
+                round(code.box.top * DOWN / ACROSS),
+                code.box.width,
+                round(code.box.height * DOWN / ACROSS),
+            ),
+        )
+        for code in codes.scan(square, ACROSS)
+    )
+
+
+def _paint(image: Image, box: text.Box, margin: int) -> None:
+    """Make a box and a margin round it white."""
+    right, bottom = min(box.right + margin, image.width), min(box.bottom + margin, image.height)
+    image.paste(255, (max(box.left - margin, 0), max(box.top - margin, 0), right, bottom))
+
+
+def _unread(image: Image, words: Sequence[text.Word]) -> tuple[text.Box, ...]:
+    """Boxes of ink as large as a word that lies in no word, symbol or ruled line."""
+    left = image.copy()
+    for word in words:
+        if word.box.height < image.height // 8:
+            _paint(left, word.box, 5)
+    left = _unruled(left)
+    large = (box for box in _blots(left) if box.height >= LEAST_HEIGHT and box.width >= LEAST_WIDTH)
+    return tuple(box for box in large if _ink(left, box) >= LEAST_INK)
+
+
+def _unruled(image: Image) -> Image:
+    """The page without its straight lines: runs of 40 black dots or more, across and down."""
+    return _unstriped(_unstriped(image).rotate(90, expand=True)).rotate(-90, expand=True)
+
+
+def _unstriped(image: Image) -> Image:
+    """The page without long runs of black dots along its rows."""
+    dots, width = image.tobytes(), image.width
+    rows = (dots[at : at + width] for at in range(0, len(dots), width))
+    wiped = image.copy()
+    wiped.frombytes(b"".join(_RULE.sub(lambda run: b"\xff" * len(run.group()), row) for row in rows))
+    return wiped
+
+
+def _blots(image: Image) -> Iterator[text.Box]:
+    """The boxes of connected ink, seen in cells of 8 x 8 dots."""
+    small = image.reduce(CELL)
+    dark = {divmod(at, small.width) for at, grey in enumerate(small.tobytes()) if grey < 240}
+    while dark:
+        blot = _grown(dark.pop(), dark)
+        rows, columns = [row for row, _ in blot], [column for _, column in blot]
+        yield text.Box(
+            min(columns) * CELL,
+            min(rows) * CELL,
+            (max(columns) - min(columns) + 1) * CELL,
+            (max(rows) - min(rows) + 1) * CELL,
+        )
+
+
+def _grown(seed: tuple[int, int], dark: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The seed and every dark cell that touches it through others; these are taken out of `dark`."""
+    blot = [seed]
+    for row, column in blot:
+        near = {(row + down, column + across) for down in (-1, 0, 1) for across in (-1, 0, 1)} & dark
+        dark -= near
+        blot.extend(near)
+    return blot
+
+
+def _ink(image: Image, box: text.Box) -> int:
+    """How many dots in the box are black."""
+    part = image.crop((box.left, box.top, box.left + box.width, box.top + box.height))
+    return part.histogram()[0]

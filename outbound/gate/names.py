@@ -1,0 +1,131 @@
+"""The patient's names and places among the words that OCR saw: exact, in the genitive, misread, glued or torn.
+
+A name that is an ordinary word counts only when it is capitalised; else Sten and Maj would stop every fax.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from outbound.gate import stream
+
+_TOKEN: Final = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)?")
+# What may stand inside one name on paper, or what OCR makes of a letter that it does not know.
+_SEAM: Final = re.compile(r"[\s\-–—.'’´`£€$§¢¥©®?!|]{1,3}")
+_PARTICLES: Final = frozenset(
+    "af av von van de del della den der di du da la le el al bin ibn ben mc och dos st".split(" ")  # noqa: SIM905
+)
+_DWELLING: Final = frozenset(["vagen", "gatan", "vaning", "uppgang", "lagenhet", "sverige"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """One run of letters and digits, perhaps put together from two neighbours."""
+
+    text: str
+    start: int
+    end: int
+    torn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name to look for: as written, without accents, and as OCR sees it."""
+
+    plain: str
+    skeleton: str
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    """Names that are also words, in lower case without accents."""
+    lines = (Path(__file__).parent / "words.txt").read_text("utf-8").splitlines()
+    return frozenset(stream.plain(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+def names(value: str) -> tuple[Name, ...]:
+    """The names in a value such as "Karl-Gustav af Ek": every part of two letters or more that is no particle."""
+    parts = [part for part in _TOKEN.findall(value) if len(part) > 1 and not part.isdigit()]
+    kept = [part for part in parts if part.lower() not in _PARTICLES]
+    return tuple(Name(stream.plain(part), stream.skeleton(part)) for part in kept)
+
+
+def street(value: str) -> tuple[Name, ...]:
+    """The names in an address (street, place, home): its words of four letters or more."""
+    return tuple(name for name in names(value) if len(name.plain) >= 4 and name.plain not in _DWELLING)
+
+
+def found(text: str, wanted: Sequence[Name]) -> Iterator[tuple[int, int]]:
+    """(start, end) of every token in `text` that is one of the names."""
+    for token in _tokens(text):
+        if any(_is(token, name) for name in wanted):
+            yield token.start, token.end
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    """Every token, and every pair of neighbours with only space, a hyphen or an odd sign between them."""
+    last: re.Match[str] | None = None
+    for match in _TOKEN.finditer(text):
+        yield _Token(match.group(), match.start(), match.end())
+        if last is not None and _SEAM.fullmatch(text, last.end(), match.start()):
+            yield _Token(last.group() + match.group(), last.start(), match.end(), torn=True)
+        last = match
+
+
+def _is(token: _Token, name: Name) -> bool:
+    """Whether the token shows the name."""
+    if token.torn:
+        return len(name.plain) >= 5 and _capital(token) and (_same(token, name) or _near(token, name))
+    if _capital(token):
+        return _same(token, name) or _near(token, name) or _inside(token, name, 5)
+    plain_word = len(name.plain) <= 4 or name.plain in _words()
+    misread = len(name.plain) >= 8 and _near(token, name)
+    return not plain_word and (misread or _same(token, name) or _inside(token, name, 7))
+
+
+def _capital(token: _Token) -> bool:
+    """A capital first letter; a digit counts too, being perhaps a misread capital."""
+    return not token.text[0].islower() or token.text[1:2].isupper()
+
+
+def _same(token: _Token, name: Name) -> bool:
+    """The name itself or its genitive. Short names are compared without OCR's confusions: II is not Li."""
+    word, wanted = (
+        (stream.plain(token.text), name.plain) if len(name.plain) <= 4 else (stream.skeleton(token.text), name.skeleton)
+    )
+    word = re.sub(r"['’´`]", "", word)
+    return word in (wanted, wanted + "s")
+
+
+def _near(token: _Token, name: Name) -> bool:
+    """As misread by OCR: one sign off in six or more, two in ten or more."""
+    size = len(name.skeleton)
+    allowed = 0 if size < 6 else 1 if size < 10 else 2
+    word = stream.skeleton(token.text)
+    return allowed > 0 and any(within(part, name.skeleton, allowed) for part in (word, word.removesuffix("s")))
+
+
+def _inside(token: _Token, name: Name, least: int) -> bool:
+    """The name as a part of a longer word ("Stensson" in "Stenssonbarnet")."""
+    at = stream.skeleton(token.text).find(name.skeleton)
+    return len(name.skeleton) >= least and at >= 0 and (least > 5 or token.text[at].isupper())
+
+
+def within(left: str, right: str, allowed: int) -> bool:
+    """Whether `left` becomes `right` by at most `allowed` signs changed, missing, added, or swapped with the next."""
+    if abs(len(left) - len(right)) > allowed:
+        return False
+    if not left or not right:
+        return True
+    if left[0] == right[0]:
+        return within(left[1:], right[1:], allowed)
+    if allowed == 0:
+        return False
+    swapped = left[1:2] == right[0] and right[1:2] == left[0] and within(left[2:], right[2:], allowed - 1)
+    lost = within(left[1:], right, allowed - 1) or within(left, right[1:], allowed - 1)
+    return swapped or lost or within(left[1:], right[1:], allowed - 1)
