@@ -100,6 +100,7 @@ def examine_again(data: bytes, clean: Clean, reference: codes.Reference, site: S
         identity=tuple(_identity(clean)),
         excepted=excepted,
         expected=dict(_expected(clean, accessions)),
+        wording=tuple(clean.fields.values()),
     )
 
 

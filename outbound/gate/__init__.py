@@ -112,30 +112,34 @@ def examine(
     identity: Identity,
     excepted: Sequence[str],
     expected: Mapping[str, str],
+    wording: Sequence[str] = (),
     clock: Callable[[], float] = time.monotonic,
 ) -> Verdict:
     """Judge a fax file (TIFF, or PDF of images only) as it would be handed over.
 
     `identity` is (category, value) of all that is known of the patient: name, number, birth_date, phone, address,
     email, other. `excepted` are the strings that the sheets must print although they look like identifiers or names
-    of places; they are excepted exactly, and never if they are the patient's. `expected` is what must be legible.
+    of places; they are excepted exactly, and never if they are the patient's. `expected` is what must be legible,
+    `wording` all that was typeset: what Tesseract only guesses is believed if it is part of it, and else is ink that
+    nobody could read.
     Any fault or time-out is an objection; nothing is raised.
     """
     started, digest = clock(), hashlib.sha256(data).hexdigest()
     try:
-        objections, checks = _examined(data, reference, identity, excepted, expected)
+        seen = names.skeletons((*wording, *excepted, *expected.values()))
+        looks = () if pages.file_faults(data) else looking.at(data, seconds=PAGE_SECONDS, wording=seen)
+        objections, checks = _judged(looks, reference, identity, excepted, expected)
     except FAULTS:
         objections, checks = (Objection("gate_fault"),), ()
     return Verdict(objections, checks, digest, clock() - started)
 
 
-def _examined(
-    data: bytes, reference: str, identity: Identity, excepted: Sequence[str], expected: Mapping[str, str]
+def _judged(
+    looks: Sequence[Look], reference: str, identity: Identity, excepted: Sequence[str], expected: Mapping[str, str]
 ) -> tuple[tuple[Objection, ...], tuple[Check, ...]]:
-    """All checks in order: the file, its symbols, its words, and what must be there."""
-    if pages.file_faults(data):
+    """All checks in order: the file, its symbols, its words, its ink, and what must be there."""
+    if not looks:
         return (Objection("hidden_content"),), (Check("file", passed=False),)
-    looks = looking.at(data, seconds=PAGE_SECONDS)
     foreign = tuple(_foreign(looks, reference))
     leaks = tuple(_leaks(looks, identity, excepted, expected.get("unit", "")))
     unread = tuple(Objection("unreadable", look.number, box) for look in looks for box in look.unread)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ocr import codes, pages, text
-from outbound.gate import stream
+from outbound.gate import names, stream
 
 ACROSS: Final = 204
 DOWN: Final = 196
@@ -18,6 +18,8 @@ CELL: Final = 8
 LEAST_HEIGHT: Final = 12
 LEAST_WIDTH: Final = 24
 LEAST_INK: Final = 160
+# Below this Tesseract guesses: turned or scribbled words come out as other words with 8 to 50 (measured).
+SURE: Final = 60
 _RULE: Final = re.compile(rb"\x00{40,}")
 
 
@@ -36,14 +38,18 @@ class Look:
     unread: tuple[text.Box, ...]
 
 
-def at(data: bytes, *, seconds: float) -> tuple[Look, ...]:
-    """Look at every page of a fax file, two at a time. Raises pages.Unreadable and text.Unreadable."""
+def at(data: bytes, *, seconds: float, wording: frozenset[str] = frozenset()) -> tuple[Look, ...]:
+    """Look at every page of a fax file, two at a time. Raises pages.Unreadable and text.Unreadable.
+
+    `wording` are the skeletons of words that may stand there: a word that Tesseract only guesses is believed if it is
+    one of them, and is unread ink if not.
+    """
     images = pages.fax_pages(data)
     with ThreadPoolExecutor(max_workers=2) as two:
-        return tuple(two.map(lambda numbered: _look(numbered[0], numbered[1], seconds), enumerate(images, 1)))
+        return tuple(two.map(lambda page: _look(*page, seconds, wording), enumerate(images, 1)))
 
 
-def _look(number: int, image: Image, seconds: float) -> Look:
+def _look(number: int, image: Image, seconds: float, wording: frozenset[str]) -> Look:
     """Scan, then read with the symbols painted white: Tesseract finds words inside a QR symbol."""
     grey = image.convert("L")
     symbols = _symbols(grey)
@@ -51,7 +57,7 @@ def _look(number: int, image: Image, seconds: float) -> Look:
         _paint(grey, symbol.box, 6)
     reading = text.read(grey, seconds=seconds)
     words = tuple(word for word in reading.words if word.text.strip())
-    return Look(number, grey.size, symbols, stream.join(words), _unread(grey, words))
+    return Look(number, grey.size, symbols, stream.join(words), _unread(grey, words, wording))
 
 
 def _symbols(image: Image) -> tuple[codes.Code, ...]:
@@ -77,11 +83,12 @@ def _paint(image: Image, box: text.Box, margin: int) -> None:
     image.paste(255, (max(box.left - margin, 0), max(box.top - margin, 0), right, bottom))
 
 
-def _unread(image: Image, words: Sequence[text.Word]) -> tuple[text.Box, ...]:
+def _unread(image: Image, words: Sequence[text.Word], wording: frozenset[str]) -> tuple[text.Box, ...]:
     """Boxes of ink as large as a word that lies in no word, symbol or ruled line."""
     left = image.copy()
     for word in words:
-        if word.box.height < image.height // 8:
+        sure = word.confidence >= SURE or names.known(word.text, wording)
+        if sure and word.box.height < image.height // 8:
             _paint(left, word.box, 5)
     left = _unruled(left)
     large = (box for box in _blots(left) if box.height >= LEAST_HEIGHT and box.width >= LEAST_WIDTH)

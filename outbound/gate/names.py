@@ -67,6 +67,17 @@ def found(text: str, wanted: Sequence[Name]) -> Iterator[tuple[int, int]]:
             yield token.start, token.end
 
 
+def known(text: str, wording: frozenset[str]) -> bool:
+    """Whether each part of a word is one of the skeletons in `wording`, or (long ones) one sign off."""
+    parts = [stream.skeleton(part) for part in _TOKEN.findall(text)]
+    return all(part in wording or any(len(word) >= 5 and within(part, word, 1) for word in wording) for part in parts)
+
+
+def skeletons(texts: Sequence[str]) -> frozenset[str]:
+    """All words of some texts, as `known` compares them."""
+    return frozenset(stream.skeleton(part) for text in texts for part in _TOKEN.findall(text))
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     """Every token, and every pair of neighbours with only space, a hyphen or an odd sign between them."""
     last: re.Match[str] | None = None
@@ -82,7 +93,7 @@ def _is(token: _Token, name: Name) -> bool:
     if token.torn:
         return len(name.plain) >= 5 and _capital(token) and (_same(token, name) or _near(token, name))
     if _capital(token):
-        return _same(token, name) or _near(token, name) or _inside(token, name, 5)
+        return _same(token, name) or _near(token, name) or _inside(token, name, 5) or _clipped(token, name)
     plain_word = len(name.plain) <= 4 or name.plain in _words()
     misread = len(name.plain) >= 8 and _near(token, name)
     return not plain_word and (misread or _same(token, name) or _inside(token, name, 7))
@@ -113,7 +124,15 @@ def _near(token: _Token, name: Name) -> bool:
 def _inside(token: _Token, name: Name, least: int) -> bool:
     """The name as a part of a longer word ("Stensson" in "Stenssonbarnet")."""
     at = stream.skeleton(token.text).find(name.skeleton)
-    return len(name.skeleton) >= least and at >= 0 and (least > 5 or token.text[at].isupper())
+    whole = len(name.skeleton) >= least and name.plain not in _words()
+    return whole and at >= 0 and (least > 5 or token.text[at].isupper())
+
+
+def _clipped(token: _Token, name: Name) -> bool:
+    """Most of a name, its end or its beginning cut off at an edge or a line."""
+    word = stream.skeleton(token.text)
+    most = len(word) >= 5 and len(word) >= 0.7 * len(name.skeleton)
+    return most and (name.skeleton.startswith(word) or name.skeleton.endswith(word))
 
 
 def within(left: str, right: str, allowed: int) -> bool:
