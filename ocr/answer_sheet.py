@@ -24,8 +24,12 @@ class Area:
     def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
         """(left, top, right, bottom) on an image of the whole page that is `width` x `height` pixels."""
         across, down = width / PAGE_WIDTH, height / PAGE_HEIGHT
-        return (round(self.left * across), round(self.top * down),
-                round((self.left + self.width) * across), round((self.top + self.height) * down))
+        return (
+            round(self.left * across),
+            round(self.top * down),
+            round((self.left + self.width) * across),
+            round((self.top + self.height) * down),
+        )
 
 
 # The boxes to tick; the wording stands to the right of each. The names are those of inbound's page kinds.

@@ -239,8 +239,11 @@ def _glyphs() -> frozenset[int]:
     """The code points that every face in use can draw."""
     if not all((FONTS / face).is_file() for face in FACES):
         raise Unprintable("missing_font", FONT)
-    tables = [cast(Mapping[int, str], TTFont(FONTS / face, lazy=True).getBestCmap()) for face in FACES]
-    return frozenset(set(tables[0]).intersection(*tables[1:]))
+    tables = list[set[int]]()
+    for face in FACES:
+        with TTFont(FONTS / face, lazy=True) as font:
+            tables.append(set(cast(Mapping[int, str], font.getBestCmap())))
+    return frozenset(tables[0].intersection(*tables[1:]))
 
 
 def _compile(values: Mapping[str, Any], reference: codes.Reference) -> bytes:

@@ -46,7 +46,8 @@ def at(data: bytes, *, seconds: float, wording: frozenset[str] = frozenset()) ->
     """
     images = pages.fax_pages(data)
     with ThreadPoolExecutor(max_workers=2) as two:
-        return tuple(two.map(lambda page: _look(*page, seconds, wording), enumerate(images, 1)))
+        looks = [two.submit(_look, number, image, seconds, wording) for number, image in enumerate(images, 1)]
+        return tuple(look.result() for look in looks)
 
 
 def _look(number: int, image: Image, seconds: float, wording: frozenset[str]) -> Look:

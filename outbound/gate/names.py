@@ -68,14 +68,22 @@ def found(text: str, wanted: Sequence[Name]) -> Iterator[tuple[int, int]]:
 
 
 def known(text: str, wording: frozenset[str]) -> bool:
-    """Whether each part of a word is one of the skeletons in `wording`, or (long ones) one sign off."""
+    """Whether each part of a word is one of the skeletons in `wording`, or (long ones) one sign off.
+
+    A long word of several parts, such as the reference, is known whole with one sign in six misread.
+    """
     parts = [stream.skeleton(part) for part in _TOKEN.findall(text)]
-    return all(part in wording or any(len(word) >= 5 and within(part, word, 1) for word in wording) for part in parts)
+    if all(part in wording or any(len(word) >= 5 and within(part, word, 1) for word in wording) for part in parts):
+        return True
+    whole = "".join(parts)
+    return len(whole) >= 9 and any(len(word) >= 9 and within(whole, word, len(whole) // 6) for word in wording)
 
 
 def skeletons(texts: Sequence[str]) -> frozenset[str]:
-    """All words of some texts, as `known` compares them."""
-    return frozenset(stream.skeleton(part) for text in texts for part in _TOKEN.findall(text))
+    """All words of some texts, as `known` compares them: part by part, and those of several parts whole as well."""
+    parts = (part for text in texts for part in _TOKEN.findall(text))
+    whole = ("".join(_TOKEN.findall(word)) for text in texts for word in text.split())
+    return frozenset(stream.skeleton(part) for part in (*parts, *whole))
 
 
 def _tokens(text: str) -> Iterator[_Token]:

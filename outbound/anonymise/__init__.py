@@ -1,0 +1,178 @@
+"""A referral made anonymous: allow-listed fields, scrubbed of all that tells who the patient is.
+
+Carries over only what FieldName lists. What is found is masked, never waved through; what is doubtful is a reason
+for a person to look. Nothing of the source page is carried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from config.site import Policy
+from outbound import reasons
+from outbound.anonymise import names, rules
+from outbound.anonymise.rules import Span
+from outbound.reasons import Reason
+from outbound.referral import FieldName, Identity, Referral, phones_in
+from outbound.referral.labels import skeleton
+
+# What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
+MASKS: Final[Mapping[str, str]] = {
+    "name": "[namn]", "unknown_word": "[dolt]", "phone": "[telefon]", "email": "[e-post]", "address": "[adress]",
+    "birth_date": "[födelsedatum]", "staff_id": "[id]",
+}  # fmt: skip
+NUMBER_MASK: Final = "[nummer]"
+SAME_NAME: Final = "(se telefon)"
+_PROSE: Final = frozenset(
+    {
+        FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.ALLERGY,
+        FieldName.IMPLANT, FieldName.INFECTION, FieldName.PREGNANCY, FieldName.METFORMIN, FieldName.KIDNEY,
+    }
+)  # fmt: skip
+_STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """An anonymised referral. `identity` is what the gate looks for; `removed` counts what was masked, by category."""
+
+    fields: Mapping[FieldName, str]
+    identity: Identity
+    accessions: tuple[str, ...]
+    age: str
+    sex: str
+    removed: Mapping[str, int]
+    reasons: tuple[Reason, ...]
+
+
+def anonymise(
+    referral: Referral, *, policy: Policy, hospital_phones: Sequence[str], allowed_words: Collection[str] = ()
+) -> Clean:
+    """The referral without its patient. `hospital_phones` are prefixes of numbers that are the hospital's own."""
+    referral = _reachable(referral, hospital_phones)
+    accessions, suspicious = _accessions(referral)
+    case = _case(referral, accessions, hospital_phones, allowed_words)
+    removed, why = Counter[str](), list(referral.reasons)
+    fields = dict[FieldName, str]()
+    for name, text in referral.fields.items():
+        spans = tuple(_spans(name, text, case))
+        removed.update(span.category for span in spans)
+        if any(span.doubt for span in spans):
+            why.append(reasons.make("unknown_word"))
+        fields[name] = _scrubbed(name, text, spans)
+    if suspicious and policy.print_accession:
+        why.append(reasons.make("accession_suspicious"))
+    return Clean(
+        fields={name: text for name, text in fields.items() if text.strip()},
+        identity=_identity(referral),
+        accessions=accessions,
+        age=referral.age,
+        sex=referral.sex,
+        removed=dict(removed + _harvested(referral.identity)),
+        reasons=tuple(dict.fromkeys(why)),
+    )
+
+
+def spans(referral: Referral, name: FieldName, *, hospital_phones: Sequence[str]) -> tuple[Span, ...]:
+    """What would be removed from one field and by which rule, for those who explain."""
+    case = _case(referral, _accessions(referral)[0], hospital_phones, ())
+    return tuple(_spans(name, referral.fields.get(name, ""), case))
+
+
+def _case(
+    referral: Referral, accessions: Sequence[str], hospital: Sequence[str], allowed: Collection[str]
+) -> rules.Case:
+    staff = [phone for name in _STAFF for phone in phones_in(referral.fields.get(name, ""))]
+    own = {_national(phone) for phone in referral.identity.phones}
+    return rules.Case(
+        known=names.of(referral.identity.names),
+        identity=referral.identity,
+        phones=frozenset(number for phone in staff if (number := _national(phone)) not in own),
+        hospital=tuple(hospital),
+        kept=frozenset(re.sub(r"\D", "", number) for number in accessions),
+        allowed=frozenset(skeleton(word) for word in allowed),
+    )
+
+
+def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
+    """The referral with a call-back number, if one of the hospital's own stands in its text and none in its field."""
+    if FieldName.CALL_BACK in referral.fields:
+        return referral
+    prefixes = tuple(re.sub(r"\D", "", prefix) for prefix in hospital)
+    texts = (text for name, text in referral.fields.items() if name in _PROSE)
+    found = [phone for text in texts for phone in phones_in(text) if _national(phone).startswith(prefixes)]
+    if not found:
+        return referral
+    why = tuple(reason for reason in referral.reasons if reason.code != "call_back_missing")
+    return replace(referral, fields={**referral.fields, FieldName.CALL_BACK: found[0]}, reasons=why)
+
+
+def _spans(name: FieldName, text: str, case: rules.Case) -> Iterator[Span]:
+    """What goes from one field: by precedence, none overlapping, in order."""
+    taken = list[Span]()
+    for rule in _rules(name):
+        for span in rule(text, case):
+            if span.end > span.start and not any(span.start < one.end and one.start < span.end for one in taken):
+                taken.append(span)
+    yield from sorted(taken, key=lambda span: span.start)
+
+
+def _rules(name: FieldName) -> Sequence[rules.Rule]:
+    """All rules for prose; a staff field keeps its names and places, a coded one its capitals."""
+    if name in _PROSE:
+        return rules.RULES
+    coded = (rules.own_names, rules.own_numbers, rules.own_birth, rules.patterns)
+    return coded if name in _STAFF else (*coded, rules.relations)
+
+
+def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:
+    """The text with masks; a referrer with the patient's name is reached by telephone instead."""
+    if name is FieldName.REFERRER and any(span.category == "name" for span in spans):
+        return SAME_NAME
+    for span in reversed(spans):
+        gone = "" if name in _STAFF and span.category == "staff_id" else MASKS.get(span.category, NUMBER_MASK)
+        text = text[: span.start] + gone + text[span.end :]
+    return re.sub(r"(\[\w+\])(?:\s+\1)+", r"\1", text).strip()
+
+
+def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
+    """The accession numbers that may be printed, and whether one was left out: it holds a number of the patient's."""
+    own = [re.sub(r"\D", "", value)[-10:] for value in (*referral.identity.numbers, *referral.identity.birth_dates)]
+    own += [number[:6] for number in own if len(number) == 10]
+    kept = [number for number in referral.accessions if not _embeds(re.sub(r"\D", "", number), own)]
+    return tuple(kept), len(kept) < len(referral.accessions)
+
+
+def _embeds(digits: str, own: Sequence[str]) -> bool:
+    return any(len(number) >= 6 and number in digits for number in own)
+
+
+def _identity(referral: Referral) -> Identity:
+    """All that the gate looks for: nicknames too, and nothing that is kept on purpose."""
+    told = referral.identity
+    staff = {_national(phone) for name in _STAFF for phone in phones_in(referral.fields.get(name, ""))}
+    kept = {re.sub(r"\D", "", number) for number in referral.accessions}
+    return replace(
+        told,
+        names=(*told.names, *names.nicknames(told.names)),
+        phones=tuple(phone for phone in told.phones if _national(phone) not in staff),
+        others=tuple(value for value in told.others if re.sub(r"\D", "", value) not in kept),
+    )
+
+
+def _harvested(identity: Identity) -> Counter[str]:
+    """What was left behind with its field."""
+    groups = {
+        "name": identity.names, "personal_number": identity.numbers, "birth_date": identity.birth_dates,
+        "phone": identity.phones, "address": identity.addresses, "email": identity.emails, "other": identity.others,
+    }  # fmt: skip
+    return Counter({category: len(values) for category, values in groups.items() if values})
+
+
+def _national(phone: str) -> str:
+    digits = re.sub(r"\D", "", phone)
+    return re.sub(r"^(?:00)?46(?:0)?", "0", digits) if re.match(r"\s*(?:\+|00)", phone) else digits

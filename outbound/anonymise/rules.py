@@ -1,0 +1,245 @@
+"""The rules by which a carried text is scrubbed: each points at spans; the caller decides what wins.
+
+In order of precedence: the patient's identity, validated patterns, relation words, capitals, name lists
+(research: anonymising, section 5.1). An allow-list never unmasks an identity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ocr import identifiers
+from ocr.identifiers import Category
+from outbound import lexicon
+from outbound.anonymise import names
+from outbound.anonymise.names import Known, Token
+from outbound.referral import Identity
+from outbound.referral.labels import skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text to be removed: its category (as counted in "removed") and the rule that found it.
+
+    `doubt`: a person should see it, since it may be no identifier at all.
+    """
+
+    start: int
+    end: int
+    category: str
+    rule: str
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the rules know of the case: names, identity, staff telephones, kept numbers, and the site's own words."""
+
+    known: Known
+    identity: Identity
+    phones: frozenset[str]
+    hospital: tuple[str, ...]
+    kept: frozenset[str]
+    allowed: Collection[str]
+
+
+Rule = Callable[[str, Case], Iterator[Span]]
+
+_RELATION: Final = re.compile(
+    r"(?<!\w)(?:hustrun?|frun?|maka[ns]?|make[ns]?|maken|mannen|sambon?|särbon?|pojkvän(?:nen)?|flickvän(?:nen)?|dottern?|"
+    r"sonen|son|barnet|bror|brodern?|systern?|mamman?|pappan?|mor|modern|far|fadern|mormor|morfar|farmor|farfar|moster|"
+    r"faster|morbror|farbror|kusin(?:en)?|granne[ns]?|vän(?:nen)?|väninnan?|kollega[n]?|chefen|anhöriga?|närstående|"
+    r"målsman|vårdnadshavare|barnbarn(?:et)?|dotterdotter|dotterson|sonson|sondotter|svärson|svärdotter|svärmor|svärfar|"
+    r"exman|exmake|exfru|personliga? assistent(?:en)?|god man|"
+    r"kontaktperson|boendestödjare|herrn?|fröken|patienten|pat\.?|"
+    r"kallad|kallas|heter|hette|vid namn|ägare|gäller|c/o|kontaktas via)[:,]?\s+(?P<names>.+)",
+)
+_STAFF: Final = re.compile(
+    r"(?:\bdr|\bdoktor|\bläkare|överläkare|\böl|bakjour(?:en)?|\bjour(?:en)?|\bssk|\busk|AT-läkare|ST-läkare|traumaledare|"
+    r"\bMVH|remittent|hälsningar|hälsar|rtg-ssk|kirurgjour|ortopedjour|medicinjour|prof(?:essor)?)[.:,]?\s+$",
+    re.IGNORECASE,
+)
+_HOME: Final = re.compile(
+    r"(?:\bbor|bosatt|\bhemma|\bkommer|född|folkbokförd|uppvuxen|boende|inflyttad|skriven|flytta[dt]e?)\s+(?:nu\s|ensam\s)?"
+    r"(?:i|på|från|vid|hos|till)\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
+)
+_INSTITUTION: Final = re.compile(
+    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]+s?\s?(?:äldreboende|vårdboende|servicehus|gruppboende|demensboende|korttidsboende|skola|skolan|"
+    r"förskola|gymnasiet|kyrkan)(?!\w)|"
+    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]*(?:gården|hemmet|skolan|boendet|gläntan|backens|lundens)\b"
+    r"(?=\s(?:boende|äldreboende|säbo|korttids|avd))"
+)
+_CAPITALS: Final = re.compile(r"(?:[A-ZÅÄÖÜÉ][\w'’-]*\.?(?:\s+|(?=$|[,.;:)!?])))+")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_LABELS: Final = {
+    Category.PERSONAL_NUMBER: "personal_number", Category.RESERVE_NUMBER: "reserve_number",
+    Category.LMA_NUMBER: "lma_number",
+    Category.STAFF_ID: "staff_id", Category.LONG_NUMBER: "long_number", Category.BIRTH_DATE: "birth_date",
+    Category.PHONE: "phone", Category.EMAIL: "email", Category.ADDRESS: "address",
+}  # fmt: skip
+
+
+def own_names(text: str, case: Case) -> Iterator[Span]:
+    """Rule 1: the patient's own names and those of people near."""
+    for start, end in names.found(text, case.known):
+        yield Span(start, end, "name", "identity")
+
+
+def own_numbers(text: str, case: Case) -> Iterator[Span]:
+    """Rule 2: the patient's own numbers, telephones and post in whatever spelling, and the last four alone."""
+    figures = identifiers.restored(text)
+    told = case.identity
+    for value in (*told.numbers, *told.phones, *told.others):
+        yield from (Span(*found, "own_number", "identity") for found in _spelled(figures, value))
+    for value in told.numbers:
+        last = re.sub(r"[^\dA-Z]", "", value)[-4:]
+        if len(last) == 4 and not re.fullmatch("(?:19|20)[0-9]{2}", last):
+            for match in re.finditer(rf"(?<![\w.,/:-]){last}(?![\w,/:-]|\.\d)", figures):
+                yield Span(*match.span(), "own_number", "identity")
+    for value in (*told.addresses, *told.emails):
+        yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
+    yield from _streets(text, told.addresses)
+
+
+def own_birth(text: str, case: Case) -> Iterator[Span]:
+    """Rule 3: the date of birth in every spelling, from the birth dates and the numbers."""
+    for born in {found for value in (*case.identity.birth_dates, *case.identity.numbers) if (found := _born(value))}:
+        for pattern in _spellings(born):
+            yield from (Span(*m.span(), "birth_date", "identity") for m in re.finditer(pattern, text, re.IGNORECASE))
+
+
+def patterns(text: str, case: Case) -> Iterator[Span]:
+    """Rule 4: whatever has the form of an identifier; staff telephones and the case's kept numbers stay."""
+    for finding in identifiers.find(text):
+        value = text[finding.start : finding.end]
+        if finding.category is Category.PHONE and _is_staff(value, case):
+            continue
+        if _digits(value) in case.kept:
+            continue
+        yield Span(finding.start, finding.end, _LABELS[finding.category], "pattern")
+
+
+def relations(text: str, case: Case) -> Iterator[Span]:
+    """Rule 5: what follows a word for somebody near is a name: capitals, or a known first name in small letters."""
+    for match in _RELATION.finditer(text):
+        start = match.start("names")
+        capitals = _CAPITALS.match(text, start)
+        if capitals and not _is_known_word(capitals.group().split()[0].strip(".,;:!?"), case):
+            words = re.match(r"(?:\S+\s+){0,2}\S+", capitals.group().rstrip())
+            yield Span(start, start + (words.end() if words else 0), "name", "relation")
+        else:
+            word = re.match(r"[a-zåäöéü]{3,}", text[start:])
+            if word and lexicon.is_first_name(word.group()) and not lexicon.is_ordinary(word.group()):
+                yield Span(start, start + word.end(), "name", "relation")
+
+
+def places(text: str, case: Case) -> Iterator[Span]:
+    """Rule 6: where somebody lives, and the name of a home or a school."""
+    for match in _HOME.finditer(text):
+        if not lexicon.is_clinical(match["place"].split()[0]) or match.group().lower().startswith(
+            ("bor", "bosatt", "folk")
+        ):
+            yield Span(*match.span("place"), "address", "home")
+    for match in _INSTITUTION.finditer(text):
+        yield Span(*match.span(), "address", "institution")
+
+
+def capitals(text: str, case: Case) -> Iterator[Span]:
+    """Rule 7: a capital inside a sentence is a name; at its start, if a list says so or nothing knows the word."""
+    after_name = -9
+    for token in names.tokens(text):
+        follows = token.capital and not text[max(after_name, 0) : token.start].strip() and after_name >= 0
+        if _skipped(text, token, case):
+            continue
+        named = (lexicon.is_first_name(token.text) or lexicon.is_surname(token.text)) and not _clinical(token)
+        ordinary = lexicon.is_ordinary(token.text) or _clinical(token)
+        if follows and not _clinical(token):
+            yield Span(token.start, token.end, "name", "after a name")
+            after_name = token.end
+        elif named and not ordinary and (token.capital or (len(token.text) > 3 and lexicon.is_first_name(token.text))):
+            yield Span(token.start, token.end, "name", "name list")
+            after_name = token.end
+        elif named and token.capital and not token.shout and not re.match(r"\s*\d", text[token.end :]):
+            yield Span(token.start, token.end, "name", "name list", doubt=token.first)
+            after_name = token.end
+        elif token.capital and not ordinary and not _measure(text, token):
+            yield Span(token.start, token.end, "unknown_word", "capital", doubt=True)
+
+
+RULES: Final[Sequence[Rule]] = (own_names, own_numbers, own_birth, patterns, relations, places, capitals)
+
+
+def _skipped(text: str, token: Token, case: Case) -> bool:
+    """Words that no capital makes a name: the site's own, abbreviations, parts of codes, staff after their title."""
+    if skeleton(token.text) in case.allowed or len(token.text) < 2:
+        return True
+    abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_first_name(token.text)
+    mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
+    glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
+    return abbreviation or mixed or glued or _STAFF.search(text[: token.start]) is not None
+
+
+def _measure(text: str, token: Token) -> bool:
+    """A short word with a figure after it is what was measured ("Sat 88 %", "Temp 38,2"), unless a list says name."""
+    return len(token.text) <= 6 and re.match(r"[ :=<>]{0,3}\d", text[token.end :]) is not None
+
+
+def _clinical(token: Token) -> bool:
+    return lexicon.is_clinical(token.text) and not (lexicon.is_first_name(token.text) and not token.shout)
+
+
+def _is_known_word(word: str, case: Case) -> bool:
+    """A word after "pat" or "son" that is no name: "Pat. Inkommer", "pat DT"."""
+    known = lexicon.is_ordinary(word) or lexicon.is_clinical(word) or skeleton(word) in case.allowed
+    return (known or (word.isupper() and len(word) <= 5)) and not lexicon.is_first_name(word)
+
+
+def _is_staff(value: str, case: Case) -> bool:
+    """A number that a staff field gave, or within the hospital's own ranges."""
+    digits = _national(value)
+    return digits in case.phones or any(digits.startswith(_digits(prefix)) for prefix in case.hospital)
+
+
+def _national(value: str) -> str:
+    return re.sub(r"^(?:00)?46(?:0)?", "0", _digits(value)) if re.match(r"\s*(?:\+|00)", value) else _digits(value)
+
+
+def _digits(value: str) -> str:
+    return re.sub(r"\D", "", value)
+
+
+def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:
+    """A number digit by digit with anything between that is no letter; with and without century or country."""
+    digits = re.sub(r"[^\dA-Z]", "", value.upper())
+    forms = {digits, digits[2:] if len(digits) == 12 else digits, re.sub(r"^(?:0046|46|0)", "", digits)}
+    for form in (form for form in forms if len(form) >= 6):
+        pattern = r"[\s\-–+.()/]{0,3}".join(map(re.escape, form))
+        yield from (match.span() for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", figures))
+
+
+def _streets(text: str, addresses: Sequence[str]) -> Iterator[Span]:
+    """The words of an address, where they are no ordinary ones, and its place."""
+    for word in {word for value in addresses for word in re.findall(r"[^\W\d_]{4,}", value)}:
+        street = re.search("(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", word.lower()) is not None
+        if street or not lexicon.is_ordinary(word) or lexicon.is_clinical(word):
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", text, re.IGNORECASE):
+                yield Span(*match.span(), "address", "identity")
+
+
+def _born(value: str) -> date | None:
+    today = date(2100, 1, 1)
+    number = identifiers.personal_number(value, today)
+    return number.birth if number is not None else identifiers.born(value, today)
+
+
+def _spellings(born: date) -> Iterator[str]:
+    """The patterns of one date of birth: 1941-06-22, 19410622, 410622, 22/6 -41, 22 juni 1941."""
+    years = rf"(?:(?:18|19|20)?{born.year % 100:02})"
+    yield rf"(?<!\d){years}[-–./ ]?{born.month:02}[-–./ ]?{born.day:02}(?!\d|[:.]\d)(?!\s\d\d[:.])"
+    yield rf"(?<!\d)0?{born.day}\s?[-–./]\s?0?{born.month}[\s\-–./'’]{{1,3}}{years}(?!\d)"
+    name = _MONTHS[born.month - 1] + r"[a-zåäö]*\.?"
+    yield rf"(?<!\d)0?{born.day}(?::?[ea]|\.)?\s+{name}\s+['’-]?{years}(?!\d)"

@@ -1,0 +1,185 @@
+"""Why a fax is held: a closed list, each *fix* (somebody must edit) or *look* (somebody must see and approve).
+
+The words say what to do, never what was found. Codes are contracts (docs/contracts.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+from ocr.text import Box
+
+Kind = Literal["fix", "look"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, and where on which page it points to, if anywhere. Boxes are in the page's dots."""
+
+    code: str
+    kind: Kind
+    page: int | None = None
+    box: Box | None = None
+
+
+# Code -> (kind, Swedish, English).
+TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
+    # The gate's objections (outbound.gate.Code).
+    "identifier_found": (
+        "fix",
+        "Något som kan peka ut patienten står kvar på sidan. Ändra fältet.",
+        "Something that may identify the patient is left on the page. Edit the field.",
+    ),
+    "foreign_code": (
+        "fix",
+        "En streckkod eller QR-kod som inte är vår finns på sidan.",
+        "A foreign bar code or QR code is on the page.",
+    ),
+    "hidden_content": (
+        "fix",
+        "Filen innehåller något som inte syns på sidorna.",
+        "The file holds something that the pages do not show.",
+    ),
+    "unreadable": (
+        "fix",
+        "Sidan kan inte läsas. Skriv in uppgifterna i fälten.",
+        "The page can't be read. Type the facts into the fields.",
+    ),
+    "expected_missing": (
+        "fix",
+        "En uppgift som granskaren behöver kan inte läsas på sidan.",
+        "A fact that the reader needs can't be read on the page.",
+    ),
+    "gate_fault": (
+        "fix",
+        "Slutkontrollen kunde inte slutföras. Försök igen.",
+        "The last check could not be finished. Try again.",
+    ),
+    # Sources that can't be opened (ocr.pages.UnreadableCode).
+    "empty": ("fix", "Filen är tom.", "The file is empty."),
+    "unknown_format": ("fix", "Filtypen kan inte läsas.", "The file type can't be read."),
+    "encrypted": (
+        "fix",
+        "Filen är låst med lösenord. Skriv ut den utan, eller fyll i fälten.",
+        "The file is locked by a password. Print it without, or fill in the fields.",
+    ),
+    "damaged": ("fix", "Filen är skadad.", "The file is damaged."),
+    "too_large": ("fix", "Filen är för stor.", "The file is too large."),
+    "too_many_pages": ("fix", "Dokumentet har för många sidor.", "The document has too many pages."),
+    "timeout": ("fix", "Filen tog för lång tid att läsa.", "The file took too long to read."),
+    "no_text": (
+        "fix",
+        "Ingen text kan läsas. Skriv in uppgifterna i fälten.",
+        "No text can be read. Type the facts into the fields.",
+    ),
+    # The anonymiser's.
+    "several_patients": (
+        "fix",
+        "Fler än en patients uppgifter finns i underlaget. Dela upp det.",
+        "More than one patient's data are in the source. Split it.",
+    ),
+    "several_referrals": (
+        "fix",
+        "Fler än en remiss finns i filen. Dela upp den.",
+        "More than one referral is in the file. Split it.",
+    ),
+    "no_question": (
+        "fix",
+        "Ingen frågeställning hittades. Skriv in den.",
+        "No clinical question was found. Type it in.",
+    ),
+    "recipient_unsigned": (
+        "fix",
+        "Mottagarens faxnummer är inte bekräftat i site.toml.",
+        "The recipient's fax number isn't signed off in site.toml.",
+    ),
+    "no_gateway": ("fix", "Ingen faxtjänst är inställd.", "No fax gateway is set up."),
+    "unknown_label": (
+        "look",
+        "En rubrik som inte känns igen lämnades utanför.",
+        "A label that isn't known was left out.",
+    ),
+    "unknown_layout": (
+        "look",
+        "Remissens uppställning känns inte igen. Läs igenom fälten.",
+        "The referral's layout isn't known. Read through the fields.",
+    ),
+    "unknown_word": (
+        "look",
+        "Ett okänt ord som kan vara ett namn doldes.",
+        "An unknown word that may be a name was masked.",
+    ),
+    "no_identity": (
+        "look",
+        "Ingen patientidentitet hittades i underlaget.",
+        "No patient identity was found in the source.",
+    ),
+    "check_digit": (
+        "look",
+        "Ett personnummer har fel kontrollsiffra.",
+        "A personal number has a wrong check digit.",
+    ),
+    "other_person": (
+        "look",
+        "En annan persons nummer stod i texten och doldes.",
+        "Another person's number stood in the text and was masked.",
+    ),
+    "protected_identity": (
+        "look",
+        "Skyddad identitet: en namngiven person måste godkänna.",
+        "Protected identity: a named person must approve.",
+    ),
+    "page_without_identity": (
+        "look",
+        "Sidan saknar identiteten från första sidan: kan vara en annan patient.",
+        "The page lacks the first page's identity: it may be another patient's.",
+    ),
+    "poor_scan": (
+        "look",
+        "Skanningen är svårläst. Jämför med originalet.",
+        "The scan is hard to read. Compare with the original.",
+    ),
+    "several_orders": (
+        "look",
+        "Meddelandet innehåller fler än en beställning.",
+        "The message holds more than one order.",
+    ),
+    "accession_conflict": (
+        "look",
+        "Olika accessionsnummer står i meddelandet; alla visas.",
+        "The message has differing accession numbers; all are shown.",
+    ),
+    "accession_suspicious": (
+        "look",
+        "Accessionsnumret liknar patientens nummer och skrivs inte ut.",
+        "The accession number resembles the patient's number and isn't printed.",
+    ),
+    "call_back_missing": (
+        "look",
+        "Remittentens telefonnummer saknas.",
+        "The referrer's telephone number is missing.",
+    ),
+    "unprintable": (
+        "look",
+        "Ett tecken kan inte skrivas ut och visas som en ruta.",
+        "A sign can't be printed and is shown as a box.",
+    ),
+    "preview": ("look", "Förhandsgranska och släpp iväg.", "Look it over and release it."),
+}
+
+
+def make(code: str, page: int | None = None, box: Box | None = None) -> Reason:
+    """The reason of that code. Raises KeyError for a code outside the closed list."""
+    return Reason(code, TABLE[code][0], page, box)
+
+
+def text(code: str, language: str) -> str:
+    """The reason in plain words, Swedish ("sv") or English."""
+    return TABLE[code][1 if language == "sv" else 2]
+
+
+def is_code(text: str) -> bool:
+    """Whether a word from outside is one of the codes."""
+    return cast(object, TABLE.get(text)) is not None

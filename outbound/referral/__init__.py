@@ -1,0 +1,300 @@
+"""A referral, read from whatever it came as: fields by their labels, and the patient's identity apart from them.
+
+Removes nothing and sends nothing; that is `outbound.anonymise`. Reads only through `ocr.pages`' jail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePath
+from typing import Final, Literal
+
+from hl7.exceptions import HL7Exception
+
+from ocr import identifiers, pages, text
+from outbound import lexicon, reasons
+from outbound.reasons import Reason
+from outbound.referral import hl7, identity, layout, lines
+from outbound.referral.layout import Entry
+from outbound.referral.lines import Row
+from outbound.referral.values import FieldName, Identity, Referral
+
+__all__ = ["FieldName", "Identity", "Referral", "from_form", "read"]
+
+PROTECTED: Final = re.compile(
+    r"skydda[dt]e?\s+(?:identitet|person|folkbokf|id\b|adress|uppgift)|sekretess\s?mark|sekretess\s?:?\s?ja\b|kvarskrivning"
+    r"|fingerad(?:e)?\s+person",
+    re.IGNORECASE,
+)
+# Mean word confidence of a scan: below the first a person compares, below the second nothing is believed.
+POOR: Final = 70.0
+BLIND: Final = 35.0
+_FEWEST_WORDS: Final = 8
+_STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
+_QUESTION: Final = re.compile(r"[^.!?\n]*\?|(?:fråga|frågeställning)\w*\s+(?:om\s+)?[^.\n]+", re.IGNORECASE)
+_NEXT_OF_KIN: Final = re.compile(r"anhörig|närstående|pat\b|patient|hem\b|bostad|mobil", re.IGNORECASE)
+
+
+def read(data: bytes, name: str, *, today: date) -> Referral:
+    """The referral in a file of that name. Raises pages.Unreadable, with a closed word for why."""
+    kind = pages.sniff(data)
+    if not data.strip(b"\0 \r\n\t"):
+        raise pages.Unreadable("empty")
+    if kind == "unknown" and not hl7.is_message(hl7.text_of(data[:64])):
+        raise pages.Unreadable("unknown_format")
+    about = [("file", PurePath(name).stem)]
+    if kind not in ("text", "unknown"):
+        return _from_pages(data, about, today)
+    if len(data) > 1_000_000:
+        raise pages.Unreadable("too_large")
+    words = hl7.text_of(data)
+    if hl7.is_message(words):
+        return _from_hl7(words, about, today)
+    return _from_rows(lines.from_text(words), "text", about, today, pages_=1, confidence=100.0)
+
+
+def from_form(values: Mapping[str, str], *, today: date) -> Referral:
+    """The referral that a person typed. Keys are those of FieldName, and name, number, accession, age and sex."""
+    fields = {name: values[name.value].strip() for name in FieldName if values.get(name.value, "").strip()}
+    told = [("name", values.get("name", "")), ("identity", values.get("number", ""))]
+    number = identifiers.personal_number(values.get("number", ""), today)
+    age, sex = identity.age_and_sex([number] if number else [], (), today)
+    typed = values.get("accession", "") or values.get("accessions", "")
+    why = list(_doubts(fields, told, today)) + _protected(" ".join(values.values()))
+    return Referral(
+        fields=fields,
+        identity=identity.of((*told, *_texts(fields)), today),
+        accessions=tuple(part for part in re.split(r"[\s,;]+", typed) if part),
+        source="form",
+        age=age or values.get("age", "").strip(),
+        sex=sex or values.get("sex", "").strip(),
+        reasons=tuple(dict.fromkeys(reason for reason in why if reason.code != "no_identity")),
+        pages=1,
+        confidence=100.0,
+    )
+
+
+def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Referral:
+    """A document with pages: the text layer where there is one, else what Tesseract reads."""
+    document = pages.open_document(data)
+    about = [*about, *(("file", value) for value in document.metadata.values())]
+    readings = [_reading(page) for page in document.pages]
+    scanned = any(not page.words for page in document.pages)
+    words = [word for words, _ in readings for word in words]
+    if len(words) < _FEWEST_WORDS:
+        raise pages.Unreadable("no_text")
+    letters = sum(len(word.text) for word in words)
+    confidence = sum(word.confidence * len(word.text) for word in words) / letters
+    if confidence < BLIND:
+        raise pages.Unreadable("no_text")
+    rows = [row for number, (words, _) in enumerate(readings, 1) for row in lines.from_words(words, number)]
+    about += [("drop", code) for _, codes in readings for code in codes]
+    source: Literal["scan", "text"] = "scan" if scanned else "text"
+    made = _from_rows(rows, source, about, today, pages_=len(readings), confidence=confidence)
+    why = list(made.reasons)
+    if confidence < POOR:
+        why.append(reasons.make("poor_scan"))
+    if scanned:
+        why += [
+            reasons.make("page_without_identity", number) for number in _strange(rows, made.identity, len(readings))
+        ]
+    return replace(made, reasons=tuple(why))
+
+
+def _reading(page: pages.Page) -> tuple[Sequence[text.Word], tuple[str, ...]]:
+    """The words of a page, and the texts of the codes on it."""
+    if page.words:
+        return page.words, ()
+    sheet = pages.prepare(page)
+    return text.read(sheet.image).words, tuple(code.text for code in sheet.codes)
+
+
+def _strange(rows: Sequence[Row], known: Identity, total: int) -> Iterator[int]:
+    """Pages after the first on which neither the patient's number nor name stands: they may be another patient's."""
+    numbers = {re.sub(r"\D", "", number)[-10:] for number in known.numbers}
+    names = {part.lower() for name in known.names for part in name.split() if len(part) > 2}
+    for page in range(2, total + 1):
+        here = " ".join(row.text for row in rows if row.page == page)
+        figures = re.sub(r"[^\d\n]", "", identifiers.restored(here))
+        if not any(number and number in figures for number in numbers) and not names & set(here.lower().split()):
+            yield page
+
+
+def _from_rows(
+    rows: Sequence[Row],
+    source: Literal["text", "scan"],
+    about: Sequence[tuple[str, str]],
+    today: date,
+    *,
+    pages_: int,
+    confidence: float,
+) -> Referral:
+    """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
+    entries = layout.read(rows)
+    whole = "\n".join(row.text for row in rows)
+    fields, staff_phones = _fields(entries)
+    why = _protected(whole)
+    if not {FieldName.QUESTION, FieldName.HISTORY} & fields.keys():
+        fields, why = fields | _unlabelled(rows, entries), [*why, reasons.make("unknown_layout")]
+    if any(entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text) for entry in entries):
+        why.append(reasons.make("unknown_label"))
+    told = [*_told(entries), *_named_files(about), ("document", whole)]
+    known = identity.of(told, today)
+    phones = tuple(phone for phone in known.phones if phone not in staff_phones)
+    age, sex = _age_and_sex(entries, whole, known, today)
+    why += _doubts(fields, told, today)
+    return Referral(
+        fields, replace(known, phones=phones), _accessions(entries), source, age, sex, tuple(dict.fromkeys(why)), pages_,
+        confidence,
+    )  # fmt: skip
+
+
+def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Referral:
+    """A referral from an HL7 message. Raises pages.Unreadable if it is damaged."""
+    try:
+        order = hl7.read(words)
+    except (HL7Exception, ValueError, LookupError):
+        raise pages.Unreadable("damaged") from None
+    told = [*order.told, *_named_files(about), *_texts(order.fields)]
+    if order.birth:
+        told.append(("identity", order.birth))
+    why = _protected(words) + list(_doubts(order.fields, told, today))
+    why += [reasons.make("several_referrals")] if order.messages > 1 else []
+    why += [reasons.make("several_orders")] if order.orders > 1 else []
+    why += [reasons.make("accession_conflict")] if order.conflict else []
+    known = identity.of(told, today)
+    age, sex = _from_numbers(known, today)
+    return Referral(
+        order.fields, known, order.accessions, "hl7", age, sex or order.sex, tuple(dict.fromkeys(why)), 1, 100.0
+    )
+
+
+def _told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """What the entries tell of who the patient is; a heading tells a name only beside a personal number."""
+    for entry in entries:
+        if entry.group in ("name", "relative", "identity", "drop", "phone"):
+            yield entry.group, entry.text
+        elif entry.group == "heading" and any(
+            finding.category in (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
+            for finding in identifiers.find(entry.text)
+        ):
+            yield "name", _near_number(entry.text)
+
+
+def _near_number(value: str) -> str:
+    """The capitalised words right before or right after a personal number, but for ordinary ones: the name."""
+    run = r"(?:[A-ZÅÄÖ][\w’'-]+[,\s]{0,2}){1,4}"
+    words = list[str]()
+    for finding in identifiers.find(value):
+        after = re.match(rf"[\s,:]*({run})", value[finding.end :])
+        before = re.search(rf"({run})[\s,:]*$", value[: finding.start])
+        words += [word for match in (before, after) if match for word in re.findall(r"[\w’'-]+", match[1])]
+    return " ".join(word for word in words if not lexicon.is_ordinary(word) or lexicon.is_first_name(word))
+
+
+def _named_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Names and numbers in file names and metadata; a word is taken for a name only if it is a known one."""
+    for kind, value in about:
+        if kind != "file":
+            yield kind, value
+            continue
+        words = re.findall(r"[^\W\d_]+", value.replace("_", " "))
+        names = [word for word in words if lexicon.is_first_name(word) or lexicon.is_surname(word)]
+        yield "document", value.replace("_", " ")
+        if len(names) >= 2 or (names and names[0][0].isupper()):
+            yield "name", " ".join(names)
+
+
+def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[str]]:
+    """The carried fields, and the telephone numbers that stand in staff fields."""
+    fields = dict[FieldName, list[str]]()
+    for entry in entries:
+        if entry.group == "field" and entry.field is not None and entry.text:
+            fields.setdefault(entry.field, []).append(entry.text)
+    joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
+    phones = [phone for name in _STAFF for phone in phones_in(joined.get(name, "")) if not _kin(joined[name], phone)]
+    if FieldName.CALL_BACK not in joined and phones:
+        joined[FieldName.CALL_BACK] = phones[0]
+    return joined, frozenset(phones)
+
+
+def phones_in(value: str) -> tuple[str, ...]:
+    """The telephone numbers in a value."""
+    findings = identifiers.find(value)
+    return tuple(value[one.start : one.end].strip() for one in findings if one.category == identifiers.Category.PHONE)
+
+
+def _kin(value: str, phone: str) -> bool:
+    """Whether a number in a staff field is marked as the patient's or a relative's."""
+    before = value[: value.find(phone)]
+    return _NEXT_OF_KIN.search(re.split(r"[,;/\n]|\d{3}", before)[-1]) is not None
+
+
+def _unlabelled(rows: Sequence[Row], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """A note without labels: sentences that ask are the question, the rest is the history."""
+    prose = [row.text for row in rows if len(row.text) > 25 or row.text.endswith((".", "?"))]
+    labelled = " ".join(entry.text for entry in entries if entry.group not in ("heading", "unknown"))
+    text_ = " ".join(row for row in prose if row not in labelled)
+    asked = [match.group().strip() for match in _QUESTION.finditer(text_)]
+    found = {FieldName.QUESTION: " ".join(asked), FieldName.HISTORY: text_}
+    return {name: value for name, value in found.items() if value}
+
+
+def _accessions(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The accession numbers, one or several to a value; words beside them stay behind."""
+    values = " ".join(entry.text for entry in entries if entry.group == "accession")
+    return tuple(dict.fromkeys(re.findall(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)", values)))
+
+
+def _age_and_sex(entries: Sequence[Entry], whole: str, known: Identity, today: date) -> tuple[str, str]:
+    """From the number; else from their own labels; else from "62-årig man" in the text."""
+    age, sex = _from_numbers(known, today)
+    labelled = {entry.group: entry.text for entry in entries if entry.group in ("age", "sex")}
+    years = re.search(r"\d{1,3}", labelled.get("age", "")) or re.search(r"(?<!\d)\d{1,3}(?=[- ]?år(?:ig|s)?)", whole)
+    said = labelled.get("sex", "") or whole
+    word = re.search(r"(?<!\w)(man|kvinna|pojke|flicka|kille|tjej|male|female)(?!\w)", said, re.IGNORECASE)
+    if not age and years and int(years.group()) < 125:
+        age = f"{int(years.group())} år"
+    return age, sex or ("" if word is None else _SEX[word[1].lower()])
+
+
+_SEX: Final = {
+    "man": "man", "pojke": "man", "kille": "man", "male": "man",
+    "kvinna": "kvinna", "flicka": "kvinna", "tjej": "kvinna", "female": "kvinna",
+}  # fmt: skip
+
+
+def _from_numbers(known: Identity, today: date) -> tuple[str, str]:
+    numbers = [one for value in known.numbers if (one := identifiers.personal_number(value, today)) is not None]
+    births = [birth for value in known.birth_dates if (birth := identifiers.born(value, today)) is not None]
+    return identity.age_and_sex(numbers, births, today)
+
+
+def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:
+    """Every carried text, for numbers that stand in it."""
+    yield from (("document", value) for name, value in fields.items() if name not in _STAFF)
+
+
+def _protected(whole: str) -> list[Reason]:
+    return [reasons.make("protected_identity")] if PROTECTED.search(whole) else []
+
+
+def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], today: date) -> Iterator[Reason]:
+    """What a person must see to before such a referral may leave."""
+    if not fields.get(FieldName.QUESTION, "").strip():
+        yield reasons.make("no_question")
+    if not fields.get(FieldName.CALL_BACK, "").strip():
+        yield reasons.make("call_back_missing")
+    own = [one for group, value in told if group == "identity" for one in identifiers.personal_numbers(value, today)]
+    if len({one.digits[-10:] for one in own}) > 1:
+        yield reasons.make("several_patients")
+    if any(not one.valid for one in own):
+        yield reasons.make("check_digit")
+    every = [one for _, value in told for one in identifiers.personal_numbers(value, today)]
+    if own and {one.digits[-10:] for one in every} - {one.digits[-10:] for one in own}:
+        yield reasons.make("other_person")
+    if not every and not any(group == "name" and identity.names_in(value) for group, value in told):
+        yield reasons.make("no_identity")

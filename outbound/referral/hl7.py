@@ -1,0 +1,218 @@
+"""HL7 v2 orders (ORM^O01, OMI^O23, REF^I12) as a referral: segments to fields, PID and NK1 to the identity.
+
+Believes the bytes, not MSH-18: a character set is wrongly declared more often than not (research: anonymising).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import hl7
+
+from outbound.referral.values import FieldName
+
+_START: Final = re.compile(r"MSH[|^~\\&#!@$%*]")
+_SPECIAL: Final = {"T": "&", "S": "^", "F": "|", "R": "~", "E": "\\", ".br": "\n", ".sp": "\n"}
+_ESCAPE: Final = re.compile(r"\\(X[0-9A-F]+|\.?[A-Za-z]+\d*\+?)\\")
+
+# (segment, field) -> what it tells. Groups are those of the layouts; the first of each field wins, texts are joined.
+_IDENTITY: Final[Mapping[tuple[str, int], str]] = {
+    ("PID", 2): "identity", ("PID", 3): "identity", ("PID", 4): "identity", ("PID", 5): "name", ("PID", 6): "relative",
+    ("PID", 7): "birth", ("PID", 9): "name", ("PID", 11): "address", ("PID", 13): "phone", ("PID", 14): "phone",
+    ("PID", 18): "drop", ("PID", 19): "identity", ("PID", 20): "drop", ("PID", 21): "identity", ("PID", 23): "address",
+    ("NK1", 2): "relative", ("NK1", 4): "address", ("NK1", 5): "phone", ("NK1", 6): "phone", ("NK1", 30): "relative",
+    ("NK1", 31): "phone", ("NK1", 32): "address", ("GT1", 3): "relative", ("GT1", 5): "address", ("GT1", 6): "phone",
+    ("IN1", 16): "relative", ("IN1", 19): "address", ("PV1", 19): "drop", ("PV1", 5): "drop",
+}  # fmt: skip
+_FIELDS: Final[Mapping[tuple[str, int], FieldName]] = {
+    ("OBR", 4): FieldName.EXAMINATION, ("OBR", 13): FieldName.HISTORY, ("OBR", 31): FieldName.QUESTION,
+    ("OBR", 24): FieldName.MODALITY, ("IPC", 5): FieldName.MODALITY, ("OBR", 5): FieldName.PRIORITY,
+    ("TQ1", 9): FieldName.PRIORITY, ("ORC", 7): FieldName.PRIORITY, ("OBR", 27): FieldName.PRIORITY,
+    ("OBR", 36): FieldName.EXAM_TIME, ("ORC", 9): FieldName.DATE, ("OBR", 6): FieldName.DATE,
+    ("ORC", 12): FieldName.REFERRER, ("OBR", 16): FieldName.REFERRER, ("ORC", 14): FieldName.CALL_BACK,
+    ("OBR", 17): FieldName.CALL_BACK, ("ORC", 21): FieldName.UNIT, ("ORC", 17): FieldName.UNIT,
+    ("ORC", 13): FieldName.UNIT, ("PV1", 3): FieldName.UNIT, ("NTE", 3): FieldName.OTHER,
+    ("DG1", 4): FieldName.QUESTION,
+    ("RF1", 10): FieldName.QUESTION,
+}  # fmt: skip
+_ACCESSIONS: Final = (("IPC", 1), ("OBR", 18), ("OBR", 20), ("ORC", 3), ("OBR", 3))
+# Accession fields proper; the filler's order number only stands in where none of them is filled.
+_PROPER: Final = 3
+_CODED: Final[Mapping[str, str]] = {
+    "S": "Akut (STAT)", "A": "Brådskande (ASAP)", "R": "Rutin", "STAT": "Akut (STAT)",
+    "T": "Tidsbestämd", "P": "Preoperativ",
+}  # fmt: skip
+_OBSERVED: Final = (
+    (re.compile(r"krea|egfr|gfr", re.I), FieldName.KIDNEY), (re.compile(r"vikt|weight", re.I), FieldName.WEIGHT),
+    (re.compile(r"längd|height", re.I), FieldName.LENGTH), (re.compile(r"allerg|överkäns", re.I), FieldName.ALLERGY),
+    (re.compile(r"gravid|pregn", re.I), FieldName.PREGNANCY), (re.compile(r"metformin", re.I), FieldName.METFORMIN),
+    (re.compile(r"pacemaker|implant", re.I), FieldName.IMPLANT), (re.compile(r"smitt|mrsa", re.I), FieldName.INFECTION),
+    (re.compile(r"fråge|reason|question", re.I), FieldName.QUESTION), (re.compile(r"status", re.I), FieldName.STATUS),
+    (re.compile(r"tidigare|föregående", re.I), FieldName.EARLIER),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A message read: (group, value) pairs that tell who, the fields, every accession number, and how many orders."""
+
+    told: tuple[tuple[str, str], ...]
+    fields: Mapping[FieldName, str]
+    accessions: tuple[str, ...]
+    conflict: bool
+    birth: str
+    sex: str
+    orders: int
+    messages: int
+
+
+def text_of(data: bytes) -> str:
+    """The characters of a file: UTF-8 if it is, else Windows-1252, which holds 8859/1; frames and marks taken off."""
+    bare = data.replace(b"\x0b", b"").replace(b"\x1c", b"")
+    for charset in ("utf-8-sig", "cp1252"):
+        try:
+            return bare.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return bare.decode("iso-8859-1")
+
+
+def is_message(text: str) -> bool:
+    """Whether the text is an HL7 v2 message."""
+    return _START.match(text.lstrip()) is not None
+
+
+def read(text: str) -> Order:
+    """The order in a message. Several messages in one file are counted, and the first is read."""
+    lines = [line for line in re.split(r"[\r\n]+", text.strip()) if line.strip()]
+    starts = [number for number, line in enumerate(lines) if _START.match(line)]
+    first = lines[: starts[1]] if len(starts) > 1 else lines
+    library: Any = hl7
+    message = library.parse("\r".join(line for line in first if re.match(r"[A-Z][A-Z\d]{2}", line)) + "\r")
+    values = tuple(_values(message))
+    accessions, conflict = _accessions(values)
+    return Order(
+        told=tuple(_told(values)),
+        fields=_fields(values),
+        accessions=accessions,
+        conflict=conflict,
+        birth=next((value for segment, field, value in values if (segment, field) == ("PID", 7)), "")[:8],
+        sex={"M": "man", "F": "kvinna"}.get(_first(values, "PID", 8).upper()[:1], ""),
+        orders=sum(1 for segment in message if str(segment[0]) == "OBR"),
+        messages=len(starts),
+    )
+
+
+def _values(message: Any) -> Iterator[tuple[str, int, str]]:
+    """(segment, field, text) of every repetition of every field, components parted by ^ as they came."""
+    for segment in message:
+        name = str(segment[0])
+        for number in range(1, len(segment)):
+            if name == "OBX" and number == 5:
+                yield from _observation(segment)
+            else:
+                yield from ((name, number, part) for part in str(segment[number]).split("~") if part.strip('" '))
+
+
+def _observation(segment: Any) -> Iterator[tuple[str, int, str]]:
+    """An OBX as "label: value unit"; its label decides the field."""
+    label = _plain(str(segment[3]).partition("^")[2].partition("^")[0] or str(segment[3])) if len(segment) > 3 else ""
+    unit = _plain(str(segment[6]).partition("^")[0]) if len(segment) > 6 else ""
+    value = _plain(str(segment[5]).replace("~", "\n"))
+    if value.strip('" '):
+        yield "OBX", 5, f"{label}\t{value} {unit}".strip()
+
+
+def _told(values: Sequence[tuple[str, int, str]]) -> Iterator[tuple[str, str]]:
+    """What tells who the patient is, by group."""
+    for segment, field, value in values:
+        group = _IDENTITY.get((segment, field))
+        if group in ("name", "relative"):
+            yield group, " ".join(_plain(part) for part in value.split("^")[:4])
+        elif group == "identity":
+            yield group, _plain(value.partition("^")[0])
+        elif group == "address":
+            yield from (("drop", _plain(part)) for part in re.split(r"[\^&]", value) if len(part) > 2)
+        elif group == "phone":
+            yield group, _plain(value.replace("^", " "))
+        elif group == "drop":
+            yield group, _plain(value.partition("^")[0])
+
+
+def _fields(values: Sequence[tuple[str, int, str]]) -> dict[FieldName, str]:
+    """The fields; where several segments give the same, texts are joined and single facts keep the first."""
+    found = dict[FieldName, list[str]]()
+    for segment, field, value in values:
+        if segment == "OBX":
+            label, _, text = value.partition("\t")
+            name = next((name for pattern, name in _OBSERVED if pattern.search(label)), FieldName.HISTORY)
+            found.setdefault(name, []).append(f"{label}: {text}" if label and name is FieldName.HISTORY else text)
+        elif (segment, field) in _FIELDS:
+            name = _FIELDS[segment, field]
+            text = _shown(name, value)
+            if text and text not in found.setdefault(name, []):
+                found[name].append(text)
+    several = {FieldName.HISTORY, FieldName.OTHER, FieldName.QUESTION, FieldName.EXAMINATION, FieldName.STATUS}
+    return {name: ("\n".join(texts) if name in several else texts[0]) for name, texts in found.items() if texts}
+
+
+def _shown(name: FieldName, value: str) -> str:
+    """One field's value as people read it."""
+    parts = [_plain(part) for part in value.split("^")]
+    if name is FieldName.REFERRER:
+        return _person(parts)
+    if name is FieldName.PRIORITY:
+        word = next((part for part in reversed(parts) if part), "")
+        return _CODED.get(word.upper(), word)
+    if name in (FieldName.DATE, FieldName.EXAM_TIME):
+        stamp = next((part for part in (*parts[3:4], parts[0]) if re.match(r"\d{8}", part)), "")
+        return re.sub(r"(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?.*", _stamp, stamp)
+    if name is FieldName.CALL_BACK:
+        return " ".join(part for part in parts if re.search(r"\d{3}", part))
+    if name in (FieldName.EXAMINATION, FieldName.QUESTION, FieldName.UNIT):
+        words = [part for part in parts[:2] if part]
+        return (words[1] if len(words) > 1 and len(words[1]) > 3 else words[0]) if words else ""
+    return " ".join(part for part in parts if part)
+
+
+def _stamp(match: re.Match[str]) -> str:
+    clock = f" {match[4]}:{match[5]}" if match[4] and match[5] else ""
+    return f"{match[1]}-{match[2]}-{match[3]}{clock}"
+
+
+def _person(parts: Sequence[str]) -> str:
+    """id^family^given as "Given Family"; a bare name as it stands. The HSA-id stays behind."""
+    family, given = (*parts[1:3], "", "")[:2]
+    return f"{given} {family}".strip() or (parts[0] if not re.search(r"\d{4}", parts[0]) else "")
+
+
+def _accessions(values: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, ...], bool]:
+    """Every accession number, and whether fields that should agree do not."""
+    found = {
+        place: [_plain(value.partition("^")[0]) for segment, field, value in values if (segment, field) == place]
+        for place in _ACCESSIONS
+    }
+    proper = [set(found[place]) for place in _ACCESSIONS[:_PROPER] if found[place]]
+    chosen = [number for place in _ACCESSIONS[:_PROPER] for number in found[place]]
+    if not chosen:
+        chosen = next((found[place] for place in _ACCESSIONS[_PROPER:] if found[place]), list[str]())
+    return tuple(dict.fromkeys(chosen)), any(one != proper[0] for one in proper[1:])
+
+
+def _first(values: Sequence[tuple[str, int, str]], segment: str, field: int) -> str:
+    return next((value for name, number, value in values if (name, number) == (segment, field)), "")
+
+
+def _plain(text: str) -> str:
+    r"""Escapes undone: \T\ is &, \.br\ a line end; sub-components parted by spaces."""
+    return _ESCAPE.sub(_unescaped, text.replace("&", " ")).strip(' "')
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1]
+    if code.startswith("X"):
+        return bytes.fromhex(code[1:]).decode("cp1252", "replace") if len(code) % 2 else ""
+    return _SPECIAL.get(re.sub(r"\d|\+", "", code), "")

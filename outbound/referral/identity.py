@@ -1,0 +1,103 @@
+"""Who the patient is, harvested from every place of a referral that tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from ocr import identifiers
+from ocr.identifiers import Category, PersonalNumber
+from outbound.referral.values import Identity
+
+_NOT_NAMES: Final = frozenset(
+    """man kvinna okänd okänt saknas ja nej år född pnr patient patienten namn se ovan ej uppgift efternamn förnamn
+    mobil tel telefon hustru make maka maken son dotter mor far mamma pappa sambo bror syster närstående anhörig
+    skyddad skyddade identitet personuppgifter sekretess sekretessmarkering och den the via av remiss röntgenremiss
+    akut pdf tif tiff jpg png txt hl7 scan skannad dokument document utskrift kopia av från till fru herr fröken
+    bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs""".split()  # noqa: SIM905
+)
+_NAME: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’´`.-][^\W\d_]+)*\.?")
+_PHONE_OK: Final = frozenset({Category.PHONE})
+
+
+def names_in(value: str) -> tuple[str, ...]:
+    """The name in a value: "Lindqvist, Torbjörn (Tobbe) 19410622-9812" gives its parts in order, as one name."""
+    bare = value
+    for finding in reversed(identifiers.find(value)):
+        bare = bare[: finding.start] + " " + bare[finding.end :]
+    parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
+    parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
+    return (" ".join(parts),) if parts else ()
+
+
+def of(values: Iterable[tuple[str, str]], today: date) -> Identity:
+    """The identity told by (group, value) pairs; groups as in the layouts, "document" for any text at all."""
+    told = {name: dict[str, None]() for name in Identity.__dataclass_fields__}
+    for group, value in values:
+        _harvest(told, group, value, today)
+    return Identity(**{name: tuple(found) for name, found in told.items()})
+
+
+def age_and_sex(numbers: Sequence[PersonalNumber], births: Sequence[date], today: date) -> tuple[str, str]:
+    """Age in words the reader uses, and sex; empty where nothing tells them."""
+    birth = next((one.birth for one in numbers if one.birth is not None), None) or next(iter(births), None)
+    sex = next((one.sex for one in numbers if one.sex), "")
+    return ("" if birth is None or birth > today else age(birth, today)), sex
+
+
+def age(birth: date, today: date) -> str:
+    """Years; months under two years, weeks under three months, days under four weeks: a newborn's matter."""
+    days = (today - birth).days
+    if days < 28:
+        return f"{days} dagar"
+    if days < 91:
+        return f"{days // 7} veckor"
+    months = (today.year - birth.year) * 12 + today.month - birth.month - (today.day < birth.day)
+    return f"{months} månader" if months < 24 else f"{months // 12} år"
+
+
+def _harvest(told: dict[str, dict[str, None]], group: str, value: str, today: date) -> None:
+    """Adds what one value tells."""
+    if group in ("name", "relative"):
+        told["names"] |= dict.fromkeys(names_in(value))
+    for finding in identifiers.find(value):
+        found = value[finding.start : finding.end].strip()
+        home = _HOMES.get(finding.category)
+        if finding.category in _PHONE_OK and group not in ("name", "relative", "phone", "drop", "identity"):
+            continue
+        if home is not None:
+            told[home][found] = None
+    if group == "identity":
+        _numbers(told, value, today)
+    if group == "drop":
+        _drop(told, value)
+
+
+def _numbers(told: dict[str, dict[str, None]], value: str, today: date) -> None:
+    """A value of the identity labels: whatever it is, it goes."""
+    birth = identifiers.born(value, today)
+    if birth is not None and identifiers.personal_number(value, today) is None:
+        told["birth_dates"][birth.isoformat()] = None
+    if not identifiers.find(value) and birth is None and sum(sign.isdigit() for sign in value) >= 5:
+        told["numbers"][value.strip()] = None
+
+
+def _drop(told: dict[str, dict[str, None]], value: str) -> None:
+    """Addresses and other numbers: words of an address, and runs of five digits or more."""
+    if re.search(r"\d{1,4}\s?[A-Ha-h]?$|\d{3}\s?\d{2}\s+\D|gatan|vägen|gränd", value):
+        told["addresses"][value.strip()] = None
+    for number in re.findall(r"(?<!\w)[A-Z]{0,4}-?\d{5,}(?!\w)", value):
+        told["others"][number] = None
+
+
+_HOMES: Final = {
+    Category.PERSONAL_NUMBER: "numbers",
+    Category.RESERVE_NUMBER: "numbers",
+    Category.LMA_NUMBER: "numbers",
+    Category.BIRTH_DATE: "birth_dates",
+    Category.PHONE: "phones",
+    Category.EMAIL: "emails",
+    Category.ADDRESS: "addresses",
+}

@@ -1,0 +1,107 @@
+"""The labels that stand before values, and what becomes of each: data in `layouts`, which a site extends."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from outbound.referral.values import FieldName
+
+LAYOUTS: Final = Path(__file__).parent.parent / "layouts"
+_ALIKE: Final = str.maketrans("01l|58", "oiiisb")
+_WORD: Final = re.compile(r"[^\s:.,;()/\-]+|[.,;()/\-]")
+# The longest label has six words.
+_MOST: Final = 6
+_UNKNOWN: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäöÅÄÖ./()-]*(?:\s[\wåäöÅÄÖ./()-]+){0,3})\s?:(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found: its `group` ("name", "identity", "field" …), its field if it has one, and where the value starts.
+
+    `colon`: it was marked as a label. `whole`: nothing follows it in its cell.
+    """
+
+    group: str
+    field: FieldName | None
+    end: int
+    colon: bool
+    whole: bool
+
+
+def skeleton(text: str) -> str:
+    """Lower case, no accents, and what OCR confuses made alike; one sign for one."""
+    return "".join(_bare(sign) for sign in text).translate(_ALIKE)
+
+
+def at_start(text: str) -> Label | None:
+    """The longest known label that the cell begins with, or that it consists of."""
+    words = list(_WORD.finditer(text))
+    for count in range(min(len(words), _MOST * 2), 0, -1):
+        end = words[count - 1].end()
+        kind = _vocabulary().get(_key(text[:end]))
+        if kind is not None and words[0].start() == 0:
+            found = _label(text, end, kind)
+            if found is not None:
+                return found
+    return None
+
+
+def unknown_at_start(text: str) -> int | None:
+    """Where the value starts after something that looks like a label and is none we know; None if there is none."""
+    match = _UNKNOWN.match(text)
+    return match.end() if match and len(match["label"]) <= 40 else None
+
+
+def inside(text: str) -> Iterator[int]:
+    """Where known labels with a colon begin in the middle of a cell ("Vikt: 82 kg, Längd: 180 cm")."""
+    own = at_start(text)
+    end = own.end if own is not None else 0
+    for match in re.finditer(r"(?<=[\s,;(])[A-ZÅÄÖa-zåäö]", text):
+        label = at_start(text[match.start() :]) if match.start() >= end else None
+        if label is not None and label.colon:
+            end = match.start() + label.end
+            yield match.start()
+
+
+def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
+    """The label, if it is marked as one: a colon, or nothing after it; else it is a word in running text."""
+    rest = text[end:]
+    mark = re.match(r"\s?(?:\([^)]{0,20}\)\s?)?[:;=]\s*|\s?[.…_]{3,}\s*", rest)
+    if mark is not None:
+        start = end + mark.end()
+        return Label(*kind, start, colon=True, whole=not text[start:].strip())
+    return Label(*kind, len(text), colon=False, whole=True) if not rest.strip(" .") else None
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s+", " ", skeleton(text)).strip(" .")
+
+
+def _bare(sign: str) -> str:
+    low = sign.lower()
+    return unicodedata.normalize("NFD", low)[:1] or sign
+
+
+@functools.cache
+def _vocabulary() -> Mapping[str, tuple[str, FieldName | None]]:
+    """Every label's skeleton with what it stands for; files in order of their names, a later one wins."""
+    words = dict[str, tuple[str, FieldName | None]]()
+    for path in sorted(LAYOUTS.glob("*.toml")):
+        words |= dict(_read(tomllib.loads(path.read_text("utf-8"))))
+    return words
+
+
+def _read(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, FieldName | None]]]:
+    for group, content in table.items():
+        if group == "field":
+            for name, inner in content.items():
+                yield from ((_key(word), ("field", FieldName(name))) for word in inner["words"])
+        else:
+            yield from ((_key(word), (group, None)) for word in content["words"])

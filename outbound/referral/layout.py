@@ -1,0 +1,151 @@
+"""Rows of cells read by their labels: which value each label has, beside it or below it, in columns or not."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import field as of_each
+from typing import Final
+
+from outbound.referral import labels
+from outbound.referral.lines import Cell, Row
+from outbound.referral.values import FieldName
+
+# Running text of these fields goes on until the next label; the others end with their row or at a blank one.
+_FLOWING: Final = frozenset(
+    {FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.EXAMINATION}
+)
+_NEAR: Final = 0.06
+
+
+@dataclass(slots=True)
+class Entry:
+    """One label's value: its group, its field (for group "field"), its lines, and the page it stands on."""
+
+    group: str
+    field: FieldName | None
+    page: int
+    left: float
+    lines: list[str] = of_each(default_factory=list[str])
+
+    @property
+    def flowing(self) -> bool:
+        """Whether running text may go on over rows and blank ones."""
+        return self.field in _FLOWING
+
+    @property
+    def text(self) -> str:
+        """The value; lines that were broken only by the margin are joined."""
+        return _joined(self.lines)
+
+
+@dataclass(slots=True)
+class Reader:
+    """What is open while rows are read: the value of each column, and where text without a label goes."""
+
+    width: float
+    entries: list[Entry] = of_each(default_factory=list[Entry])
+    open: list[Entry] = of_each(default_factory=list[Entry])
+    waiting: list[Entry] = of_each(default_factory=list[Entry])
+
+
+def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
+    """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
+    width = max((cell.right for row in rows for cell in row.cells), default=1.0)
+    reader = Reader(width)
+    for row in rows:
+        _take(reader, row)
+    return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
+
+
+def _take(reader: Reader, row: Row) -> None:
+    """One row: its cells are parted at inner labels, and each is a label, a value beside one, or goes on below."""
+    if row.gap:
+        reader.open = [entry for entry in reader.open if entry.flowing or not entry.lines]
+    beside: Entry | None = None
+    for cell in (part for whole in row.cells for part in _parted(whole)):
+        label = labels.at_start(cell.text)
+        if label is not None and not (_in_prose(reader, row, label) or _is_value(beside, label)):
+            beside = _begin(reader, row, cell, label)
+        elif beside is not None:
+            beside.lines.append(cell.text)
+            beside = None
+        elif not _unknown(reader, row, cell):
+            _go_on(reader, row, cell)
+
+
+def _parted(cell: Cell) -> Iterator[Cell]:
+    """The cell cut before each label inside it; places in proportion to the signs."""
+    cuts = [0, *labels.inside(cell.text), len(cell.text)]
+    each = (cell.right - cell.left) / max(1, len(cell.text))
+    for start, end in itertools.pairwise(cuts):
+        text = cell.text[start:end].strip(" ,;")
+        if text:
+            yield Cell(text, cell.left + start * each, cell.left + end * each)
+
+
+def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry | None:
+    """Opens the label's entry; what it leaves to be filled beside or below is returned."""
+    entry = Entry(label.group, label.field, row.page, cell.left)
+    value = cell.text[label.end :].strip()
+    if value:
+        entry.lines.append(value)
+    reader.entries.append(entry)
+    near = _NEAR * reader.width
+    reader.open = [one for one in reader.open if one.left < cell.left - near] + [entry]
+    return None if value else entry
+
+
+def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
+    """A bare word that is also a label ("Diabetes", "Allergi") in the middle of running text is text."""
+    inside = bool(reader.open) and reader.open[-1].flowing and bool(reader.open[-1].lines)
+    return inside and not label.colon and not row.gap and label.group != "field" and len(row.cells) == 1
+
+
+def _is_value(beside: Entry | None, label: labels.Label) -> bool:
+    """A word without colon beside a label that waits for its value is that value ("Undersökning   Metformin")."""
+    return beside is not None and not label.colon and beside.group != "heading" and beside.field is not None
+
+
+def _unknown(reader: Reader, row: Row, cell: Cell) -> bool:
+    """A label that we don't know: its value is dropped, except inside running text, where it is a clinical heading."""
+    start = labels.unknown_at_start(cell.text)
+    if start is None or any(entry.flowing and entry.lines for entry in reader.open):
+        return False
+    entry = Entry("unknown", None, row.page, cell.left, [cell.text[start:].strip()])
+    reader.entries.append(entry)
+    reader.open = [one for one in reader.open if one.left < cell.left - _NEAR * reader.width] + [entry]
+    return True
+
+
+def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
+    """Text without a label belongs to the open entry whose column it stands in."""
+    near = _NEAR * reader.width
+    fitting = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry)]
+    if not fitting:
+        reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text]))
+        return
+    # An empty entry right above is filled before one to its left goes on.
+    empty = [entry for entry in fitting if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
+    (empty or fitting)[-1].lines.append(cell.text)
+
+
+def _takes(entry: Entry) -> bool:
+    return entry.flowing or not entry.lines or (entry.group in ("drop", "name", "relative") and len(entry.lines) < 3)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one text: a line end stays where a sentence, a list or a heading ends."""
+    text = ""
+    for line in lines:
+        if not text:
+            text = line
+        elif text.endswith("-") and line[:1].islower() and text[-2:-1].isalpha():
+            text = text[:-1] + line
+        elif re.search(r"[.:;!?]$", text) or re.match(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:", line):
+            text += "\n" + line
+        else:
+            text += " " + line
+    return text.strip()

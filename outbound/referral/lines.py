@@ -1,0 +1,90 @@
+"""A document as rows of cells: what stands beside and below each other, whatever it was made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ocr.text import Word
+
+# A gap this many times the letters' height parts two cells; the space between words is a third of it.
+GAP = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of text that stands together. `left` and `right` are in the row's own units: dots, or signs."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one line across the page, from left to right; `page` counts from 1. `gap`: a blank row above."""
+
+    cells: tuple[Cell, ...]
+    page: int
+    gap: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole row, cells parted by two spaces."""
+        return "  ".join(cell.text for cell in self.cells)
+
+
+def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
+    """Rows of plain text; two spaces or more, a tab or a bar part the cells."""
+    rows, gap = list[Row](), False
+    for line in text.expandtabs(8).splitlines():
+        cells = tuple(Cell(match.group().strip(), match.start(), match.end()) for match in _CELL.finditer(line))
+        if cells:
+            rows.append(Row(cells, page, gap))
+        gap = not cells
+    return tuple(rows)
+
+
+def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
+    """Rows of words with boxes (a text layer or OCR), put together by their places and not by the file's order."""
+    seen = [word for word in words if word.text.strip(" |_—–-")]
+    rows, bottom = list[Row](), 0.0
+    for line in _lines(seen):
+        height = median(word.box.height for word in line)
+        top = min(word.box.top for word in line)
+        rows.append(Row(tuple(_cells(line, height)), page, bool(rows) and top - bottom > 0.9 * height))
+        bottom = max(word.box.bottom for word in line)
+    return tuple(rows)
+
+
+_CELL = re.compile(r"[^\s|│┃](?:[^|│┃\n]*?[^\s|│┃])??(?=\s{2,}|\s*[|│┃]|\s*$)")
+
+
+def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Words whose middles lie within half a line of each other, each line from left to right."""
+    line, middle = list[Word](), 0.0
+    for word in sorted(words, key=lambda word: word.box.top + word.box.height / 2):
+        here = word.box.top + word.box.height / 2
+        if line and here - middle > 0.55 * max(8, median(one.box.height for one in line)):
+            yield sorted(line, key=lambda one: one.box.left)
+            line = []
+        line.append(word)
+        middle = sum(one.box.top + one.box.height / 2 for one in line) / len(line)
+    if line:
+        yield sorted(line, key=lambda one: one.box.left)
+
+
+def _cells(line: Sequence[Word], height: float) -> Iterator[Cell]:
+    run = [line[0]]
+    for word in line[1:]:
+        if word.box.left - run[-1].box.right > GAP * height:
+            yield _cell(run)
+            run = []
+        run.append(word)
+    yield _cell(run)
+
+
+def _cell(run: Sequence[Word]) -> Cell:
+    return Cell(" ".join(word.text for word in run), run[0].box.left, run[-1].box.right)

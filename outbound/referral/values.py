@@ -1,0 +1,64 @@
+"""What a referral is to us: fields by their meaning, and apart from them all that tells who the patient is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from outbound.reasons import Reason
+
+
+class FieldName(StrEnum):
+    """The fields that may be carried over. What is not in this list does not exist for the new page."""
+
+    EXAMINATION = "examination"
+    MODALITY = "modality"
+    QUESTION = "question"
+    HISTORY = "history"
+    STATUS = "status"
+    KIDNEY = "kidney"
+    WEIGHT = "weight"
+    LENGTH = "length"
+    ALLERGY = "allergy"
+    PREGNANCY = "pregnancy"
+    IMPLANT = "implant"
+    INFECTION = "infection"
+    METFORMIN = "metformin"
+    EARLIER = "earlier"
+    PRIORITY = "priority"
+    DATE = "date"
+    EXAM_TIME = "exam_time"
+    UNIT = "unit"
+    REFERRER = "referrer"
+    CALL_BACK = "call_back"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """All that tells who the patient is, or who stands near. Harvested, sealed in the vault, removed everywhere."""
+
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    birth_dates: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral as read, not yet anonymised. `confidence` is the mean of the words' (100 for text)."""
+
+    fields: Mapping[FieldName, str]
+    identity: Identity
+    accessions: tuple[str, ...]
+    source: Literal["text", "scan", "hl7", "form"]
+    age: str
+    sex: str
+    reasons: tuple[Reason, ...]
+    pages: int
+    confidence: float
