@@ -147,9 +147,16 @@ def _from_rows(
     age, sex = _age_and_sex(entries, whole, known, today)
     why += _doubts(fields, told, today)
     return Referral(
-        fields, replace(known, phones=phones), _accessions(entries), source, age, sex, tuple(dict.fromkeys(why)), pages_,
-        confidence,
-    )  # fmt: skip
+        fields=fields,
+        identity=replace(known, phones=phones),
+        accessions=_accessions(entries),
+        source=source,
+        age=age,
+        sex=sex,
+        reasons=tuple(dict.fromkeys(why)),
+        pages=pages_,
+        confidence=confidence,
+    )
 
 
 def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Referral:

@@ -1,0 +1,141 @@
+"""A mail taken apart: every part on every level, by what its bytes are and never by what it calls itself.
+
+Believes no header; what can't be parsed is still a letter, with its defects named.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage, Message
+from typing import Any, Final, cast
+
+from ocr import pages
+from ocr.pages import Format
+
+LARGEST: Final = 40 * 1024**2
+MOST_PARTS: Final = 200
+LONGEST_TEXT: Final = 200_000
+# Deeper nesting than any mail has; the library's own parser recurses.
+DEEPEST: Final = 40
+_TOKEN: Final = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
+_MESSAGE_ID: Final = re.compile(r"<[^<>\s]{3,250}>")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_TAG: Final = re.compile(r"<(?:br|/p|/tr|/div|/li)[^>]*>|<[^>]+>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A leaf of the mail that is not running text. `name` is only for people's eyes, never a path."""
+
+    name: str
+    data: bytes
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as we use it. `text` is all its text; `message_ids` and `tokens` are what headers and text quote."""
+
+    message_id: str
+    sender: str
+    subject: str
+    date: str
+    text: str
+    kind: str
+    parts: tuple[Part, ...]
+    defects: tuple[str, ...]
+    message_ids: tuple[str, ...]
+    tokens: tuple[str, ...]
+
+
+def unpack(raw: bytes) -> Letter:
+    """The letter in the bytes of a mail. Raises nothing for what mail can be; defects are closed words."""
+    if len(raw) > LARGEST or raw.count(b"boundary=") > DEEPEST:
+        return _bare(("too_large" if len(raw) > LARGEST else "too_deep",))
+    try:
+        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        leaves = list(_leaves(message, 0))
+    except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
+        return _bare(("unparsable",))
+    texts = [_text(leaf) for leaf in leaves if _is_text(leaf)]
+    parts = tuple(part for leaf in leaves if (part := _part(leaf)) is not None)
+    whole = "\n".join(texts)[:LONGEST_TEXT]
+    subject = _header(message, "Subject")
+    quoted = " ".join((subject, _header(message, "References"), _header(message, "In-Reply-To"), whole))
+    return Letter(
+        message_id=_header(message, "Message-ID"),
+        sender=_address(_header(message, "From")),
+        subject=subject,
+        date=_header(message, "Date"),
+        text=whole,
+        kind=f"{message.get_content_type()}; {message.get_param('report-type') or ''}",
+        parts=parts[:MOST_PARTS],
+        defects=tuple(sorted({type(defect).__name__ for leaf in (message, *leaves) for defect in leaf.defects})),
+        message_ids=tuple(dict.fromkeys(_MESSAGE_ID.findall(quoted))),
+        tokens=tuple(dict.fromkeys(_TOKEN.findall(quoted.lower()))),
+    )
+
+
+def _bare(defects: tuple[str, ...]) -> Letter:
+    return Letter("", "", "", "", "", "", (), defects, (), ())
+
+
+def _leaves(message: Any, depth: int) -> Iterator[Message]:
+    """Every part that is not a container, through nested messages as well."""
+    if depth > DEEPEST:
+        raise ValueError("too deep")
+    payload = message.get_payload()
+    if isinstance(payload, list):
+        for part in cast(list[Any], payload):
+            yield from _leaves(part, depth + 1)
+    else:
+        yield message
+
+
+def _data(leaf: Message) -> bytes:
+    found = leaf.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _is_text(leaf: Message) -> bool:
+    return leaf.get_content_maintype() in ("text", "message") and pages.sniff(_data(leaf)) in ("text", "unknown")
+
+
+def _text(leaf: Message) -> str:
+    """The text of a leaf, whatever its charset claims; HTML without its tags."""
+    data = _data(leaf)
+    try:
+        words = data.decode(str(leaf.get_content_charset() or "utf-8"))
+    except (LookupError, UnicodeDecodeError):
+        words = data.decode("utf-8", "replace")
+    return _TAG.sub("\n", words) if leaf.get_content_subtype() == "html" else words
+
+
+def _part(leaf: Message) -> Part | None:
+    """A leaf that is a document: by its first bytes, or because it is attached under a name."""
+    data = _data(leaf)
+    kind = pages.sniff(data)
+    if kind in ("text", "unknown") and (leaf.get_filename() is None or _is_text(leaf)):
+        return None
+    return Part(_CONTROL.sub(" ", str(leaf.get_filename() or ""))[:200], data, kind)
+
+
+def _header(message: Message, name: str) -> str:
+    """A header decoded; one that the library stumbles over is empty."""
+    raw = str(message.get(name, ""))[:4000]
+    try:
+        holder = EmailMessage()
+        holder["Subject"] = _CONTROL.sub(" ", raw)
+        return str(holder["Subject"]).strip()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return _CONTROL.sub(" ", raw).strip()
+
+
+def _address(text: str) -> str:
+    """The plain address in a From header, in small letters."""
+    found = re.search(r"[A-Za-z0-9._%+=-]+@[A-Za-z0-9.-]+", text.rpartition("<")[2] or text)
+    return found.group().lower() if found else ""

@@ -1,0 +1,245 @@
+"""A folder that files are dropped into. The event is the alarm clock, the folder the truth. The one home of watchdog.
+
+Takes a file only when it is whole, removes it only after it was taken; everything else stays untouched, with a reason
+that is told once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.polling import PollingObserver
+
+Reason = Literal["link", "not_a_file", "empty", "too_large", "growing", "incomplete", "unreadable", "changed"]
+
+LARGEST: Final = 20 * 1024**2
+# A file that is whole by its size and time but does not parse is taken anyway after this many settles: what cannot be
+# read is a visible item, and not a file that nobody sees.
+_PATIENCE: Final = 5
+_NETWORK: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "davfs", "vboxsf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A whole file. `name` may hold anything, an identity too: it is no path and belongs in no log."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """How a file looked: when none of this changes between two looks `settle` seconds apart, it is at rest."""
+
+    inode: int
+    size: int
+    changed: int
+    since: float
+    looks: int
+
+
+Take = Callable[[Drop], None]
+Refuse = Callable[[str, Reason], None]
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """One folder as it is looked through again and again. What was refused is remembered, so that it is told once."""
+
+    folder: Path
+    take: Take
+    refuse: Refuse
+    whole: Callable[[bytes], bool]
+    settle: float
+    clock: Callable[[], float]
+    _sights: dict[str, _Sight]
+    _told: dict[str, tuple[int, int, int]]
+
+    def sweep(self) -> bool:
+        """Looks at every file once; whether some were not at rest yet, so that another look is due soon."""
+        here = {entry.name: entry for entry in _entries(self.folder)}
+        for name in self._sights.keys() - here.keys():
+            del self._sights[name]
+        unrest = [self._look(entry) for entry in here.values()]
+        return any(unrest)
+
+    def _look(self, entry: os.DirEntry[str]) -> bool:
+        """One file: whether it must be looked at again soon."""
+        try:
+            about = entry.stat(follow_symlinks=False)
+        except OSError:
+            return False
+        reason = _unfit(about)
+        sight = self._resting(entry.name, about)
+        if reason is not None:
+            if sight is not None:
+                self._tell(entry.name, about, reason)
+            return sight is None
+        return sight is None or self._take(entry, about, sight)
+
+    def _resting(self, name: str, about: os.stat_result) -> _Sight | None:
+        """How the file was seen, if it has not changed for the time it needs to settle."""
+        seen, now = self._sights.get(name), self.clock()
+        same = seen and (seen.inode, seen.size, seen.changed) == (about.st_ino, about.st_size, about.st_mtime_ns)
+        if seen is None or not same:
+            self._sights[name] = _Sight(about.st_ino, about.st_size, about.st_mtime_ns, now, 0)
+            return None
+        return seen if now - seen.since >= self.settle else None
+
+    def _take(self, entry: os.DirEntry[str], about: os.stat_result, sight: _Sight) -> bool:
+        """Reads the file at rest, hands it over and removes it; False when nothing is left to do soon."""
+        data = _read(entry, about)
+        if data is None:
+            self._tell(entry.name, about, "unreadable")
+            return False
+        if not self.whole(data) and self.clock() - sight.since < _PATIENCE * max(self.settle, 1.0):
+            return True
+        name = entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        self.take(Drop(name, data, hashlib.sha256(data).hexdigest()))
+        return not _remove(entry, about)
+
+    def _tell(self, name: str, about: os.stat_result, reason: Reason) -> None:
+        version = (about.st_ino, about.st_size, about.st_mtime_ns)
+        if self._told.get(name) != version:
+            self._told[name] = version
+            self.refuse(name, reason)
+
+
+def sweeper(
+    folder: Path,
+    take: Take,
+    *,
+    refuse: Refuse,
+    whole: Callable[[bytes], bool],
+    settle: float,
+    clock: Callable[[], float] = time.monotonic,
+) -> Sweeper:
+    """A sweeper of a folder. `take` returns when the file is stored and committed; what it raises leaves the file."""
+    return Sweeper(folder, take, refuse, whole, settle, clock, {}, {})
+
+
+def watch(swept: Sweeper, *, stop: threading.Event, rescan: float) -> None:
+    """Sweeps at every event, each `rescan` seconds, and soon again while a file is not at rest. Returns on `stop`."""
+    woken = threading.Event()
+    with _bell(swept.folder, woken, rescan):
+        while not stop.is_set():
+            woken.clear()
+            soon = swept.sweep()
+            _wait(woken, stop, swept.settle / 2 if soon else rescan)
+
+
+def is_network(folder: Path, mounts: str) -> bool:
+    """Whether the folder lies on a network file system, by the text of /proc/self/mountinfo: no events come there."""
+    best, kind = -1, ""
+    for line in mounts.splitlines():
+        fields, _, after = line.partition(" - ")
+        point = fields.split()[4].encode().decode("unicode_escape") if len(fields.split()) > 4 else ""
+        inside = str(folder) == point or str(folder).startswith(point.rstrip("/") + "/")
+        if point and inside and len(point) >= best:
+            best, kind = len(point), after.split()[0] if after else ""
+    return kind in _NETWORK
+
+
+class _Bell(FileSystemEventHandler):
+    """Rings when anything happens in the folder; what it was, the sweep finds out."""
+
+    def __init__(self, woken: threading.Event) -> None:
+        self._woken = woken
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Rings, but not for our own opening and closing."""
+        if event.event_type not in ("opened", "closed_no_write"):
+            self._woken.set()
+
+
+@contextlib.contextmanager
+def _bell(folder: Path, woken: threading.Event, rescan: float) -> Generator[None]:
+    """Watches the folder while the block runs; where that cannot be had, the periodic sweep does it alone."""
+    polled = is_network(folder, Path("/proc/self/mountinfo").read_text("utf-8", "replace"))
+    observer = PollingObserver(timeout=rescan) if polled else Observer()
+    try:
+        observer.schedule(_Bell(woken), str(folder), recursive=False)
+        observer.start()
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        observer.stop()
+        observer.join(timeout=5)
+
+
+def _wait(woken: threading.Event, stop: threading.Event, seconds: float) -> None:
+    """Until rung, or so many seconds; looks for `stop` twice a second."""
+    end = time.monotonic() + seconds
+    while not stop.is_set() and time.monotonic() < end:
+        if woken.wait(timeout=min(0.5, max(0.0, end - time.monotonic()))):
+            return
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """The files of the folder, oldest first; subfolders and dot files are not ours."""
+    with os.scandir(folder) as found:
+        entries = [entry for entry in found if not entry.name.startswith(".") and not _is_folder(entry)]
+    yield from sorted(entries, key=_age)
+
+
+def _age(entry: os.DirEntry[str]) -> tuple[int, str]:
+    try:
+        return entry.stat(follow_symlinks=False).st_mtime_ns, entry.name
+    except OSError:
+        return 0, entry.name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _unfit(about: os.stat_result) -> Reason | None:
+    """Why a thing in the folder is no file to take."""
+    if stat.S_ISLNK(about.st_mode):
+        return "link"
+    if not stat.S_ISREG(about.st_mode):
+        return "not_a_file"
+    if about.st_size > LARGEST:
+        return "too_large"
+    return "empty" if about.st_size == 0 else None
+
+
+def _read(entry: os.DirEntry[str], about: os.stat_result) -> bytes | None:
+    """The bytes of exactly the file that was looked at, opened without following a link; None if it is another."""
+    try:
+        handle = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        now = os.fstat(file.fileno())
+        if (now.st_ino, now.st_size, now.st_mtime_ns) != (about.st_ino, about.st_size, about.st_mtime_ns):
+            return None
+        data = file.read(LARGEST + 1)
+    return data if len(data) == about.st_size else None
+
+
+def _remove(entry: os.DirEntry[str], about: os.stat_result) -> bool:
+    """Removes the file if it is still the one that was taken; a newer one of the same name stays."""
+    try:
+        now = Path(entry.path).stat(follow_symlinks=False)
+        if (now.st_ino, now.st_size, now.st_mtime_ns) != (about.st_ino, about.st_size, about.st_mtime_ns):
+            return False
+        Path(entry.path).unlink()
+    except OSError:
+        return False
+    return True

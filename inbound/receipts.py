@@ -1,0 +1,131 @@
+"""The gateway's receipts: DSN, XML, CSV or free text, all mapped to one closed list of outcomes.
+
+Believes a receipt only from a trusted sender, and never takes "relayed" for "delivered". What it does not
+understand it says so of (UNKNOWN); a person looks.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from config.site import Dialect
+from inbound.arrival import Letter
+
+
+class Outcome(StrEnum):
+    """What became of an attempt (research: gateways, part 4)."""
+
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    DELIVERED = "delivered"
+    PARTIAL = "partial"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    LINE_FAULT = "line_fault"
+    NOT_FAX = "not_fax"
+    BAD_NUMBER = "bad_number"
+    BAD_CONTENT = "bad_content"
+    NOT_AUTHORISED = "not_authorised"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the gateway says of one attempt. `pages` as (sent, expected), None where it does not tell."""
+
+    outcome: Outcome
+    token: str
+    message_id: str
+    pages: tuple[int, int] | None
+    trusted: bool
+
+
+_DSN: Final = re.compile(r"^Action:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
+_STATUS: Final = re.compile(r"^Status:\s*(\d)\.(\d+)\.(\d+)", re.IGNORECASE | re.MULTILINE)
+_PAGES: Final = re.compile(
+    r"(?:pages?|sid(?:or|a)|page_?count|sidantal)[^\d\n]{0,25}(\d{1,3})\s*(?:/|of|av|out of)\s*(\d{1,3})", re.IGNORECASE
+)
+_FIELDS: Final = re.compile(
+    r"<(?:status|result|state)>\s*([\w .-]+?)\s*</"
+    r"|[\"']?(?:status|result|resultat|state)[\"']?\s*[:=;,]\s*[\"']?([\w .-]+)",
+    re.IGNORECASE,
+)
+
+
+def read(letter: Letter, dialect: Dialect) -> Receipt | None:
+    """The receipt that a letter is; None if it quotes neither a token nor a Message-ID of ours and reads like none."""
+    ours = dialect.sender.partition("@")[2]
+    message_id = next((one for one in letter.message_ids if one.endswith(f"@{ours}>")), "")
+    token = next(iter(letter.tokens), "")
+    if not (token or message_id):
+        return None
+    pages = _pages(letter.text)
+    outcome = _outcome(letter, dialect)
+    if outcome is Outcome.DELIVERED and pages is not None and pages[0] < pages[1]:
+        outcome = Outcome.PARTIAL
+    return Receipt(outcome, token, message_id, pages, _trusted(letter, dialect))
+
+
+def _outcome(letter: Letter, dialect: Dialect) -> Outcome:
+    """A DSN by its action; else the site's own table, then fields of XML or CSV, then common wordings."""
+    if "report" in letter.kind and _DSN.search(letter.text):
+        return _dsn(letter.text, dialect)
+    body = _without_quotes(letter.text)
+    for rule in dialect.receipts:
+        if rule.pattern.search(body) and not _denied(body, rule.pattern):
+            return Outcome(rule.outcome)
+    field = _FIELDS.search(body)
+    said = [field[1] or field[2], body] if field else [body]
+    return next((outcome for words in said for pattern, outcome in _common() if pattern.search(words)), Outcome.UNKNOWN)
+
+
+@functools.cache
+def _common() -> Sequence[tuple[re.Pattern[str], Outcome]]:
+    """What gateways say that have no table of their own."""
+    table = tomllib.loads((Path(__file__).parent / "receipts.toml").read_text("utf-8"))
+    return tuple(
+        (re.compile("|".join(rows["patterns"]), re.IGNORECASE), Outcome(rows["outcome"])) for rows in table["wording"]
+    )
+
+
+def _dsn(text: str, dialect: Dialect) -> Outcome:
+    """RFC 3464: what a success means at this gateway is the dialect's to say; a mail server's "relayed" is no fax."""
+    match = _DSN.search(text)
+    action = match[1].lower() if match else ""
+    status = _STATUS.search(text)
+    if action == "failed":
+        return Outcome.BAD_NUMBER if status and status[2] == "1" else Outcome.LINE_FAULT
+    if action == "delivered":
+        return Outcome.DELIVERED if dialect.success_dsn == "faxed" else Outcome.ACCEPTED
+    return {"relayed": Outcome.ACCEPTED, "expanded": Outcome.ACCEPTED, "delayed": Outcome.IN_PROGRESS}.get(
+        action, Outcome.UNKNOWN
+    )
+
+
+def _denied(body: str, pattern: re.Pattern[str]) -> bool:
+    """Whether every place where the pattern fits has a "not" right before it."""
+    negation = re.compile(r"(?:\bnot|\binte|\bej|could ?n['o]t be|\bnever|\bun)\s{0,2}(?:\w+\s)?$", re.IGNORECASE)
+    return all(negation.search(body[: match.start()]) for match in pattern.finditer(body))
+
+
+def _without_quotes(text: str) -> str:
+    """The gateway's own words: lines quoted from our mail tell nothing."""
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
+
+
+def _pages(text: str) -> tuple[int, int] | None:
+    found = _PAGES.search(text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _trusted(letter: Letter, dialect: Dialect) -> bool:
+    """Whether the sender's domain is the gateway's, or one under it."""
+    domain = letter.sender.rpartition("@")[2]
+    return any(domain == trusted or domain.endswith(f".{trusted}") for trusted in dialect.trusted)
