@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ocr.text import Box
+
 PAGE_WIDTH: Final = 1728 / 204 * 25.4
 PAGE_HEIGHT: Final = 2291 / 196 * 25.4
 
@@ -49,3 +51,52 @@ ANSWER_PAGES: Final = Area(69, 230, 17, 9)
 END_MARK: Final = Area(160, 230, 39, 9)
 SIGNATURE: Final = Area(40, 243, 68, 10)
 SIGNED_AT: Final = Area(152, 243, 47, 10)
+
+# Where the two symbols stand on every sheet: 21 modules of 0.8 mm, 16 mm and 12 mm from the edges. They are what the
+# other places are measured from, since a returned page is cut, shifted and scaled by two machines.
+_SIDE: Final = 16.8
+TOP_SYMBOL: Final = Area(PAGE_WIDTH - 16 - _SIDE, 12, _SIDE, _SIDE)
+FOOT_SYMBOL: Final = Area(16, PAGE_HEIGHT - 12 - _SIDE, _SIDE, _SIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How millimetres of the sheet became pixels of an image: a scale and a shift each way."""
+
+    across: float
+    down: float
+    left: float
+    top: float
+
+    def box(self, area: Area, inset: float = 0.0) -> Box:
+        """The area on the image, its border left out by `inset` millimetres."""
+        left, top = self.left + (area.left + inset) * self.across, self.top + (area.top + inset) * self.down
+        width, height = (area.width - 2 * inset) * self.across, (area.height - 2 * inset) * self.down
+        return Box(round(left), round(top), max(1, round(width)), max(1, round(height)))
+
+
+def frame(top: Box | None, foot: Box | None, size: tuple[int, int]) -> Frame:
+    """The frame told by the symbols' boxes; with one of them its own size gives the scale, with none the page does."""
+    if top is not None and foot is not None:
+        return _between(top, foot)
+    one, area = (top, TOP_SYMBOL) if top is not None else (foot, FOOT_SYMBOL)
+    if one is None:
+        return Frame(size[0] / PAGE_WIDTH, size[1] / PAGE_HEIGHT, 0.0, 0.0)
+    across, down = one.width / area.width, one.height / area.height
+    return Frame(across, down, one.left - area.left * across, one.top - area.top * down)
+
+
+def _between(top: Box, foot: Box) -> Frame:
+    """By the middles of both: they lie far apart, so that a dot more or less at an edge tells nothing."""
+    (right, upper), (left, lower) = _middle(top), _middle(foot)
+    (far, high), (near, low) = _centre(TOP_SYMBOL), _centre(FOOT_SYMBOL)
+    across, down = (right - left) / (far - near), (lower - upper) / (low - high)
+    return Frame(across, down, left - near * across, upper - high * down)
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return box.left + box.width / 2, box.top + box.height / 2
+
+
+def _centre(area: Area) -> tuple[float, float]:
+    return area.left + area.width / 2, area.top + area.height / 2

@@ -1,0 +1,87 @@
+"""What matching is given and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from inbound.report import PageKind
+
+Status = Literal["matched", "unsure", "unmatched"]
+Code = Literal[
+    "symbol",
+    "reference",
+    "reference_near",
+    "accession",
+    "examination",
+    "modality",
+    "side",
+    "age",
+    "sex",
+    "sender",
+    "other_accession",
+    "wrong_modality",
+    "wrong_age",
+    "wrong_sex",
+    "wrong_side",
+    "already_answered",
+    "closed",
+    "not_sent",
+    "page_without_reference",
+    "several_references",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case as the matcher sees it. Only `case` must be known."""
+
+    case: str
+    reference: str = ""
+    accessions: tuple[str, ...] = ()
+    examination: str = ""
+    modality: str = ""
+    side: str = ""
+    birth_year: int | None = None
+    sex: str = ""
+    unit: str = ""
+    sent_at: datetime | None = None
+    state: str = ""
+    answered_at: datetime | None = None
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for a case (weight above 0) or against it; `detail` is a page number or nothing."""
+
+    code: Code
+    weight: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A case with all that speaks for and against it. `score` lies between 0 and 1."""
+
+    case: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What is proposed for some pages of a fax. `case` is empty unless matched or, as the likeliest, unsure.
+
+    `misdirected`: the pages carry another site's reference.
+    """
+
+    status: Status
+    case: str
+    reference: str
+    accession: str
+    ranked: tuple[Ranked, ...]
+    pages: tuple[int, ...]
+    kinds: tuple[PageKind, ...]
+    misdirected: bool = False

@@ -1,0 +1,112 @@
+"""A returned fax read page by page: made upright, codes found, words seen, and each page told what it is.
+
+Decides nothing about whose it is; that is `inbound.matching`.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from inbound.report import sheet, wording
+from inbound.report.values import Fax, Marked, PageKind, ReportPage, complete
+from ocr import codes, identifiers, pages, text
+from ocr.codes import SheetKind
+from ocr.identifiers import Category
+from ocr.text import Box, Word
+
+__all__ = ["Fax", "Marked", "PageKind", "ReportPage", "complete", "image", "read"]
+
+MOST: Final = 60
+# What tells who somebody is. Telephones and addresses on a report are the reader's own.
+_TELLING: Final = frozenset(
+    {Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.BIRTH_DATE}
+)
+
+
+def read(
+    data: bytes, *, prefixes: Sequence[str], seconds: float = 60.0, clock: Callable[[], float] = time.monotonic
+) -> Fax:
+    """Reads every page, two at a time. `prefixes` are those of references known here.
+
+    Raises pages.Unreadable; a page that takes longer than `seconds` makes the whole unreadable.
+    """
+    begun = clock()
+    document = pages.open_document(data)
+    if len(document.pages) > MOST:
+        raise pages.Unreadable("too_many_pages")
+    with ThreadPoolExecutor(max_workers=2) as two:
+        jobs = [two.submit(_page, page, tuple(prefixes), seconds) for page in document.pages]
+        read_pages = tuple(job.result() for job in jobs)
+    return Fax(read_pages, clock() - begun)
+
+
+def image(data: bytes, number: int) -> bytes:
+    """One page of a fax as a PNG, upright, for the screen. Raises pages.Unreadable."""
+    document = pages.open_document(data)
+    if not 1 <= number <= len(document.pages):
+        raise pages.Unreadable("damaged")
+    return pages.png(pages.prepare(document.pages[number - 1]).image)
+
+
+def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPage:
+    """One page. The symbols are painted white first: Tesseract finds words in them."""
+    upright = pages.prepare(page)
+    seen = text.read(codes.blank(upright.image, upright.codes), seconds=seconds)
+    words = tuple(word for word in seen.words if word.text.strip())
+    whole = text.Reading(words).text
+    marks = [code.mark for code in upright.codes if code.mark is not None]
+    answer = _answer(upright, words, whole, [mark.kind for mark in marks])
+    return ReportPage(
+        number=page.number,
+        kind=answer.kind if answer else _kind(whole, [mark.kind for mark in marks]),
+        text=answer.text if answer else whole,
+        whole=whole,
+        codes=upright.codes,
+        sightings=codes.sightings(whole, prefixes),
+        rotation=upright.rotation,
+        skew=upright.skew,
+        confidence=text.Reading(words).confidence,
+        identifiers=tuple(_marked(words)),
+        part=answer.part if answer else wording.part(whole),
+        ended=answer.ended if answer else wording.ends(whole),
+        foot=answer.foot if answer and marks else None,
+    )
+
+
+def _answer(upright: pages.Sheet, words: Sequence[Word], whole: str, kinds: Sequence[SheetKind]) -> sheet.Answer | None:
+    """What stands on our answer sheet, if this is one: by its symbol, or by its own wording where none was read."""
+    if SheetKind.ANSWER in kinds or (not kinds and wording.is_answer_sheet(whole)):
+        return sheet.read(upright, words)
+    return None
+
+
+def _kind(whole: str, kinds: Sequence[SheetKind]) -> PageKind:
+    """Our cover and referral come back are ours, whatever stands on them."""
+    return PageKind.OWN_SHEET if kinds else wording.kind(whole)
+
+
+def _marked(words: Sequence[Word]) -> Iterator[Marked]:
+    """Where identifiers stand, as boxes round their words."""
+    starts, at, parts = list[int](), 0, list[str]()
+    for word in words:
+        starts.append(at)
+        parts.append(word.text)
+        at += len(word.text) + 1
+    line = " ".join(parts)
+    for finding in identifiers.find(line):
+        if finding.category in _TELLING and (finding.certain or not re.search(r"20[2-3]\d", line[finding.start :][:4])):
+            inside = [
+                word.box
+                for word, start in zip(words, starts, strict=True)
+                if start < finding.end and finding.start < start + len(word.text)
+            ]
+            yield Marked(finding.category, _around(inside))
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)

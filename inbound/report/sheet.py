@@ -1,0 +1,118 @@
+"""Our own answer sheet come back: what was ticked and written on it, by position, our own print left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageFilter
+
+from inbound.report.values import PageKind
+from ocr import answer_sheet, pages, text
+from ocr.answer_sheet import Frame
+from ocr.text import Box, Word
+
+# Share of dark pixels: a tick of a thin pen fills 4 % of its box, specks of a bad line 1 % (measured on our line).
+TICKED: Final = 0.035
+# Ink that is left of an answer area when its dotted lines are eroded: one written word, by hand, gives 0.0008.
+WRITTEN: Final = 0.0006
+MARKED: Final = 0.01
+_LEAST_LETTERS: Final = 12
+_DARK: Final = 140
+_URGENT: Final = ("cannot_be_read", "declined", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands on a returned answer sheet."""
+
+    kind: PageKind
+    text: str
+    part: tuple[int, int] | None
+    ended: bool
+    foot: bool
+
+
+def read(sheet: pages.Sheet, words: Sequence[Word]) -> Answer:
+    """The answer on an upright sheet, by the places that the symbols give."""
+    top, foot = _symbols(sheet)
+    frame = answer_sheet.frame(top, foot, sheet.image.size)
+    ticks = {name for name, area in answer_sheet.TICKS.items() if _ink(sheet.image, frame.box(area, 1.3)) > TICKED}
+    written = tuple(_inside(words, frame.box(answer_sheet.ANSWER, 0.5)))
+    answer = _text(written)
+    filled = sum(sign.isalpha() for sign in answer) >= _LEAST_LETTERS or _is_written(sheet.image, frame)
+    return Answer(
+        kind=_kind(ticks, filled),
+        text=answer,
+        part=_part(sheet.image, frame),
+        ended=_ink(sheet.image, frame.box(answer_sheet.END_MARK, 1.3)) > MARKED,
+        foot=foot is not None,
+    )
+
+
+def _symbols(sheet: pages.Sheet) -> tuple[Box | None, Box | None]:
+    """The boxes of the upper and the lower of our symbols."""
+    half = sheet.image.height / 2
+    boxes = [code.box for code in sheet.codes if code.mark is not None]
+    top = next((box for box in boxes if box.top + box.height / 2 < half), None)
+    return top, next((box for box in boxes if box.top + box.height / 2 >= half), None)
+
+
+def _kind(ticks: set[str], filled: bool) -> PageKind:
+    """A tick that asks for a person wins over the text beside it; without text, "received" is only that."""
+    for name in _URGENT:
+        if name in ticks:
+            return PageKind(name)
+    if filled:
+        return PageKind.REPORT
+    return PageKind.ACKNOWLEDGEMENT if ticks else PageKind.OWN_SHEET
+
+
+def _ink(image: Image.Image, box: Box) -> float:
+    """The share of dark pixels in a box; 0 where it lies off the page."""
+    part = image.crop((max(0, box.left), max(0, box.top), min(image.width, box.right), min(image.height, box.bottom)))
+    if min(part.size) < 4:
+        return 0.0
+    return sum(part.histogram()[:_DARK]) / (part.width * part.height)
+
+
+def _is_written(image: Image.Image, frame: Frame) -> bool:
+    """Whether a hand wrote in the answer area: strokes are left when the dotted lines are worn away."""
+    box = frame.box(answer_sheet.ANSWER, 2.0)
+    part = image.crop((max(0, box.left), max(0, box.top), min(image.width, box.right), min(image.height, box.bottom)))
+    if min(part.size) < 40:
+        return False
+    worn = part.filter(ImageFilter.MaxFilter(5))
+    return sum(worn.histogram()[:_DARK]) / (worn.width * worn.height) > WRITTEN
+
+
+def _inside(words: Sequence[Word], box: Box) -> Iterator[Word]:
+    for word in words:
+        across, down = word.box.left + word.box.width / 2, word.box.top + word.box.height / 2
+        if box.left <= across < box.right and box.top <= down < box.bottom and re.search(r"\w", word.text):
+            yield word
+
+
+def _text(words: Sequence[Word]) -> str:
+    """The words by line; what Tesseract makes of the dotted lines holds hardly a letter."""
+    kept = [word for word in words if word.confidence >= 25 or len(word.text) > 3]
+    return text.Reading(tuple(kept)).text
+
+
+def _part(image: Image.Image, frame: Frame) -> tuple[int, int] | None:
+    """The reader's own "page n of m", digit by digit."""
+    number, total = (_digits(image, frame.box(area)) for area in (answer_sheet.ANSWER_PAGE, answer_sheet.ANSWER_PAGES))
+    return (number, total) if number and total and number <= total else None
+
+
+def _digits(image: Image.Image, box: Box) -> int:
+    """The number written in a box; 0 for none. Looked at only where there is ink."""
+    if _ink(image, Box(box.left, box.top, box.width, round(box.height * 0.8))) < 0.004:
+        return 0
+    part = image.crop((max(0, box.left), max(0, box.top - 4), box.right, box.top + round(box.height * 0.86)))
+    if min(part.size) < 10:
+        return 0
+    found = re.search(r"\d{1,2}", text.read(part, mode=7, whitelist="0123456789", seconds=10).text)
+    return int(found.group()) if found else 0

@@ -1,0 +1,92 @@
+"""A returned fax as read: pages with their kind, words and codes. Says nothing of whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ocr import codes
+from ocr.identifiers import Category
+from ocr.text import Box
+
+
+class PageKind(StrEnum):
+    """What a returned page is. Only a report can answer a case."""
+
+    REPORT = "report"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    CANNOT_BE_READ = "cannot_be_read"
+    DECLINED = "declined"
+    QUESTION = "question"
+    OWN_SHEET = "own_sheet"
+    COVER = "cover"
+    BLANK = "blank"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Something on the page that may tell who the patient is: pointed at, never repeated."""
+
+    category: Category
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """One page, upright. `text` is what stands on it (on our answer sheet: what was written there by the reader).
+
+    `whole` is all text of the page, for evidence. `part` is the reader's own "page n of m"; `ended`: the reader's
+    own word that the answer ends here; `foot`: the symbol near the foot was seen (None where the sheet has none).
+    """
+
+    number: int
+    kind: PageKind
+    text: str
+    whole: str
+    codes: tuple[codes.Code, ...]
+    sightings: tuple[codes.Sighting, ...]
+    rotation: int
+    skew: float
+    confidence: float
+    identifiers: tuple[Marked, ...]
+    part: tuple[int, int] | None
+    ended: bool
+    foot: bool | None
+
+    @property
+    def marks(self) -> tuple[codes.Mark, ...]:
+        """Our own symbols on the page."""
+        return tuple(dict.fromkeys(code.mark for code in self.codes if code.mark is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Fax:
+    """All pages of one file, and how long reading them took, in seconds."""
+
+    pages: tuple[ReportPage, ...]
+    seconds: float
+
+    @property
+    def complete(self) -> bool | None:
+        """Whether the fax arrived whole; None where nothing tells."""
+        return complete(self.pages)
+
+
+def complete(pages: Sequence[ReportPage]) -> bool | None:
+    """Whether these pages are a whole answer: False if a page or a foot is missing, True if the reader ended it.
+
+    Our own printed wording never counts, and nor does what the sending machine reports (DESIGN, section 4).
+    """
+    answers = [page for page in pages if page.kind is PageKind.REPORT]
+    if not answers:
+        return None
+    parts = [page.part for page in answers if page.part is not None]
+    totals = {total for _, total in parts}
+    numbers = {number for number, _ in parts}
+    if len(totals) > 1 or (totals and len(answers) < max(totals)) or any(page.foot is False for page in answers):
+        return False
+    if totals and len(parts) == len(answers) and numbers != set(range(1, max(totals) + 1)):
+        return False
+    return True if answers[-1].ended or (totals and numbers == set(range(1, max(totals) + 1))) else None

@@ -1,0 +1,74 @@
+"""What a page without symbol is, by its words (data in wording.toml)."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from inbound.report.values import PageKind
+
+# A page with fewer words is a note or nothing; with more, a note's words are only part of a report.
+_NOTE: Final = 60
+_FEW: Final = 3
+_REPORT_WORDS: Final = 12
+_LONG: Final = 45
+_ORDER: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION, PageKind.ACKNOWLEDGEMENT)
+_PART: Final = re.compile(
+    r"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[ :]{0,3}(\d{1,2})\s{0,2}(?:av|of|\(|/)\s{0,2}(\d{1,2})",
+    re.IGNORECASE,
+)
+
+
+def kind(text: str) -> PageKind:
+    """The kind of a page by its text alone. What says both "received" and findings is a report."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if len(words) < _FEW:
+        return PageKind.BLANK if not words else PageKind.UNKNOWN
+    if _any("own.sheets").search(text):
+        return PageKind.OWN_SHEET
+    findings = len({match.group().lower() for match in _any("report.words").finditer(text)})
+    note = _note(text) if len(words) <= _NOTE and findings < 2 else None
+    if note is not None:
+        return note
+    if _any("kind.cover").search(text) and findings < 2 and len(words) < 2 * _NOTE:
+        return PageKind.COVER
+    if len(words) >= _LONG or (findings and len(words) >= _REPORT_WORDS) or findings >= 2:
+        return PageKind.REPORT
+    return PageKind.UNKNOWN
+
+
+def is_answer_sheet(text: str) -> bool:
+    """Whether our answer sheet's own wording stands on the page."""
+    return _any("own.answer").search(text) is not None and _any("own.printed").search(text) is not None
+
+
+def part(text: str) -> tuple[int, int] | None:
+    """The last "page n of m" of the text."""
+    found = [(int(number), int(total)) for number, total in _PART.findall(text)]
+    return next(((number, total) for number, total in reversed(found) if 1 <= number <= total), None)
+
+
+def ends(text: str) -> bool:
+    """Whether one of the last lines consists of the reader's word that the answer ends."""
+    last = [line for line in text.splitlines() if line.strip()][-6:]
+    word = re.compile(rf"^\W*(?:{'|'.join(_table()['end.words'])})\W*$", re.IGNORECASE)
+    return any(word.match(line) for line in last) or re.search(r"[-–*=]{2,}\s*(?:SLUT|END)\b", text) is not None
+
+
+def _note(text: str) -> PageKind | None:
+    return next((kind for kind in _ORDER if _any(f"kind.{kind.value}").search(text)), None)
+
+
+@functools.cache
+def _any(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(_table()[key]), re.IGNORECASE)
+
+
+@functools.cache
+def _table() -> Mapping[str, list[str]]:
+    table = tomllib.loads((Path(__file__).parent / "wording.toml").read_text("utf-8"))
+    return {f"{group}.{name}": patterns for group, rows in table.items() for name, patterns in rows.items()}
