@@ -3,6 +3,9 @@
 Exit status: 0 done, 1 fault, 2 usage or unreadable input, 3 held or not matched (of several: the worst).
 """
 
+# argparse names the type of its subcommands with an underscore, and has no other name for it.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import argparse

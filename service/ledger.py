@@ -192,6 +192,11 @@ class Ledger:
             model.objects.filter(pk__in=chosen).update(lease=lease, lease_until=Now() + timedelta(seconds=seconds))
         return list(model.objects.filter(pk__in=chosen).order_by("due", "id"))
 
+    def break_leases(self) -> None:
+        """Frees what a dead process held. Only where one process at a time works on the ledger (SQLite)."""
+        for model in (Case, Arrival, Attempt):
+            model.objects.filter(site=self.site, lease_until__isnull=False).update(**_LEASE_FREE)
+
     def renew(self, row: Stateful, lease: str, seconds: float) -> bool:
         """Whether the lease was still the caller's and is now longer."""
         until = Now() + timedelta(seconds=seconds)
@@ -234,4 +239,3 @@ def _subject(case: Case | None, arrival: Arrival | None) -> str:
 def _stale(row: Stateful) -> Stale:
     now = type(row).objects.get(pk=row.pk)
     return Stale(now.state, now.changed_by, now.changed_at)
-

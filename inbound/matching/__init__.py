@@ -98,13 +98,8 @@ def _proposed(
     )
 
 
-def _status(
-    pages: Sequence[ReportPage],
-    told: Sequence[Ranked],
-    ours: Sequence[codes.Reference],
-    candidates: Sequence[Candidate],
-) -> Status:
-    """Matched: one case by symbol or exact reference, and nothing against it. A reference that is none of ours: never."""
+def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates: Sequence[Candidate]) -> Status:
+    """Matched: one case by symbol or exact reference, nothing against it. Never on a reference of no open case."""
     if not told:
         return "unmatched"
     best, codes_seen = told[0], {seen.code for seen in told[0].evidence}

@@ -5,9 +5,28 @@ from PIL import Image
 from ocr.pages.document import Document, Format, Page, open_document, sniff
 from ocr.pages.fax import HEIGHT, WIDTH, fax, fax_pages, file_faults, image_pdf, png, printed_text, rasterise
 from ocr.pages.preparing import Sheet, prepare
+from ocr.pages.wholeness import is_whole
 from ocr.text import Unreadable, UnreadableCode
 
 __all__ = [
-    "HEIGHT", "WIDTH", "Document", "Format", "Image", "Page", "Sheet", "Unreadable", "UnreadableCode", "fax",
-    "fax_pages", "file_faults", "image_pdf", "open_document", "png", "prepare", "printed_text", "rasterise", "sniff",
-]  # fmt: skip
+    "HEIGHT",
+    "WIDTH",
+    "Document",
+    "Format",
+    "Image",
+    "Page",
+    "Sheet",
+    "Unreadable",
+    "UnreadableCode",
+    "fax",
+    "fax_pages",
+    "file_faults",
+    "image_pdf",
+    "is_whole",
+    "open_document",
+    "png",
+    "prepare",
+    "printed_text",
+    "rasterise",
+    "sniff",
+]

@@ -20,6 +20,10 @@ LEAST_WIDTH: Final = 24
 LEAST_INK: Final = 160
 # Below this Tesseract guesses: turned or scribbled words come out as other words with 8 to 50 (measured).
 SURE: Final = 60
+MARGIN: Final = 12
+# Letters taller than this are read better at half their size.
+TALL: Final = 36
+SECOND_LOOKS: Final = 12
 _RULE: Final = re.compile(rb"\x00{40,}")
 
 
@@ -58,7 +62,43 @@ def _look(number: int, image: Image, seconds: float, wording: frozenset[str]) ->
         _paint(grey, symbol.box, 6)
     reading = text.read(grey, seconds=seconds)
     words = tuple(word for word in reading.words if word.text.strip())
-    return Look(number, grey.size, symbols, stream.join(words), _unread(grey, words, wording))
+    unread = _unread(grey, words, wording)
+    if unread:
+        again = tuple(word for box in _strips(unread) for word in _second_look(grey, box, seconds))
+        unread = _unread(grey, (*words, *again), wording)
+        words = (*words, *(replace(word, line=word.line + 1000) for word in again))
+    return Look(number, grey.size, symbols, stream.join(words), unread)
+
+
+def _strips(boxes: Sequence[text.Box]) -> tuple[text.Box, ...]:
+    """The boxes put together line by line: a line is read better whole than in shreds."""
+    strips = list[text.Box]()
+    for box in sorted(boxes, key=lambda box: box.top):
+        if strips and box.top < strips[-1].bottom:
+            box = stream.around([strips.pop(), box]) or box
+        strips.append(box)
+    return tuple(strips[:SECOND_LOOKS])
+
+
+def _second_look(image: Image, box: text.Box, seconds: float) -> tuple[text.Word, ...]:
+    """One line read alone, with white round it: large bold print that the whole page's reading stumbled over."""
+    left, top = max(0, box.left - MARGIN), max(0, box.top - MARGIN)
+    part = image.crop((left, top, min(image.width, box.right + MARGIN), min(image.height, box.bottom + MARGIN)))
+    smaller = 0.5 if box.height > TALL else 1.0
+    size = (round(part.width * smaller), round(part.height * smaller * ACROSS / DOWN))
+    found = text.read(part.resize(size), mode=7, seconds=seconds).words
+    return tuple(replace(word, box=_placed(word.box, left, top, smaller)) for word in found if word.text.strip())
+
+
+def _placed(box: text.Box, left: int, top: int, smaller: float) -> text.Box:
+    """A box of the part, on the page."""
+    down = smaller * ACROSS / DOWN
+    return text.Box(
+        left + round(box.left / smaller),
+        top + round(box.top / down),
+        round(box.width / smaller),
+        round(box.height / down),
+    )
 
 
 def _symbols(image: Image) -> tuple[codes.Code, ...]:

@@ -1,0 +1,205 @@
+"""`reservfax anonymise` and `reservfax read`: documents in, one verdict out, no ledger touched."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from config.faults import Faults
+from inbound import matching, report
+from inbound.matching import Candidate, Match
+from inbound.report import Fax, ReportPage
+from ocr import codes, pages
+from ocr.text import Box
+from outbound import draft, reasons
+from service import cli
+from service.commands import cases_file
+from service.surroundings import Surroundings
+
+# Sheets that no ledger knows of: marked PROV, and refused by sending.
+PROVISIONAL: Final = "PRV"
+_LARGEST: Final = 40 * 1024**2
+
+
+def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
+    """Anonymises one file and writes the exact fax pages; released 0, held 3, unreadable 2."""
+    begun = time.monotonic()
+    reference = codes.draw(secrets.choice, PROVISIONAL)
+    site = around.site()
+    try:
+        data = _bytes(arguments.file)
+        made = draft.from_file(
+            data, arguments.file.name, reference=reference, site=site, now=datetime.now(UTC), provisional=True
+        )
+    except pages.Unreadable as unreadable:
+        _tell(arguments.json, _unreadable(unreadable.code, begun))
+        return cli.USAGE
+    try:
+        arguments.out.write_bytes(made.fax.tiff)
+    except OSError as fault:
+        raise Faults((f"-o: {arguments.out} can't be written: {fault.strerror}",)) from None
+    _tell(arguments.json, _verdict(made, str(reference), begun))
+    return cli.DONE if made.released else cli.HELD
+
+
+def read(arguments: argparse.Namespace, around: Surroundings) -> int:
+    """Reads faxes and matches them to the cases of a file; the worst of them gives the exit status."""
+    begun = time.monotonic()
+    candidates = cases_file.read(arguments.cases)
+    prefix = _prefix(candidates, around)
+    documents = [row for file in arguments.files for row in _documents(file, candidates, prefix)]
+    _tell(arguments.json, {"documents": documents, "seconds": round(time.monotonic() - begun, 3)})
+    return max((_STATUS[str(row["status"])] for row in documents), default=cli.DONE)
+
+
+_STATUS: Final[Mapping[str, int]] = {
+    "matched": cli.DONE,
+    "unsure": cli.HELD,
+    "unmatched": cli.HELD,
+    "unreadable": cli.USAGE,
+}
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes. Raises pages.Unreadable for what is no file or too large, Faults for what isn't there."""
+    try:
+        if not path.is_file():
+            raise Faults((f"{path.name}: is not a file that can be read",))
+        if path.stat().st_size > _LARGEST:
+            raise pages.Unreadable("too_large")
+        return path.read_bytes()
+    except OSError as fault:
+        raise Faults((f"{path.name}: {fault.strerror}",)) from None
+
+
+def _unreadable(code: str, begun: float) -> dict[str, Any]:
+    """The contract's object for what can't be read: every key is there."""
+    return {
+        "status": "unreadable", "reasons": [_reason(reasons.make(code))], "pages": 0, "removed": {}, "reference": None,
+        "accession": None, "fields": {}, "text": [], "sha256": None, "seconds": round(time.monotonic() - begun, 3),
+    }  # fmt: skip
+
+
+def _verdict(made: draft.Draft, reference: str, begun: float) -> dict[str, Any]:
+    numbers = list(made.clean.accessions)
+    fields = {name.value: text for name, text in made.clean.fields.items()}
+    return {
+        "status": "released" if made.released else "held",
+        "reasons": [_reason(reason) for reason in made.reasons],
+        "pages": made.fax.pages,
+        "removed": dict(made.clean.removed),
+        "reference": reference,
+        "accession": numbers[0] if len(numbers) == 1 else numbers or None,
+        "fields": fields | {"age": made.clean.age, "sex": made.clean.sex},
+        "text": list(made.fax.text),
+        "sha256": made.fax.sha256,
+        "seconds": round(time.monotonic() - begun, 3),
+    }
+
+
+def _reason(reason: reasons.Reason) -> dict[str, Any]:
+    return {"code": reason.code, "kind": reason.kind, "page": reason.page, "box": _box(reason.box)}
+
+
+def _box(box: Box | None) -> list[int] | None:
+    return None if box is None else [box.left, box.top, box.width, box.height]
+
+
+def _prefix(candidates: Sequence[Candidate], around: Surroundings) -> str:
+    """The site's prefix: that of the cases where they agree, else the site file's."""
+    prefixes = {one.reference[:3] for one in candidates if one.reference}
+    return prefixes.pop() if len(prefixes) == 1 else around.site().prefix
+
+
+def _documents(file: Path, candidates: Sequence[Candidate], prefix: str) -> Iterator[dict[str, Any]]:
+    """One entry for each report that the file holds; one for a file that can't be read."""
+    begun = time.monotonic()
+    try:
+        fax = report.read(_bytes(file), prefixes=tuple(dict.fromkeys((prefix, PROVISIONAL))))
+    except pages.Unreadable as unreadable:
+        yield _empty(file, unreadable.code, begun)
+        return
+    found = matching.match(fax, candidates, now=datetime.now(UTC), site_prefix=prefix)
+    seconds = (time.monotonic() - begun) / len(found)
+    yield from (_document(file, fax, match, seconds) for match in found)
+
+
+def _empty(file: Path, code: str, begun: float) -> dict[str, Any]:
+    return {
+        "file": str(file), "status": "unreadable", "reason": code, "case": None, "reference": None, "accession": None,
+        "candidates": [], "pages": [], "complete": None, "identifiers": [],
+        "seconds": round(time.monotonic() - begun, 3),
+    }  # fmt: skip
+
+
+def _document(file: Path, fax: Fax, match: Match, seconds: float) -> dict[str, Any]:
+    own = [page for page in fax.pages if page.number in match.pages]
+    settled = match.status == "matched"
+    return {
+        "file": str(file),
+        "status": match.status,
+        "case": match.case if settled else None,
+        "reference": (match.reference or None) if settled else None,
+        "accession": (match.accession or None) if settled else None,
+        "candidates": [
+            {"case": one.case, "score": round(one.score, 3), "evidence": [seen.code for seen in one.evidence]}
+            for one in match.ranked
+        ],
+        "pages": [_page(page) for page in own],
+        "complete": report.complete(own),
+        "identifiers": [
+            {"category": seen.category.value, "page": page.number, "box": _box(seen.box)}
+            for page in own
+            for seen in page.identifiers
+        ],
+        "misdirected": match.misdirected,
+        "seconds": round(seconds, 3),
+    }
+
+
+def _page(page: ReportPage) -> dict[str, Any]:
+    seen = [str(mark.reference) for mark in page.marks]
+    return {
+        "number": page.number, "kind": page.kind.value, "text": page.text, "codes": seen, "rotation": page.rotation,
+    }  # fmt: skip
+
+
+def _tell(as_json: bool, answer: Mapping[str, Any]) -> None:
+    """One JSON object, or a few lines that a person reads."""
+    if as_json:
+        print(json.dumps(answer, ensure_ascii=False))
+        return
+    for line in _lines(answer):
+        print(line)
+    sys.stdout.flush()
+
+
+def _lines(answer: Mapping[str, Any]) -> Iterator[str]:
+    if "documents" not in answer:
+        yield f"{_WORDS[answer['status']]} · {answer['pages']} sidor / pages · {answer['seconds']} s"
+        for kind, code, page in dict.fromkeys((one["kind"], one["code"], one["page"]) for one in answer["reasons"]):
+            where = f" (sida {page})" if page else ""
+            yield f"  {kind:4} {reasons.text(code, 'sv')}{where} / {reasons.text(code, 'en')}"
+        return
+    for row in answer["documents"]:
+        kinds = ", ".join(page["kind"] for page in row["pages"])
+        yield f"{row['file']}: {_WORDS[row['status']]} {row['reference'] or ''} [{kinds}] {row['seconds']} s"
+        for one in row["candidates"]:
+            yield f"  {one['case']}  {one['score']:.2f}  {', '.join(one['evidence'])}"
+
+
+_WORDS: Final[Mapping[str, str]] = {
+    "released": "Får sändas / Released",
+    "held": "Hålls kvar / Held",
+    "unreadable": "Kan inte läsas / Unreadable",
+    "matched": "Föreslagen / Matched",
+    "unsure": "Osäker / Unsure",
+    "unmatched": "Ingen träff / Unmatched",
+}

@@ -1,0 +1,87 @@
+"""What comes in becomes an arrival: stored and committed before anything tries to understand it.
+
+What cannot be understood is an item in the queue, never silence. Reads no page; that is `reading`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from inbound import arrival as letters
+from inbound import receipts
+from ocr import pages
+from service import models, steps
+from service.cases import ArrivalState
+from service.house import House
+from service.sending import transmission
+
+_FAX_FORMATS: Final = frozenset({"tiff", "pdf", "png", "jpeg"})
+
+
+def from_folder(house: House, data: bytes, name: str) -> models.Arrival:
+    """A file laid in the inbound folder: a fax, or a whole mail. The same bytes again are the same arrival."""
+    key = f"folder:{hashlib.sha256(data).hexdigest()}"
+    if pages.sniff(data) not in _FAX_FORMATS and name.lower().endswith(".eml"):
+        return from_mail(house, data, key)
+    return _fax(house, data, key, channel="folder", sender="")
+
+
+def from_mail(house: House, raw: bytes, key: str) -> models.Arrival:
+    """A mail: a receipt, one or several faxes, or something that a person must look at.
+
+    The mail itself is stored whole whatever is made of it. `key` is mailbox, UIDVALIDITY and UID, or the folder's.
+    """
+    known = _known(house, key)
+    if known is not None:
+        return known
+    letter = letters.unpack(raw)
+    with transaction.atomic():
+        mail = _open(house, raw, key, channel="mail", format_="mail", sender=letter.sender[:100], kind="mail")
+        receipt = receipts.read(letter, house.site.dialect)
+        faxes = [part for part in letter.parts if part.format in _FAX_FORMATS]
+        if receipt is not None and not (faxes and receipt.outcome is receipts.Outcome.UNKNOWN):
+            return _receipt(house, mail, receipt)
+        if not faxes:
+            return steps.take_arrival(house, mail, "propose", by="reader", note="no_fax", status="unmatched")
+        for number, part in enumerate(faxes, 1):
+            _fax(house, part.data, f"{key}:{number}", channel="mail", sender=letter.sender[:100])
+        return steps.take_arrival(house, mail, "settle", by="reader", note="unpacked", facts={"faxes": len(faxes)})
+
+
+def _receipt(house: House, mail: models.Arrival, receipt: receipts.Receipt) -> models.Arrival:
+    """The gateway's word, settled with the case that it is about; one that fits none is an item to look at."""
+    case = transmission.settle(house, receipt)
+    if case is None:
+        return steps.take_arrival(house, mail, "propose", by="reader", note="strange_receipt", status="unmatched")
+    return steps.take_arrival(house, mail, "settle", by="reader", note="receipt", case=case)
+
+
+def _fax(house: House, data: bytes, key: str, *, channel: str, sender: str) -> models.Arrival:
+    """One fax, to be read by a worker."""
+    known = _known(house, key)
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return _open(house, data, key, channel=channel, format_=pages.sniff(data), sender=sender, kind="fax")
+    except IntegrityError:
+        return models.Arrival.objects.get(site=house.row, key=key)
+
+
+def _open(house: House, data: bytes, key: str, *, channel: str, format_: str, sender: str, kind: str) -> models.Arrival:
+    """The arrival, its event and its document; due at once if it is a fax."""
+    now, sha = house.now(), house.store.put(data)
+    due = now if kind == "fax" else None
+    made = house.ledger.open_arrival(
+        now=now, by=channel, state=ArrivalState.NEW, key=key, channel=channel, sha=sha, format=format_,
+        sender=sender, due=due,
+    )  # fmt: skip
+    models.Document.objects.create(site=house.row, arrival=made, kind=kind, sha=sha, size=len(data), created_at=now)
+    return made
+
+
+def _known(house: House, key: str) -> models.Arrival | None:
+    return models.Arrival.objects.filter(site=house.row, key=key).first()

@@ -1,0 +1,143 @@
+"""An arrived fax is read and matched: a proposal with its evidence, for a person to confirm.
+
+Accepts nothing: only an acknowledgement of the reader's, which gives no report, moves a case by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.db import transaction
+
+from inbound import matching, report
+from inbound.matching import Candidate, Match
+from ocr import pages
+from service import cases, models, steps
+from service.cases import CaseState
+from service.house import House
+
+# States in which a report may be expected, also a second one or one that a person answered otherwise.
+_CANDIDATES: Final = tuple(state.value for state in CaseState)
+
+
+def read(house: House, arrival: models.Arrival) -> tuple[models.Arrival, ...]:
+    """Reads one arrival and proposes; pages of several cases become arrivals of their own. All wait for review."""
+    data = house.store.get(arrival.sha)
+    try:
+        fax = report.read(data, prefixes=_prefixes(house))
+    except pages.Unreadable as unreadable:
+        return (_propose(house, arrival, note=unreadable.code, status="unmatched", kinds=[], ranked=[]),)
+    found = matching.match(
+        fax, candidates(house), now=house.now(), site_prefix=house.site.prefix, sender=arrival.sender
+    )
+    sha = house.store.put(_kept(fax, arrival.pages))
+    with transaction.atomic():
+        first, *others = _own(found, arrival)
+        parts = [_split(house, arrival, match, sha, number) for number, match in enumerate(others, 2)]
+        return (_matched(house, arrival, first, fax, sha), *(_matched(house, *part, fax, sha) for part in parts))
+
+
+def candidates(house: House) -> tuple[Candidate, ...]:
+    """The cases of the site as the matcher sees them: nothing that tells who the patient is."""
+    rows = models.Case.objects.filter(site=house.row, state__in=_CANDIDATES).order_by("id")
+    return tuple(candidate(row, house) for row in rows)
+
+
+def candidate(case: models.Case, house: House) -> Candidate:
+    """One case as the matcher sees it."""
+    return Candidate(
+        case=case.reference,
+        reference=case.reference,
+        accessions=tuple(case.accessions),
+        examination=case.examination,
+        modality=case.modality,
+        side=case.side,
+        birth_year=case.birth_year,
+        sex=case.sex,
+        unit=case.unit,
+        sent_at=case.sent_at,
+        state=case.state,
+        answered_at=case.answered_at,
+        sender=house.site.recipient.fax.number,
+    )
+
+
+def _matched(house: House, arrival: models.Arrival, match: Match, fax: report.Fax, reading_sha: str) -> models.Arrival:
+    """The proposal of one match; a plain acknowledgement moves its case and is done."""
+    case = models.Case.objects.filter(site=house.row, reference=match.case).first() if match.case else None
+    columns: dict[str, Any] = {
+        "status": match.status,
+        "case": case,
+        "pages": list(match.pages),
+        "kinds": [str(kind) for kind in match.kinds],
+        "ranked": [_ranked(one) for one in match.ranked],
+        "complete": fax.complete,
+        "reading_sha": reading_sha,
+    }
+    if match.misdirected:
+        return _propose(house, arrival, note="misdirected", **columns)
+    only = set(columns["kinds"]) - {"blank", "cover", "own_sheet"}
+    if case is not None and match.status == "matched" and only == {"acknowledgement"}:
+        return _acknowledged(house, arrival, case, columns)
+    if case is not None and match.status == "matched" and "declined" in only and "report" not in only:
+        _move(house, case, "decline")
+    return _propose(house, arrival, note="" if only else "no_content", **columns)
+
+
+def _acknowledged(
+    house: House, arrival: models.Arrival, case: models.Case, columns: Mapping[str, Any]
+) -> models.Arrival:
+    """The reader has it. No report, so nothing to confirm."""
+    _move(house, case, "acknowledge")
+    return steps.take_arrival(house, arrival, "settle", by="reader", note="acknowledgement", **columns)
+
+
+def _move(house: House, case: models.Case, name: str) -> None:
+    """The case's move, where it is not behind what is known already."""
+    if cases.allowed(cases.CASE_MOVES, name, case.state):
+        steps.take(house, case, name, by="reader")
+
+
+def _propose(house: House, arrival: models.Arrival, **columns: Any) -> models.Arrival:
+    facts = {"status": columns["status"], "kinds": columns["kinds"], "note": columns["note"]}
+    return steps.take_arrival(house, arrival, "propose", by="reader", facts=facts, **columns)
+
+
+def _own(found: Sequence[Match], arrival: models.Arrival) -> Sequence[Match]:
+    """The matches that this arrival is about: all, or, for one that was split off, the one with its pages."""
+    return [match for match in found if not arrival.pages or list(match.pages) == arrival.pages] or found
+
+
+def _split(
+    house: House, arrival: models.Arrival, match: Match, reading_sha: str, number: int
+) -> tuple[models.Arrival, Match]:
+    """An arrival of its own for the pages of another case in the same fax."""
+    made = house.ledger.open_arrival(
+        now=house.now(), by="reader", state="new", key=f"{arrival.key}/{number}", channel=arrival.channel,
+        sha=arrival.sha, format=arrival.format, sender=arrival.sender, pages=list(match.pages),
+    )  # fmt: skip
+    return made, match
+
+
+def _prefixes(house: House) -> tuple[str, ...]:
+    """The prefixes known here; PRV marks trial sheets."""
+    return (house.site.prefix, "PRV")
+
+
+def _ranked(one: matching.Ranked) -> dict[str, Any]:
+    evidence = [{"code": seen.code, "detail": seen.detail, "weight": seen.weight} for seen in one.evidence]
+    return {"case": one.case, "score": round(one.score, 3), "evidence": evidence}
+
+
+def _kept(fax: report.Fax, only: Sequence[int]) -> bytes:
+    """The reading as the pages show it: text and turn of each page."""
+    body = {
+        "pages": [
+            {"number": page.number, "kind": str(page.kind), "text": page.text, "rotation": page.rotation}
+            for page in fax.pages
+            if not only or page.number in only
+        ]
+    }
+    return json.dumps(body, ensure_ascii=False).encode()

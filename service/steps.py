@@ -1,0 +1,103 @@
+"""One step of the routine: the ledger's move, and the clocks that the new state starts and stops, in one transaction.
+
+Every state that waits has a clock (DESIGN, section 4), so a case is never moved past this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from config.site import Clocks
+from service import models
+from service.cases import ArrivalState, CaseState
+from service.house import House
+
+_C: Final = CaseState
+# State -> the clocks that run in it. One that ran before the move and still does is not wound anew.
+_CASE_CLOCKS: Final[Mapping[str, tuple[str, ...]]] = {
+    _C.RECEIVED: ("drafting",),
+    _C.HELD: ("held",),
+    _C.READY: ("channel",),
+    _C.SENDING: ("channel",),
+    _C.SENT: ("receipt", "answer"),
+    _C.DELIVERED: ("acknowledgement", "answer"),
+    _C.ACKNOWLEDGED: ("answer",),
+    _C.BY_HAND: ("answer",),
+    _C.UNKNOWN: ("unknown",),
+    _C.REFUSED: ("refused",),
+    _C.DECLINED: ("declined",),
+}
+# Kinds of page that a person must see at once: no two minutes' grace.
+URGENT: Final = frozenset({"cannot_be_read", "declined", "question"})
+
+
+def take(
+    house: House,
+    case: models.Case,
+    name: str,
+    *,
+    by: str,
+    facts: Mapping[str, Any] | None = None,
+    **columns: Any,
+) -> models.Case:
+    """The case after the move. Raises cases.Forbidden and ledger.Stale."""
+    now = house.now()
+    with transaction.atomic():
+        moved = house.ledger.move(case, name, now=now, by=by, facts=facts, **columns)
+        _wind(house, moved, by)
+    return moved
+
+
+def begin(house: House, case: models.Case) -> None:
+    """Starts the clocks of a case that was just opened."""
+    _wind(house, case, case.changed_by)
+
+
+def take_arrival(
+    house: House,
+    arrival: models.Arrival,
+    name: str,
+    *,
+    by: str,
+    facts: Mapping[str, Any] | None = None,
+    **columns: Any,
+) -> models.Arrival:
+    """The arrival after the move; what waits for review has a clock until somebody opens it."""
+    now = house.now()
+    with transaction.atomic():
+        moved = house.ledger.move(arrival, name, now=now, by=by, facts=facts, **columns)
+        if moved.state == ArrivalState.TO_REVIEW and moved.opened_at is None:
+            urgent = bool(URGENT & set(moved.kinds))
+            grace = timedelta(0) if urgent else timedelta(minutes=house.site.clocks.arrival_minutes)
+            house.ledger.set_clock("arrival", now + grace, arrival=moved)
+        elif moved.state != ArrivalState.TO_REVIEW:
+            house.ledger.stop_clocks(now=now, by=by, arrival=moved)
+    return moved
+
+
+def _wind(house: House, case: models.Case, by: str) -> None:
+    """Stops the clocks that the state does not have and starts those that it has and that do not run yet."""
+    now, wanted = house.now(), _CASE_CLOCKS.get(case.state, ())
+    running = models.Clock.objects.filter(site=house.row, case=case, stopped_at__isnull=True)
+    kinds = set(running.values_list("kind", flat=True))
+    gone = kinds - set(wanted) - {"forward"}
+    if gone:
+        house.ledger.stop_clocks(*gone, now=now, by=by, case=case)
+    for kind in set(wanted) - kinds:
+        house.ledger.set_clock(kind, now + _delay(house.site.clocks, kind), case=case)
+
+
+def _delay(clocks: Clocks, kind: str) -> timedelta:
+    """How long the state may last before it rings; what nobody need wait for rings at once."""
+    return {
+        "drafting": timedelta(minutes=clocks.held_ladder_minutes),
+        "held": timedelta(seconds=clocks.held_seconds),
+        "channel": timedelta(minutes=clocks.held_ladder_minutes),
+        "receipt": timedelta(minutes=clocks.receipt_minutes),
+        "acknowledgement": timedelta(minutes=clocks.acknowledged_minutes),
+        "answer": timedelta(minutes=clocks.answer_minutes),
+    }.get(kind, timedelta(0))
