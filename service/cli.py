@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from config import faults
-from service import surroundings
+from service import framework, surroundings
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -26,8 +26,8 @@ HELD: Final = 3
 
 Command = Callable[[argparse.Namespace, surroundings.Surroundings], int]
 
-# Command -> the module that carries it out. A module that touches the ledger is imported only when its command
-# is asked for: Django's models can't be imported before Django is set up, and `reservfax read` needs no database.
+# Command -> the module that carries it out, imported only when its command is asked for: Django's models can't be
+# imported before Django is set up, and `reservfax read` needs neither.
 HOMES: Final = {
     "anonymise": "service.commands.documents",
     "read": "service.commands.documents",
@@ -50,6 +50,10 @@ HOMES: Final = {
 }
 
 
+# These touch no ledger of this installation: the demo and the bench make one of their own.
+_WITHOUT_LEDGER: Final = frozenset({"anonymise", "read", "demo", "bench"})
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse, with the exit status that the contract gives to wrong usage."""
 
@@ -62,9 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     arguments = parser().parse_args(argv)
     around = surroundings.Surroundings(environ=dict(os.environ), dotenv=Path(".env"))
-    home = importlib.import_module(HOMES[arguments.command])
-    run: Command = getattr(home, arguments.command)
     try:
+        if arguments.command not in _WITHOUT_LEDGER:
+            framework.start(around.settings())
+        run: Command = getattr(importlib.import_module(HOMES[arguments.command]), arguments.command)
         return run(arguments, around)
     except faults.Faults as faulty:
         for line in faulty.lines:

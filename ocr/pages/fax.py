@@ -172,3 +172,11 @@ def png(image: Image.Image) -> bytes:
     made = io.BytesIO()
     image.save(made, "PNG", compress_level=3)
     return made.getvalue()
+
+
+def pdf_of(images: Sequence[Image.Image]) -> bytes:
+    """Pages of any size as a plain PDF of pictures, for those who file them."""
+    made = io.BytesIO()
+    first, *others = [image if image.mode == "1" else image.convert("L") for image in images]
+    first.save(made, "PDF", save_all=True, append_images=others, resolution=200.0)
+    return made.getvalue()

@@ -17,7 +17,7 @@ from outbound.reasons import Reason
 from outbound.referral import FieldName, Referral
 from service import models, steps
 from service.house import House
-from service.sending import papers
+from service.sending import papers, passes
 
 # Only these survive an edit: they are about the patient or the papers, not about how well we could read.
 _LASTING: Final = frozenset({"protected_identity", "several_patients", "several_referrals", "page_without_identity"})
@@ -36,6 +36,7 @@ def prepare(house: House, case: models.Case) -> models.Case:
         made = _made(house, case)
     except pages.Unreadable as unreadable:
         return hold(house, case, [reasons.make(unreadable.code)], facts={"unreadable": unreadable.code})
+    passes.remember(made.verdict, house.now())
     columns = _columns(house, case, made)
     found = [papers.row(reason) for reason in made.reasons]
     carried = _carried_over(case, columns["clean_sha"], found)

@@ -1,0 +1,118 @@
+"""`reservfax drop`, `new` and `release`: what a person at the command line does to a case."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from typing import Final
+
+from config.faults import Faults
+from ocr import codes
+from outbound.referral import FieldName
+from service import cli, house, ledger, models
+from service.cases import CaseState, Forbidden
+from service.commands import showing
+from service.house import House
+from service.sending import drafting, intake
+from service.surroundings import Surroundings
+
+# Where `drop --wait` ends: a person or the outside world has the next word.
+_SETTLED: Final = frozenset(CaseState) - {CaseState.RECEIVED, CaseState.READY, CaseState.SENDING}
+_PATIENCE: Final = 180.0
+_LARGEST: Final = 20 * 1024**2
+_ASKED: Final = (
+    ("name", "Patientens namn (stannar här)"),
+    ("number", "Personnummer (stannar här)"),
+    ("accession", "Accessionsnummer (tomt om RIS är nere)"),
+    ("examination", "Undersökning"),
+    ("question", "Frågeställning"),
+    ("history", "Anamnes"),
+    ("kidney", "Kreatinin/eGFR"),
+    ("allergy", "Överkänslighet"),
+    ("unit", "Remitterande enhet"),
+    ("referrer", "Remittent"),
+    ("call_back", "Remittentens telefon"),
+)
+
+
+def drop(arguments: argparse.Namespace, around: Surroundings) -> int:
+    """A file as if laid in the outbound folder."""
+    opened = house.enter(around.settings(), around.site())
+    try:
+        if not arguments.file.is_file() or arguments.file.stat().st_size > _LARGEST:
+            raise Faults((f"{arguments.file.name}: must be a file of at most 20 MB",))
+        data = arguments.file.read_bytes()
+    except OSError as fault:
+        raise Faults((f"{arguments.file.name}: {fault.strerror}",)) from None
+    by = _who()
+    case = intake.take(opened, data, arguments.file.name, accession=arguments.accession, by=by)
+    return _answer(arguments, _waited(case) if arguments.wait else case)
+
+
+def new(arguments: argparse.Namespace, around: Surroundings) -> int:
+    """A case from an empty form: fields given as NAME=VALUE, or asked for one by one."""
+    values = dict(_pair(text) for text in arguments.field) or _asked()
+    opened = house.enter(around.settings(), around.site())
+    case = intake.take_form(opened, values, by=arguments.by or _who())
+    return _answer(arguments, case)
+
+
+def release(arguments: argparse.Namespace, around: Surroundings) -> int:
+    """Releases a held case whose reasons are all "look"."""
+    opened = house.enter(around.settings(), around.site())
+    case = find(opened, arguments.reference)
+    try:
+        return _answer(arguments, drafting.release(opened, case, by=arguments.by))
+    except drafting.NotReleasable as held:
+        print(f"{case.reference}: måste ändras först / must be edited first: {', '.join(held.codes)}", file=sys.stderr)
+    except Forbidden as forbidden:
+        print(f"{case.reference}: är inte kvarhållen utan / is not held but {forbidden.state}", file=sys.stderr)
+    except ledger.Stale as stale:
+        print(f"{case.reference}: {stale}", file=sys.stderr)
+    return cli.HELD
+
+
+def find(opened: House, text: str) -> models.Case:
+    """The case of a reference as a person types it. Raises Faults."""
+    reference = codes.typed(text, (opened.site.prefix,))
+    found = models.Case.objects.filter(site=opened.row, reference=str(reference or text)).first()
+    if found is None:
+        raise Faults((f"{text}: inget ärende har den referensen / no case has that reference",))
+    return found
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """NAME=VALUE. Raises Faults for a name that is no field."""
+    name, _, value = text.partition("=")
+    if name not in {field.value for field in FieldName} | {"name", "number", "accession", "age", "sex"}:
+        raise Faults((f"--field {name}: is no field; fields are {', '.join(field.value for field in FieldName)}",))
+    return name, value
+
+
+def _asked() -> dict[str, str]:
+    """The form, line by line; an empty line leaves a field out. Raises Faults where nobody can answer."""
+    if not sys.stdin.isatty():
+        raise Faults(("new: give the fields as --field NAME=VALUE, or run it at a terminal",))
+    print("Tom rad hoppar över fältet / An empty line skips the field")
+    return {name: answer for name, words in _ASKED if (answer := input(f"{words}: ").strip())}
+
+
+def _waited(case: models.Case) -> models.Case:
+    """The case once nothing more happens by itself."""
+    end = time.monotonic() + _PATIENCE
+    while case.state not in _SETTLED and time.monotonic() < end:
+        time.sleep(0.25)
+        case.refresh_from_db()
+    return case
+
+
+def _answer(arguments: argparse.Namespace, case: models.Case) -> int:
+    showing.tell(arguments.json, showing.case(case), [f"{case.reference}  {case.state}"])
+    return cli.HELD if case.state in (CaseState.HELD, CaseState.REFUSED, CaseState.UNKNOWN) else cli.DONE
+
+
+def _who() -> str:
+    """Who sits at the command line, for the log."""
+    return f"command line ({os.environ.get('SUDO_USER') or os.environ.get('USER') or 'unknown'})"

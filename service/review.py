@@ -1,0 +1,232 @@
+"""What the pages show, gathered from the ledger as plain values: no page asks the database anything itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from outbound import notices, reasons
+from service import blobs, cases, escalation, models, status
+from service.cases import ArrivalState, CaseState
+from service.house import House
+from service.models import Arrival, Case, Clock, Report
+
+_FIRST: Final = (CaseState.HELD, CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED)
+_SHOWN_DONE: Final = 12
+# Evidence -> how it is told to the person who confirms.
+EVIDENCE: Final[dict[str, tuple[str, str]]] = {
+    "symbol": ("QR-koden på sidan är ärendets", "the QR code on the page is this case's"),
+    "reference": (
+        "referensen står på sidan, kontrollbokstäverna stämmer",
+        "the reference stands on the page and checks",
+    ),
+    "reference_near": ("en nästan rätt läst referens", "a nearly right reference"),
+    "accession": ("accessionsnumret står på sidan", "the accession number stands on the page"),
+    "examination": ("undersökningen stämmer", "the examination agrees"),
+    "modality": ("modaliteten stämmer", "the modality agrees"),
+    "side": ("sidan (höger/vänster) stämmer", "the side agrees"),
+    "age": ("åldern stämmer", "the age agrees"),
+    "sex": ("könet stämmer", "the sex agrees"),
+    "sender": ("avsändarens faxnummer är granskarens", "the sender's number is the reader's"),
+    "other_accession": ("ett annat ärendes accessionsnummer står på sidan", "another case's accession number"),
+    "wrong_modality": ("annan modalitet", "another modality"),
+    "wrong_age": ("åldern stämmer inte", "the age disagrees"),
+    "wrong_sex": ("könet stämmer inte", "the sex disagrees"),
+    "wrong_side": ("fel sida (höger/vänster)", "the wrong side"),
+    "already_answered": ("ärendet har redan ett bekräftat svar", "the case has a confirmed report already"),
+    "closed": ("ärendet är avslutat", "the case is closed"),
+    "not_sent": ("ärendet har inte skickats", "the case has not been sent"),
+    "page_without_reference": ("en sida saknar referens", "a page lacks a reference"),
+    "several_references": ("fler än en referens på sidorna", "more than one reference on the pages"),
+}
+_SERIOUS: Final = frozenset(
+    code for code in EVIDENCE if code.startswith(("wrong", "other", "several", "already", "closed"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case on the night page."""
+
+    case: Case
+    words: str
+    step: str
+    due: datetime | None
+    ringing: bool
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """One ringing clock: what it is about and where it is opened."""
+
+    words: str
+    reference: str
+    link: str
+    since: datetime
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The night page."""
+
+    first: tuple[CaseRow, ...]
+    under_way: tuple[CaseRow, ...]
+    done: tuple[CaseRow, ...]
+    queue: tuple[Arrival, ...]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One piece of evidence in words; `against` speaks against."""
+
+    words: str
+    against: bool
+    serious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A case that an arrival may belong to."""
+
+    case: Case
+    score: int
+    why: tuple[Why, ...]
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An arrival with everything that is needed to decide on it."""
+
+    arrival: Arrival
+    pages: tuple[dict[str, Any], ...]
+    choices: tuple[Choice, ...]
+    others: tuple[Case, ...]
+    report: Report | None
+    is_report: bool
+
+
+def bells(house: House, language: str = "sv") -> tuple[Bell, ...]:
+    """The ringing clocks, the highest step of each alone, oldest first."""
+    newest = dict[tuple[str, str], Clock]()
+    for clock in escalation.ringing(house):
+        newest[clock.subject, clock.kind] = clock
+    return tuple(_bell(house, clock, language) for clock in newest.values())
+
+
+def night(house: House, language: str) -> Night:
+    """Cases by what they ask of a person, and the queue."""
+    rows = [_row(house, case, language) for case in Case.objects.filter(site=house.row).order_by("-changed_at")[:300]]
+    first = [row for row in rows if row.case.state in _FIRST]
+    done = [row for row in rows if row.case.state in cases.FINAL]
+    other = [row for row in rows if row not in first and row not in done]
+    left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=_morning(house)).count()
+    return Night(tuple(first), tuple(other), tuple(done[:_SHOWN_DONE]), queue(house), left)
+
+
+def queue(house: House) -> tuple[Arrival, ...]:
+    """What waits for review, the oldest first; then what is being read; then what was laid aside."""
+    order = {ArrivalState.TO_REVIEW.value: 0, ArrivalState.NEW.value: 1, ArrivalState.READING.value: 1}
+    waiting = Arrival.objects.filter(site=house.row, state__in=[*order, ArrivalState.PARKED.value])
+    return tuple(sorted(waiting.select_related("case"), key=lambda one: (order.get(one.state, 2), one.pk)))
+
+
+def confirmed(house: House) -> tuple[Report, ...]:
+    """Reports that a person has confirmed and that are not all the way home."""
+    rows = Report.objects.filter(site=house.row, confirmed_at__isnull=False, handed_back_at__isnull=True)
+    return tuple(rows.select_related("case", "arrival").order_by("confirmed_at"))
+
+
+def item(house: House, arrival: Arrival, language: str) -> Item:
+    """An arrival with its pages, its likeliest cases and the reasons for each."""
+    report = Report.objects.filter(arrival=arrival).select_related("case").first()
+    choices = tuple(_choices(house, arrival, language))
+    chosen = {choice.case.pk for choice in choices}
+    open_cases = Case.objects.filter(site=house.row, state__in=[state.value for state in cases.OPEN]).order_by("-id")
+    return Item(
+        arrival=arrival,
+        pages=_pages(house, arrival),
+        choices=choices,
+        others=tuple(case for case in open_cases if case.pk not in chosen),
+        report=report,
+        is_report="report" in arrival.kinds,
+    )
+
+
+def why_held(case: Case, language: str) -> tuple[tuple[str, str], ...]:
+    """(kind, words) of the reasons for a hold, each once."""
+    rows = dict.fromkeys((str(row["kind"]), str(row["code"]), row["page"]) for row in case.reasons)
+    return tuple((kind, _on_page(reasons.text(code, language), page, language)) for kind, code, page in rows)
+
+
+def timeline(case: Case) -> tuple[models.Event, ...]:
+    """What happened to a case, the newest first."""
+    return tuple(models.Event.objects.filter(case=case).order_by("-number")[:60])
+
+
+def words(state: str, language: str) -> tuple[str, str]:
+    """A case's state and its next step in words."""
+    sv, step, en, next_ = status.WORDS[state]
+    return (sv, step) if language == "sv" else (en, next_)
+
+
+def _on_page(text: str, page: int | None, language: str) -> str:
+    where = f"{'Sida' if language == 'sv' else 'Page'} {page}: " if page else ""
+    return where + text
+
+
+def _row(house: House, case: Case, language: str) -> CaseRow:
+    clocks = Clock.objects.filter(site=house.row, case=case, stopped_at__isnull=True).order_by("due")
+    running = list(clocks)
+    means, step = words(case.state, language)
+    due = next((clock.due for clock in running if clock.rung_at is None), None)
+    return CaseRow(case, means, step, due, any(clock.rung_at for clock in running), case.state in _FIRST)
+
+
+def _bell(house: House, clock: Clock, language: str) -> Bell:
+    rung = escalation.rung(house, clock.step)
+    link = (
+        f"/case/{clock.case.reference}" if clock.case else f"/arrival/{clock.arrival_id}" if clock.arrival_id else "/"
+    )
+    told = notices.words(clock.kind)[0 if language == "sv" else 1]
+    call = f"{rung.number.label}: {rung.number.shown}" if rung and clock.case else ""
+    assert clock.rung_at is not None
+    return Bell(told, clock.case.reference if clock.case else "", link, clock.rung_at, call)
+
+
+def _morning(house: House) -> datetime:
+    return house.now() - timedelta(hours=12)
+
+
+def _choices(house: House, arrival: Arrival, language: str) -> Iterator[Choice]:
+    """The ranked cases, the proposed one first."""
+    for row in arrival.ranked:
+        case = Case.objects.filter(site=house.row, reference=row["case"]).first()
+        if case is not None:
+            why = tuple(_why(seen, language) for seen in row["evidence"])
+            proposed = arrival.status == "matched" and arrival.case_id == case.pk
+            yield Choice(case, round(float(row["score"]) * 100), why, proposed)
+
+
+def _why(seen: dict[str, Any], language: str) -> Why:
+    code = str(seen["code"])
+    told = EVIDENCE.get(code, (code, code))[0 if language == "sv" else 1]
+    return Why(told, float(seen["weight"]) < 0, code in _SERIOUS)
+
+
+def _pages(house: House, arrival: Arrival) -> tuple[dict[str, Any], ...]:
+    """The pages as read; one that wasn't read has its image alone."""
+    if not arrival.reading_sha:
+        return ()
+    try:
+        kept = json.loads(house.store.get(arrival.reading_sha))["pages"]
+    except blobs.Missing:
+        return ()
+    only: Sequence[int] = arrival.pages
+    return tuple(page for page in kept if not only or page["number"] in only)

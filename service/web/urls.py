@@ -1,0 +1,25 @@
+"""Every address of the pages."""
+
+from django.contrib.auth import views as doors
+from django.urls import path
+
+from service.web import acts, views
+
+urlpatterns = [
+    path("", views.night),
+    path("queue", views.queue),
+    path("new", views.new),
+    path("case/<str:reference>", views.case),
+    path("case/<str:reference>/edit", views.edit),
+    path("case/<str:reference>/do", acts.case),
+    path("case/<str:reference>/<str:kind>/<int:number>.png", views.case_page),
+    path("arrival/<int:pk>", views.arrival),
+    path("arrival/<int:pk>/do", acts.arrival),
+    path("arrival/<int:pk>/<int:number>.png", views.arrival_page),
+    path("report/<int:pk>/do", acts.report),
+    path("bells", views.bells),
+    path("language/<str:code>", views.language),
+    path("healthz", views.healthz),
+    path("login", doors.LoginView.as_view(template_name="login.html")),
+    path("logout", doors.LogoutView.as_view(next_page="/login")),
+]

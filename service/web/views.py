@@ -1,0 +1,239 @@
+"""The pages that are looked at. What is pressed on them stands in `acts`."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ocr import codes, pages
+from outbound.referral import FieldName, hl7
+from service import blobs, models, review
+from service.cases import CASE_MOVES, CaseState, allowed
+from service.house import House
+from service.models import Arrival, Case, User
+from service.returning import deciding
+from service.sending import drafting, intake
+from service.web import at_work, policy
+
+# A page of a fax is shown this wide, in dots: sharp enough to read, light enough to load at once.
+WIDTH: Final = 1100
+SHORT_FIELDS: Final = (
+    "examination",
+    "unit",
+    "referrer",
+    "call_back",
+    "priority",
+    "exam_time",
+    "kidney",
+    "allergy",
+    "weight",
+)
+LONG_FIELDS: Final = ("question", "history", "status", "other")
+
+
+@require_GET
+@login_required
+def night(request: HttpRequest) -> HttpResponse:
+    """The night page: what asks for a person first."""
+    house = at_work.house()
+    seen = review.night(house, policy.language(request))
+    return _page(request, "night.html", {"night": seen, "folder": house.folder("outbound")})
+
+
+@require_GET
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """What has arrived, and what is confirmed and not yet home."""
+    house = at_work.house()
+    return _page(request, "queue.html", {"queue": review.queue(house), "reports": review.confirmed(house)})
+
+
+@require_GET
+@login_required
+def arrival(request: HttpRequest, pk: int) -> HttpResponse:
+    """One arrival: page image left, evidence right. Opening it stops its bell."""
+    house = at_work.house()
+    row = deciding.opened(house, arrival_row(pk), by=user(request).shown)
+    seen = review.item(house, row, policy.language(request))
+    return _page(request, "item.html", {"item": seen, "numbers": _numbers(house, row)})
+
+
+@require_GET
+@login_required
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """One case: source and outgoing page side by side while it is held; its timeline."""
+    house, row = at_work.house(), case_row(reference)
+    held = row.state == CaseState.HELD
+    if held:
+        house.ledger.record("source_shown", now=house.now(), by=user(request).shown, case=row)
+    language = policy.language(request)
+    means, step = review.words(row.state, language)
+    content = {
+        "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
+        "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
+        "source": _source(house, row) if held else {}, "sent": range(1, _count(house, row.fax_sha) + 1),
+        "events": review.timeline(row), "reports": models.Report.objects.filter(case=row).select_related("arrival"),
+        "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "ladder": house.site.ladder,
+    }  # fmt: skip
+    return _page(request, "case.html", content)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """The fields of a case, to be edited beside its source; rules and gate run anew on what is typed."""
+    house, row = at_work.house(), case_row(reference)
+    if request.method == "POST":
+        drafting.edit(house, row, _typed(request), by=user(request).shown)
+        return HttpResponseRedirect(f"/case/{row.reference}")
+    values = drafting.values(house, row) | {"accession": " ".join(row.accessions)}
+    content = {"case": row, "fields": _fields(values), "source": _source(house, row), "why": review.why_held(row, "sv")}
+    return _page(request, "edit.html", content)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """A case from an empty form: a handwritten or a dictated referral."""
+    house = at_work.house()
+    if request.method == "POST":
+        made = intake.take_form(house, _typed(request), by=user(request).shown)
+        return HttpResponseRedirect(f"/case/{made.reference}")
+    return _page(request, "new.html", {"fields": _fields({}), "units": house.site.units})
+
+
+@require_GET
+@login_required
+def case_page(request: HttpRequest, reference: str, kind: str, number: int) -> HttpResponse:
+    """One page of a case as an image: of its source, or of the fax that leaves."""
+    row = case_row(reference)
+    sha = {"source": row.source_sha, "fax": row.fax_sha}.get(kind, "")
+    return _png(at_work.house(), sha, number, exact=kind == "fax")
+
+
+@require_GET
+@login_required
+def arrival_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One page of an arrival, upright."""
+    return _png(at_work.house(), arrival_row(pk).sha, number, exact=False)
+
+
+@require_GET
+@login_required
+def bells(request: HttpRequest) -> JsonResponse:
+    """What rings now; asked for every few seconds."""
+    ringing = review.bells(at_work.house(), policy.language(request))
+    rows = [{"words": one.words, "reference": one.reference, "link": one.link, "call": one.call} for one in ringing]
+    return JsonResponse({"bells": rows, "queue": len(review.queue(at_work.house()))})
+
+
+@require_GET
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Keeps the language chosen in this browser."""
+    response = HttpResponseRedirect("/")
+    if code in policy.LANGUAGES:
+        response.set_cookie(policy.COOKIE, code, max_age=365 * 86400, samesite="Strict", httponly=True)
+    return response
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether pages and ledger answer; for the container's health check."""
+    models.Site.objects.filter(prefix=at_work.house().site.prefix).exists()
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def case_row(reference: str) -> Case:
+    """The case of a reference, within the site."""
+    found = Case.objects.filter(site=at_work.house().row, reference=str(codes.typed(reference) or reference)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def arrival_row(pk: int) -> Arrival:
+    """The arrival of a number, within the site."""
+    found = Arrival.objects.select_related("case").filter(site=at_work.house().row, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def user(request: HttpRequest) -> User:
+    """The named person who asks."""
+    found = request.user
+    assert isinstance(found, User)
+    return found
+
+
+def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> HttpResponse:
+    house = at_work.house()
+    shared = {"site": house.site, "bells": review.bells(house, policy.language(request)), "me": user(request)}
+    return render(request, template, shared | {"waiting": len(review.queue(house))} | dict(content))
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    names = {field.value for field in FieldName} | {"name", "number", "accession", "age", "sex"}
+    return {name: str(request.POST[name]).strip() for name in names if str(request.POST.get(name, "")).strip()}
+
+
+def _fields(values: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    short = [(name, values.get(name, "")) for name in SHORT_FIELDS]
+    return {"short": short, "long": [(name, values.get(name, "")) for name in LONG_FIELDS], "who": list(values.items())}
+
+
+def _source(house: House, row: Case) -> dict[str, Any]:
+    """The source as the screen can show it: pages as images, or its text."""
+    data = house.store.get(row.source_sha)
+    kind = pages.sniff(data)
+    if row.source == "form":
+        typed: dict[str, str] = json.loads(data)
+        return {"text": "\n".join(f"{name}: {value}" for name, value in typed.items())}
+    if kind in ("text", "unknown"):
+        return {"text": hl7.text_of(data).replace("\r", "\n")[:20_000]}
+    return {"pages": range(1, _count(house, row.source_sha) + 1)}
+
+
+def _numbers(house: House, row: Arrival) -> list[int]:
+    """The numbers of the pages to show."""
+    if row.format not in ("tiff", "pdf", "png", "jpeg"):
+        return []
+    return list(row.pages) or list(range(1, _count(house, row.sha) + 1))
+
+
+def _count(house: House, sha: str) -> int:
+    try:
+        return len(_document(house, sha).pages) if sha else 0
+    except (pages.Unreadable, blobs.Missing):
+        return 0
+
+
+@functools.lru_cache(maxsize=6)
+def _opened(store: blobs.Store, sha: str) -> pages.Document:
+    return pages.open_document(store.get(sha))
+
+
+def _document(house: House, sha: str) -> pages.Document:
+    return _opened(house.store, sha)
+
+
+@functools.lru_cache(maxsize=48)
+def _drawn(store: blobs.Store, sha: str, number: int, exact: bool) -> bytes:
+    document = _opened(store, sha)
+    page = document.pages[number - 1]
+    image = page.image if exact else pages.prepare(page).image
+    return pages.png(image.resize((WIDTH, round(image.height * WIDTH / image.width))))
+
+
+def _png(house: House, sha: str, number: int, *, exact: bool) -> HttpResponse:
+    try:
+        return HttpResponse(_drawn(house.store, sha, number, exact), content_type="image/png")
+    except (pages.Unreadable, blobs.Missing, IndexError):
+        raise Http404 from None
