@@ -117,7 +117,8 @@ def bells(house: House, language: str = "sv") -> tuple[Bell, ...]:
     newest = dict[tuple[str, str], Clock]()
     for clock in escalation.ringing(house):
         newest[clock.subject, clock.kind] = clock
-    return tuple(_bell(house, clock, language) for clock in newest.values())
+    rung = tuple(_bell(house, clock, language) for clock in newest.values())
+    return rung + tuple(_just_arrived(house, {bell.link for bell in rung}, language))
 
 
 def night(house: House, language: str) -> Night:
@@ -198,6 +199,17 @@ def _bell(house: House, clock: Clock, language: str) -> Bell:
     call = f"{rung.number.label}: {rung.number.shown}" if rung and clock.case else ""
     assert clock.rung_at is not None
     return Bell(told, clock.case.reference if clock.case else "", link, clock.rung_at, call)
+
+
+def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]:
+    """A report that nobody has opened rings on the page at once; its clock is for the ladder."""
+    waiting = Arrival.objects.filter(site=house.row, state=ArrivalState.TO_REVIEW, opened_at__isnull=True)
+    for arrival in waiting.select_related("case").order_by("id"):
+        link = f"/arrival/{arrival.pk}"
+        if link not in told:
+            reference = arrival.case.reference if arrival.case else ""
+            words = "Ett svar har kommit" if language == "sv" else "A report has arrived"
+            yield Bell(words, reference, link, arrival.created_at, "")
 
 
 def _morning(house: House) -> datetime:

@@ -6,9 +6,14 @@
   let known = "";
   let sound = null;
 
+  // A browser lets a page sound only after somebody has touched it: the log-in does that.
+  const touched = () => { sound = sound || new AudioContext(); };
+  addEventListener("pointerdown", touched, { once: true });
+  addEventListener("keydown", touched, { once: true });
+
   const beep = () => {
+    if (!sound) return;
     try {
-      sound = sound || new AudioContext();
       const tone = sound.createOscillator();
       const loud = sound.createGain();
       tone.frequency.value = 880;
