@@ -95,58 +95,64 @@ _APPS: Final = [
 
 
 def _web(settings: Settings) -> dict[str, Any]:
-    """What the pages need: strict cookies, a closed content policy, Swedish first."""
+    """What the pages need and what depends on the installation."""
     return {
-        "ROOT_URLCONF": "service.web.urls",
+        **_PAGES,
         "ALLOWED_HOSTS": list(settings.web.hosts),
-        "MIDDLEWARE": [
-            "django.middleware.security.SecurityMiddleware",
-            "whitenoise.middleware.WhiteNoiseMiddleware",
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.common.CommonMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
-            "service.web.policy.middleware",
-        ],
-        "TEMPLATES": [
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [HERE / "web" / "templates"],
-                "OPTIONS": {
-                    "context_processors": [
-                        "django.template.context_processors.request",
-                        "django.contrib.auth.context_processors.auth",
-                        "django.contrib.messages.context_processors.messages",
-                    ]
-                },
-            }
-        ],
-        "STATIC_URL": "/static/",
-        "STATICFILES_DIRS": [HERE / "web" / "static"],
-        "WHITENOISE_USE_FINDERS": True,
-        "WHITENOISE_AUTOREFRESH": False,
-        "LANGUAGE_CODE": "sv",
-        "LANGUAGES": [("sv", "Svenska"), ("en", "English")],
-        "LOCALE_PATHS": [HERE / "locale"],
-        "USE_I18N": True,
-        "LOGIN_URL": "/login",
-        "LOGIN_REDIRECT_URL": "/",
         "SESSION_COOKIE_SECURE": settings.web.secure,
         "CSRF_COOKIE_SECURE": settings.web.secure,
-        "SESSION_COOKIE_SAMESITE": "Strict",
-        "CSRF_COOKIE_SAMESITE": "Strict",
-        "SESSION_COOKIE_AGE": 12 * 3600,
-        "SECURE_REFERRER_POLICY": "same-origin",
-        "X_FRAME_OPTIONS": "DENY",
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
-        "AUTH_PASSWORD_VALIDATORS": [
-            {
-                "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-                "OPTIONS": {"min_length": 12},
-            },
-            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-        ],
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if settings.web.secure else None,
     }
+
+
+_MIDDLEWARE: Final = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "service.web.policy.middleware",
+]
+_TEMPLATES: Final = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "web" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+_PASSWORDS: Final = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# Strict cookies, nothing framed, Swedish first.
+_PAGES: Final[dict[str, Any]] = {
+    "ROOT_URLCONF": "service.web.urls",
+    "MIDDLEWARE": _MIDDLEWARE,
+    "TEMPLATES": _TEMPLATES,
+    "STATIC_URL": "/static/",
+    "STATICFILES_DIRS": [HERE / "web" / "static"],
+    "WHITENOISE_USE_FINDERS": True,
+    "WHITENOISE_AUTOREFRESH": False,
+    "LANGUAGE_CODE": "sv",
+    "LANGUAGES": [("sv", "Svenska"), ("en", "English")],
+    "LOCALE_PATHS": [HERE / "locale"],
+    "USE_I18N": True,
+    "LOGIN_URL": "/login",
+    "LOGIN_REDIRECT_URL": "/",
+    "SESSION_COOKIE_SAMESITE": "Strict",
+    "CSRF_COOKIE_SAMESITE": "Strict",
+    "SESSION_COOKIE_AGE": 12 * 3600,
+    "SECURE_REFERRER_POLICY": "same-origin",
+    "X_FRAME_OPTIONS": "DENY",
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+    "AUTH_PASSWORD_VALIDATORS": _PASSWORDS,
+}

@@ -58,7 +58,7 @@ def worn(
     page: Image.Image, seed: int, *, rows: float = 196, skew: float = 0.0, specks: float = 0.002, lost: int = 0,
     soft: float = 2.5,
 ) -> pages.Page:  # fmt: skip
-    """The page after a scanner and a line: askew, soft, cut at a trembling threshold, specks in both colours, lost rows."""
+    """The page after a scanner and a line: askew, soft, cut at a trembling threshold, specks, lost rows."""
     chance = np.random.default_rng(seed)
     height = round(pages.HEIGHT * rows / 196)
     turned = page.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255).filter(ImageFilter.GaussianBlur(soft))

@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final, Literal
 
-from hl7.exceptions import HL7Exception
-
 from ocr import identifiers, pages, text
 from outbound import lexicon, reasons
 from outbound.reasons import Reason
@@ -163,7 +161,7 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
     """A referral from an HL7 message. Raises pages.Unreadable if it is damaged."""
     try:
         order = hl7.read(words)
-    except (HL7Exception, ValueError, LookupError):
+    except (ValueError, LookupError):
         raise pages.Unreadable("damaged") from None
     told = [*order.told, *_named_files(about), *_texts(order.fields)]
     if order.birth:

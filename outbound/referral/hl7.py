@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import hl7
+from hl7.exceptions import HL7Exception
 
 from outbound.referral.values import FieldName
 
@@ -86,12 +87,11 @@ def is_message(text: str) -> bool:
 
 
 def read(text: str) -> Order:
-    """The order in a message. Several messages in one file are counted, and the first is read."""
+    """The order in a message; of several messages the first. Raises ValueError or LookupError if it is damaged."""
     lines = [line for line in re.split(r"[\r\n]+", text.strip()) if line.strip()]
     starts = [number for number, line in enumerate(lines) if _START.match(line)]
     first = lines[: starts[1]] if len(starts) > 1 else lines
-    library: Any = hl7
-    message = library.parse("\r".join(line for line in first if re.match(r"[A-Z][A-Z\d]{2}", line)) + "\r")
+    message = _parsed("\r".join(line for line in first if re.match(r"[A-Z][A-Z\d]{2}", line)) + "\r")
     values = tuple(_values(message))
     accessions, conflict = _accessions(values)
     return Order(
@@ -104,6 +104,15 @@ def read(text: str) -> Order:
         orders=sum(1 for segment in message if str(segment[0]) == "OBR"),
         messages=len(starts),
     )
+
+
+def _parsed(text: str) -> Any:
+    """The library's message. Raises ValueError for what it can't parse."""
+    library: Any = hl7
+    try:
+        return library.parse(text)
+    except HL7Exception:
+        raise ValueError("not a message") from None
 
 
 def _values(message: Any) -> Iterator[tuple[str, int, str]]:
@@ -146,7 +155,7 @@ def _fields(values: Sequence[tuple[str, int, str]]) -> dict[FieldName, str]:
     """The fields; where several segments give the same, texts are joined and single facts keep the first."""
     found = dict[FieldName, list[str]]()
     for segment, field, value in values:
-        if segment == "OBX":
+        if (segment, field) == ("OBX", 5):
             label, _, text = value.partition("\t")
             name = next((name for pattern, name in _OBSERVED if pattern.search(label)), FieldName.HISTORY)
             found.setdefault(name, []).append(f"{label}: {text}" if label and name is FieldName.HISTORY else text)

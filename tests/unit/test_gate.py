@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import random
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from PIL import Image, ImageDraw
-
 from config import site as sites
 from ocr import codes, pages
 from outbound import gate, sheets
 from outbound.anonymise import Clean
-from outbound.gate import names, numbers, stream
 from outbound.referral import FieldName, Identity
 
 SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
@@ -52,25 +47,79 @@ PATIENT = (
 
 # One a line, each holding exactly one trace of the patient or something shaped like an identifier.
 INJECTED = (
-    "Torbjörn har haft ont sedan igår", "Pat Lindqvist kräks", "Lindqvists besvär har ökat", "Herr LINDQVIST är trött",
-    "hustrun säger att lindqvist ramlade", "Karl-Gustav orienterad", "Kallas Tobbe av personalen", "Tobbes hustru ringde",
-    "Tidigare opererad enl Gustav själv", "Lindqvistbarnet väger 3 kg", "Torbjorn Lindqvist utan prickar",
-    "Lindkvist felstavat", "Lindqvsit omkastat", "Enligt Bo själv inga besvär", "Ek inkommer med ambulans",
-    "Maj är allergisk", "Pat Sten söker akut", "Stens smärta är värst nattetid", "Önskar svar om Öyvind snarast",
-    "Oyvind utan ring", "Celik är yrsel", "Åkerström fastar", "Akerstrom fastar", "Szczepańska har feber",
-    "Szczepanska har feber", "Nguyen har kontrastallergi", "Björk är stabil", "Hadzihasanovic gick hem",
-    "Hadžihasanović gick hem", "O’Brien svimmade", "Pnr 19410622-9812 i armbandet", "Pnr 410622-9812 i armbandet",
-    "Pnr 4106229812 i armbandet", "Pnr 1941 06 22 98 12", "Nummer 410622 9812 uppgivet", "Nummer 41O622-98l2 handskrivet",
-    "Armband 410622-9813 felskrivet", "Fyra sista 9812 enl dottern", "Reservnr 450829K088", "Reservnr 19450829K088",
-    "Samordning 930861-9935", "NRID 22930829AB12", "Född 1941-06-22 i Norge", "Född 22 juni 1941", "Född den 22/6 1941",
-    "Född 22/6 -41 hemma", "Född -41 enl uppgift", "Fött 410622", "Mobil 070-1740605", "Mobil 070 174 06 05", "Tel +46701740605",
-    "Tel 0046 70 174 06 05", "Ring 031-390 06 71 till sonen", "Bor Slåttervägen 14", "Bor på Slåttervägen", "Postnr 461 57",
-    "Kommer från Trollhättan", "Bor på Björkbackens boende", "Post torbjorn.lindqvist@example.se", "Skriv till x@y.se",
-    "Remiss RID-77412093", "Remiss 77412093 enl journal",
+    "Torbjörn har haft ont sedan igår",
+    "Pat Lindqvist kräks",
+    "Lindqvists besvär har ökat",
+    "Herr LINDQVIST är trött",
+    "hustrun säger att lindqvist ramlade",
+    "Karl-Gustav orienterad",
+    "Kallas Tobbe av personalen",
+    "Tobbes hustru ringde",
+    "Tidigare opererad enl Gustav själv",
+    "Lindqvistbarnet väger 3 kg",
+    "Torbjorn Lindqvist utan prickar",
+    "Lindkvist felstavat",
+    "Lindqvsit omkastat",
+    "Enligt Bo själv inga besvär",
+    "Ek inkommer med ambulans",
+    "Maj är allergisk",
+    "Pat Sten söker akut",
+    "Stens smärta är värst nattetid",
+    "Önskar svar om Öyvind snarast",
+    "Oyvind utan ring",
+    "Celik är yrsel",
+    "Åkerström fastar",
+    "Akerstrom fastar",
+    "Szczepańska har feber",
+    "Szczepanska har feber",
+    "Nguyen har kontrastallergi",
+    "Björk är stabil",
+    "Hadzihasanovic gick hem",
+    "Hadžihasanović gick hem",
+    "O’Brien svimmade",
+    "Pnr 19410622-9812 i armbandet",
+    "Pnr 410622-9812 i armbandet",
+    "Pnr 4106229812 i armbandet",
+    "Pnr 1941 06 22 98 12",
+    "Nummer 410622 9812 uppgivet",
+    "Nummer 41O622-98l2 handskrivet",
+    "Armband 410622-9813 felskrivet",
+    "Fyra sista 9812 enl dottern",
+    "Reservnr 450829K088",
+    "Reservnr 19450829K088",
+    "Samordning 930861-9935",
+    "NRID 22930829AB12",
+    "Född 1941-06-22 i Norge",
+    "Född 22 juni 1941",
+    "Född den 22/6 1941",
+    "Född 22/6 -41 hemma",
+    "Född -41 enl uppgift",
+    "Fött 410622",
+    "Mobil 070-1740605",
+    "Mobil 070 174 06 05",
+    "Tel +46701740605",
+    "Tel 0046 70 174 06 05",
+    "Ring 031-390 06 71 till sonen",
+    "Bor Slåttervägen 14",
+    "Bor på Slåttervägen",
+    "Postnr 461 57",
+    "Kommer från Trollhättan",
+    "Bor på Björkbackens boende",
+    "Post torbjorn.lindqvist@example.se",
+    "Skriv till x@y.se",
+    "Remiss RID-77412093",
+    "Remiss 77412093 enl journal",
     # Not the patient's own: shaped like somebody's.
-    "Systern 550312-9874 är donator", "Maken 19430101-9882 ringer", "Sonen nås på 070-1740699", "Granne 0520-123456",
-    "Journal 1234567890", "Okänd man 20010230T123", "LMA 12-345678", "Barn 2024-02-30 9991", "Dottern +4915112345678",
-)  # fmt: skip
+    "Systern 550312-9874 är donator",
+    "Maken 19430101-9882 ringer",
+    "Sonen nås på 070-1740699",
+    "Granne 0520-123456",
+    "Journal 1234567890",
+    "Okänd man 20010230T123",
+    "LMA 12-345678",
+    "Barn 2024-02-30 9991",
+    "Dottern +4915112345678",
+)
 
 CLEAN = (
     "Tidigare frisk man som vaknar 02:15 med svår huvudvärk. NIHSS 8 kl 02.40. BT 178/95, puls 88 regelbunden.",

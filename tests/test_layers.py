@@ -1,0 +1,293 @@
+"""The house's own rules: floors, one home for each outside library, sizes, and nothing of any one computer in it.
+
+Each rule is a function from a source to its faults, so that the tests below can show that every rule can fail.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+FLOORS = {"config": 0, "ocr": 1, "inbound": 2, "outbound": 2, "service": 3}
+
+# Outside library -> the modules that may import it. A library with one home is changed in one place.
+HOMES = {
+    # the card's six
+    "imapclient": ("inbound.mailbox",),
+    "pypdf": ("ocr.pages",),
+    "pytesseract": ("ocr.text",),
+    "pdf2image": ("ocr.pages",),
+    "dotenv": ("config.settings",),
+    "watchdog": ("inbound.folder",),
+    # ledger, web
+    "django": ("service",),
+    "whitenoise": ("service.framework",),
+    "waitress": ("service.web",),
+    "sqlcipher3": ("service.framework",),
+    "cryptography": ("service.blobs", "service.vault", "service.keys", "service.commands.backup"),
+    "structlog": ("service",),
+    # paper
+    "typst": ("outbound.sheets", "service.demo"),
+    "fontTools": ("outbound.sheets",),
+    "zxingcpp": ("ocr.codes",),
+    "segno": ("ocr.codes", "service.demo"),
+    "reedsolo": ("ocr.codes",),
+    "numpy": ("ocr", "inbound.report", "service.demo"),
+    "PIL": ("ocr", "inbound.report", "outbound.sheets", "outbound.gate", "service"),
+    "rapidfuzz": ("inbound.matching", "outbound.anonymise"),
+    "phonenumbers": ("config.site", "ocr.identifiers", "outbound.gateway"),
+    "hl7": ("outbound.referral",),
+    # the demo plays the gateway and the far end
+    "aiosmtpd": ("service.demo",),
+    # the two doors: mail leaves by one and enters by the other
+    "smtplib": ("outbound.mail", "service.demo"),
+    "imaplib": ("inbound.mailbox", "service.demo"),
+}
+FORBIDDEN = ("urllib.request", "http.client", "ftplib", "pickle", "shelve", "marshal", "telnetlib")
+GATE_MAY = ("ocr.pages", "ocr.text", "ocr.codes", "outbound.gate")
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 40
+
+# Places that a tracked file may name: this computer itself, the routine's own, reserved examples, XML name spaces.
+KNOWN_HOSTS = re.compile(r"(^|\.)(teleconsult\.net|vgregion\.se|w3\.org|example\.(com|org|net))$")
+HOST = re.compile(r"(?<![\w./-])(?:[a-z0-9-]+\.)+(?:org|com|net|io|dev|se)(?![\w(.-])")
+MACHINE = re.compile(r"(?<![\w.*-])/(?:work|root|home/\w+|opt/\w+)(?:/|\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Python file: its dotted name ("outbound.gate.words"), whether it is a folder's __init__, and its text."""
+
+    module: str
+    text: str
+    package: bool = False
+
+    @property
+    def tree(self) -> ast.Module:
+        """The file as Python reads it."""
+        return ast.parse(self.text)
+
+
+def tracked() -> list[Path]:
+    """Every file of the house that git knows or would take."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=HOUSE, capture_output=True, check=True,
+    ).stdout.decode()  # fmt: skip
+    return sorted({path for name in listed.split("\0") if name and (path := HOUSE / name).is_file()})
+
+
+def sources() -> Iterator[Source]:
+    """The Python files of the five packages and the tests, but for migrations, which Django writes."""
+    for path in tracked():
+        if path.suffix == ".py" and "migrations" not in path.parts:
+            parts = path.relative_to(HOUSE).with_suffix("").parts
+            package = parts[-1] == "__init__"
+            yield Source(".".join(parts[:-1] if package else parts), path.read_text("utf-8"), package)
+
+
+def inside(module: str, homes: tuple[str, ...]) -> bool:
+    """Whether the module is one of these or lies in one of these."""
+    return any(module == home or module.startswith(f"{home}.") for home in homes)
+
+
+def imports(source: Source) -> Iterator[str]:
+    """The full name of everything imported, wherever in the file: `from ocr import text` gives ocr.text."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _base(source, node)
+            yield from (f"{base}.{each.name}" for each in node.names)
+
+
+def _base(source: Source, node: ast.ImportFrom) -> str:
+    if node.level == 0:
+        return node.module or ""
+    here = source.module.split(".")
+    up = here[: len(here) - node.level + source.package]
+    return ".".join([*up, *([node.module] if node.module else [])])
+
+
+def floors(source: Source) -> Iterator[str]:
+    """Imports go down only, and the two sides never meet."""
+    own = source.module.split(".")[0]
+    for name in imports(source) if own in FLOORS else ():
+        other = name.split(".")[0]
+        if other in FLOORS and other != own and FLOORS[other] >= FLOORS[own]:
+            yield f"{source.module} imports {name}: imports go down only"
+
+
+def homes(source: Source) -> Iterator[str]:
+    """Each outside library has its home; some have none."""
+    if source.module.split(".")[0] not in FLOORS:
+        return
+    for name in imports(source):
+        library = name.split(".")[0]
+        if library in HOMES and not inside(source.module, HOMES[library]):
+            yield f"{source.module} imports {name}: its home is {', '.join(HOMES[library])}"
+        if inside(name, FORBIDDEN):
+            yield f"{source.module} imports {name}: nothing here needs it"
+
+
+def gate(source: Source) -> Iterator[str]:
+    """No pattern of the anonymiser can blind the gate: it shares nothing with it."""
+    for name in imports(source) if inside(source.module, ("outbound.gate",)) else ():
+        if name.split(".")[0] in FLOORS and not inside(name, GATE_MAY):
+            yield f"{source.module} imports {name}: the gate has its own eyes"
+
+
+def sizes(source: Source) -> Iterator[str]:
+    """Files of at most 400 lines, functions of at most 40."""
+    if (lines := source.text.count("\n")) > LONGEST_FILE:
+        yield f"{source.module} has {lines} lines"
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            long = (node.end_lineno or node.lineno) - node.lineno + 1
+            if long > LONGEST_FUNCTION:
+                yield f"{source.module}.{node.name} has {long} lines"
+
+
+def nets(source: Source) -> Iterator[str]:
+    """Only a worker, which must outlive what it does, may catch everything."""
+    if inside(source.module, ("service.workers",)):
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            if any(each is None or _name(each) in ("Exception", "BaseException") for each in caught):
+                yield f"{source.module}:{node.lineno} catches everything"
+        elif isinstance(node, ast.Call) and _name(node.func) == "suppress":
+            if any(_name(each) in ("Exception", "BaseException") for each in node.args):
+                yield f"{source.module}:{node.lineno} suppresses everything"
+
+
+def promises(source: Source) -> Iterator[str]:
+    """Nothing is left for later in the code, and no test is skipped."""
+    for word in ("NotImplemented" + "Error", "pytest.sk" + "ip", "mark.x" + "fail"):
+        if word in source.text:
+            yield f"{source.module} says {word}"
+
+
+def _name(node: ast.expr) -> str:
+    """The last part of a name: contextlib.suppress gives suppress."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def traces(name: str, text: str) -> Iterator[str]:
+    """No host is named but the routine's own, and no folder of the computer that it was written on."""
+    for found in HOST.finditer(text):
+        if not KNOWN_HOSTS.search(found.group()):
+            yield f"{name} names the host {found.group()}"
+    for found in MACHINE.finditer(text):
+        yield f"{name} names the folder {found.group()}"
+
+
+RULES: tuple[Callable[[Source], Iterator[str]], ...] = (floors, homes, gate, sizes, nets, promises)
+
+BROKEN = [
+    (floors, Source("ocr.text", "from outbound import gate")),
+    (floors, Source("inbound.report", "import outbound.mail")),
+    (floors, Source("outbound.draft", "def late():\n    from service import models")),
+    (floors, Source("ocr.pages", "from ...inbound import report", package=True)),
+    (homes, Source("service.sending.drafting", "import smtplib")),
+    (homes, Source("ocr.pages.document", "from pytesseract import image_to_string")),
+    (homes, Source("inbound.folder", "from django.db import models")),
+    (homes, Source("inbound.mailbox", "import urllib.request")),
+    (gate, Source("outbound.gate.words", "from outbound import lexicon")),
+    (gate, Source("outbound.gate", "from ocr import identifiers", package=True)),
+    (gate, Source("outbound.gate", "from .. import anonymise", package=True)),
+    (sizes, Source("config.site", "x = 1\n" * 401)),
+    (sizes, Source("config.site", "def long():\n" + "    x = 1\n" * 40)),
+    (nets, Source("outbound.mail", "try:\n    x\nexcept Exception:\n    pass")),
+    (nets, Source("outbound.mail", "try:\n    x\nexcept:\n    pass")),
+    (nets, Source("outbound.mail", "try:\n    x\nexcept (OSError, BaseException):\n    pass")),
+    (nets, Source("outbound.mail", "with contextlib.suppress(Exception):\n    x")),
+    (promises, Source("ocr.text", "# TO" + "DO")),
+]
+SOUND = [
+    Source("service.sending.drafting", "from outbound import draft\nfrom inbound import report\nimport structlog"),
+    Source("ocr.pages", "from .opening import values\nimport pypdf", package=True),
+    Source("outbound.gate.words", "from ocr import codes\nfrom . import looking\nimport re"),
+    Source("service.workers.reading", "try:\n    x\nexcept Exception:\n    pass"),
+    Source("config.site", "x = 1\n" * 400 + "def long():\n".replace("def", "#")),
+    Source("inbound.report.html", "import hl7x, djangolike"),
+]
+NAMED = [
+    "see https://pack" + "ages.example-host.org/simple",
+    "/ro" + "ot/.cache",
+    "cd /wo" + "rk/main",
+    "mirror.host.io",
+]
+UNNAMED = [
+    "http://127.0.0.1:8025/", "nu.radiologen.administratorer@vgregion.se", "urgent@teleconsult.net", "fax.example",
+    "io.BytesIO(data)", "service/worker/root", "xmlns='http://www.w3.org/2000/svg'", "network/", "postgresql://db/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_house(rule: Callable[[Source], Iterator[str]]) -> None:
+    """The house keeps its own rules."""
+    assert [fault for source in sources() for fault in rule(source)] == []
+
+
+def test_no_trace_of_a_computer() -> None:
+    """A hospital can read every file without finding another computer's folders or an outside host in it."""
+    faults: list[str] = []
+    for path in tracked():
+        try:
+            faults += traces(path.relative_to(HOUSE).as_posix(), path.read_text("utf-8"))
+        except UnicodeDecodeError:
+            continue  # a picture or a sound
+    assert faults == []
+
+
+def test_pinned_packages() -> None:
+    """Every package is pinned with hashes, and from whichever index the machine has: none is named."""
+    for name in ("requirements.txt", "requirements-test.txt"):
+        lines = [line for line in (HOUSE / name).read_text("utf-8").splitlines() if not line.lstrip().startswith("#")]
+        packages = [line for line in lines if line and not line.startswith(" ")]
+        assert packages
+        assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+ \\", line) for line in packages)
+        assert all(line.strip().startswith("--hash=sha256:") for line in lines if line.startswith(" "))
+
+
+def test_every_library_is_pinned() -> None:
+    """Nothing is imported that the house does not install, and nothing has a home that it doesn't need."""
+    listed = re.findall(r"^[A-Za-z][\w.-]*", (HOUSE / "requirements.in").read_text("utf-8"), re.MULTILINE)
+    called = {"Django": "django", "Pillow": "PIL", "python-dotenv": "dotenv", "zxing-cpp": "zxingcpp"}
+    called |= {"fonttools": "fontTools"}
+    without_import = {"psycopg", "argon2-cffi", "Babel"}  # Django's own choice, the launcher's
+    standard = {"smtplib", "imaplib"}
+    assert {called.get(name, name) for name in listed if name not in without_import} == HOMES.keys() - standard
+
+
+@pytest.mark.parametrize(("rule", "source"), BROKEN, ids=lambda value: getattr(value, "module", None))
+def test_rule_can_fail(rule: Callable[[Source], Iterator[str]], source: Source) -> None:
+    """A rule that can't fail protects nobody."""
+    assert list(rule(source))
+
+
+@pytest.mark.parametrize("source", SOUND, ids=lambda source: source.module)
+def test_rule_lets_sound_code_be(source: Source) -> None:
+    """A rule that cries at sound code is soon switched off."""
+    assert [fault for rule in (floors, homes, gate, nets, promises) for fault in rule(source)] == []
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_traces_are_found(text: str) -> None:
+    """A host or a folder of another computer is found."""
+    assert list(traces("x", text))
+
+
+@pytest.mark.parametrize("text", UNNAMED)
+def test_ordinary_words_are_no_traces(text: str) -> None:
+    """The routine's own addresses and ordinary code are let be."""
+    assert list(traces("x", text)) == []
