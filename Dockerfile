@@ -6,21 +6,21 @@ RUN apt-get update \
     python3 python3-venv tesseract-ocr tesseract-ocr-swe poppler-utils bubblewrap fonts-dejavu-core libspandsp2 wswedish \
  && rm -rf /var/lib/apt/lists/*
 
-WORKDIR /opt/reservfax
+WORKDIR /srv/reservfax
 COPY requirements.txt ./
-RUN python3 -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.txt
+RUN python3 -m venv /srv/venv \
+ && /srv/venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.txt
 COPY . .
-RUN /opt/venv/bin/pybabel -q compile -D django -d service/locale \
+RUN /srv/venv/bin/pybabel -q compile -D django -d service/locale \
  && useradd --system --create-home --home-dir /var/lib/reservfax reservfax \
  && install -d -o reservfax -g reservfax -m 0700 /var/lib/reservfax/data /var/lib/reservfax/keys
 
-ENV PYTHONSAFEPATH=1 PYTHONPATH=/opt/reservfax PYTHONDONTWRITEBYTECODE=1 OMP_THREAD_LIMIT=1 \
+ENV PYTHONSAFEPATH=1 PYTHONPATH=/srv/reservfax PYTHONDONTWRITEBYTECODE=1 OMP_THREAD_LIMIT=1 \
     RESERVFAX_DATA=/var/lib/reservfax/data RESERVFAX_KEYS=/var/lib/reservfax/keys
 USER reservfax
 WORKDIR /var/lib/reservfax
 EXPOSE 8025
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-  CMD ["/opt/venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8025/healthz', timeout=4)"]
-ENTRYPOINT ["/opt/venv/bin/python", "-m", "service.cli"]
+  CMD ["/srv/venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8025/healthz', timeout=4)"]
+ENTRYPOINT ["/srv/venv/bin/python", "-m", "service.cli"]
 CMD ["run"]
