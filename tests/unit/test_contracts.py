@@ -1,0 +1,50 @@
+"""docs/contracts.md says what the code says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from inbound import folder, receipts
+from inbound.matching import values as matching
+from inbound.report import PageKind
+from ocr import identifiers, text
+from outbound import reasons
+from outbound.referral import FieldName
+from service import cases, cli, models
+
+TEXT = (Path(__file__).parents[2] / "docs" / "contracts.md").read_text("utf-8")
+
+LISTS: dict[str, Iterable[str]] = {
+    "fix": (code for code, row in reasons.TABLE.items() if row[0] == "fix"),
+    "look": (code for code, row in reasons.TABLE.items() if row[0] == "look"),
+    "unreadable": get_args(text.UnreadableCode),
+    "fields": FieldName,
+    "categories": identifiers.Category,
+    "kinds": PageKind,
+    "evidence": get_args(matching.Code),
+    "case": cases.CaseState,
+    "attempt": cases.AttemptState,
+    "arrival": cases.ArrivalState,
+    "outcomes": receipts.Outcome,
+    "left": get_args(folder.Reason),
+    "roles": models.User.Role.values,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_closed_list(name: str) -> None:
+    """Who builds on our codes finds every one of them in the contract, and none that we don't use."""
+    written = re.search(rf"<!-- {name} -->(.*?)<!-- end -->", TEXT, re.DOTALL)
+    assert written is not None
+    assert sorted(re.findall(r"`(\w+)`", written[1])) == sorted(LISTS[name])
+
+
+def test_every_command_is_in_the_contract() -> None:
+    """A command that nobody wrote down is a command that nobody can rely on."""
+    told = set(re.findall(r"\b[a-z]+\b", "\n".join(line for line in TEXT.splitlines() if line.startswith("| `"))))
+    assert set(cli.HOMES) <= told
