@@ -48,5 +48,5 @@ def worn(
     page: Image.Image, seed: int, *, rows: float = 196, skew: float = 0.0, specks: float = 0.002, lost: int = 0,
     soft: float = 2.5,
 ) -> pages.Page:  # fmt: skip
-    """The page after a scanner and a line: askew, soft, cut at a trembling threshold, specks in both colours, lost rows."""
+    """The page after a scanner and a line: askew, soft, cut at a threshold, specks, lost rows."""
     return pages.Page.of(paper.faxed(page, seed, Wear(rows, skew, specks, lost, soft)), (204, rows))

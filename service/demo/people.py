@@ -23,6 +23,11 @@ _GIVEN: Final[dict[Sex, tuple[str, ...]]] = {
         "Inger", "Pirjo", "Solveig", "Zahra", "Britt-Inger", "Elżbieta",
     ),
 }  # fmt: skip
+# Those who stand near have names that every list of names knows.
+_NEAR: Final[dict[Sex, tuple[str, ...]]] = {
+    "man": ("Torbjörn", "Lennart", "Göran", "Åke", "Mattias", "Ibrahim", "Jörgen", "Khalid"),
+    "kvinna": ("Gunilla", "Kerstin", "Birgitta", "Åsa", "Inger", "Solveig", "Amina", "Zahra"),
+}
 _FAMILY: Final = (
     "Lindqvist", "Szczepański", "Hadžić", "Åkerström", "Bergqvist", "Al-Khatib", "Johansson", "Çelik", "Öhrström",
     "Nguyen", "Karlsson", "Virtanen", "Abdullahi", "Söderlund", "Petrović", "Hagström", "Wallén", "Thorstensson",
@@ -76,7 +81,7 @@ def person(chance: Random, today: date, *, youngest: int = 19, oldest: int = 92,
         street=f"{chance.choice(_STREETS)} {chance.randint(2, 48)}",
         place=chance.choice(_PLACES),
         kin="sonen" if near == "man" else "dottern",
-        relative=chance.choice([name for name in _GIVEN[near] if name != given]),
+        relative=chance.choice([name for name in _NEAR[near] if name != given]),
     )
 
 
