@@ -26,7 +26,7 @@ from config.site import Site
 from ocr import pages
 from outbound import mail
 from outbound.mail import Message
-from service.demo import desk, durable, paper, post
+from service.demo import desk, durable, line, paper, post
 from service.demo.durable import Row
 from service.demo.paper import Wear
 from service.demo.post import Post
@@ -42,7 +42,9 @@ _WEARS: Final = {"clean": (1.5, 0.0, 0, 0.2), "typical": (2.2, 0.0012, 2, 0.7), 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the reader behaves. `forms` are taken in turn; times in seconds after the fax was printed."""
+    """How the reader behaves. `forms` are taken in turn; times in seconds after the fax was printed; `dialled`: through
+    a real Group 3 line, and not by the paper model alone.
+    """
 
     faxes: Path
     folder: Path
@@ -53,6 +55,7 @@ class Options:
     report_after: float
     wear: str
     rows: float
+    dialled: bool
     seed: int
     site: Site
 
@@ -146,7 +149,17 @@ class FarEnd:
             head = f"{self._at(row, what):%Y-%m-%d %H:%M}   FAX {desk.SENDER.upper()}   P.{number:02}/{len(sheets):02}"
             wear = Wear(self.options.rows, chance.uniform(-most, most), specks, lost, soft)
             arrived.append(paper.faxed(paper.headed(sheet, head), chance.getrandbits(32), wear))
-        return paper.tiff(arrived, self.options.rows)
+        return self._through(paper.tiff(arrived, self.options.rows), chance.getrandbits(32))
+
+    def _through(self, fax: bytes, seed: int) -> bytes:
+        """The fax at the other end of a call; as the machine scanned it where there is no line to be had."""
+        if not self.options.dialled:
+            return fax
+        try:
+            return line.call(fax, seed, line.BAD if self.options.wear == "poor" else line.GOOD)
+        except line.Failed as broken:
+            durable.say("farend", "line_broken", code=broken.code)
+            return fax
 
     def _post(self, data: bytes, name: str) -> None:
         """Into the hospital's folder as a file, or as a mail of its fax gateway."""
@@ -208,6 +221,7 @@ def _options(argv: Sequence[str] | None) -> Options:
         report_after=given.report_after,
         wear=given.wear,
         rows=given.rows,
+        dialled=given.line == "spandsp" or (given.line == "auto" and line.available()),
         seed=given.seed,
         site=sites.read(given.site),
     )
@@ -232,6 +246,7 @@ def _arguments() -> argparse.ArgumentParser:
     top.add_argument("--report-after", type=float, default=3.0, metavar="S")
     top.add_argument("--wear", choices=tuple(_WEARS), default="typical")
     top.add_argument("--rows", type=float, choices=(98.0, 196.0), default=196.0, help="rows to the inch")
+    top.add_argument("--line", choices=("auto", "spandsp", "none"), default="auto", help="a real Group 3 line, if any")
     top.add_argument("--seed", type=int, default=1)
     top.add_argument("--site", type=Path, default=_EXAMPLE)
     return top
