@@ -291,3 +291,13 @@ def test_traces_are_found(text: str) -> None:
 def test_ordinary_words_are_no_traces(text: str) -> None:
     """The routine's own addresses and ordinary code are let be."""
     assert list(traces("x", text)) == []
+
+
+def test_papers_name_what_exists() -> None:
+    """Who looks up a line of the routine finds the file and the test that it points to."""
+    folders, dropped_into = (*FLOORS, "tests", "docs"), {"outbound/waiting", "outbound/status"}
+    for paper in ("README.md", "docs/routine.md", "docs/handbok.md", "docs/decisions.md"):
+        text = (HOUSE / paper).read_text("utf-8")
+        named = [name for name in re.findall(r"[`(]((?:[\w.-]+/)+[\w.-]*)[`)]", text) if name.split("/")[0] in folders]
+        assert named
+        assert [name for name in named if name.rstrip("/") not in dropped_into and not (HOUSE / name).exists()] == []
