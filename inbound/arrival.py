@@ -61,7 +61,7 @@ def unpack(raw: bytes) -> Letter:
         leaves = list(_leaves(message, 0))
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
         return _bare(("unparsable",))
-    texts = [_text(leaf) for leaf in leaves if _is_text(leaf)]
+    texts = [_text(leaf) for leaf in leaves if _is_text(leaf)] + list(_inner_headers(message))
     parts = tuple(part for leaf in leaves if (part := _part(leaf)) is not None)
     whole = "\n".join(texts)[:LONGEST_TEXT]
     subject = _header(message, "Subject")
@@ -94,6 +94,16 @@ def _leaves(message: Any, depth: int) -> Iterator[Message]:
             yield from _leaves(part, depth + 1)
     else:
         yield message
+
+
+def _inner_headers(message: Message) -> Iterator[str]:
+    """The headers of what lies inside a message part: a status notification says all it has to say in them, and a
+    mail that came back is recognised by its own.
+    """
+    for part in message.walk():
+        if part.get_content_maintype() == "message" and part.is_multipart():
+            for inner in cast(list[Message], part.get_payload()):
+                yield "\n".join(f"{name}: {_header(inner, name)}" for name in inner)
 
 
 def _data(leaf: Message) -> bytes:

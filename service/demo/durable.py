@@ -19,14 +19,16 @@ class Log:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.rows = list(_rows(path))
-        self._file = path.open("ab")
+        self._path = path
+        path.touch()
         sync_folder(path.parent)
 
     def append(self, row: Row) -> None:
         """Writes the row and waits for the disk."""
-        self._file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with self._path.open("ab") as file:
+            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
         self.rows.append(row)
 
     def of(self, event: str) -> tuple[Row, ...]:
