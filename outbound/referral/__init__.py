@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Final, Literal
 
 from ocr import identifiers, pages, text
+from ocr.identifiers import PersonalNumber
 from outbound import lexicon, reasons
 from outbound.reasons import Reason
 from outbound.referral import hl7, identity, layout, lines
@@ -294,12 +295,28 @@ def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], to
     if not fields.get(FieldName.CALL_BACK, "").strip():
         yield reasons.make("call_back_missing")
     own = [one for group, value in told if group == "identity" for one in identifiers.personal_numbers(value, today)]
-    if len({one.digits[-10:] for one in own}) > 1:
+    own = list(_distinct(own))
+    if len(own) > 1:
         yield reasons.make("several_patients")
     if any(not one.valid for one in own):
         yield reasons.make("check_digit")
     every = [one for _, value in told for one in identifiers.personal_numbers(value, today)]
-    if own and {one.digits[-10:] for one in every} - {one.digits[-10:] for one in own}:
+    if own and len(list(_distinct([*own, *every]))) > len(own):
         yield reasons.make("other_person")
     if not every and not any(group == "name" and identity.names_in(value) for group, value in told):
         yield reasons.make("no_identity")
+
+
+def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:
+    """Each person once. A number whose check digit fails, two signs or less off a sound one, is that one misread."""
+    kept = list[PersonalNumber]()
+    for number in sorted(numbers, key=lambda one: not one.valid):
+        if not any(_same(number, one) for one in kept):
+            kept.append(number)
+            yield number
+
+
+def _same(one: PersonalNumber, other: PersonalNumber) -> bool:
+    ten, ours = one.digits[-10:], other.digits[-10:]
+    off = sum(left != right for left, right in zip(ten, ours, strict=False))
+    return ten == ours or (len(ten) == len(ours) and off <= 2 and not (one.valid and other.valid))

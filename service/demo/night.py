@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from service.demo.standins import Standins
 from service.demo.story import Teller
 from service.house import House
 
-PATIENCE: Final = 240.0
+PATIENCE: Final = 90.0
 _LOOK: Final = 0.2
 
 
@@ -86,7 +86,7 @@ def summary(house: House, standins: Standins, course: Course) -> Summary:
         seconds=course.seconds,
         faults=(),
     )
-    return Summary(**{**_values(made), "faults": tuple(_faults(house, made))})
+    return replace(made, faults=tuple(_faults(house, made)))
 
 
 def _steps(house: House, standins: Standins) -> tuple[tuple[str, Callable[[], bool]], ...]:
@@ -118,10 +118,6 @@ def _is_right(standins: Standins, arrival: models.Arrival) -> bool:
     """Whether the proposal is the case whose fax the far end answered with these very bytes' name."""
     sent_back = {str(line.get("reference")) for line in standins.far_end.said if line["event"] == "returned"}
     return arrival.case is not None and arrival.case.reference in sent_back
-
-
-def _values(made: Summary) -> dict[str, Any]:
-    return {name: getattr(made, name) for name in Summary.__dataclass_fields__}
 
 
 def _faults(house: House, made: Summary) -> list[str]:

@@ -181,7 +181,8 @@ def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> Ht
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     names = {field.value for field in FieldName} | {"name", "number", "accession", "age", "sex"}
-    return {name: str(request.POST[name]).strip() for name in names if str(request.POST.get(name, "")).strip()}
+    typed = {name: str(request.POST.get(name, "")).strip() for name in names}
+    return {name: text for name, text in typed.items() if text}
 
 
 def _fields(values: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:

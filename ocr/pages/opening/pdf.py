@@ -25,7 +25,7 @@ from .values import DPI, LONGEST, PAGES, RENDERED, Opened, Refusal, Word
 
 FAULTS: Final = (
     pdf_errors.PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError,
-    NotImplementedError, ArithmeticError, AssertionError,
+    RuntimeError, ArithmeticError, AssertionError,
 )  # fmt: skip
 FILE: Final = Path("document.pdf")
 # Ink lighter than this leaves nothing that a person would read.

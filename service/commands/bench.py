@@ -1,0 +1,62 @@
+"""`reservfax bench`: measured figures, each beside what makes it comparable."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from service import cli
+from service.bench import kill, speed
+from service.surroundings import Surroundings
+
+
+def bench(arguments: argparse.Namespace, around: Surroundings) -> int:
+    """Runs one bench, or tells which there are."""
+    del around  # a bench has an installation of its own
+    chosen = BENCHES.get(arguments.name or "")
+    if chosen is None:
+        print(f"reservfax bench {{{' | '.join(BENCHES)}}}", file=sys.stderr)
+        return cli.USAGE
+    return chosen(arguments)
+
+
+def _kill(arguments: argparse.Namespace) -> int:
+    """Nights with kill -9; a broken promise is a fault."""
+    rows = list[dict[str, Any]]()
+    for row in kill.nights(arguments.nights, arguments.seed):
+        rows.append(row)
+        _say(f"natt {row['seed']}: {row.get('states')} {row.get('seconds')} s {'; '.join(row['faults']) or 'ok'}")
+    faults = sum(bool(row["faults"]) for row in rows)
+    states = [state for row in rows for state, count in row.get("states", {}).items() for _ in range(count)]
+    summary = {
+        "nights": len(rows), "kills": sum(row.get("kills", 0) for row in rows), "nights_with_faults": faults,
+        "states": {state: states.count(state) for state in sorted(set(states))}, "rows": rows,
+    }  # fmt: skip
+    _show(arguments.json, summary)
+    return cli.FAULT if faults else cli.DONE
+
+
+def _speed(arguments: argparse.Namespace) -> int:
+    """Times, idle CPU and memory of a running service."""
+    figures = speed.measured(arguments.seed)
+    _show(arguments.json, figures)
+    return cli.FAULT if "fault" in figures else cli.DONE
+
+
+def _show(as_json: bool, figures: Mapping[str, Any]) -> None:
+    if as_json:
+        print(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        if name != "rows":
+            print(f"{name:32} {value}")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+BENCHES: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {"kill": _kill, "speed": _speed}
