@@ -90,18 +90,19 @@ class Ledger:
         Raises cases.Forbidden if the move does not start from the row's state, and Stale if the row is no longer as
         `row` shows it. A lease is given back; `due` is set to nothing unless given.
         """
-        kind = type(row)
-        target = cases.target(_MOVES[kind], name, row.state)
+        model = type(row)
+        target = cases.target(_MOVES[model], name, row.state)
         changes = {"due": None, "tries": 0, **_LEASE_FREE, **columns}
         with transaction.atomic():
-            touched = kind.objects.filter(pk=row.pk, state=row.state, version=row.version).update(
+            touched = model.objects.filter(pk=row.pk, state=row.state, version=row.version).update(
                 state=target.value, version=F("version") + 1, changed_at=now, changed_by=by, **changes
             )
             if touched != 1:
                 raise _stale(row)
             told = {"from": row.state, "to": target.value, **(facts or {})}
-            self.record(name, now=now, by=by, facts=told, **_about(row))
-        return kind.objects.get(pk=row.pk)
+            kind = f"attempt_{name}" if isinstance(row, Attempt) else name
+            self.record(kind, now=now, by=by, facts=told, **_about(row))
+        return model.objects.get(pk=row.pk)
 
     def change(self, row: R, kind: str, *, now: datetime, by: str, facts: Facts | None = None, **columns: Any) -> R:
         """Columns changed without a move of state, under the same compare-and-set and with an event."""

@@ -32,6 +32,8 @@ PROTECTED: Final = re.compile(
 POOR: Final = 70.0
 BLIND: Final = 35.0
 _FEWEST_WORDS: Final = 8
+# A scanner names its files by the time, and one time in ten looks like a newborn's personal number.
+_SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d)")
 _STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
 _QUESTION: Final = re.compile(r"[^.!?\n]*\?|(?:fråga|frågeställning)\w*\s+(?:om\s+)?[^.\n]+", re.IGNORECASE)
 _NEXT_OF_KIN: Final = re.compile(r"anhörig|närstående|pat\b|patient|hem\b|bostad|mobil", re.IGNORECASE)
@@ -207,9 +209,10 @@ def _named_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         if kind != "file":
             yield kind, value
             continue
-        words = re.findall(r"[^\W\d_]+", value.replace("_", " "))
+        value = _SCANNED_AT.sub(" ", value.replace("_", " "))
+        words = re.findall(r"[^\W\d_]+", value)
         names = [word for word in words if lexicon.is_first_name(word) or lexicon.is_surname(word)]
-        yield "document", value.replace("_", " ")
+        yield "document", value
         if len(names) >= 2 or (names and names[0][0].isupper()):
             yield "name", " ".join(names)
 
