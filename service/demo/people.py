@@ -35,7 +35,6 @@ _FAMILY: Final = (
 _STREETS: Final = ("Slåttervägen", "Björkbacksgatan", "Hamngatan", "Södra Drottninggatan", "Kvarnliden", "Åsgatan")
 _PLACES: Final = ("461 57 Trollhättan", "451 42 Uddevalla", "462 37 Vänersborg", "464 30 Mellerud")
 _MOBILE: Final = (605, 699)
-_OFFICE: Final = (600, 699)
 _BIRTH_NUMBERS: Final = (980, 999)
 
 
@@ -113,9 +112,3 @@ def mobile(chance: Random) -> str:
     """A mobile number set aside for fiction, as people write it."""
     last = chance.randint(*_MOBILE)
     return f"070-174 0{last // 100} {last % 100:02}"
-
-
-def office(chance: Random) -> str:
-    """A landline number set aside for fiction, as people write it."""
-    last = chance.randint(*_OFFICE)
-    return f"031-390 0{last // 100} {last % 100:02}"

@@ -41,9 +41,8 @@ def test_telephones_are_those_set_aside_for_fiction() -> None:
     chance = random.Random(2)
     for number in [people.mobile(chance) for _ in range(300)]:
         assert 701740605 <= int(re.sub(r"\D", "", number)) <= 701740699
-    written = [people.office(chance) for _ in range(300)] + [scene.phone for scene in scenes.every()]
-    for number in written:
-        assert 313900600 <= int(re.sub(r"\D", "", number)) <= 313900699
+    for scene in scenes.every():
+        assert 313900600 <= int(re.sub(r"\D", "", scene.phone)) <= 313900699
 
 
 def test_the_same_seed_gives_the_same_night() -> None:
