@@ -50,8 +50,8 @@ HOMES: Final = {
 }
 
 
-# These touch no ledger of this installation: the demo and the bench make one of their own.
-_WITHOUT_LEDGER: Final = frozenset({"anonymise", "read", "demo", "bench"})
+# These need no ledger to begin with: the demo and the bench make one of their own, a restore puts one in place.
+_WITHOUT_LEDGER: Final = frozenset({"anonymise", "read", "demo", "bench", "backup", "restore"})
 
 
 class _Parser(argparse.ArgumentParser):

@@ -15,6 +15,7 @@ from service import framework
 for key in [key for key in os.environ if key.startswith("RESERVFAX_") and key != "RESERVFAX_TEST_DATABASE"]:
     del os.environ[key]
 _FOLDER = Path(tempfile.mkdtemp(prefix="reservfax-tests-"))
+(_FOLDER / "data").mkdir(mode=0o700)
 framework.start(
     installations.read(
         {
