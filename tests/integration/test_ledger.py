@@ -1,4 +1,4 @@
-"""The ledger on a real database: moves that win or lose, the chain, leases, clocks (on both, see test_postgresql.py)."""
+"""The ledger on a real database: moves that win or lose, the chain, leases, clocks. On both, see test_postgresql.py."""
 
 from __future__ import annotations
 
