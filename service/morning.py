@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from outbound import mail, notices
 from outbound.mail import Message
@@ -25,19 +26,33 @@ def send(house: House, message: Message) -> None:
     house.ledger.record("morning_mail", now=house.now(), by="clock", facts={"date": str(house.today())})
 
 
-def is_due(house: House) -> bool:
-    """Whether today's mail is due and has not been sent."""
-    local = house.now().astimezone(_zone(house))
-    if f"{local:%H:%M}" < house.site.notices.morning:
+def send_due(house: House) -> bool:
+    """Sends today's mail when its time has come; whether it did. One that can't leave now is tried at the next look.
+
+    One that was refused, or that may have arrived, is noted as such and not repeated: the log shows it.
+    """
+    if house.settings.smtp is None or not is_due(house):
         return False
-    sent = models.Event.objects.filter(site=house.row, kind="morning_mail").order_by("-number").first()
+    try:
+        send(house, notice(house))
+    except mail.Deferred:
+        return False
+    except (mail.Refused, mail.Uncertain) as failed:
+        facts = {"date": str(house.today()), "outcome": type(failed).__name__.lower()}
+        house.ledger.record("morning_mail", now=house.now(), by="clock", facts=facts)
+    return True
+
+
+def is_due(house: House) -> bool:
+    """Whether there was a night to tell of, its morning has come, and its mail has not been sent."""
+    local = house.now().astimezone(ZoneInfo(house.site.dialect.timezone))
+    hour, minute = house.site.notices.morning.split(":")
+    from_now_on = local.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
+    events = models.Event.objects.filter(site=house.row)
+    if local < from_now_on or not events.filter(at__lt=from_now_on).exists():
+        return False
+    sent = events.filter(kind="morning_mail").order_by("-number").first()
     return sent is None or sent.facts.get("date") != str(house.today())
-
-
-def _zone(house: House) -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(house.site.dialect.timezone)
 
 
 def _values(house: House) -> dict[str, Any]:

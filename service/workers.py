@@ -20,7 +20,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from inbound import folder, mailbox
 from ocr import pages
 from outbound import reasons
-from service import cases, escalation, ledger, models, status, steps
+from service import cases, escalation, ledger, models, morning, status, steps
 from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.returning import arriving, reading
@@ -30,6 +30,7 @@ LEASE: Final = 60.0
 RENEW: Final = 20.0
 POLL: Final = 1.0
 SLOW_POLL: Final = 2.0
+MORNING_POLL: Final = 60.0
 # A case is tried so often before it is held for a person.
 TRIES: Final = 3
 # A worker that fails so often in a row is dead: the process ends, and whoever started it starts it anew.
@@ -86,6 +87,7 @@ def start(house: House) -> Crew:
         ("reader", lambda: read_one(house), POLL),
         ("clock", lambda: bool(escalation.ring_due(house)), SLOW_POLL),
         ("status", _teller(house), SLOW_POLL),
+        ("morning", lambda: morning.send_due(house), MORNING_POLL),
     ):
         crew.add(name, _loop(name, once, crew.stop, pause))
     return crew

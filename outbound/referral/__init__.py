@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
@@ -82,7 +83,8 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
     """A document with pages: the text layer where there is one, else what Tesseract reads."""
     document = pages.open_document(data)
     about = [*about, *(("file", value) for value in document.metadata.values())]
-    readings = [_reading(page) for page in document.pages]
+    with ThreadPoolExecutor(max_workers=2) as two:
+        readings = list(two.map(_reading, document.pages))
     scanned = any(not page.words for page in document.pages)
     words = [word for words, _ in readings for word in words]
     if len(words) < _FEWEST_WORDS:
