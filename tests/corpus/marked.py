@@ -1,0 +1,69 @@
+"""Documents with gold marks: <<what must go>> and {{what the reader needs}}; and their plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+HERE: Final = Path(__file__).parent
+Expect = Literal["ordinary", "held", "any"]
+_MARK: Final = re.compile(r"<<(?P<gone>.*?)>>|\{\{(?P<kept>.*?)\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A referral: its text with marks, what should become of it, and the name of its file."""
+
+    name: str
+    expect: Expect
+    file_name: str
+    marked: str
+
+    @property
+    def text(self) -> str:
+        """The referral as it lies in the folder."""
+        return bare(self.marked)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Every identifier, once for each place where it stands, the file's name included."""
+        return tuple(match["gone"] for match in _MARK.finditer(self.marked) if match["gone"])
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Every fact that the reader needs."""
+        return tuple(match["kept"] for match in _MARK.finditer(self.marked) if match["kept"])
+
+    @property
+    def harmless(self) -> str:
+        """The text without its identifiers: what may stand on a page that leaves."""
+        return bare(re.sub(r"<<.*?>>", " ", self.marked))
+
+
+def bare(marked: str) -> str:
+    """The text without the marks themselves."""
+    return re.sub(r"<<|>>|\{\{|\}\}", "", marked)
+
+
+def read(name: str) -> tuple[Document, ...]:
+    """The documents of a file of this folder."""
+    whole = (HERE / name).read_text("utf-8")
+    return tuple(_documents(whole))
+
+
+def _documents(whole: str) -> Iterator[Document]:
+    for part in re.split(r"(?m)^=== ", whole)[1:]:
+        head, _, body = part.partition("\n")
+        name, expect, *rest = (word.strip() for word in head.split("|"))
+        yield Document(name, _expect(expect), bare(rest[0]) if rest else f"{name}.txt", body.strip() + "\n")
+
+
+def _expect(word: str) -> Expect:
+    match word:
+        case "ordinary" | "held" | "any":
+            return word
+        case _:
+            raise ValueError(word)

@@ -1,0 +1,79 @@
+"""How well a referral was anonymised: what leaked, what was kept, and which clinical words were lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.marked import Document
+
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+# Words that stand inside an identifier's mark and tell nothing: of addresses, of names as they are written.
+_EMPTY: Final = frozenset("lgh och den av från nyfödd flicka pojke del de al af von född okänd man kvinna".split(" "))  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`leaked` identifiers of `identifiers`, `lost` facts of `facts`, `masked` clinical words of `words`."""
+
+    leaked: tuple[str, ...]
+    identifiers: int
+    lost: tuple[str, ...]
+    facts: int
+    masked: tuple[str, ...]
+    words: int
+
+
+def score(document: Document, outgoing: str) -> Score:
+    """The score of one document, given all text that would leave."""
+    leaked = tuple(value for value in document.gone if visible(value, document.harmless, outgoing))
+    squeezed = _squeezed(outgoing)
+    lost = tuple(fact for fact in document.kept if _squeezed(fact) not in squeezed)
+    carried = Counter(_words(outgoing))
+    needed = Counter(word for fact in document.kept for word in _words(fact))
+    masked = tuple((needed - carried).elements())
+    return Score(leaked, len(document.gone), lost, len(document.kept), masked, needed.total())
+
+
+def visible(value: str, harmless: str, outgoing: str) -> bool:
+    """Whether any part of an identifier stands in the outgoing text more often than the harmless text explains."""
+    digits = re.sub(r"[^\dOoIlSBZ]", "", value)
+    if sum(sign.isdigit() for sign in digits) >= 4 and _number_seen(value, harmless, outgoing):
+        return True
+    before, after = Counter(_words(harmless)), Counter(_words(outgoing))
+    return any(after[word] > before[word] for word in _words(value) if word not in _EMPTY)
+
+
+def _number_seen(value: str, harmless: str, outgoing: str) -> bool:
+    """Whether a run of the value's digits, or either half of a personal number, is to be seen."""
+    groups = re.findall(r"\d{4,}", re.sub(r"(?<=\d)[ \-–+./]{1,2}(?=\d)", "", value))
+    parts = {
+        part
+        for group in groups
+        for part in (group, group[-10:-4], group[-7:], group[-6:], group[-4:])
+        if len(part) >= 4
+    }
+    return any(
+        _count(part, outgoing) > _count(part, harmless) for part in parts if not re.fullmatch("20[0-2]\\d", part)
+    )
+
+
+def _count(digits: str, text: str) -> int:
+    spaced = r"[ \-–+./]{0,2}".join(digits)
+    return (
+        len(re.findall(rf"(?<!\d){spaced}(?!\d)|{spaced}", text))
+        if len(digits) > 4
+        else len(re.findall(rf"(?<![\d.,:]){digits}(?![\d.,:])", text))
+    )
+
+
+def _words(text: str) -> Sequence[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _squeezed(text: str) -> str:
+    """Compared without space and punctuation, which typesetting may change."""
+    return re.sub(r"[\W_]+", "", text.casefold())
