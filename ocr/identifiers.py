@@ -72,9 +72,13 @@ _STAFF_ID: Final = re.compile(r"(?<!\w)SE\d{10}-[\dA-Z]{1,31}(?!\w)", re.IGNOREC
 _LONG: Final = re.compile(r"(?<![\w.,])\d(?:[- ]?\d){9,}(?![\w])")
 _MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{2,}")
 _PHONE: Final = re.compile(
-    r"(?<![\w.,/-])(?:(?:\+|00)\s?\d{2}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(?0\d{1,3}\)?)"
-    r"(?:[\s\-–/.]{0,3}\d{2,4}){1,5}(?![\d]|[:.]\d)"
+    r"(?<![\w.,/-])(?P<head>(?:\+|00)\s?\d{2,3}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(?0\d{1,3}\)?)"
+    r"(?P<groups>(?:(?:\s?[-–./]\s?|\s{0,2})\d{2,4}){1,7})"
 )
+_PHONE_GROUP: Final = re.compile(r"(?:\s?[-–./]\s?|\s{0,2})\d{2,4}")
+# How many digits a number may have: from 0, and with a country before it.
+_NATIONAL_DIGITS: Final = 10
+_COUNTRY_DIGITS: Final = 15
 # The examination's own days are no identifiers, and two numbers parted by one are not one number.
 _DAY_ITSELF: Final = re.compile(
     rf"(?<![\d-])(?:19|20)\d\d-{_MONTH}-(?:0[1-9]|[12]\d|3[01])(?![\d]|\s?[-+]?\s?\d{{4}}(?![-:.\d]))"
@@ -129,7 +133,7 @@ def personal_number(text: str, today: date) -> PersonalNumber | None:
 def personal_numbers(text: str, today: date) -> tuple[PersonalNumber, ...]:
     """Every Swedish personal, coordination or reserve number in the text, each once."""
     figures = restored(text)
-    rows = [_swedish(match, today) for match in _PERSONAL.finditer(figures) if not _timestamp(match)]
+    rows = [_swedish(match, today) for match in _PERSONAL.finditer(figures) if not _other_figures(match)]
     rows += [_reserve(match, today) for match in _RESERVE.finditer(text)]
     return tuple(dict.fromkeys(row for row in rows if row is not None))
 
@@ -164,7 +168,7 @@ def _all(figures: str, text: str) -> Iterator[Finding]:
         yield Finding(Category.RESERVE_NUMBER, *match.span(), certain=True)
     for match in _PERSONAL.finditer(figures):
         ten = match["year"] + match["month"] + match["day"] + match["last"]
-        if not _timestamp(match):
+        if not _other_figures(match):
             yield Finding(Category.PERSONAL_NUMBER, *match.span(), certain=checks(ten))
     for pattern in (_RESERVE, _STOCKHOLM):
         for match in pattern.finditer(text):
@@ -172,9 +176,8 @@ def _all(figures: str, text: str) -> Iterator[Finding]:
     for match in _LMA.finditer(figures):
         yield Finding(Category.LMA_NUMBER, *match.span(), certain=True)
     plain = _DAY_ITSELF.sub(lambda match: "\0" * len(match.group()), figures)
-    for match in _PHONE.finditer(plain):
-        if 7 <= sum(sign.isdigit() for sign in match.group()) <= 15 and not _is_date(match.group()):
-            yield Finding(Category.PHONE, *match.span(), certain=True)
+    for start, end in _phones(plain):
+        yield Finding(Category.PHONE, start, end, certain=True)
     for match in _LONG.finditer(plain):
         if not _TIMES.fullmatch(match.group()):
             yield Finding(Category.LONG_NUMBER, *match.span(), certain=False)
@@ -185,8 +188,34 @@ def _all(figures: str, text: str) -> Iterator[Finding]:
             yield Finding(Category.ADDRESS, *match.span(), certain=True)
 
 
+def _phones(text: str) -> Iterator[tuple[int, int]]:
+    """Where telephone numbers stand; two beside each other are two."""
+    at = 0
+    while (match := _PHONE.search(text, at)) is not None:
+        most = _COUNTRY_DIGITS if re.match(r"\+|00", match["head"]) else _NATIONAL_DIGITS
+        ends = [match.end("head") + group.end() for group in _PHONE_GROUP.finditer(match["groups"])]
+        fitting = [end for end in ends if 7 <= _figures(text[match.start() : end]) <= most and _ends(text, end)]
+        at = max(fitting, default=match.end("head"))
+        if fitting and not _is_date(text[match.start() : at]):
+            yield match.start(), at
+
+
+def _figures(text: str) -> int:
+    return sum(sign.isdigit() for sign in text)
+
+
+def _ends(text: str, end: int) -> bool:
+    return re.match(r"\d|[:.]\d", text[end:]) is None
+
+
 # 20261121 0600 and 202611210600: when something was done, not who somebody is.
 _TIMES: Final = re.compile(rf"20\d\d-?{_MONTH}-?(?:0[1-9]|[12]\d|3[01])[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")
+
+
+def _other_figures(match: re.Match[str]) -> bool:
+    """Figures of the same length that are no person: a time stamp, or a mobile number written as one."""
+    mobile = re.fullmatch(r"07[02369]\d{7}", match.group()) is not None
+    return _timestamp(match) or (mobile and (int(match["day"]) > 31 or not checks(match.group())))
 
 
 def _timestamp(match: re.Match[str]) -> bool:

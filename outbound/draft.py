@@ -70,7 +70,7 @@ def make(
 ) -> Draft:
     """A draft of a referral: anonymise, typeset, gate. Raises pages.Unreadable for more pages than a fax may have."""
     clean = anonymise.anonymise(
-        source, policy=site.policy, hospital_phones=site.hospital_phones, allowed_words=allowed_words
+        source, policy=site.policy, hospital_phones=hospital_phones(site), allowed_words=allowed_words
     )
     clean = _drawable(clean)
     try:
@@ -88,6 +88,11 @@ def make(
     verdict = examine_again(fax.tiff, clean, reference, site)
     found = (*clean.reasons, *_reasons(verdict))
     return Draft(fax, clean, found, verdict, verdict.passed and not found)
+
+
+def hospital_phones(site: Site) -> tuple[str, ...]:
+    """How the hospital's own numbers begin: its ranges, and its units' numbers whole."""
+    return (*site.hospital_phones, *(unit.phone for unit in site.units))
 
 
 def examine_again(data: bytes, clean: Clean, reference: codes.Reference, site: Site) -> gate.Verdict:

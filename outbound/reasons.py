@@ -106,6 +106,11 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "Remissens uppställning känns inte igen. Läs igenom fälten.",
         "The referral's layout isn't known. Read through the fields.",
     ),
+    "no_capitals": (
+        "look",
+        "Texten har inga eller bara stora bokstäver: namn är svåra att känna igen. Läs igenom den.",
+        "The text has no capitals, or nothing else: names are hard to tell from words. Read it through.",
+    ),
     "unknown_word": (
         "look",
         "Ett okänt ord som kan vara ett namn doldes.",

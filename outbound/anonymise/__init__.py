@@ -31,8 +31,10 @@ _PROSE: Final = frozenset(
     {
         FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.ALLERGY,
         FieldName.IMPLANT, FieldName.INFECTION, FieldName.PREGNANCY, FieldName.METFORMIN, FieldName.KIDNEY,
+        FieldName.EXAMINATION,
     }
 )  # fmt: skip
+_TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 _STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
 
 
@@ -99,26 +101,41 @@ def _case(
 
 
 def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
-    """The referral with a call-back number, if one of the hospital's own stands in its text and none in its field."""
+    """The referral with a call-back number, if one of the hospital's own stands in it and none in its field."""
     if FieldName.CALL_BACK in referral.fields:
         return referral
-    prefixes = tuple(re.sub(r"\D", "", prefix) for prefix in hospital)
+    prefixes = tuple(_national(prefix) for prefix in hospital)
     texts = (text for name, text in referral.fields.items() if name in _PROSE)
-    found = [phone for text in texts for phone in phones_in(text) if _national(phone).startswith(prefixes)]
+    phones = (*referral.identity.phones, *(phone for text in texts for phone in phones_in(text)))
+    found = [phone for phone in phones if _national(phone).startswith(prefixes)]
     if not found:
         return referral
     why = tuple(reason for reason in referral.reasons if reason.code != "call_back_missing")
-    return replace(referral, fields={**referral.fields, FieldName.CALL_BACK: found[0]}, reasons=why)
+    own = tuple(phone for phone in referral.identity.phones if phone not in found)
+    fields = {**referral.fields, FieldName.CALL_BACK: found[0]}
+    return replace(referral, fields=fields, identity=replace(referral.identity, phones=own), reasons=why)
 
 
 def _spans(name: FieldName, text: str, case: rules.Case) -> Iterator[Span]:
     """What goes from one field: by precedence, none overlapping, in order."""
     taken = list[Span]()
+    told = replace(case, titled=name in _TITLED)
     for rule in _rules(name):
-        for span in rule(text, case):
-            if span.end > span.start and not any(span.start < one.end and one.start < span.end for one in taken):
-                taken.append(span)
+        for span in rule(text, told):
+            if span.end > span.start:
+                taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
+
+
+def _with(taken: list[Span], span: Span) -> list[Span]:
+    """The spans with one more; what overlaps becomes one, and is called what its longest part was first called."""
+    over = [one for one in taken if span.start < one.end and one.start < span.end]
+    if not over:
+        return [*taken, span]
+    called = max((*over, span), key=lambda one: one.end - one.start)
+    start, end = min(one.start for one in (*over, span)), max(one.end for one in (*over, span))
+    doubt = all(one.doubt for one in (*over, span))
+    return [*(one for one in taken if one not in over), replace(called, start=start, end=end, doubt=doubt)]
 
 
 def _rules(name: FieldName) -> Sequence[rules.Rule]:

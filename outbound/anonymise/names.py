@@ -41,7 +41,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The skeletons of the patient's names; `words` are those that are also ordinary words."""
+    """The skeletons of the patient's names; `words` are those that are also ordinary words.
+
+    `initials` are those of hyphenated and of several given names, `whole` the surnames that initials stand before.
+    """
 
     names: frozenset[str]
     words: frozenset[str]
@@ -53,15 +56,26 @@ def of(values: Sequence[str]) -> Known:
     parts = [part for value in values for part in _PART.findall(value)]
     kept = [part for part in parts if len(part) > 1 and part.lower() not in _PARTICLES]
     called = [nickname for part in kept for nickname in lexicon.nicknames(part)]
-    joined = [re.sub(r"[^\w]", "", value) for value in values if re.search(r"\w[-’']\w", value) and " " not in value]
+    joined = [re.sub(r"\W", "", value) for value in values for value in re.findall(r"\w+(?:[-’'`´]\w+)+", value)]
     every = [*kept, *called, *joined]
-    ordinary = [name for name in every if lexicon.is_ordinary(name) or len(name) <= 3]
-    hyphens = [match for value in values for match in re.findall(r"([A-ZÅÄÖ])\w+-([A-ZÅÄÖ])\w+", value)]
+    # A name that was written in small letters counts so everywhere; else a word needs its capital.
+    written = {part for part in kept if part.islower()}
+    ordinary = [name for name in every if lexicon.is_listed(name) and name not in written]
     return Known(
         frozenset(skeleton(name) for name in every),
         frozenset(skeleton(name) for name in ordinary),
-        frozenset(f"{one}{two}" for one, two in hyphens),
+        frozenset(_initials(values)),
     )
+
+
+def _initials(values: Sequence[str]) -> Iterator[str]:
+    """The first letters of hyphenated names, and of the names before the last."""
+    for value in values:
+        yield from ("".join(pair) for pair in re.findall(r"([^\W\d_])\w*-([^\W\d_])\w+", value))
+        parts = [part for part in _PART.findall(value) if part.lower() not in _PARTICLES]
+        if len(parts) > 1:
+            yield parts[0][0] + parts[-1][0]
+            yield "".join(part[0] for part in parts)
 
 
 def nicknames(values: Sequence[str]) -> tuple[str, ...]:
@@ -71,39 +85,55 @@ def nicknames(values: Sequence[str]) -> tuple[str, ...]:
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text."""
-    for match in re.finditer(r"[^\W\d_]+(?:['’´][^\W\d_]+)*", text):
-        before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
-        first = not before or before[-1] in ".!?:;\n" or text[len(before) : match.start()].count("\n") > 0
-        yield Token(match.group(), match.start(), match.end(), first)
+    for match in re.finditer(r"[^\W\d_]+(?:['’´`][^\W\d_]+)*", text):
+        yield _token(text, match)
+
+
+def _token(text: str, match: re.Match[str]) -> Token:
+    before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
+    first = not before or before[-1] in ".!?:;\n" or text[len(before) : match.start()].count("\n") > 0
+    return Token(match.group(), match.start(), match.end(), first)
 
 
 def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
-    """(start, end) of every word that is one of the names."""
-    for token in tokens(text):
-        if _is(token, known):
-            yield token.start, token.end
-    for one, two in known.initials:
-        for match in re.finditer(rf"(?<!\w){one}[-.]\s?{two}\.?(?:\s?[A-ZÅÄÖ]\.)*(?!\w)", text):
+    """(start, end) of every word that is one of the names; figures inside a word may be misread letters."""
+    for match in re.finditer(r"(?=\w*[^\W\d_])[^\W_]+(?:['’´`][^\W_]+)*", text):
+        if _is(text, _token(text, match), known):
+            yield match.span()
+    for both in known.initials:
+        dotted = r"\.?\s?".join(map(re.escape, both))
+        for match in re.finditer(
+            rf"(?<![\w.])(?:{dotted}\.|{'[-.]'.join(map(re.escape, both))}\.?)(?:\s?[A-ZÅÄÖ]\.)*(?!\w)", text
+        ):
             yield match.span()
 
 
-def _is(token: Token, known: Known) -> bool:
+def _is(text: str, token: Token, known: Known) -> bool:
     """Whether the word is one of the names. One that is also an ordinary word counts only when capitalised."""
-    bare = skeleton(token.text)
-    forms = {bare, bare.removesuffix("s"), bare.removesuffix("'s"), bare.removesuffix("a"), bare.removesuffix("en")}
+    bare = re.sub(r"['’´`]", "", skeleton(token.text))
+    forms = {bare, *(bare.removesuffix(more) for more in _GENITIVES)}
     same = {name for name in forms & known.names if len(name) > 1}
+    if not token.capital and len(token.text) <= 3 and re.search(r"\d\s?$", text[: token.start]):
+        return False
     if same - known.words or (same and token.capital):
         return True
     return any(_near(bare, token, name) for name in known.names if len(name) >= 5)
 
 
+_GENITIVES: Final = ("s", "a", "en", "an", "ens")
+
+
 def _near(bare: str, token: Token, name: str) -> bool:
-    """One sign off (six letters or more), glued to another word, or cut off at its end."""
+    """Misread (one sign off in six, two in nine), glued to another word, or cut off at its end."""
     if lexicon.is_clinical(token.text) or (lexicon.is_ordinary(token.text) and not token.capital):
         return False
-    if len(name) >= 6 and abs(len(bare) - len(name)) <= 2:
+    if lexicon.is_listed(token.text):
+        return False
+    allowed = 2 if len(name) >= 9 and token.capital else 1
+    if len(name) >= 6 and abs(len(bare) - len(name)) <= allowed + 1:
         stem = bare.removesuffix("s") if len(bare) > len(name) else bare
-        if OSA.distance(stem, name, score_cutoff=1) <= 1 and not lexicon.is_ordinary(token.text):
+        read = stem.replace("rn", "m"), name.replace("rn", "m")
+        if min(OSA.distance(stem, name), OSA.distance(*read)) <= allowed:
             return True
     return (
         len(bare) > len(name) and (bare.startswith(name) or bare.endswith(name)) and not lexicon.is_ordinary(token.text)

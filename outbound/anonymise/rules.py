@@ -6,6 +6,7 @@ In order of precedence: the patient's identity, validated patterns, relation wor
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules know of the case: names, identity, staff telephones, kept numbers, and the site's own words."""
+    """What the rules know of the case: names, identity, staff telephones, kept numbers, and the site's own words.
+
+    `titled`: the text is a heading of its own, in which ordinary words may well have capitals.
+    """
 
     known: Known
     identity: Identity
@@ -45,35 +49,60 @@ class Case:
     hospital: tuple[str, ...]
     kept: frozenset[str]
     allowed: Collection[str]
+    titled: bool = False
 
 
 Rule = Callable[[str, Case], Iterator[Span]]
 
 _RELATION: Final = re.compile(
-    r"(?<!\w)(?:hustrun?|frun?|maka[ns]?|make[ns]?|maken|mannen|sambon?|särbon?|pojkvän(?:nen)?|flickvän(?:nen)?|dottern?|"
-    r"sonen|son|barnet|bror|brodern?|systern?|mamman?|pappan?|mor|modern|far|fadern|mormor|morfar|farmor|farfar|moster|"
-    r"faster|morbror|farbror|kusin(?:en)?|granne[ns]?|vän(?:nen)?|väninnan?|kollega[n]?|chefen|anhöriga?|närstående|"
-    r"målsman|vårdnadshavare|barnbarn(?:et)?|dotterdotter|dotterson|sonson|sondotter|svärson|svärdotter|svärmor|svärfar|"
-    r"exman|exmake|exfru|personliga? assistent(?:en)?|god man|"
-    r"kontaktperson|boendestödjare|herrn?|fröken|patienten|pat\.?|"
-    r"kallad|kallas|heter|hette|vid namn|ägare|gäller|c/o|kontaktas via)[:,]?\s+(?P<names>.+)",
+    r"(?<!\w)(?i:"
+    r"hustrun?s?|frun?s?|maka[ns]?|make[ns]?|maken|mannen|sambon?s?|särbon?|pojkvän(?:nen)?|flickvän(?:nen)?|"
+    r"dottern?s?|döttrar(?:na)?|sonens?|söner(?:na)?|son|barnen|barnet|bror|broderns?|brodern?|bröder(?:na)?|"
+    r"systern?s?|systrar(?:na)?|mamman?s?|pappan?s?|mor|moderns?|far|faderns?|mormors?|morfars?|farmors?|"
+    r"farfars?|moster|faster|morbror|farbror|kusin(?:en)?|granne[ns]?|granntanten|vän(?:nen)?|väninnan?|"
+    r"kompis(?:en)?|kamrat(?:en)?|kollega[n]?|arbetskamrat(?:en)?|chef(?:en)?|anhöriga?|närstående|målsman|"
+    r"vårdnadshavare|föräldrar(?:na)?|barnbarn(?:et)?|dotterdotter|dotterson|sonson|sondotter|svärson(?:en)?|"
+    r"svärdotter(?:n)?|svärmor|svärfar|svåger(?:n)?|svägerska(?:n)?|sonhustrun?|styvson|styvdotter|bonuspappa|"
+    r"bonusmamma|tvilling(?:bror|syster)?(?:n)?|exman(?:nen)?|exmake|exfrun?|ex-man|ex-fru|"
+    r"personliga? assistent(?:en)?|assistent(?:en)?|god man|förvaltare|kontaktperson(?:en)?|boendestödjaren?|"
+    r"lärare[ns]?|tränare[ns]?|tolken?|hemtjänstpersonalen?|rumskamrat(?:en)?|herrn?|fröken|patienten|"
+    r"patientens|pat|kallad|kallas|heter|hette|vid namn|ägare|gäller|kontaktas via|wife|husband|daughter|"
+    r"mother|father|brother|sister|partner"
+    r")(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+(?P<names>\S.*)",
 )
+_CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
 _STAFF: Final = re.compile(
     r"(?:\bdr|\bdoktor|\bläkare|överläkare|\böl|bakjour(?:en)?|\bjour(?:en)?|\bssk|\busk|AT-läkare|ST-läkare|traumaledare|"
     r"\bMVH|remittent|hälsningar|hälsar|rtg-ssk|kirurgjour|ortopedjour|medicinjour|prof(?:essor)?)[.:,]?\s+$",
     re.IGNORECASE,
 )
 _HOME: Final = re.compile(
-    r"(?:\bbor|bosatt|\bhemma|\bkommer|född|folkbokförd|uppvuxen|boende|inflyttad|skriven|flytta[dt]e?)\s+(?:nu\s|ensam\s)?"
-    r"(?:i|på|från|vid|hos|till)\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
+    r"(?i:(?<!\w)(?:bor|bott|bodde|bosatt|hemma|hemmahörande|kommer|kom|född|folkbokförd|uppvuxen|boende|inflyttad|skriven|"
+    r"flytta[dt]e?|hemmet|gård|stuga|villa|turist|hemvändande|åter)"
+    r"(?:\s(?:nu|ensam|själv|tillsammans|kvar|hemma|tidigare|hem|just|för tillfället)){0,2}"
+    r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?:\s\d{1,3}(?:\s?[A-H](?!\w))?)?)"
+)
+_WORK: Final = re.compile(
+    r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|placerad))"
+    r"(?:\s\w+){0,2}?\s(?:i|på|hos|vid|inom)\s+(?P<place>[A-ZÅÄÖ][\w&-]+(?:\s[A-ZÅÄÖ][\w&-]+){0,2})"
+)
+_KIND: Final = (
+    r"(?:\w*(?:boende|servicehus|vårdhem|behandlingshem|ålderdomshem|sjukhem|förskola|grundskola|friskola|skola|gymnasium|"
+    r"gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids)(?:t|n|en|et|na)?s?)"
 )
 _INSTITUTION: Final = re.compile(
-    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]+s?\s?(?:äldreboende|vårdboende|servicehus|gruppboende|demensboende|korttidsboende|skola|skolan|"
-    r"förskola|gymnasiet|kyrkan)(?!\w)|"
-    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]*(?:gården|hemmet|skolan|boendet|gläntan|backens|lundens)\b"
-    r"(?=\s(?:boende|äldreboende|säbo|korttids|avd))"
+    rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)\s(?={_KIND}(?!\w))"
+    rf"|(?<!\w)(?i:{_KIND})\s(?P<after>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
+    r"|(?<!\w)(?P<one>[A-ZÅÄÖ][\wåäö-]*(?:skolan|förskolan|gymnasiet|hemmet|boendet|anstalten|kyrkan|campingen|dagis))(?!\w)"
+    r"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*(?:gården|gläntan|backen|lunden|hagen|åsen|liden|torp|ängen))s?"
+    r"(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
 )
-_CAPITALS: Final = re.compile(r"(?:[A-ZÅÄÖÜÉ][\w'’-]*\.?(?:\s+|(?=$|[,.;:)!?])))+")
+_NAME: Final = r"[A-ZÅÄÖÜÉ][\w'’´-]*"
+_CAPITALS: Final = re.compile(rf"{_NAME}(?:\.(?=\s?[A-ZÅÄÖ]))?(?:\s+{_NAME}){{0,3}}")
+# What may stand between two names of a row: "Anna, Bo och Liv".
+_JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
+# After these a word that is no name may well have a capital.
+_LISTED: Final = re.compile(r"[,/+&(]\s*$")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _LABELS: Final = {
     Category.PERSONAL_NUMBER: "personal_number", Category.RESERVE_NUMBER: "reserve_number",
@@ -125,49 +154,87 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
 
 def relations(text: str, case: Case) -> Iterator[Span]:
     """Rule 5: what follows a word for somebody near is a name: capitals, or a known first name in small letters."""
-    for match in _RELATION.finditer(text):
-        start = match.start("names")
-        capitals = _CAPITALS.match(text, start)
-        if capitals and not _is_known_word(capitals.group().split()[0].strip(".,;:!?"), case):
-            words = re.match(r"(?:\S+\s+){0,2}\S+", capitals.group().rstrip())
-            yield Span(start, start + (words.end() if words else 0), "name", "relation")
-        else:
-            word = re.match(r"[a-zåäöéü]{3,}", text[start:])
-            if word and lexicon.is_first_name(word.group()) and not lexicon.is_ordinary(word.group()):
-                yield Span(start, start + word.end(), "name", "relation")
+    for pattern in (_RELATION, _CARE_OF):
+        at = 0
+        while (match := pattern.search(text, at)) is not None:
+            at = match.start("names")
+            yield from _named(text, at, case)
+
+
+def _named(text: str, start: int, case: Case) -> Iterator[Span]:
+    capitals = _CAPITALS.match(text, start)
+    if capitals is not None:
+        words = list(re.finditer(r"[^\s,;:]+", capitals.group()))
+        names = list(itertools.takewhile(lambda word: not _is_known_word(word.group().strip(".!?"), case), words))[:3]
+        if names:
+            yield Span(start + names[0].start(), start + names[-1].end(), "name", "relation")
+        return
+    word = re.match(r"[a-zåäöéü]{2,}", text[start:])
+    if word and lexicon.is_first_name(word.group()) and not lexicon.is_listed(word.group()):
+        yield Span(start, start + word.end(), "name", "relation")
 
 
 def places(text: str, case: Case) -> Iterator[Span]:
-    """Rule 6: where somebody lives, and the name of a home or a school."""
+    """Rule 6: where somebody lives, works or learns, and the name of a home or a school."""
     for match in _HOME.finditer(text):
-        if not lexicon.is_clinical(match["place"].split()[0]) or match.group().lower().startswith(
-            ("bor", "bosatt", "folk")
-        ):
+        if not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "home")
+    for match in _WORK.finditer(text):
+        if not lexicon.is_clinical(match["place"].split()[0]):
+            yield Span(*match.span("place"), "address", "work")
     for match in _INSTITUTION.finditer(text):
-        yield Span(*match.span(), "address", "institution")
+        group = match.lastgroup or "one"
+        if not lexicon.is_clinical(match[group].split()[0]):
+            yield Span(*match.span(group), "address", "institution")
 
 
 def capitals(text: str, case: Case) -> Iterator[Span]:
     """Rule 7: a capital inside a sentence is a name; at its start, if a list says so or nothing knows the word."""
-    after_name = -9
+    after_name = -1
     for token in names.tokens(text):
-        follows = token.capital and not text[max(after_name, 0) : token.start].strip() and after_name >= 0
         if _skipped(text, token, case):
             continue
-        named = (lexicon.is_first_name(token.text) or lexicon.is_surname(token.text)) and not _clinical(token)
-        ordinary = lexicon.is_ordinary(token.text) or _clinical(token)
-        if follows and not _clinical(token):
-            yield Span(token.start, token.end, "name", "after a name")
-            after_name = token.end
-        elif named and not ordinary and (token.capital or (len(token.text) > 3 and lexicon.is_first_name(token.text))):
-            yield Span(token.start, token.end, "name", "name list")
-            after_name = token.end
-        elif named and token.capital and not token.shout and not re.match(r"\s*\d", text[token.end :]):
-            yield Span(token.start, token.end, "name", "name list", doubt=token.first)
-            after_name = token.end
-        elif token.capital and not ordinary and not _measure(text, token):
-            yield Span(token.start, token.end, "unknown_word", "capital", doubt=True)
+        span = _following(text, token, after_name) or _listed(text, token) or _unknown(text, token, case)
+        if span is not None:
+            after_name = span.end if span.category == "name" else -1
+            yield span
+
+
+def _following(text: str, token: Token, after_name: int) -> Span | None:
+    """A capital right after a masked name is a surname; after a comma or "och" it is one more name."""
+    if not token.capital or after_name < 0 or lexicon.is_clinical(token.text):
+        return None
+    between = text[after_name : token.start]
+    joined = _JOINED.fullmatch(between) is not None and not lexicon.is_listed(token.text)
+    return Span(token.start, token.end, "name", "after a name") if not between.strip() or joined else None
+
+
+def _listed(text: str, token: Token) -> Span | None:
+    """A name by the lists. One that is also a word counts inside a sentence; at its start, with a doubt."""
+    first = lexicon.is_first_name(token.text)
+    if not (first or lexicon.is_surname(token.text)) or _clinical(token):
+        return None
+    if not token.capital:
+        mine = first and len(token.text) > 3 and not lexicon.is_listed(token.text)
+        return Span(token.start, token.end, "name", "name list") if mine else None
+    if lexicon.is_eponym(token.text) and not first:
+        return None
+    word = lexicon.is_listed(token.text)
+    if word and (token.shout or re.match(r"\s*\d|\s(?:os|rektum|oral)", text[token.end :])):
+        return None
+    return Span(token.start, token.end, "name", "name list", doubt=token.first and word)
+
+
+def _unknown(text: str, token: Token, case: Case) -> Span | None:
+    """A capital that nothing explains: unknown at the start of a sentence; anything but clinical words inside one."""
+    if not token.capital or _clinical(token) or _measure(text, token):
+        return None
+    if lexicon.is_eponym(token.text) or lexicon.is_place(token.text):
+        return None
+    explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
+    if explained and lexicon.is_ordinary(token.text):
+        return None
+    return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
 
 
 RULES: Final[Sequence[Rule]] = (own_names, own_numbers, own_birth, patterns, relations, places, capitals)
@@ -194,14 +261,16 @@ def _clinical(token: Token) -> bool:
 
 def _is_known_word(word: str, case: Case) -> bool:
     """A word after "pat" or "son" that is no name: "Pat. Inkommer", "pat DT"."""
-    known = lexicon.is_ordinary(word) or lexicon.is_clinical(word) or skeleton(word) in case.allowed
-    return (known or (word.isupper() and len(word) <= 5)) and not lexicon.is_first_name(word)
+    known = (
+        lexicon.is_clinical(word) or skeleton(word) in case.allowed or (lexicon.is_ordinary(word) and word.isupper())
+    )
+    return (known or (word.isupper() and len(word) <= 4)) and not lexicon.is_first_name(word)
 
 
 def _is_staff(value: str, case: Case) -> bool:
     """A number that a staff field gave, or within the hospital's own ranges."""
     digits = _national(value)
-    return digits in case.phones or any(digits.startswith(_digits(prefix)) for prefix in case.hospital)
+    return digits in case.phones or any(digits.startswith(_national(prefix)) for prefix in case.hospital)
 
 
 def _national(value: str) -> str:

@@ -13,13 +13,17 @@ HERE: Final = Path(__file__).parent
 DICTIONARY: Final = Path("/usr/share/dict/swedish")
 # Endings of medical Greek and Latin that no personal name has, on words too long to be one by chance.
 _MEDICAL: Final = re.compile(
-    r"\w{4,}(?:ektomi\w*|skopi\w*|grafi\w*|tomi\w*|stomi\w*|pati\w*|emi\w*|algi\w*|plegi\w*|pares\w*|stenos\w*|tromb\w*|"
+    r"\w{4,}(?:ektomi\w*|skopi\w{0,4}|grafi\w{0,4}|tomi\w{0,4}|stomi\w{0,4}|pati\w{0,3}|emi(?:n|er|erna|sk|ska|skt)?|"
+    r"algi\w{0,3}|plegi\w*|pares\w*|stenos\w*|tromb\w*|"
     r"embol\w*|infarkt\w*|blödning\w*|fraktur\w*|tumör\w*|cancer\w*|carcinom\w*|karcinom\w*|metastas\w*|hematom\w*|"
-    r"smärt\w*|ödem\w*|svikt\w*|sjuk\w*|infektion\w*|inflammation\w*|isk[at]?|iska|ell[at]?|ellt|itet\w*|tion\w*|sion\w*|"
-    r"operation\w*|operera\w*|undersökning\w*|röntgen\w*|kontroll\w*|behandl\w*|ning(?:en|ar|s)?|het(?:en|er|s)?|itis|os|osen|"
-    r"uri|pné|rré|oid\w*|gram|cyst\w*|angio\w*|medicin\w*|preparat\w*|vätska\w*|utlöst|beroende|liknande|känsl\w*|artad\w*)"
+    r"smärt\w*|ödem\w*|svikt\w*|sjuk\w*|infektion\w*|inflammation\w*|isk[at]?|(?:i|u|on)ell[at]?|itet\w*|tion\w*|sion\w*|"
+    r"operation\w*|operera\w*|undersökning\w*|röntgen\w*|kontroll\w*|behandl\w*|itis|osen|"
+    r"uri|pné|rré|oid(?:er|al|ala)?|gram|cyst\w*|angio\w*|medicin\w*|preparat\w*|vätska\w*|utlöst|beroende|liknande|"
+    r"känsl\w*|artad\w*)"
 )
 _HEADS: Final = 3
+_SHORTEST_BUILT: Final = 7
+_LONG_STEM: Final = 5
 
 
 @functools.cache
@@ -63,9 +67,23 @@ def nicknames(name: str) -> tuple[str, ...]:
 
 
 def is_clinical(word: str) -> bool:
-    """Whether the word belongs to the field: listed, or ending as only its words do."""
+    """Whether the word belongs to the field: listed, a medicine, made of its stems, or ending as its words do."""
+    return _is_clinical(word.lower())
+
+
+def is_eponym(word: str) -> bool:
+    """Whether the name stands for a disease, a sign or an operation (Crohn, Murphy), also in the genitive."""
+    low, known = word.lower(), _list("eponyms.txt")
+    if low in known or low.removesuffix("s") in known:
+        return True
+    cuts = range(_LONG_STEM, len(low) - _HEADS)
+    return any(low[:cut] in known and (is_ordinary(low[cut:]) or is_clinical(low[cut:])) for cut in cuts)
+
+
+def is_place(word: str) -> bool:
+    """Whether the place is one that referrals name as a hospital or a journey."""
     low = word.lower()
-    return low in _list("clinical.txt") or (len(low) >= 8 and _MEDICAL.fullmatch(low) is not None)
+    return low in _list("places.txt") or low.removesuffix("s") in _list("places.txt")
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -75,34 +93,53 @@ def is_ordinary(word: str) -> bool:
     return _is_word(low) or _is_inflected(low) or _is_compound(low)
 
 
+def is_listed(word: str) -> bool:
+    """Whether the dictionary has the word as it stands: no inflection, nothing put together."""
+    return _is_word(word.lower())
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_clinical(low: str) -> bool:
+    if low in _list("clinical.txt") or low in _list("drugs.txt"):
+        return True
+    if len(low) < _SHORTEST_BUILT or low in _list("surnames.txt") or is_first_name(low):
+        return False
+    return _MEDICAL.fullmatch(low) is not None or _is_built(low)
+
+
+def _is_built(low: str) -> bool:
+    """Stems, joined by a vowel or not, and one ending: hepato-megali, retro-peritoneal-t."""
+    return any(
+        low[:cut] and _is_ending(low[cut:]) and _is_stems(low[:cut])
+        for cut in range(_HEADS, len(low) - 1)
+        if cut >= _LONG_STEM or len(low) - cut >= _LONG_STEM
+    )
+
+
+def _is_ending(tail: str) -> bool:
+    forms = {tail, *(tail.removesuffix(more) for more in _INFLECTIONS if len(tail) - len(more) >= 2)}
+    return bool(forms & _list("endings.txt"))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_stems(low: str) -> bool:
+    stems = _list("stems.txt")
+    if low in stems or (low[-1:] in "oiaue" and low[:-1] in stems):
+        return True
+    cuts = range(_HEADS, len(low) - 1)
+    return any(
+        (low[:cut] in stems or (low[cut - 1] in "oiau" and low[: cut - 1] in stems)) and _is_stems(low[cut:])
+        for cut in cuts
+    )
+
+
 def _is_word(low: str) -> bool:
-    return low in _dictionary() or low in _list("clinical.txt")
+    return low in _dictionary() or low in _list("ordinary.txt") or low in _list("clinical.txt")
 
 
 def _is_inflected(low: str) -> bool:
-    endings = (
-        "s",
-        "en",
-        "et",
-        "n",
-        "t",
-        "na",
-        "er",
-        "ar",
-        "or",
-        "erna",
-        "arna",
-        "ens",
-        "ets",
-        "a",
-        "e",
-        "de",
-        "te",
-        "ad",
-        "at",
-    )
-    stems = (low[: -len(end)] for end in endings if low.endswith(end) and len(low) - len(end) >= 4)
-    return any(_is_word(stem) or _is_word(stem + "a") for stem in stems)
+    stems = (low[: -len(end)] for end in _ENDINGS if low.endswith(end) and len(low) - len(end) >= 4)
+    return any(_is_word(stem) or _is_word(stem + "a") or _is_word(stem + "e") for stem in stems)
 
 
 def _is_compound(low: str) -> bool:
@@ -118,3 +155,10 @@ def _is_compound(low: str) -> bool:
 @functools.cache
 def _called() -> frozenset[str]:
     return frozenset(called.lower() for names in _nicknames().values() for called in names)
+
+
+_INFLECTIONS: Final = ("s", "en", "et", "n", "t", "er", "ar", "na", "erna", "arna", "a", "e", "ns", "ts")
+_ENDINGS: Final = (
+    "s", "en", "et", "n", "t", "na", "er", "ar", "or", "erna", "arna", "orna", "ens", "ets", "a", "e", "de", "te", "ad",
+    "at", "d", "dd", "r", "as", "ade", "ades", "ande", "are", "ast", "ning", "ningar", "ningen", "lig", "ligt", "liga",
+)  # fmt: skip

@@ -17,7 +17,7 @@ from ocr import identifiers, pages, text
 from ocr.identifiers import PersonalNumber
 from outbound import lexicon, reasons
 from outbound.reasons import Reason
-from outbound.referral import hl7, identity, layout, lines
+from outbound.referral import hl7, identity, layout, lines, prose
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName, Identity, Referral
@@ -35,8 +35,11 @@ BLIND: Final = 35.0
 _FEWEST_WORDS: Final = 8
 # A scanner names its files by the time, and one time in ten looks like a newborn's personal number.
 _SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d)")
+# What a document's own title may tell of the patient; its author is whoever printed it.
+_NAMED_BY: Final = frozenset({"Title", "Subject", "Keywords", "title", "subject", "comment", "description", "document"})
+# Running text with fewer letters than this may well have no capital.
+_PROSE_LETTERS: Final = 60
 _STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
-_QUESTION: Final = re.compile(r"[^.!?\n]*\?|(?:fråga|frågeställning)\w*\s+(?:om\s+)?[^.\n]+", re.IGNORECASE)
 _NEXT_OF_KIN: Final = re.compile(r"anhörig|närstående|pat\b|patient|hem\b|bostad|mobil", re.IGNORECASE)
 
 
@@ -82,7 +85,7 @@ def from_form(values: Mapping[str, str], *, today: date) -> Referral:
 def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Referral:
     """A document with pages: the text layer where there is one, else what Tesseract reads."""
     document = pages.open_document(data)
-    about = [*about, *(("file", value) for value in document.metadata.values())]
+    about += [("file" if key in _NAMED_BY else "document", value) for key, value in document.metadata.items()]
     with ThreadPoolExecutor(max_workers=2) as two:
         readings = list(two.map(_reading, document.pages))
     scanned = any(not page.words for page in document.pages)
@@ -138,10 +141,8 @@ def _from_rows(
     """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
     entries = layout.read(rows)
     whole = "\n".join(row.text for row in rows)
-    fields, staff_phones = _fields(entries)
-    why = _protected(whole)
-    if not {FieldName.QUESTION, FieldName.HISTORY} & fields.keys():
-        fields, why = fields | _unlabelled(rows, entries), [*why, reasons.make("unknown_layout")]
+    fields, staff_phones, why = _carried(rows, entries)
+    why = [*_protected(whole), *why]
     if any(entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text) for entry in entries):
         why.append(reasons.make("unknown_label"))
     told = [*_told(entries), *_named_files(about), ("document", whole)]
@@ -160,6 +161,23 @@ def _from_rows(
         pages=pages_,
         confidence=confidence,
     )
+
+
+def _carried(
+    rows: Sequence[Row], entries: Sequence[Entry]
+) -> tuple[dict[FieldName, str], frozenset[str], list[Reason]]:
+    """The carried fields by their labels and, where labels lack, by what sentences say; the staff's telephones."""
+    fields, staff_phones = _fields(entries)
+    why = list[Reason]()
+    if not {FieldName.QUESTION, FieldName.HISTORY} & fields.keys():
+        fields, why = fields | prose.unlabelled(rows, entries), [reasons.make("unknown_layout")]
+    elif not {FieldName.HISTORY, FieldName.STATUS} & fields.keys():
+        said = prose.unlabelled(rows, entries).get(FieldName.HISTORY, "")
+        fields, why = (fields | {FieldName.HISTORY: said}, [reasons.make("unknown_layout")]) if said else (fields, why)
+    more = prose.beside(rows, entries, frozenset(fields))
+    if _one_case(fields):
+        why.append(reasons.make("no_capitals"))
+    return fields | more, staff_phones | set(phones_in(more.get(FieldName.CALL_BACK, ""))), why
 
 
 def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Referral:
@@ -184,9 +202,14 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
 
 def _told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """What the entries tell of who the patient is; a heading tells a name only beside a personal number."""
+    staff = list(_of_staff(entries))
     for entry in entries:
-        if entry.group in ("name", "relative", "identity", "drop", "phone"):
+        if entry.group == "phone" and entry in staff:
+            continue
+        if entry.group in ("name", "relative", "identity", "drop", "phone", "address"):
             yield entry.group, entry.text
+        elif entry.group == "both_phones":
+            yield from (("phone", phone) for phone in phones_in(entry.text)[:1])
         elif entry.group == "heading" and any(
             finding.category in (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
             for finding in identifiers.find(entry.text)
@@ -195,14 +218,30 @@ def _told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
 
 
 def _near_number(value: str) -> str:
-    """The capitalised words right before or right after a personal number, but for ordinary ones: the name."""
-    run = r"(?:[A-ZÅÄÖ][\w’'-]+[,\s]{0,2}){1,4}"
+    """The capitalised words right before or right after a personal number: the name, unless all are ordinary words."""
+    run = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
     words = list[str]()
     for finding in identifiers.find(value):
-        after = re.match(rf"[\s,:]*({run})", value[finding.end :])
-        before = re.search(rf"({run})[\s,:]*$", value[: finding.start])
-        words += [word for match in (before, after) if match for word in re.findall(r"[\w’'-]+", match[1])]
-    return " ".join(word for word in words if not lexicon.is_ordinary(word) or lexicon.is_first_name(word))
+        after = re.match(rf"[\s,:(]*({run})", value[finding.end :])
+        before = re.search(rf"(?<!\w)({run})[\s,:(]*$", value[: finding.start])
+        words += [word for match in (before, after) if match for word in _names_of(match[1])]
+    return " ".join(words)
+
+
+def _names_of(run: str) -> list[str]:
+    """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
+    words = [word for word in re.findall(r"[\w’'-]+", run) if not lexicon.is_clinical(word)]
+    named = any(lexicon.is_first_name(one) or lexicon.is_surname(one) or not lexicon.is_ordinary(one) for one in words)
+    return words if named else []
+
+
+def _one_case(fields: Mapping[FieldName, str]) -> bool:
+    """Running text without capitals, or of nothing else: what tells a name from a word is missing."""
+    letters = [
+        sign for name in (FieldName.HISTORY, FieldName.STATUS) for sign in fields.get(name, "") if sign.isalpha()
+    ]
+    capitals = sum(sign.isupper() for sign in letters)
+    return len(letters) >= _PROSE_LETTERS and (capitals == 0 or capitals > 0.7 * len(letters))
 
 
 def _named_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -226,10 +265,29 @@ def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[s
         if entry.group == "field" and entry.field is not None and entry.text:
             fields.setdefault(entry.field, []).append(entry.text)
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
+    beside = [phone for entry in entries if entry.group == "both_phones" for phone in phones_in(entry.text)[1:]]
+    beside += [phone for entry in _of_staff(entries) for phone in phones_in(entry.text)]
+    if FieldName.CALL_BACK not in joined and beside:
+        joined[FieldName.CALL_BACK] = beside[0]
     phones = [phone for name in _STAFF for phone in phones_in(joined.get(name, "")) if not _kin(joined[name], phone)]
     if FieldName.CALL_BACK not in joined and phones:
         joined[FieldName.CALL_BACK] = phones[0]
     return joined, frozenset(phones)
+
+
+def _of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Plain "Telefon" right below the referrer or the unit, in their column, once the patient has been told."""
+    told = False
+    for number, entry in enumerate(entries):
+        above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
+        if (
+            entry.group == "phone"
+            and told
+            and above is not None
+            and above.field in (FieldName.UNIT, FieldName.REFERRER)
+        ):
+            yield entry
+        told = told or entry.group in ("name", "identity")
 
 
 def phones_in(value: str) -> tuple[str, ...]:
@@ -242,16 +300,6 @@ def _kin(value: str, phone: str) -> bool:
     """Whether a number in a staff field is marked as the patient's or a relative's."""
     before = value[: value.find(phone)]
     return _NEXT_OF_KIN.search(re.split(r"[,;/\n]|\d{3}", before)[-1]) is not None
-
-
-def _unlabelled(rows: Sequence[Row], entries: Sequence[Entry]) -> dict[FieldName, str]:
-    """A note without labels: sentences that ask are the question, the rest is the history."""
-    prose = [row.text for row in rows if len(row.text) > 25 or row.text.endswith((".", "?"))]
-    labelled = " ".join(entry.text for entry in entries if entry.group not in ("heading", "unknown"))
-    text_ = " ".join(row for row in prose if row not in labelled)
-    asked = [match.group().strip() for match in _QUESTION.finditer(text_)]
-    found = {FieldName.QUESTION: " ".join(asked), FieldName.HISTORY: text_}
-    return {name: value for name, value in found.items() if value}
 
 
 def _accessions(entries: Sequence[Entry]) -> tuple[str, ...]:

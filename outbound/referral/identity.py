@@ -19,6 +19,8 @@ _NOT_NAMES: Final = frozenset(
     bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs""".split()  # noqa: SIM905
 )
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’´`.-][^\W\d_]+)*\.?")
+# Order numbers, passports, policies: five figures or more, with letters before or among them.
+_NUMBERED: Final = re.compile(r"(?<!\w)(?=(?:\w*\d){5})[A-Z]{0,4}-?[\dA-Z]{5,}(?!\w)")
 _PHONE_OK: Final = frozenset({Category.PHONE})
 
 
@@ -65,14 +67,16 @@ def _harvest(told: dict[str, dict[str, None]], group: str, value: str, today: da
     for finding in identifiers.find(value):
         found = value[finding.start : finding.end].strip()
         home = _HOMES.get(finding.category)
-        if finding.category in _PHONE_OK and group not in ("name", "relative", "phone", "drop", "identity"):
+        if finding.category in _PHONE_OK and group not in ("name", "relative", "phone", "drop", "identity", "address"):
             continue
         if home is not None:
             told[home][found] = None
     if group == "identity":
         _numbers(told, value, today)
+    if group == "address" and value.strip():
+        told["addresses"][value.strip()] = None
     if group == "drop":
-        _drop(told, value)
+        told["others"] |= dict.fromkeys(_NUMBERED.findall(value))
 
 
 def _numbers(told: dict[str, dict[str, None]], value: str, today: date) -> None:
@@ -82,14 +86,6 @@ def _numbers(told: dict[str, dict[str, None]], value: str, today: date) -> None:
         told["birth_dates"][birth.isoformat()] = None
     if not identifiers.find(value) and birth is None and sum(sign.isdigit() for sign in value) >= 5:
         told["numbers"][value.strip()] = None
-
-
-def _drop(told: dict[str, dict[str, None]], value: str) -> None:
-    """Addresses and other numbers: words of an address, and runs of five digits or more."""
-    if re.search(r"\d{1,4}\s?[A-Ha-h]?$|\d{3}\s?\d{2}\s+\D|gatan|vägen|gränd", value):
-        told["addresses"][value.strip()] = None
-    for number in re.findall(r"(?<!\w)[A-Z]{0,4}-?\d{5,}(?!\w)", value):
-        told["others"][number] = None
 
 
 _HOMES: Final = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 import tomllib
@@ -18,6 +19,8 @@ _ALIKE: Final = str.maketrans("01l|58", "oiiisb")
 _WORD: Final = re.compile(r"[^\s:.,;()/\-]+|[.,;()/\-]")
 # The longest label has six words.
 _MOST: Final = 6
+_LEAST_MISSPELLED: Final = 7
+_ALIKE_ENOUGH: Final = 0.87
 _UNKNOWN: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäöÅÄÖ./()-]*(?:\s[\wåäöÅÄÖ./()-]+){0,3})\s?:(?=\s|$)")
 
 
@@ -50,7 +53,26 @@ def at_start(text: str) -> Label | None:
             found = _label(text, end, kind)
             if found is not None:
                 return found
-    return None
+    return _misspelled(text)
+
+
+def _misspelled(text: str) -> Label | None:
+    """A label with a colon, a sign or two off ("Personnumer:", "Remiterande enhet:")."""
+    match = _UNKNOWN.match(text)
+    kind = None if match is None else _near(_key(match["label"]))
+    return None if match is None or kind is None else _label(text, match.end("label"), kind)
+
+
+@functools.lru_cache(maxsize=4000)
+def _near(key: str) -> tuple[str, FieldName | None] | None:
+    """What the one label like this stands for; None if there is none, or several that differ."""
+    if len(key) < _LEAST_MISSPELLED:
+        return None
+    near = [
+        word for word in difflib.get_close_matches(key, _vocabulary(), n=3, cutoff=_ALIKE_ENOUGH) if word[0] == key[0]
+    ]
+    kinds = {_vocabulary()[word] for word in near}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def unknown_at_start(text: str) -> int | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as of_each
+from itertools import zip_longest
 from typing import Final
 
 from outbound.referral import labels
@@ -55,20 +56,31 @@ def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
     reader = Reader(width)
-    for row in rows:
-        _take(reader, row)
+    for row, below in zip_longest(rows, rows[1:]):
+        _take(reader, row, header=_is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
 
 
-def _take(reader: Reader, row: Row) -> None:
+def _is_header(row: Row, below: Row | None) -> bool:
+    """Two labels or more side by side and nothing else, over a row that is not like that: they head columns."""
+    return below is not None and _all_labels(row) and not _all_labels(below)
+
+
+def _all_labels(row: Row) -> bool:
+    found = [labels.at_start(cell.text) for cell in row.cells]
+    return len(found) > 1 and all(label is not None and label.whole for label in found)
+
+
+def _take(reader: Reader, row: Row, *, header: bool) -> None:
     """One row: its cells are parted at inner labels, and each is a label, a value beside one, or goes on below."""
     if row.gap:
         reader.open = [entry for entry in reader.open if entry.flowing or not entry.lines]
     beside: Entry | None = None
     for cell in (part for whole in row.cells for part in _parted(whole)):
         label = labels.at_start(cell.text)
-        if label is not None and not (_in_prose(reader, row, label) or _is_value(beside, label)):
+        if label is not None and (header or not (_in_prose(reader, row, label) or _is_value(beside, label))):
             beside = _begin(reader, row, cell, label)
+            beside = None if header else beside
         elif beside is not None:
             beside.lines.append(cell.text)
             beside = None

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, Final
 
 from corpus import layouts
-from corpus.marked import HERE, Document
+from corpus.marked import HERE, Document, bare
 from service.demo import people
 
 TODAY: Final = date(2026, 11, 23)
@@ -60,7 +60,7 @@ def document(chance: Random, number: int) -> Document:
     plain = chance.random() < 0.15
     file_name = f"<<{spelled(chance, patient)}>>.txt" if plain else f"remiss_{number}.txt"
     marked = layout(case, chance)
-    return Document(f"{name}_{number}", layouts.EXPECT.get(name, "ordinary"), file_name.strip("<>"), marked)
+    return Document(f"{name}_{number}", layouts.EXPECT.get(name, "ordinary"), bare(file_name), marked)
 
 
 def drawn(chance: Random) -> Patient:

@@ -1,0 +1,72 @@
+"""What a referral says outside its labels: an examination, a unit and its telephone, a question, in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ocr import identifiers
+from outbound.referral.layout import Entry
+from outbound.referral.lines import Row
+from outbound.referral.values import FieldName
+
+_QUESTION: Final = re.compile(r"[^.!?\n]*\?|(?:fråga|frågeställning)\w*\s+(?:om\s+)?[^.\n]+", re.IGNORECASE)
+_ASKED_FOR: Final = re.compile(
+    r"(?<!\w)(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET|Rtg|(?i:ultraljud|slätröntgen|lungröntgen|skelettröntgen|röntgen|"
+    r"datortomografi|magnetkamera|angiografi|trauma-?DT|DT-angio))(?!\w)[^.,;:?!\n]{0,60}?"
+    r"(?=\s(?:på|av|för|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|[.,;:?!\n]|$)"
+)
+_UNIT: Final = re.compile(
+    r"(?<!\w)(?:[A-ZÅÄÖ]\w*(?:akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|kliniken|klinik|"
+    r"intensiven|vårdcentral(?:en)?|förlossningen)|IVA|BVA|Avd\.?|Neurologen|Ortopeden|Kirurgen|Förlossningen|Geriatriken)"
+    r"(?:\s(?:\d{1,3}|NÄL|avd\s\d{1,3}|(?<=Vårdcentralen\s)[A-ZÅÄÖ]\w+))*"
+)
+# Before a number on its line: the unit's, the doctor's, or where the answer goes.
+_STAFF_LINE: Final = re.compile(
+    r"akut|avdelning|\bavd\b|klinik|mottagning|\biva\b|\bbva\b|vårdcentral|jour|ring svar|svar (?:till|ges|lämnas)|"
+    r"läkare|\bdr\b|remittent|neurologen|ortopeden|kirurgen|förlossning|intensiv|sökare|dect",
+    re.IGNORECASE,
+)
+_PRIVATE: Final = re.compile(
+    r"pat\b|patient|anhörig|närstående|hustru|make|maka|sambo|dotter|\bson|mamma|pappa|mor\b|far\b|bror|syster|"
+    r"hem\b|bostad|mobil|privat|granne|vän\b",
+    re.IGNORECASE,
+)
+
+
+def unlabelled(rows: Sequence[Row], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """A note without labels: sentences that ask are the question, the rest is the history."""
+    prose = [row.text for row in rows if len(row.text) > 25 or row.text.endswith((".", "?"))]
+    labelled = " ".join(entry.text for entry in entries if entry.group not in ("heading", "unknown"))
+    text = " ".join(row for row in prose if row not in labelled)
+    asked = [match.group().strip() for match in _QUESTION.finditer(text)]
+    found = {FieldName.QUESTION: " ".join(asked), FieldName.HISTORY: text}
+    return {name: value for name, value in found.items() if value}
+
+
+def beside(rows: Sequence[Row], entries: Sequence[Entry], have: frozenset[FieldName]) -> dict[FieldName, str]:
+    """What no label gave but a heading or a line without label says: examination, unit, call-back number."""
+    loose = [line for entry in entries if entry.group in ("heading", "unknown") for line in entry.lines]
+    whole = "\n".join(loose)
+    found = {
+        FieldName.EXAMINATION: _first(_ASKED_FOR, whole),
+        FieldName.UNIT: _first(_UNIT, whole),
+        FieldName.CALL_BACK: next(_staff_phones([*loose, *(row.text for row in rows)]), ""),
+    }
+    return {name: value for name, value in found.items() if value and name not in have}
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match.group().strip() if match else ""
+
+
+def _staff_phones(lines: Sequence[str]) -> Iterator[str]:
+    """Telephones right after a unit, a doctor or "ring svar till", with nobody private in between."""
+    for line in lines:
+        for finding in identifiers.find(line):
+            before = re.split(r"\d{3}|[.;!?]\s", line[: finding.start])[-1]
+            staff = _STAFF_LINE.search(before) and not _PRIVATE.search(before)
+            if finding.category is identifiers.Category.PHONE and staff:
+                yield line[finding.start : finding.end].strip()
