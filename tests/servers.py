@@ -194,7 +194,8 @@ def smtp(**how: object) -> Generator[Smtp]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     made = asyncio.run_coroutine_threadsafe(
-        asyncio.start_server(lambda read, write: _talk(server, read, write), "127.0.0.1", server.port), loop
+        asyncio.start_server(lambda read, write: _talk(server, read, write), "127.0.0.1", server.port, limit=2**26),
+        loop,
     ).result(10)
     try:
         yield server

@@ -36,7 +36,7 @@ def prepare(house: House, case: models.Case) -> models.Case:
         made = _made(house, case)
     except pages.Unreadable as unreadable:
         return hold(house, case, [reasons.make(unreadable.code)], facts={"unreadable": unreadable.code})
-    passes.remember(made.verdict, house.now())
+    passes.remember(case.reference, made.verdict, house.now())
     columns = _columns(house, case, made)
     found = [papers.row(reason) for reason in made.reasons]
     carried = _carried_over(case, columns["clean_sha"], found)
@@ -75,10 +75,10 @@ def release(house: House, case: models.Case, *, by: str) -> models.Case:
 
 def edit(house: House, case: models.Case, values: Mapping[str, str], *, by: str) -> models.Case:
     """What a person typed takes the place of what was read; rules and gate run anew on all of it."""
-    known = {name.value for name in FieldName} | {"accessions", "name", "number"}
+    known = {name.value for name in FieldName} | {"accession", "age", "sex", "name", "number"}
     kept = {name: text for name, text in values.items() if name in known}
     sha = house.store.put(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())
-    facts = {"fields": sorted(kept)}
+    facts = {"fields": sorted(kept), "accessions_before": case.accessions}
     return steps.take(house, case, "edit", by=by, facts=facts, due=house.now(), edits_sha=sha, approved_sha="")
 
 
@@ -89,7 +89,7 @@ def values(house: House, case: models.Case) -> dict[str, str]:
         return empty
     kept = papers.clean(house, case)
     carried = {name.value: text for name, text in kept.fields.items()}
-    return empty | carried | {"age": kept.age, "sex": kept.sex}
+    return empty | carried | {"age": kept.age, "sex": kept.sex, "accession": " ".join(kept.accessions)}
 
 
 def _made(house: House, case: models.Case) -> draft.Draft:
@@ -109,7 +109,7 @@ def _source(house: House, case: models.Case) -> Referral:
     if case.source == "form":
         source = referral.from_form(json.loads(data), today=house.today())
     elif case.edits_sha:
-        source = _edited(house, case, data)
+        return _edited(house, case, data)
     else:
         source = referral.read(data, str(house.vault.peek(case).get("file_name", "")), today=house.today())
     given = tuple(number for number in case.accessions if number not in source.accessions)
@@ -131,7 +131,6 @@ def _edited(house: House, case: models.Case, data: bytes) -> Referral:
     return replace(
         typed,
         identity=replace(read.identity, **both),
-        accessions=typed.accessions or read.accessions,
         age=typed.age or read.age,
         sex=typed.sex or read.sex,
         reasons=(*typed.reasons, *lasting),

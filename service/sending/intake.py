@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from ocr import codes
 from service import models, steps
-from service.cases import CaseState
+from service.cases import FINAL, CaseState
 from service.house import House
 
 _DRAWS: Final = 50
@@ -48,9 +48,14 @@ def take(
 
 
 def take_form(house: House, values: Mapping[str, str], *, by: str) -> models.Case:
-    """Opens a case from a typed form; what was typed is stored like any other source."""
+    """Opens a case from a typed form, which is stored like any other source; a form sent twice is one case."""
     data = json.dumps(dict(values), ensure_ascii=False, sort_keys=True).encode()
-    columns = {"state": CaseState.RECEIVED, "source": "form", "source_sha": house.store.put(data)}
+    sha = house.store.put(data)
+    known = _known(house, sha)
+    if known is not None:
+        house.ledger.record("dropped_again", case=known, now=house.now(), by=by)
+        return known
+    columns = {"state": CaseState.RECEIVED, "source": "form", "source_sha": sha}
     return _open(house, {}, size=len(data), by=by, **columns)
 
 
@@ -80,9 +85,10 @@ def fresh_reference(house: House) -> codes.Reference:
 
 
 def _known(house: House, sha: str) -> models.Case | None:
-    """The case that these very bytes opened a short while ago."""
+    """The case that these very bytes opened a short while ago. After one that is over, a drop is a new decision."""
     since = house.now() - _SAME_DROP
-    return models.Case.objects.filter(site=house.row, source_sha=sha, created_at__gte=since).order_by("id").first()
+    same = models.Case.objects.filter(site=house.row, source_sha=sha, created_at__gte=since)
+    return same.exclude(state__in=FINAL).order_by("id").first()
 
 
 def _open(house: House, secret: Mapping[str, Any], *, size: int, by: str, **columns: Any) -> models.Case:

@@ -1,6 +1,6 @@
 """The gate's recent passes, in memory: a preview shares its run with the hand-over that follows at once.
 
-A pass holds for exactly its bytes, for a quarter of an hour, in this process; everything else is examined anew.
+A pass holds for exactly its bytes and its case, for a quarter of an hour, in this process; everything else is examined anew.
 """
 
 from __future__ import annotations
@@ -13,24 +13,17 @@ from outbound.gate import Verdict
 
 HOLDS: Final = timedelta(minutes=15)
 _MOST: Final = 200
-_kept: OrderedDict[str, tuple[Verdict, datetime]] = OrderedDict()
+_kept: OrderedDict[tuple[str, str], tuple[Verdict, datetime]] = OrderedDict()
 
 
-def remember(verdict: Verdict, now: datetime) -> None:
-    """Keeps a verdict, whatever it says, under the SHA-256 of the bytes it is about."""
-    _kept[verdict.sha256] = (verdict, now)
+def remember(reference: str, verdict: Verdict, now: datetime) -> None:
+    """Keeps a verdict, whatever it says, under the case and the SHA-256 of the bytes that it is about."""
+    _kept[reference, verdict.sha256] = (verdict, now)
     while len(_kept) > _MOST:
         _kept.popitem(last=False)
 
 
-def recent(sha256: str, now: datetime) -> Verdict | None:
-    """The verdict on exactly these bytes, if it is fresh."""
-    verdict, at = _kept.get(sha256, (None, now))
-    return verdict if verdict is not None and timedelta(0) <= now - at < HOLDS else None
-
-
-def take(sha256: str, now: datetime) -> Verdict | None:
-    """The fresh verdict, given away once: a second attempt is examined anew."""
-    verdict = recent(sha256, now)
-    _kept.pop(sha256, None)
-    return verdict
+def take(reference: str, sha256: str, now: datetime) -> Verdict | None:
+    """The fresh verdict on exactly these bytes for this case, given away once: a second attempt is examined anew."""
+    verdict, at = _kept.pop((reference, sha256), (None, now))
+    return verdict if timedelta(0) <= now - at < HOLDS else None

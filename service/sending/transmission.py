@@ -107,7 +107,7 @@ def gate_again(house: House, case: models.Case) -> tuple[Reason, ...]:
     The run of a preview a moment ago counts, once, if the bytes are the same.
     """
     data, kept = house.store.get(case.fax_sha), papers.clean(house, case)
-    verdict = passes.take(case.fax_sha, house.now())
+    verdict = passes.take(case.reference, case.fax_sha, house.now())
     if verdict is None:
         verdict = draft.examine_again(data, kept, codes.Reference.parse(case.reference), house.site)
     found = tuple(reasons.make(seen.code, seen.page, seen.box) for seen in verdict.objections)
@@ -177,6 +177,8 @@ def _objections(house: House, case: models.Case) -> list[Reason]:
         return [reasons.make("no_gateway")]
     if not case.reference.startswith(f"{house.site.prefix}-"):
         return [reasons.make("foreign_code")]
+    if not house.site.policy.unattended and case.approved_sha != case.fax_sha:
+        return [reasons.make("preview")]
     return list(gate_again(house, case))
 
 

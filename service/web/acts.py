@@ -15,7 +15,7 @@ from service import cases, ledger, models, steps
 from service.models import Arrival, Case, Report, User
 from service.returning import deciding, homeward
 from service.sending import drafting, intake, transmission
-from service.web import at_work, views
+from service.web import at_work, fields, views
 
 _WORKERS: Final = (User.Role.NURSE, User.Role.RIS_ADMINISTRATOR, User.Role.OPERATIONS)
 Act = Callable[[], Any]
@@ -31,6 +31,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     house = at_work.house()
     acts: dict[str, Act] = {
         "release": lambda: drafting.release(house, row, by=by),
+        "edit": lambda: drafting.edit(house, row, fields.typed(request), by=by),
         "urge": lambda: intake.link_is_down(house, row, by=by),
         "resend": lambda: transmission.resend(house, row, by=by),
         "telephone": lambda: transmission.by_hand(house, row, by=by, how="telephone"),

@@ -13,29 +13,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ocr import codes, pages
-from outbound.referral import FieldName, hl7
+from outbound.referral import hl7
 from service import blobs, models, review
 from service.cases import CASE_MOVES, CaseState, allowed
 from service.house import House
 from service.models import Arrival, Case, User
 from service.returning import deciding
 from service.sending import drafting, intake
-from service.web import at_work, policy
+from service.web import at_work, fields, policy
 
 # A page of a fax is shown this wide, in dots: sharp enough to read, light enough to load at once.
 WIDTH: Final = 1100
-SHORT_FIELDS: Final = (
-    "examination",
-    "unit",
-    "referrer",
-    "call_back",
-    "priority",
-    "exam_time",
-    "kidney",
-    "allergy",
-    "weight",
-)
-LONG_FIELDS: Final = ("question", "history", "status", "other")
 
 
 @require_GET
@@ -85,16 +73,20 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, "case.html", content)
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @login_required
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
-    """The fields of a case, to be edited beside its source; rules and gate run anew on what is typed."""
+    """The fields of a case, to be edited beside its source; `acts.case` takes what is typed."""
     house, row = at_work.house(), case_row(reference)
-    if request.method == "POST":
-        drafting.edit(house, row, _typed(request), by=user(request).shown)
-        return HttpResponseRedirect(f"/case/{row.reference}")
-    values = drafting.values(house, row) | {"accession": " ".join(row.accessions)}
-    content = {"case": row, "fields": _fields(values), "source": _source(house, row), "why": review.why_held(row, "sv")}
+    values = drafting.values(house, row)
+    why = review.why_held(row, policy.language(request))
+    content = {
+        "case": row,
+        "fields": fields.shown(values),
+        "source": _source(house, row),
+        "why": why,
+        "accession": values["accession"],
+    }
     return _page(request, "edit.html", content)
 
 
@@ -104,9 +96,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """A case from an empty form: a handwritten or a dictated referral."""
     house = at_work.house()
     if request.method == "POST":
-        made = intake.take_form(house, _typed(request), by=user(request).shown)
+        made = intake.take_form(house, fields.typed(request), by=user(request).shown)
         return HttpResponseRedirect(f"/case/{made.reference}")
-    return _page(request, "new.html", {"fields": _fields({}), "units": house.site.units})
+    return _page(request, "new.html", {"fields": fields.shown({})})
 
 
 @require_GET
@@ -177,17 +169,6 @@ def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> Ht
     house = at_work.house()
     shared = {"site": house.site, "bells": review.bells(house, policy.language(request)), "me": user(request)}
     return render(request, template, shared | {"waiting": len(review.queue(house))} | dict(content))
-
-
-def _typed(request: HttpRequest) -> dict[str, str]:
-    names = {field.value for field in FieldName} | {"name", "number", "accession", "age", "sex"}
-    typed = {name: str(request.POST.get(name, "")).strip() for name in names}
-    return {name: text for name, text in typed.items() if text}
-
-
-def _fields(values: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
-    short = [(name, values.get(name, "")) for name in SHORT_FIELDS]
-    return {"short": short, "long": [(name, values.get(name, "")) for name in LONG_FIELDS], "who": list(values.items())}
 
 
 def _source(house: House, row: Case) -> dict[str, Any]:
