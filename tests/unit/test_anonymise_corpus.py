@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from corpus import marked, referrals, scoring
+from corpus import marked, referrals
 
 from config import site as sites
 from outbound import anonymise, draft, referral
 from outbound.anonymise import Clean
+from service.bench import scoring
 
 SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
 

@@ -6,13 +6,30 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-
-from corpus.marked import Document
+from typing import Final, Protocol
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 # Words that stand inside an identifier's mark and tell nothing: of addresses, of names as they are written.
 _EMPTY: Final = frozenset("lgh och den av från nyfödd flicka pojke del de al af von född okänd man kvinna".split(" "))  # noqa: SIM905
+
+
+class Document(Protocol):
+    """A document with gold: what must go, what the reader needs, and its text without what must go."""
+
+    @property
+    def gone(self) -> Sequence[str]:
+        """Every identifier, once for each place."""
+        ...
+
+    @property
+    def kept(self) -> Sequence[str]:
+        """Every fact that the reader needs."""
+        ...
+
+    @property
+    def harmless(self) -> str:
+        """What may stand on a page that leaves."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
