@@ -64,19 +64,19 @@ def _look(number: int, image: Image, seconds: float, wording: frozenset[str]) ->
     words = tuple(word for word in reading.words if word.text.strip())
     unread = _unread(grey, words, wording)
     if unread:
-        again = tuple(word for box in _strips(unread) for word in _second_look(grey, box, seconds))
+        again = tuple(word for box in _strips(unread, grey.width) for word in _second_look(grey, box, seconds))
         unread = _unread(grey, (*words, *again), wording)
         words = (*words, *(replace(word, line=word.line + 1000) for word in again))
     return Look(number, grey.size, symbols, stream.join(words), unread)
 
 
-def _strips(boxes: Sequence[text.Box]) -> tuple[text.Box, ...]:
-    """The boxes put together line by line: a line is read better whole than in shreds."""
+def _strips(boxes: Sequence[text.Box], width: int) -> tuple[text.Box, ...]:
+    """The whole lines that the boxes stand in: a line is read better whole than in shreds."""
     strips = list[text.Box]()
     for box in sorted(boxes, key=lambda box: box.top):
         if strips and box.top < strips[-1].bottom:
             box = stream.around([strips.pop(), box]) or box
-        strips.append(box)
+        strips.append(text.Box(0, box.top, width, box.height))
     return tuple(strips[:SECOND_LOOKS])
 
 
