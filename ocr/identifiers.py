@@ -70,12 +70,14 @@ _STOCKHOLM: Final = re.compile(r"(?<!\w)99(?:18|19|20)\d{2}\d{6}(?!\w)")
 _LMA: Final = re.compile(r"(?<![\d-])\d\d-\d{6}(?:/\d)?(?![\d-])")
 _STAFF_ID: Final = re.compile(r"(?<!\w)SE\d{10}-[\dA-Z]{1,31}(?!\w)", re.IGNORECASE)
 _LONG: Final = re.compile(r"(?<![\w.,])\d(?:[- ]?\d){9,}(?![\w])")
+# Case, order, ward and insurance numbers: letters and five figures or more in one piece ("5000-K123456-26").
+_CODE: Final = re.compile(r"(?<![\w-])(?=[\w/-]*[^\W\d_])(?=(?:[\w/-]*?\d){5})\w[\w/-]{5,}(?!\w)")
 _MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{2,}")
 _PHONE: Final = re.compile(
     r"(?<![\w.,/-])(?P<head>(?:\+|00)\s?\d{2,3}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(?0\d{1,3}\)?)"
-    r"(?P<groups>(?:(?:\s?[-–./]\s?|\s{0,2})\d{2,4}){1,7})"
+    r"(?P<groups>(?:(?:\s?[-–./]\s?|\s{0,2})\d{2,12}){1,7})"
 )
-_PHONE_GROUP: Final = re.compile(r"(?:\s?[-–./]\s?|\s{0,2})\d{2,4}")
+_PHONE_GROUP: Final = re.compile(r"(?:\s?[-–./]\s?|\s{0,2})\d{2,12}")
 # How many digits a number may have: from 0, and with a country before it.
 _NATIONAL_DIGITS: Final = 10
 _COUNTRY_DIGITS: Final = 15
@@ -181,11 +183,18 @@ def _all(figures: str, text: str) -> Iterator[Finding]:
     for match in _LONG.finditer(plain):
         if not _TIMES.fullmatch(match.group()):
             yield Finding(Category.LONG_NUMBER, *match.span(), certain=False)
+    for match in _CODE.finditer(text):
+        if not _DATED.search(match.group()):
+            yield Finding(Category.LONG_NUMBER, *match.span(), certain=False)
     for match in _BORN.finditer(figures):
         yield Finding(Category.BIRTH_DATE, *match.span("date"), certain=True)
     for pattern in (_STREET, _POST_CODE):
         for match in pattern.finditer(text):
             yield Finding(Category.ADDRESS, *match.span(), certain=True)
+
+
+# A day or a time inside the piece makes it no number of anybody ("2026-11-23T01:40", "v20261123").
+_DATED: Final = re.compile(r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?!\d)|\d{1,2}/\d{1,2}")
 
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:

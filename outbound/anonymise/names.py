@@ -43,12 +43,13 @@ class Token:
 class Known:
     """The skeletons of the patient's names; `words` are those that are also ordinary words.
 
-    `initials` are those of hyphenated and of several given names, `whole` the surnames that initials stand before.
+    `initials` are those of hyphenated and of several given names; `particles` stand before a name and go with it.
     """
 
     names: frozenset[str]
     words: frozenset[str]
     initials: frozenset[str]
+    particles: frozenset[str] = frozenset()
 
 
 def of(values: Sequence[str]) -> Known:
@@ -65,6 +66,7 @@ def of(values: Sequence[str]) -> Known:
         frozenset(skeleton(name) for name in every),
         frozenset(skeleton(name) for name in ordinary),
         frozenset(_initials(values)),
+        frozenset(part.lower() for part in parts if part.lower() in _PARTICLES),
     )
 
 
@@ -99,13 +101,20 @@ def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
     """(start, end) of every word that is one of the names; figures inside a word may be misread letters."""
     for match in re.finditer(r"(?=\w*[^\W\d_])[^\W_]+(?:['’´`][^\W_]+)*", text):
         if _is(text, _token(text, match), known):
-            yield match.span()
+            yield _with_particles(text, match.start(), known), match.end()
     for both in known.initials:
         dotted = r"\.?\s?".join(map(re.escape, both))
         for match in re.finditer(
             rf"(?<![\w.])(?:{dotted}\.|{'[-.]'.join(map(re.escape, both))}\.?)(?:\s?[A-ZÅÄÖ]\.)*(?!\w)", text
         ):
             yield match.span()
+
+
+def _with_particles(text: str, start: int, known: Known) -> int:
+    """Where a name begins, the particles before it included: "von der Lühe", "El Sayed"."""
+    while (match := re.search(r"(?<!\w)([^\W\d_]+)[\s-]+$", text[:start])) and match[1].lower() in known.particles:
+        start = match.start()
+    return start
 
 
 def _is(text: str, token: Token, known: Known) -> bool:

@@ -19,7 +19,10 @@ _MEDICAL: Final = re.compile(
     r"smärt\w*|ödem\w*|svikt\w*|sjuk\w*|infektion\w*|inflammation\w*|isk[at]?|(?:i|u|on)ell[at]?|itet\w*|tion\w*|sion\w*|"
     r"operation\w*|operera\w*|undersökning\w*|röntgen\w*|kontroll\w*|behandl\w*|itis|osen|"
     r"uri|pné|rré|oid(?:er|al|ala)?|gram|cyst\w*|angio\w*|medicin\w*|preparat\w*|vätska\w*|utlöst|beroende|liknande|"
-    r"känsl\w*|artad\w*)"
+    r"känsl\w*|artad\w*|"
+    # chemistry, and the stems of medicines' common names
+    r"sulfat|klorid|fosfat|karbonat|citrat|acetat|oxid|mab|nib|pril|sartan|olol|statin|azol|cillin|mycin|cyklin|floxacin|"
+    r"dipin|gliptin|gliflozin|parin|xaban|gatran|prazol|setron|triptan|azepam|kain|tropin|terol|sonid|solon|oxetin|pramin)"
 )
 _HEADS: Final = 3
 _SHORTEST_BUILT: Final = 7

@@ -230,9 +230,10 @@ def _near_number(value: str) -> str:
 
 def _names_of(run: str) -> list[str]:
     """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
-    words = [word for word in re.findall(r"[\w’'-]+", run) if not lexicon.is_clinical(word)]
-    named = any(lexicon.is_first_name(one) or lexicon.is_surname(one) or not lexicon.is_ordinary(one) for one in words)
-    return words if named else []
+    every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
+    words = [(word, listed) for word, listed in every if listed or not lexicon.is_clinical(word)]
+    named = any(listed or not lexicon.is_ordinary(word) for word, listed in words)
+    return [word for word, _ in words] if named else []
 
 
 def _one_case(fields: Mapping[FieldName, str]) -> bool:

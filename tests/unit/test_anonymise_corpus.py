@@ -14,6 +14,7 @@ from outbound import anonymise, draft, referral
 from outbound.anonymise import Clean
 from service.bench import scoring
 
+SETS = ("handwritten", "independent", "afterwards")
 SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
 
 
@@ -21,7 +22,7 @@ def test_corpus_has_gold() -> None:
     """Every document says what must go; most say what must stay; the same seed gives the same documents."""
     made = referrals.documents(1, 150)
     assert made == referrals.documents(1, 150)
-    for document in (*made, *marked.read("handwritten.txt"), *marked.read("independent.txt")):
+    for document in (*made, *(one for name in SETS for one in marked.read(f"{name}.txt"))):
         assert document.gone or document.expect == "held"
         assert document.kept
         assert "<<" not in document.text
@@ -63,8 +64,8 @@ def anonymised(document: marked.Document) -> Clean:
 
 @pytest.mark.parametrize(
     "documents",
-    [referrals.documents(1, 200), marked.read("handwritten.txt"), marked.read("independent.txt")],
-    ids=["generated", "handwritten", "independent"],
+    [referrals.documents(1, 200), *(marked.read(f"{name}.txt") for name in SETS)],
+    ids=["generated", *SETS],
 )
 def test_rules_on_the_corpus(documents: Sequence[marked.Document]) -> None:
     """No identifier in what is released, nearly none before the gate; facts kept; most ordinary referrals released."""
