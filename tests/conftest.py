@@ -12,7 +12,7 @@ from config import settings as installations
 from service import framework
 
 # Tests know nothing of this machine's own installation.
-for key in [key for key in os.environ if key.startswith("RESERVFAX_") and key != "RESERVFAX_TEST_DATABASE"]:
+for key in [key for key in os.environ if key.startswith("RESERVFAX_") and not key.startswith("RESERVFAX_TEST_")]:
     del os.environ[key]
 _FOLDER = Path(tempfile.mkdtemp(prefix="reservfax-tests-"))
 (_FOLDER / "data").mkdir(mode=0o700)

@@ -21,6 +21,8 @@ LEAST_INK: Final = 160
 # Below this Tesseract guesses: turned or scribbled words come out as other words with 8 to 50 (measured).
 SURE: Final = 60
 MARGIN: Final = 12
+# Between a word's box and the letter that it left out.
+CLOSE: Final = 24
 # Letters taller than this are read better at half their size.
 TALL: Final = 36
 SECOND_LOOKS: Final = 12
@@ -126,14 +128,25 @@ def _paint(image: Image, box: text.Box, margin: int) -> None:
 
 def _unread(image: Image, words: Sequence[text.Word], wording: frozenset[str]) -> tuple[text.Box, ...]:
     """Boxes of ink as large as a word that lies in no word, symbol or ruled line."""
-    left = image.copy()
+    left, believed = image.copy(), list[text.Box]()
     for word in words:
         sure = word.confidence >= SURE or names.known(word.text, wording)
         if sure and word.box.height < image.height // 8:
             _paint(left, word.box, 5)
+            believed.append(word.box)
     left = _unruled(left)
     large = (box for box in _blots(left) if box.height >= LEAST_HEIGHT and box.width >= LEAST_WIDTH)
-    return tuple(box for box in large if _ink(left, box) >= LEAST_INK)
+    return tuple(box for box in large if _ink(left, box) >= LEAST_INK and not _clings(box, believed))
+
+
+def _clings(blot: text.Box, believed: Sequence[text.Box]) -> bool:
+    """Whether a blot is one letter of a word that was read: Tesseract's box often leaves out a word's first letter."""
+    single = blot.width <= blot.height
+    return single and any(
+        max(word.left - blot.right, blot.left - word.right) <= CLOSE
+        and min(word.bottom, blot.bottom) - max(word.top, blot.top) >= 0.6 * min(word.height, blot.height)
+        for word in believed
+    )
 
 
 def _unruled(image: Image) -> Image:

@@ -1,6 +1,6 @@
 """The gate's recent passes, in memory: a preview shares its run with the hand-over that follows at once.
 
-A pass holds for exactly its bytes and its case, for a quarter of an hour, in this process; everything else is examined anew.
+A pass holds for exactly its bytes and case, for a quarter of an hour, in this process; all else is examined anew.
 """
 
 from __future__ import annotations

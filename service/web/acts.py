@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from service import cases, ledger, models, steps
+from service import cases, ledger, models, review, status, steps
 from service.models import Arrival, Case, Report, User
 from service.returning import deciding, homeward
 from service.sending import drafting, intake, transmission
-from service.web import at_work, fields, views
+from service.web import at_work, fields, policy, views
 
 _WORKERS: Final = (User.Role.NURSE, User.Role.RIS_ADMINISTRATOR, User.Role.OPERATIONS)
 Act = Callable[[], Any]
@@ -26,7 +26,6 @@ Act = Callable[[], Any]
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One act on a case. `version` is the one that the person saw."""
     row, by = views.case_row(reference), views.user(request).shown
-    _same_version(request, row)
     reason = str(request.POST.get("reason", "")).strip()
     house = at_work.house()
     acts: dict[str, Act] = {
@@ -43,7 +42,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
             reason, lambda: steps.take(house, row, "close_with_reason", by=by, closed_reason=reason[:200])
         ),
     }
-    return _done(request, acts, f"/case/{row.reference}")
+    return _done(request, acts, f"/case/{row.reference}", row)
 
 
 @require_POST
@@ -51,14 +50,13 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     """One act on an arrival; after a confirmation the same page shows what is next."""
     row, by, house = views.arrival_row(pk), views.user(request).shown, at_work.house()
-    _same_version(request, row)
     reason = str(request.POST.get("reason", ""))
     acts: dict[str, Act] = {
         "confirm": lambda: deciding.confirm(house, row, _chosen(request, row), by=by),
         "reopen": lambda: deciding.reopen(house, row, by=by),
         **{how: lambda how=how: deciding.lay_aside(house, row, how, by=by, reason=reason) for how in deciding.ASIDE},
     }
-    return _done(request, acts, f"/arrival/{pk}")
+    return _done(request, acts, f"/arrival/{pk}", row)
 
 
 @require_POST
@@ -79,18 +77,24 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, acts, f"/arrival/{row.arrival_id}")
 
 
-def _done(request: HttpRequest, acts: dict[str, Act], back: str) -> HttpResponse:
-    """Does what was pressed and goes back to the page; what can't be done is said there in plain words."""
+def _done(request: HttpRequest, acts: dict[str, Act], back: str, row: Case | Arrival | None = None) -> HttpResponse:
+    """Does what was pressed and goes back to the page; what can't be done is said there in plain words.
+
+    What was pressed holds for the `row` as it was seen: if it has moved since, nothing is done.
+    """
     act = acts.get(str(request.POST.get("act", "")))
     if act is None:
         raise Http404
     try:
         if views.user(request).role not in _WORKERS:
             raise deciding.NotAllowed("role")
+        if row is not None and str(request.POST.get("version", row.version)) != str(row.version):
+            raise ledger.Stale(row.state, row.changed_by, row.changed_at)
         act()
     except ledger.Stale as stale:
+        now = _state(request, stale.state)
         messages.warning(
-            request, gettext("%(who)s was quicker: it is now %(state)s.") % {"who": stale.by, "state": stale.state}
+            request, gettext("%(who)s was quicker: it is now %(state)s.") % {"who": stale.by, "state": now}
         )
     except cases.Forbidden:
         messages.warning(request, gettext("That can't be done in this state."))
@@ -101,11 +105,10 @@ def _done(request: HttpRequest, acts: dict[str, Act], back: str) -> HttpResponse
     return HttpResponseRedirect(back)
 
 
-def _same_version(request: HttpRequest, row: Case | Arrival) -> None:
-    """What was pressed holds for what was seen: the row is taken as it was then, so that the ledger notices."""
-    seen = str(request.POST.get("version", ""))
-    if seen.isdigit():
-        row.version = int(seen)
+def _state(request: HttpRequest, state: str) -> str:
+    """A case's state in the person's language; an arrival's as it is."""
+    known = state in status.WORDS
+    return review.words(state, policy.language(request))[0] if known else state
 
 
 def _with_reason(reason: str, act: Act) -> Any:
