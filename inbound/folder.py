@@ -9,10 +9,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import stat
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -21,13 +22,25 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-Reason = Literal["link", "not_a_file", "empty", "too_large", "growing", "incomplete", "unreadable", "changed"]
+Reason = Literal[
+    "link", "not_a_file", "empty", "too_large", "growing", "unreadable", "failed", "not_removed", "no_folder"
+]
+
+_Version = tuple[int, int, int]
 
 LARGEST: Final = 20 * 1024**2
 # A file that is whole by its size and time but does not parse is taken anyway after this many settles: what cannot be
 # read is a visible item, and not a file that nobody sees.
 _PATIENCE: Final = 5
-_NETWORK: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "davfs", "vboxsf"})
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")
+# A file that was never at rest for this many seconds is told of; it is taken all the same once it rests.
+_RESTLESS: Final = 60.0
+# Subfolders that belong to the house itself.
+_OURS: Final = frozenset({"waiting", "status"})
+_NETWORK: Final = frozenset({
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "davfs", "vboxsf", "ceph", "afs",
+    "glusterfs", "fuse.glusterfs", "fuse.rclone", "fuse.davfs", "fuse.vmhgfs-fuse", "virtiofs", "prl_fs",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class _Sight:
     size: int
     changed: int
     since: float
-    looks: int
+    first: float
 
 
 Take = Callable[[Drop], None]
@@ -64,16 +77,27 @@ class Sweeper:
     whole: Callable[[bytes], bool]
     settle: float
     clock: Callable[[], float]
+    faults: tuple[type[Exception], ...]
     _sights: dict[str, _Sight]
-    _told: dict[str, tuple[int, int, int]]
+    _told: dict[tuple[str, Reason], _Version]
+    _taken: dict[str, _Version]
 
     def sweep(self) -> bool:
         """Looks at every file once; whether some were not at rest yet, so that another look is due soon."""
-        here = {entry.name: entry for entry in _entries(self.folder)}
-        for name in self._sights.keys() - here.keys():
-            del self._sights[name]
+        try:
+            here = {entry.name: entry for entry in _entries(self.folder)}
+        except OSError:
+            self._tell("", (0, 0, 0), "no_folder")
+            return False
+        self._forget_all_but(here.keys())
         unrest = [self._look(entry) for entry in here.values()]
         return any(unrest)
+
+    def _forget_all_but(self, names: Set[str]) -> None:
+        """What is gone may come back as something new."""
+        self._sights = {name: sight for name, sight in self._sights.items() if name in names}
+        self._taken = {name: version for name, version in self._taken.items() if name in names}
+        self._told = {key: version for key, version in self._told.items() if key[0] in names}
 
     def _look(self, entry: os.DirEntry[str]) -> bool:
         """One file: whether it must be looked at again soon."""
@@ -85,35 +109,55 @@ class Sweeper:
         sight = self._resting(entry.name, about)
         if reason is not None:
             if sight is not None:
-                self._tell(entry.name, about, reason)
+                self._tell(entry.name, _version(about), reason)
             return sight is None
         return sight is None or self._take(entry, about, sight)
 
     def _resting(self, name: str, about: os.stat_result) -> _Sight | None:
         """How the file was seen, if it has not changed for the time it needs to settle."""
         seen, now = self._sights.get(name), self.clock()
-        same = seen and (seen.inode, seen.size, seen.changed) == (about.st_ino, about.st_size, about.st_mtime_ns)
+        same = seen and (seen.inode, seen.size, seen.changed) == _version(about)
         if seen is None or not same:
-            self._sights[name] = _Sight(about.st_ino, about.st_size, about.st_mtime_ns, now, 0)
+            first = seen.first if seen else now
+            self._sights[name] = _Sight(*_version(about), now, first)
+            if now - first > _RESTLESS:
+                self._tell(name, (about.st_ino, 0, 0), "growing")
             return None
         return seen if now - seen.since >= self.settle else None
 
     def _take(self, entry: os.DirEntry[str], about: os.stat_result, sight: _Sight) -> bool:
         """Reads the file at rest, hands it over and removes it; False when nothing is left to do soon."""
-        data = _read(entry, about)
-        if data is None:
-            self._tell(entry.name, about, "unreadable")
+        if self._taken.get(entry.name) == _version(about):
+            return self._clear(entry, about)
+        try:
+            data = _read(entry, about)
+        except OSError:
+            self._tell(entry.name, _version(about), "unreadable")
             return False
+        if data is None:
+            return True
         if not self.whole(data) and self.clock() - sight.since < _PATIENCE * max(self.settle, 1.0):
             return True
         name = entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        self.take(Drop(name, data, hashlib.sha256(data).hexdigest()))
-        return not _remove(entry, about)
+        try:
+            self.take(Drop(name, data, hashlib.sha256(data).hexdigest()))
+        except self.faults:
+            self._tell(entry.name, _version(about), "failed")
+            return False
+        self._taken[entry.name] = _version(about)
+        return self._clear(entry, about)
 
-    def _tell(self, name: str, about: os.stat_result, reason: Reason) -> None:
-        version = (about.st_ino, about.st_size, about.st_mtime_ns)
-        if self._told.get(name) != version:
-            self._told[name] = version
+    def _clear(self, entry: os.DirEntry[str], about: os.stat_result) -> bool:
+        """Removes what was taken. Where that can't be done the file is told of, and not taken again."""
+        try:
+            return not _remove(entry, about)
+        except OSError:
+            self._tell(entry.name, _version(about), "not_removed")
+            return False
+
+    def _tell(self, name: str, version: _Version, reason: Reason) -> None:
+        if self._told.get((name, reason)) != version:
+            self._told[name, reason] = version
             self.refuse(name, reason)
 
 
@@ -125,9 +169,13 @@ def sweeper(
     whole: Callable[[bytes], bool],
     settle: float,
     clock: Callable[[], float] = time.monotonic,
+    faults: tuple[type[Exception], ...] = (OSError, ValueError),
 ) -> Sweeper:
-    """A sweeper of a folder. `take` returns when the file is stored and committed; what it raises leaves the file."""
-    return Sweeper(folder, take, refuse, whole, settle, clock, {}, {})
+    """A sweeper of a folder. `take` returns when the file is stored and committed; what it raises leaves the file.
+
+    One of `faults` is told of, the other files go on, and the file is tried again at the next sweep.
+    """
+    return Sweeper(folder, take, refuse, whole, settle, clock, faults, {}, {}, {})
 
 
 def watch(swept: Sweeper, *, stop: threading.Event, rescan: float) -> None:
@@ -145,7 +193,7 @@ def is_network(folder: Path, mounts: str) -> bool:
     best, kind = -1, ""
     for line in mounts.splitlines():
         fields, _, after = line.partition(" - ")
-        point = fields.split()[4].encode().decode("unicode_escape") if len(fields.split()) > 4 else ""
+        point = _OCTAL.sub(lambda sign: chr(int(sign[1], 8)), fields.split()[4]) if len(fields.split()) > 4 else ""
         inside = str(folder) == point or str(folder).startswith(point.rstrip("/") + "/")
         if point and inside and len(point) >= best:
             best, kind = len(point), after.split()[0] if after else ""
@@ -167,7 +215,7 @@ class _Bell(FileSystemEventHandler):
 @contextlib.contextmanager
 def _bell(folder: Path, woken: threading.Event, rescan: float) -> Generator[None]:
     """Watches the folder while the block runs; where that cannot be had, the periodic sweep does it alone."""
-    polled = is_network(folder, Path("/proc/self/mountinfo").read_text("utf-8", "replace"))
+    polled = is_network(folder.resolve(), Path("/proc/self/mountinfo").read_text("utf-8", "replace"))
     observer = PollingObserver(timeout=rescan) if polled else Observer()
     try:
         observer.schedule(_Bell(woken), str(folder), recursive=False)
@@ -191,9 +239,9 @@ def _wait(woken: threading.Event, stop: threading.Event, seconds: float) -> None
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """The files of the folder, oldest first; subfolders and dot files are not ours."""
+    """What lies in the folder, oldest first, but for dot files and the house's own subfolders."""
     with os.scandir(folder) as found:
-        entries = [entry for entry in found if not entry.name.startswith(".") and not _is_folder(entry)]
+        entries = [entry for entry in found if not entry.name.startswith(".") and not _is_ours(entry)]
     yield from sorted(entries, key=_age)
 
 
@@ -204,8 +252,12 @@ def _age(entry: os.DirEntry[str]) -> tuple[int, str]:
         return 0, entry.name
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    return entry.name in _OURS and entry.is_dir(follow_symlinks=False)
+
+
+def _version(about: os.stat_result) -> _Version:
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def _unfit(about: os.stat_result) -> Reason | None:
@@ -220,26 +272,31 @@ def _unfit(about: os.stat_result) -> Reason | None:
 
 
 def _read(entry: os.DirEntry[str], about: os.stat_result) -> bytes | None:
-    """The bytes of exactly the file that was looked at, opened without following a link; None if it is another."""
+    """The bytes of exactly the file that was looked at, opened without following a link; None if it is another.
+
+    Raises OSError for a file that may not or cannot be read.
+    """
     try:
         handle = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
+    except FileNotFoundError:
         return None
     with os.fdopen(handle, "rb") as file:
-        now = os.fstat(file.fileno())
-        if (now.st_ino, now.st_size, now.st_mtime_ns) != (about.st_ino, about.st_size, about.st_mtime_ns):
+        if _version(os.fstat(file.fileno())) != _version(about):
             return None
         data = file.read(LARGEST + 1)
     return data if len(data) == about.st_size else None
 
 
 def _remove(entry: os.DirEntry[str], about: os.stat_result) -> bool:
-    """Removes the file if it is still the one that was taken; a newer one of the same name stays."""
+    """Removes the file if it is still the one that was taken; a newer one of the same name stays, which is False.
+
+    Raises OSError for a file that can't be removed.
+    """
+    path = Path(entry.path)
     try:
-        now = Path(entry.path).stat(follow_symlinks=False)
-        if (now.st_ino, now.st_size, now.st_mtime_ns) != (about.st_ino, about.st_size, about.st_mtime_ns):
+        if _version(path.stat(follow_symlinks=False)) != _version(about):
             return False
-        Path(entry.path).unlink()
-    except OSError:
-        return False
+        path.unlink()
+    except FileNotFoundError:
+        return True
     return True

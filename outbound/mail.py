@@ -6,11 +6,13 @@ Never says "not sent" of a mail that the server may have: once DATA is begun and
 from __future__ import annotations
 
 import email.policy
+import email.utils
 import smtplib
 import ssl
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Final, Literal
 
@@ -86,6 +88,7 @@ def as_bytes(message: Message) -> bytes:
     letter["To"] = message.recipient
     letter["Subject"] = message.subject
     letter["Message-ID"] = message.message_id
+    letter["Date"] = email.utils.format_datetime(datetime.now(UTC))
     letter.set_content(message.body)
     if message.content:
         main, _, sub = message.content_type.partition("/")
@@ -98,6 +101,7 @@ def _session(smtp: Smtp) -> Generator[smtplib.SMTP]:
     """A connection, secured and logged in as the settings say; closed whatever happens."""
     session = _connected(smtp)
     try:
+        _guard("connect", session.ehlo_or_helo_if_needed)
         if smtp.security == "starttls":
             _guard("tls", lambda: session.starttls(context=_context(smtp)))
         if smtp.user:
@@ -114,6 +118,8 @@ def _connected(smtp: Smtp) -> smtplib.SMTP:
         return smtplib.SMTP(smtp.host, smtp.port, timeout=smtp.timeout)
     except ssl.SSLCertVerificationError:
         raise Refused("tls", 0) from None
+    except smtplib.SMTPConnectError as refusal:
+        raise _by_code("connect", refusal.smtp_code) from None
     except (OSError, smtplib.SMTPException):
         raise Deferred("connect", 0) from None
 
@@ -129,8 +135,6 @@ def _guard(stage: Stage, do: Callable[[], object]) -> None:
         do()
     except ssl.SSLCertVerificationError:
         raise Refused(stage, 0) from None
-    except smtplib.SMTPAuthenticationError as refusal:
-        raise _by_code(stage, refusal.smtp_code) from None
     except smtplib.SMTPNotSupportedError:
         raise Refused(stage, 0) from None
     except smtplib.SMTPResponseException as refusal:
@@ -157,16 +161,17 @@ def _data(session: smtplib.SMTP, data: bytes) -> str:
         raise _by_code("data", refusal.smtp_code) from None
     except (OSError, smtplib.SMTPException):
         raise Uncertain from None
-    if not 200 <= code < 300:
+    if not 200 <= code < 600 or 300 <= code < 400:
+        raise Uncertain  # words that are no answer: the server may have the mail
+    if code >= 400:
         raise _by_code("data", code)
     return f"{code} {answer.decode('ascii', 'replace')[:200]}"
 
 
 def _by_code(stage: Stage, code: int) -> Deferred | Refused:
-    """4xx is for now, 5xx for good (RFC 5321, 4.2.1)."""
-    return Deferred(stage, code) if 400 <= code < 500 else Refused(stage, code)
+    """5xx is for good (RFC 5321, 4.2.1); 4xx is for now, and so are words that are no answer to the command."""
+    return Refused(stage, code) if 500 <= code < 600 else Deferred(stage, max(code, 0))
 
 
 def _options(session: smtplib.SMTP, data: bytes) -> list[str]:
-    session.ehlo_or_helo_if_needed()
     return [f"SIZE={len(data)}"] if session.has_extn("size") else []

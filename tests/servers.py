@@ -107,6 +107,25 @@ class Dovecot:
         self.process.wait(timeout=10)
         wait_for(lambda: not answers(self.port))
 
+    def signal(self, what: int) -> None:
+        """Sends a signal to the server and all its children."""
+        assert self.process is not None
+        os.killpg(self.process.pid, what)
+
+    def stop(self) -> None:
+        """Ends it as an administrator does: the master by itself, its children when they notice."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        wait_for(lambda: not answers(self.port))
+
+    def configure(self, line: str) -> None:
+        """Starts it again with one more line in its configuration."""
+        self.kill()
+        with (self.folder / "dovecot.conf").open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+        self.start()
+
     def forget(self) -> None:
         """Loses its indexes: the mailbox comes back with another UIDVALIDITY."""
         for name in (
@@ -175,11 +194,17 @@ def _give(folder: Path) -> None:
 
 @dataclass(slots=True)
 class Smtp:
-    """An SMTP server that answers as it is told. `taken` are the mails that it has, answered or not."""
+    """An SMTP server that answers as it is told. `taken` are the mails that it has, answered or not.
+
+    `drop` and `hang` name where it hangs up or falls silent: "connect", a command, "body" or ".".
+    """
 
     port: int
     replies: dict[str, str] = field(default_factory=dict[str, str])
     drop: str = ""
+    hang: str = ""
+    delay: float = 0.0
+    implicit: bool = False
     taken: list[bytes] = field(default_factory=list[bytes])
     commands: list[str] = field(default_factory=list[str])
     tls: ssl.SSLContext | None = None
@@ -194,32 +219,53 @@ def smtp(**how: object) -> Generator[Smtp]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     made = asyncio.run_coroutine_threadsafe(
-        asyncio.start_server(lambda read, write: _talk(server, read, write), "127.0.0.1", server.port, limit=2**26),
+        asyncio.start_server(
+            lambda read, write: _talk(server, read, write),
+            "127.0.0.1",
+            server.port,
+            limit=2**26,
+            ssl=server.tls if server.implicit else None,
+        ),
         loop,
     ).result(10)
     try:
         yield server
     finally:
-        loop.call_soon_threadsafe(made.close)
-        time.sleep(0.05)
+        asyncio.run_coroutine_threadsafe(_close(made), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=5)
         loop.close()
 
 
+async def _close(listening: asyncio.Server) -> None:
+    """No more listening, and no conversation left, hanging ones neither."""
+    listening.close()
+    await asyncio.sleep(0.05)
+    talks = asyncio.all_tasks() - {asyncio.current_task()}
+    for talk in talks:
+        talk.cancel()
+    await asyncio.gather(*talks, return_exceptions=True)
+
+
 async def _talk(server: Smtp, read: asyncio.StreamReader, write: asyncio.StreamWriter) -> None:
     """One conversation, word for word by the table."""
     try:
+        await _pause(server, "connect")
         await _say(write, server.replies.get("connect", "220 prov"))
         while line := (await read.readline()).decode("ascii", "replace").strip():
             word = line.split(" ")[0].upper()
             server.commands.append(word)
+            await _pause(server, word)
             if server.drop == word:
                 break
             if word == "DATA" and server.replies.get("DATA", "354").startswith("354"):
                 await _say(write, "354 go on")
+                if server.drop == "body":
+                    await read.readexactly(100)
+                    break
                 data = await read.readuntil(b"\r\n.\r\n")
-                server.taken.append(data[:-5])
+                server.taken.append(data[:-5].replace(b"\r\n..", b"\r\n."))
+                await _pause(server, ".")
                 if server.drop == ".":
                     break
                 await _say(write, server.replies.get(".", "250 queued as 1"))
@@ -229,13 +275,19 @@ async def _talk(server: Smtp, read: asyncio.StreamReader, write: asyncio.StreamW
                 lines = ("prov", *server.extensions, *tls)
                 await _say(write, "\r\n".join(f"250{'-' if one != lines[-1] else ' '}{one}" for one in lines))
                 continue
-            await _say(write, server.replies.get(word, "221 bye" if word == "QUIT" else "250 ok"))
-            if word == "STARTTLS" and server.tls:
+            usual = {"QUIT": "221 bye", "STARTTLS": "220 go on"}.get(word, "250 ok")
+            await _say(write, server.replies.get(word, usual))
+            if word == "STARTTLS" and server.tls and word not in server.replies:
                 await write.start_tls(server.tls)
-    except (ConnectionError, asyncio.IncompleteReadError):
+    except (ConnectionError, ssl.SSLError, asyncio.IncompleteReadError):
         pass
     finally:
         write.close()
+
+
+async def _pause(server: Smtp, at: str) -> None:
+    """As slow as it was told to be; silent for good where it hangs."""
+    await asyncio.sleep(30 if server.hang == at else server.delay)
 
 
 async def _say(write: asyncio.StreamWriter, text: str) -> None:
