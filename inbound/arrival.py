@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ DEEPEST: Final = 40
 _TOKEN: Final = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
 _MESSAGE_ID: Final = re.compile(r"<[^<>\s]{3,250}>")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-_TAG: Final = re.compile(r"<(?:br|/p|/tr|/div|/li)[^>]*>|<[^>]+>", re.IGNORECASE)
+# Neither runs past the next "<": a text of nothing but those would take for ever.
+_BREAK: Final = re.compile(r"<(?:br|/p|/tr|/div|/li|/h\d|/title|/table)\b[^<>]*>", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^<>]*>")
+_STUMBLES: Final = (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,13 @@ def unpack(raw: bytes) -> Letter:
     if len(raw) > LARGEST or raw.count(b"boundary=") > DEEPEST:
         return _bare(("too_large" if len(raw) > LARGEST else "too_deep",))
     try:
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
-        leaves = list(_leaves(message, 0))
-    except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
+        return _letter(email.message_from_bytes(raw, policy=email.policy.compat32))
+    except _STUMBLES:
         return _bare(("unparsable",))
+
+
+def _letter(message: Message) -> Letter:
+    leaves = list(_leaves(message, 0))
     texts = [_text(leaf) for leaf in leaves if _is_text(leaf)] + list(_inner_headers(message))
     parts = tuple(part for leaf in leaves if (part := _part(leaf)) is not None)
     whole = "\n".join(texts)[:LONGEST_TEXT]
@@ -117,21 +124,36 @@ def _is_text(leaf: Message) -> bool:
 
 def _text(leaf: Message) -> str:
     """The text of a leaf, whatever its charset claims; HTML without its tags."""
-    data = _data(leaf)
+    data = _data(leaf)[: 4 * LONGEST_TEXT]
     try:
-        words = data.decode(str(leaf.get_content_charset() or "utf-8"))
-    except (LookupError, UnicodeDecodeError):
+        words = data.decode(str(leaf.get_content_charset() or "utf-8"), "replace")
+    except (LookupError, ValueError):
         words = data.decode("utf-8", "replace")
-    return _TAG.sub("\n", words) if leaf.get_content_subtype() == "html" else words
+    return _without_tags(words) if leaf.get_content_subtype() == "html" else words
+
+
+def _without_tags(words: str) -> str:
+    """HTML as lines of words: a tag within one tears no sentence apart, and the source's line ends mean nothing."""
+    lines = _BREAK.sub("\n", " ".join(words.split())).splitlines()
+    return "\n".join(" ".join(html.unescape(_TAG.sub(" ", line)).split()) for line in lines)
 
 
 def _part(leaf: Message) -> Part | None:
     """A leaf that is a document: by its first bytes, or because it is attached under a name."""
     data = _data(leaf)
     kind = pages.sniff(data)
-    if kind in ("text", "unknown") and (leaf.get_filename() is None or _is_text(leaf)):
+    name = _file_name(leaf)
+    if kind in ("text", "unknown") and (not name or _is_text(leaf)):
         return None
-    return Part(_CONTROL.sub(" ", str(leaf.get_filename() or ""))[:200], data, kind)
+    return Part(_CONTROL.sub(" ", name)[:200], data, kind)
+
+
+def _file_name(leaf: Message) -> str:
+    """What the part is called; a name that the library stumbles over is none, and costs no fax."""
+    try:
+        return str(leaf.get_filename() or "")
+    except _STUMBLES:
+        return "?"
 
 
 def _header(message: Message, name: str) -> str:
@@ -141,7 +163,7 @@ def _header(message: Message, name: str) -> str:
         holder = EmailMessage()
         holder["Subject"] = _CONTROL.sub(" ", raw)
         return str(holder["Subject"]).strip()
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except _STUMBLES:
         return _CONTROL.sub(" ", raw).strip()
 
 

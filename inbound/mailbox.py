@@ -22,7 +22,9 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from config.settings import Imap
 
-State = Literal["up", "down", "refused"]
+# `failing`: mails that could not be stored, or not moved, are still there; `quarantine`: some were set aside. Both stay
+# until a person has seen to it.
+State = Literal["up", "down", "refused", "failing", "quarantine"]
 
 _LOST: Final = (imaplib.IMAP4.abort, imaplib.IMAP4.error, IMAPClientError, OSError)
 _SLICE: Final = 1.0
@@ -58,23 +60,44 @@ Take = Callable[[Mail], None]
 Tell = Callable[[State], None]
 
 
+@dataclass(slots=True)
+class _Round:
+    """What is remembered from sweep to sweep, by UIDVALIDITY and UID."""
+
+    imap: Imap
+    take: Take
+    faults: tuple[type[Exception], ...]
+    failures: dict[tuple[int, int], int]
+    taken: set[tuple[int, int]]
+    moved: set[tuple[int, int]]
+    told: State | None = None
+
+
 def watch(imap: Imap, take: Take, *, stop: threading.Event, tell: Tell, faults: tuple[type[Exception], ...]) -> None:
     """Sweeps, idles, and connects anew, until `stop`. `take` returns when the mail is stored and committed.
 
-    A mail for which `take` raises one of `faults` stays where it is, and goes to quarantine after three times.
+    A mail for which `take` raises one of `faults` stays where it is. After three times it goes to quarantine, if
+    another mail could be taken: it is the mail then, and not the store.
     """
-    failures, pause = dict[int, int](), 0.5
+    kept, pause = _Round(imap, take, faults, {}, set(), set()), 0.5
+
+    def say(state: State) -> None:
+        if state != kept.told:
+            kept.told = state
+            tell(state)
+
     while not stop.is_set():
         try:
             with _session(imap) as session:
-                tell("up")
-                pause = 0.5
-                _rounds(session, imap, take, stop, faults, failures)
+                while not stop.is_set():
+                    say(_sweep(session, kept, stop))
+                    pause = 0.5
+                    _idle(session, stop, imap.poll)
         except Refused:
-            tell("refused")
+            say("refused")
             _sleep(stop, 60.0)
         except (Unreachable, *_LOST):
-            tell("down")
+            say("down")
             _sleep(stop, pause * (1 + random.random() / 4))
             pause = min(_LONGEST_PAUSE, pause * 2)
 
@@ -88,49 +111,91 @@ def check(imap: Imap) -> None:
         raise Unreachable from None
 
 
-def _rounds(
-    session: Any,
-    imap: Imap,
-    take: Take,
-    stop: threading.Event,
-    faults: tuple[type[Exception], ...],
-    failures: dict[int, int],
-) -> None:
-    """Sweep, wait for a wake-up or the poll, sweep again."""
-    validity = int(session.select_folder(imap.folder)[b"UIDVALIDITY"])
-    while not stop.is_set():
-        for uid in sorted(session.search("ALL")):
-            if stop.is_set():
-                return
-            _one(session, imap, Mail(uid, validity, *_fetched(session, uid)), take, faults, failures)
-        _idle(session, stop, imap.poll)
+def _sweep(session: Any, kept: _Round, stop: threading.Event) -> State:
+    """Takes and moves every mail that lies there, whatever its flags say; how the mailbox stands after it."""
+    validity = int(session.select_folder(kept.imap.folder)[b"UIDVALIDITY"])
+    uids = [int(uid) for uid in sorted(session.search("ALL"))]
+    failed, some = list[int](), False
+    for uid in uids:
+        if stop.is_set():
+            break
+        done = _one(session, kept, validity, uid)
+        some |= done
+        failed += [] if done else [uid]
+    stuck = [uid for uid in failed if not (some and _set_aside(session, kept, validity, uid))]
+    if stuck:
+        return "failing"
+    return "quarantine" if _holds(session, kept.imap.quarantine) else "up"
 
 
-def _fetched(session: Any, uid: int) -> tuple[bytes, str]:
-    answer = session.fetch([uid], ["BODY.PEEK[]"]).get(uid, {})
-    raw = bytes(answer.get(b"BODY[]") or b"")
-    return raw, hashlib.sha256(raw).hexdigest()
-
-
-def _one(
-    session: Any, imap: Imap, mail: Mail, take: Take, faults: tuple[type[Exception], ...], failures: dict[int, int]
-) -> None:
-    """Takes one mail, and only then moves it."""
-    if not mail.raw:
-        return
+def _one(session: Any, kept: _Round, validity: int, uid: int) -> bool:
+    """Takes one mail, and only then moves it. Raises for a connection that is lost, never for a mail."""
+    key = (validity, uid)
+    if key in kept.moved:
+        return True
+    if key in kept.taken:
+        return _moved(session, kept, key, kept.imap.handled)
     try:
-        take(mail)
-        _move(session, mail.uid, imap.handled)
-    except faults:
-        failures[mail.uid] = failures.get(mail.uid, 0) + 1
-        if failures[mail.uid] >= _FAILURES:
-            _move(session, mail.uid, imap.quarantine)
+        mail = _fetched(session, validity, uid)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        return _failed(kept, key)
+    if mail is None:
+        return True
+    try:
+        kept.take(mail)
+    except kept.faults:
+        return _failed(kept, key)
+    kept.taken.add(key)
+    return _moved(session, kept, key, kept.imap.handled)
+
+
+def _failed(kept: _Round, key: tuple[int, int]) -> bool:
+    kept.failures[key] = kept.failures.get(key, 0) + 1
+    return False
+
+
+def _fetched(session: Any, validity: int, uid: int) -> Mail | None:
+    """The mail; None if it is gone, since another client may have been quicker."""
+    answer = session.fetch([uid], ["BODY.PEEK[]"]).get(uid)
+    if answer is None or b"BODY[]" not in answer:
+        return None
+    raw = bytes(answer[b"BODY[]"] or b"")
+    return Mail(uid, validity, raw, hashlib.sha256(raw).hexdigest())
+
+
+def _set_aside(session: Any, kept: _Round, validity: int, uid: int) -> bool:
+    """A mail that failed too often goes out of the way of the others, to where a person looks."""
+    key = (validity, uid)
+    return kept.failures.get(key, 0) >= _FAILURES and _moved(session, kept, key, kept.imap.quarantine)
+
+
+def _holds(session: Any, folder: str) -> bool:
+    if not session.folder_exists(folder):
+        return False
+    return int(session.folder_status(folder, ["MESSAGES"])[b"MESSAGES"]) > 0
+
+
+def _moved(session: Any, kept: _Round, key: tuple[int, int], folder: str) -> bool:
+    """Whether the mail could be moved; a server that says no to that says no for one mail only.
+
+    Remembered, since a mail that could only be copied still lies there.
+    """
+    try:
+        _move(session, key[1], folder)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        return not session.search(["UID", str(key[1])])
+    kept.moved.add(key)
+    return True
 
 
 def _move(session: Any, uid: int, folder: str) -> None:
-    """MOVE, or COPY and a mark where the server has none; another client may have been quicker."""
+    """MOVE, or COPY and a mark where the server has none."""
     if not session.folder_exists(folder):
-        with suppress(*_LOST):
+        with suppress(imaplib.IMAP4.error):
             session.create_folder(folder)
     if session.has_capability("MOVE"):
         session.move([uid], folder)
@@ -193,7 +258,8 @@ def _log_in(session: Any, imap: Imap) -> None:
     try:
         session.login(imap.user, imap.password.reveal())
     except LoginError as refusal:
-        raise (Unreachable if "UNAVAILABLE" in str(refusal) else Refused) from None
+        lost = isinstance(refusal.__context__, imaplib.IMAP4.abort)
+        raise (Unreachable if lost or "UNAVAILABLE" in str(refusal) else Refused) from None
 
 
 def _sleep(stop: threading.Event, seconds: float) -> None:

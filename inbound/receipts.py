@@ -7,6 +7,7 @@ understand it says so of (UNKNOWN); a person looks.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -52,6 +53,19 @@ _STATUS: Final = re.compile(r"^Status:\s*(\d)\.(\d+)\.(\d+)", re.IGNORECASE | re
 _PAGES: Final = re.compile(
     r"(?:pages?|sid(?:or|a)|page_?count|sidantal)[^\d\n]{0,25}(\d{1,3})\s*(?:/|of|av|out of)\s*(\d{1,3})", re.IGNORECASE
 )
+_PAGES_AFTER: Final = re.compile(
+    r"(\d{1,3})\s*(?:/|of|av|out of)\s*(\d{1,3})\s*(?:pages?|sid(?:or|a)\b)", re.IGNORECASE
+)
+_OUR_TOKEN: Final = re.compile(r"\.([a-z2-7]{26})@", re.IGNORECASE)
+# A sentence that holds one of these says of nothing that it was done: Swedish puts its "inte" behind the verb too.
+_NO: Final = re.compile(
+    r"\b(?:not|never|no(?!\s*[.:#]|\s*\+?\d)|none|nothing|cannot|un\w*deliver\w*|unsuccess\w*|unable|unsent|without|false"
+    r"|fail\w*|error\w*|if (?:the|your|it)|inte|ej|icke|aldrig|inget|ingen|inga|nej|utan|misslyck\w*|fel|avbr\w*"
+    r"|om (?:fax\w*|det|ditt))\b|\w+n['’]t\b",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=[\w-]+\s*[:=])")
+_GOOD: Final = frozenset({Outcome.DELIVERED, Outcome.ACCEPTED})
 _FIELDS: Final = re.compile(
     r"<(?:status|result|state)>\s*([\w .-]+?)\s*</"
     r"|[\"']?(?:status|result|resultat|state)[\"']?\s*[:=;,]\s*[\"']?([\w .-]+)",
@@ -63,7 +77,8 @@ def read(letter: Letter, dialect: Dialect) -> Receipt | None:
     """The receipt that a letter is; None if it quotes neither a token nor a Message-ID of ours and reads like none."""
     ours = dialect.sender.partition("@")[2]
     message_id = next((one for one in letter.message_ids if one.endswith(f"@{ours}>")), "")
-    token = next(iter(letter.tokens), "")
+    within = _OUR_TOKEN.search(message_id)
+    token = within[1].lower() if within else next(iter(letter.tokens), "")
     if not (token or message_id):
         return None
     pages = _pages(letter.text)
@@ -79,16 +94,43 @@ def _outcome(letter: Letter, dialect: Dialect) -> Outcome:
         return _dsn(letter.text, dialect)
     body = _without_quotes(letter.text)
     for rule in dialect.receipts:
-        if rule.pattern.search(body) and not _denied(body, rule.pattern):
-            return Outcome(rule.outcome)
+        outcome = Outcome(rule.outcome)
+        if _says(body, rule.pattern, outcome):
+            return Outcome.IN_PROGRESS if outcome not in _GOOD and _says(body, *_common()[0]) else outcome
     field = _FIELDS.search(body)
-    said = [field[1] or field[2], body] if field else [body]
-    return next((outcome for words in said for pattern, outcome in _common() if pattern.search(words)), Outcome.UNKNOWN)
+    said = [*_cells(body), *([field[1] or field[2]] if field else []), body]
+    return next(
+        (outcome for words in said for pattern, outcome in _common() if _says(words, pattern, outcome)), Outcome.UNKNOWN
+    )
+
+
+def _cells(body: str) -> list[str]:
+    """What stands under a heading of status or result, where the receipt is a table of separated values."""
+    rows = [[cell.strip(" \"'") for cell in re.split("[;,\t]", line)] for line in body.splitlines()]
+    return [
+        cell
+        for names, values in itertools.pairwise(rows)
+        if len(names) == len(values) > 1
+        for name, cell in zip(names, values, strict=True)
+        if re.fullmatch("status|result|resultat|state", name, re.IGNORECASE)
+    ]
+
+
+def _says(body: str, pattern: re.Pattern[str], outcome: Outcome) -> bool:
+    """Whether the words mean the outcome. Good news counts only from a sentence that denies and supposes nothing."""
+    if outcome in _GOOD:
+        return any(pattern.search(one) and not _NO.search(one) for one in map(_flat, _SENTENCE.split(body)))
+    return bool(pattern.search(_flat(body))) and not _denied(_flat(body), pattern)
+
+
+def _flat(words: str) -> str:
+    """Without line ends: a wrapped line tears no words apart."""
+    return " ".join(words.split())
 
 
 @functools.cache
 def _common() -> Sequence[tuple[re.Pattern[str], Outcome]]:
-    """What gateways say that have no table of their own."""
+    """What gateways say that have no table of their own; first of all that they will try again."""
     table = tomllib.loads((Path(__file__).parent / "receipts.toml").read_text("utf-8"))
     return tuple(
         (re.compile("|".join(rows["patterns"]), re.IGNORECASE), Outcome(rows["outcome"])) for rows in table["wording"]
@@ -121,7 +163,7 @@ def _without_quotes(text: str) -> str:
 
 
 def _pages(text: str) -> tuple[int, int] | None:
-    found = _PAGES.search(text)
+    found = _PAGES.search(text) or _PAGES_AFTER.search(text)
     return (int(found[1]), int(found[2])) if found else None
 
 
