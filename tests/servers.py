@@ -119,13 +119,6 @@ class Dovecot:
         self.process.wait(timeout=20)
         wait_for(lambda: not answers(self.port))
 
-    def configure(self, line: str) -> None:
-        """Starts it again with one more line in its configuration."""
-        self.kill()
-        with (self.folder / "dovecot.conf").open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
-        self.start()
-
     def forget(self) -> None:
         """Loses its indexes: the mailbox comes back with another UIDVALIDITY."""
         for name in (
@@ -145,12 +138,12 @@ class Dovecot:
 
 
 @contextmanager
-def dovecot() -> Generator[Dovecot]:
-    """A running Dovecot on a free port, its mailbox empty."""
+def dovecot(*lines: str) -> Generator[Dovecot]:
+    """A running Dovecot on a free port, its mailbox empty; `lines` are added to its configuration."""
     with tempfile.TemporaryDirectory(prefix="dovecot-", dir="/tmp") as name:
         folder = Path(name)
         server = Dovecot(folder, free_port())
-        (folder / "dovecot.conf").write_text(_configuration(folder, server.port), "utf-8")
+        (folder / "dovecot.conf").write_text("\n".join((_configuration(folder, server.port), *lines, "")), "utf-8")
         (folder / "users").write_text(f"fax:{{PLAIN}}{PASSWORD}::::::\n", "utf-8")
         for sub in ("mail/new", "mail/cur", "mail/tmp", "run", "state"):
             (folder / sub).mkdir(parents=True)

@@ -117,16 +117,16 @@ def test_a_mail_wakes_the_reader_and_is_moved_after_it_was_taken(server: Dovecot
     assert stored(server, "Handled") == sorted([read, letter(1)])
 
 
-def test_without_idle_and_move_the_poll_does_it_all(server: Dovecot) -> None:
+def test_without_idle_and_move_the_poll_does_it_all() -> None:
     """A server that can do neither: polled, copied, marked; taken and copied once, and nothing is expunged."""
-    server.configure("imap_capability = IMAP4rev1")
-    reader = Reader(settings(server.port, poll=0.5))
-    with watched(reader):
+    with servers.dovecot("imap_capability = IMAP4rev1") as server:
+        reader = Reader(settings(server.port, poll=0.5))
         put(server, letter(1))
-        wait_all(reader, [letter(1)])
-        time.sleep(2)
-    assert reader.raws() == [letter(1)]
-    assert (stored(server), stored(server, "Handled")) == ([letter(1)], [letter(1)])
+        with watched(reader):
+            wait_all(reader, [letter(1)])
+            time.sleep(2)
+        assert reader.raws() == [letter(1)]
+        assert (stored(server), stored(server, "Handled")) == ([letter(1)], [letter(1)])
 
 
 def test_killed_and_started_again(server: Dovecot) -> None:
