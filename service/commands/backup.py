@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import secrets
-import sqlite3
 import tarfile
+import tempfile
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection
 
 from config.faults import Faults
 from config.settings import Settings
@@ -21,6 +23,7 @@ from service.surroundings import Surroundings
 MARK: Final = b"RESERVFAX1"
 NONCE: Final = 12
 LEDGER: Final = "ledger.sqlite3"
+_OURS: Final = re.compile(r"ledger\.sqlite3|store/[0-9a-f]{2}/[0-9a-f]{64}\.enc")
 
 
 def backup(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -44,7 +47,8 @@ def restore(arguments: argparse.Namespace, around: Surroundings) -> int:
         raise Faults(("RESERVFAX_DATA: must be empty; a restore never writes over a ledger",))
     archive = _unpacked(arguments.file, keys.read(settings.keys).documents)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    archive.extractall(settings.data, filter="data")
+    for member in archive.getmembers():
+        _put_back(settings.data, member.name, archive.extractfile(member))
     framework.start(settings)
     from service import house
 
@@ -64,29 +68,36 @@ def _packed(data: Path) -> bytes:
     """Ledger first, copied by SQLite itself while others write, then every document that it may name."""
     made = io.BytesIO()
     with tarfile.open(fileobj=made, mode="w") as archive:
-        _add(archive, LEDGER, _copied(data / LEDGER))
+        _add(archive, LEDGER, _copied(data))
         for path in sorted((data / "store").glob("??/*.enc")):
             _add(archive, str(path.relative_to(data)), path.read_bytes())
     return made.getvalue()
 
 
-def _copied(ledger: Path) -> bytes:
-    """The ledger as of one moment. Raises Faults where there is none."""
-    if not ledger.is_file():
+def _copied(data: Path) -> bytes:
+    """The ledger as of one moment, by the library that writes it. Raises Faults where there is none."""
+    if not (data / LEDGER).is_file():
         raise Faults(("RESERVFAX_DATA: there is no ledger to back up",))
-    source, copy = sqlite3.connect(ledger), sqlite3.connect(":memory:")
-    try:
-        source.backup(copy)
-        return bytes(copy.serialize())
-    finally:
-        source.close()
-        copy.close()
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=data) as folder, connection.cursor() as cursor:
+        copy = Path(folder) / LEDGER
+        cursor.execute("VACUUM INTO %s", [str(copy)])
+        return copy.read_bytes()
 
 
 def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     about = tarfile.TarInfo(name)
     about.size, about.mode = len(data), 0o600
     archive.addfile(about, io.BytesIO(data))
+
+
+def _put_back(data: Path, name: str, content: IO[bytes] | None) -> None:
+    """One file to its place: the ledger, or a document of the store. Raises Faults for anything else."""
+    if content is None or not _OURS.fullmatch(name):
+        raise Faults(("the backup holds something that is not Reservfax's",))
+    path = data / name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_bytes(content.read())
+    path.chmod(0o600)
 
 
 def _unpacked(file: Path, key: bytes) -> tarfile.TarFile:

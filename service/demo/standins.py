@@ -32,8 +32,9 @@ class Standin:
     def follow(self) -> None:
         """Reads what it says, until it ends."""
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said.append(cast(dict[str, Any], json.loads(line)))
+        with self.process.stdout as lines:
+            for line in lines:
+                self.said.append(cast(dict[str, Any], json.loads(line)))
 
     def wait_for(self, event: str) -> dict[str, Any]:
         """The first thing of that name that it says. Raises Missing."""

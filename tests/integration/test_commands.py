@@ -1,0 +1,261 @@
+"""The command line as an administrator types it: each command a process of its own, on an installation of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from urllib.request import urlopen
+
+import houses
+import pytest
+import servers
+
+from service import workers
+from service.demo import referrals
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """An installation: its folder and its settings."""
+
+    folder: Path
+    environ: dict[str, str]
+
+    def __call__(self, *words: object, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """One command, run to its end."""
+        command = [sys.executable, "-m", "service.cli", *map(str, words)]
+        return subprocess.run(
+            command, cwd=self.folder, env=self.environ, input=typed, capture_output=True, text=True, timeout=240
+        )
+
+    def json(self, *words: object) -> dict[str, object]:
+        """What a command answers with --json: one object, and nothing else."""
+        return dict(json.loads(self(*words, "--json").stdout))
+
+
+def installed(folder: Path, *, signed: bool = True, **settings: object) -> Installed:
+    """An installation with these settings, all else by default; nothing of this machine's own."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("RESERVFAX_")}
+    given = {
+        "RESERVFAX_DATA": folder / "data", "RESERVFAX_KEYS": folder / "keys",
+        "RESERVFAX_SITE": houses.site_file(folder, prefix="NAL", signed=signed, unattended=False),
+        **{f"RESERVFAX_{name.upper()}": value for name, value in settings.items()},
+    }  # fmt: skip
+    path = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "OMP_THREAD_LIMIT": "1", "HOME": str(folder)}
+    return Installed(folder, own | path | {name: str(value) for name, value in given.items()})
+
+
+@pytest.fixture
+def reservfax(folder: Path) -> Installed:
+    """An installation without a gateway."""
+    return installed(folder)
+
+
+def test_usage_faults_and_unknown_references_have_their_exit_status(reservfax: Installed) -> None:
+    """2 for usage, 1 for a fault told in plain words, never a traceback."""
+    assert reservfax("nonsense").returncode == 2
+    assert reservfax("reference", "--count", "0").returncode == 2
+    gone = reservfax("release", "NAL-AAAA-AAAA", "--by", "Eva")
+    assert (gone.returncode, "inget ärende" in gone.stderr, "Traceback" in gone.stderr) == (1, True, False)
+    missing = reservfax("drop", "finns-inte.pdf")
+    assert (missing.returncode, "Traceback" in missing.stderr) == (1, False)
+
+
+def test_every_fault_of_the_settings_is_told_at_once(folder: Path) -> None:
+    """Three wrong settings, three lines."""
+    wrong = installed(
+        folder, web_port="hundra", smtp_host="x", smtp_security="lös", imap_poll="-1", imap_host="127.0.0.1"
+    )
+    told = wrong("check")
+    assert told.returncode == 1
+    for name in ("RESERVFAX_WEB_PORT", "RESERVFAX_SMTP_SECURITY", "RESERVFAX_IMAP_POLL"):
+        assert name in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_check_names_what_is_down_and_what_is_not_signed_off(folder: Path) -> None:
+    """A gateway that refuses, a mailbox that is away, numbers that nobody has confirmed: all in one answer."""
+    with servers.smtp(replies={"connect": "554 no"}) as gateway:
+        there = installed(
+            folder, smtp_host="127.0.0.1", smtp_port=gateway.port, smtp_security="plain",
+            imap_host="127.0.0.1", imap_port=servers.free_port(), imap_security="plain", imap_user="fax",
+            imap_password="x", signed=False,
+        )  # fmt: skip
+        answer = there.json("check")
+    faults, warnings = " ".join(answer["faults"]), " ".join(answer["warnings"])  # type: ignore[arg-type]
+    assert "RESERVFAX_SMTP_HOST" in faults
+    assert "RESERVFAX_IMAP_HOST" in faults
+    assert "Teleconsult" in warnings
+    assert any("SQLite 3." in line for line in answer["well"])  # type: ignore[attr-defined]
+
+
+def test_a_wide_open_key_stops_every_command(reservfax: Installed) -> None:
+    """A key that others can read is a fault that names itself."""
+    assert reservfax("reference").returncode == 0
+    (reservfax.folder / "keys" / "identity").chmod(0o644)
+    told = reservfax("cases")
+    assert (told.returncode, "identity" in told.stderr) == (1, True)
+
+
+def test_references_are_fresh_valid_and_reserved_ones_are_kept(reservfax: Installed, folder: Path) -> None:
+    """N different lines; a reserved one has its paper kit."""
+    lines = reservfax("reference", "--count", 50).stdout.split()
+    assert len(set(lines)) == 50
+    assert all(line.startswith("NAL-") for line in lines)
+    (folder / "kit").mkdir()
+    reserved = reservfax("reference", "--reserve", 2, "--kit", folder / "kit").stdout.split()
+    assert sorted(path.stem for path in (folder / "kit").iterdir()) == sorted(reserved)
+    kinds = [event["kind"] for event in reservfax.json("events")["events"]]  # type: ignore[index,attr-defined]
+    assert kinds == ["reserved"]
+
+
+def test_a_case_from_the_command_line_and_its_log(reservfax: Installed) -> None:
+    """Typed in one line, listed, in the log without a name, the chain whole; a changed row breaks it."""
+    made = reservfax("new", "--field", "name=Ester Prov", "--field", "question=Blödning?", "--by", "Eva", "--json")
+    reference = json.loads(made.stdout)["reference"]
+    (row,) = reservfax.json("cases")["cases"]  # type: ignore[misc,attr-defined]
+    assert (row["reference"], row["state"]) == (reference, "received")  # type: ignore[index]
+    events = reservfax("events", "--json").stdout
+    assert "Ester" not in events
+    assert json.loads(events)["events"][0]["by"] == "Eva"
+    assert reservfax("verify").returncode == 0
+    assert reservfax("new", "--field", "shoe=42").returncode == 1
+
+
+def test_a_user_needs_a_password_worth_the_name(reservfax: Installed) -> None:
+    """A short one is refused, a name is taken once."""
+    assert reservfax("user", "add", "eva", "--role", "nurse", typed="kort\n").returncode == 1
+    assert reservfax("user", "add", "eva", "--role", "nurse", typed="en-lang-nattlig-fras\n").returncode == 0
+    assert reservfax("user", "add", "eva", "--role", "nurse", typed="en-lang-nattlig-fras\n").returncode == 1
+
+
+def test_a_backup_comes_back_whole_and_only_with_its_keys(reservfax: Installed, folder: Path) -> None:
+    """Written, verified, restored into an empty folder; a changed byte or another's keys are refused."""
+    assert reservfax("new", "--field", "question=Blödning?").returncode == 0
+    file = folder / "night.backup"
+    assert reservfax("backup", file).returncode == 0
+    assert "Blödning".encode() not in file.read_bytes()
+    before = reservfax.json("cases")
+    assert reservfax("restore", file).returncode == 1
+    (folder / "data").rename(folder / "lost")
+    assert reservfax("restore", file).returncode == 0
+    assert reservfax.json("cases") == before
+    assert reservfax("verify").returncode == 0
+    data = bytearray(file.read_bytes())
+    data[-40] ^= 1
+    (folder / "changed.backup").write_bytes(data)
+    (folder / "data").rename(folder / "lost too")
+    assert "changed" in reservfax("restore", folder / "changed.backup").stderr
+
+
+def running(installation: Installed, port: int) -> subprocess.Popen[bytes]:
+    """`reservfax run`, its pages answering."""
+    command = [sys.executable, "-m", "service.cli", "run"]
+    with (installation.folder / "log").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=installation.folder, env=installation.environ, stderr=log)
+    servers.wait_for(lambda: healthy(port), 30)
+    return process
+
+
+def healthy(port: int) -> bool:
+    """Whether the pages answer."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def ended(process: subprocess.Popen[bytes]) -> tuple[int, float]:
+    """Exit status after SIGTERM, and how many seconds it took."""
+    begun = time.monotonic()
+    process.terminate()
+    return process.wait(timeout=30), time.monotonic() - begun
+
+
+def a_night(installation: Installed, port: int, gateway: servers.Smtp) -> None:
+    """Starts the service, drops a referral, releases it, sees it leave, and ends the service."""
+    process = running(installation, port)
+    try:
+        made = referrals.made("text", Random(3), houses.NIGHT)
+        file = installation.folder / made.file_name
+        file.write_bytes(made.data)
+        held = json.loads(installation("drop", file, "--wait", "--json").stdout)
+        assert held["state"] == "held"
+        assert installation("release", held["reference"], "--by", "Eva").returncode == 0
+        servers.wait_for(lambda: len(gateway.taken) == 1, 30)
+        servers.wait_for(lambda: installation.json("cases")["cases"][0]["state"] == "sent", 20)  # type: ignore[index]
+        status = installation.folder / "data" / "outbound" / "status" / f"{held['reference']}.txt"
+        servers.wait_for(lambda: "sent" in status.read_text("utf-8").lower(), 10)
+    finally:
+        code, seconds = ended(process)
+    assert (code, seconds < 8) == (0, True)
+    assert installation("verify").returncode == 0
+
+
+@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
+def test_the_service_runs_and_ends_on_either_ledger(folder: Path, where: str) -> None:
+    """Drop, hold, release, sent, ended by SIGTERM: the same on SQLite and with one setting on PostgreSQL."""
+    port = servers.free_port()
+    with servers.smtp() as gateway:
+        how: dict[str, object] = {
+            "smtp_host": "127.0.0.1", "smtp_port": gateway.port, "smtp_security": "plain", "web_port": port,
+            "folder_settle": "0.3", "folder_rescan": "1",
+        }  # fmt: skip
+        if where == "sqlite":
+            a_night(installed(folder, **how), port, gateway)
+            return
+        with servers.postgresql() as address:
+            a_night(installed(folder, **how, database=address), port, gateway)
+
+
+def test_two_services_never_share_a_ledger_on_sqlite(folder: Path) -> None:
+    """The second start says so and ends; the first goes on."""
+    port = servers.free_port()
+    there = installed(folder, web_port=port)
+    process = running(there, port)
+    try:
+        second = there("run")
+        assert (second.returncode, "running on this data folder" in second.stderr) == (1, True)
+        assert healthy(port)
+    finally:
+        assert ended(process)[0] == 0
+
+
+def test_a_folder_that_is_away_for_a_while_stops_nothing(folder: Path) -> None:
+    """A share that is down is told, and what lies there when it is back is taken."""
+    port = servers.free_port()
+    there = installed(folder, web_port=port, folder_settle="0.2", folder_rescan="1")
+    process = running(there, port)
+    inbound, away = folder / "data" / "inbound", folder / "elsewhere"
+    try:
+        inbound.rename(away)
+        servers.wait_for(lambda: "no_folder" in (folder / "log").read_text("utf-8"), 30)
+        (away / "brev.eml").write_bytes(b"From: a@example.org\nSubject: hej\n\nhej\n")
+        away.rename(inbound)
+        servers.wait_for(lambda: bool(there.json("queue")["queue"]), 30)
+    finally:
+        assert ended(process)[0] == 0
+
+
+def test_the_service_stops_as_a_whole_when_a_part_dies() -> None:
+    """One worker that ends by itself ends all of them, and its name is told."""
+    crew = workers.Crew()
+    crew.add("patient", lambda: crew.stop.wait(30) and None)
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    crew.add("broken", broken)
+    assert crew.stop.wait(10)
+    crew.join(10)
+    assert crew.died == "broken"
+    assert not any(thread.is_alive() for thread in crew.threads)
