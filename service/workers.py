@@ -36,6 +36,9 @@ TRIES: Final = 3
 # A worker that fails so often in a row is dead: the process ends, and whoever started it starts it anew.
 DEAD: Final = 20
 
+# What taking a file or a mail may raise that leaves it where it is, to be tried again.
+_PASSING: Final = (DatabaseError, OSError, ValueError)
+
 log = structlog.get_logger()
 Once = Callable[[], bool]
 
@@ -237,7 +240,9 @@ def _watcher(house: House, name: str, take: folder.Take, stop: threading.Event) 
 
     def run() -> None:
         times = house.settings.folders
-        swept = folder.sweeper(house.folder(name), take, refuse=refuse, whole=pages.is_whole, settle=times.settle)
+        swept = folder.sweeper(
+            house.folder(name), take, refuse=refuse, whole=pages.is_whole, settle=times.settle, faults=_PASSING
+        )
         folder.watch(swept, stop=stop, rescan=times.rescan)
 
     return run
@@ -259,7 +264,7 @@ def _mail(house: House, stop: threading.Event) -> Callable[[], None]:
     def take(mail: mailbox.Mail) -> None:
         _arrived(arriving.from_mail(house, mail.raw, mail.key(f"{imap.user}/{imap.folder}")))
 
-    return lambda: mailbox.watch(imap, take, stop=stop, tell=tell, faults=(DatabaseError, OSError, ValueError))
+    return lambda: mailbox.watch(imap, take, stop=stop, tell=tell, faults=_PASSING)
 
 
 def _took(case: models.Case) -> None:

@@ -32,9 +32,10 @@ def from_folder(house: House, data: bytes, name: str) -> models.Arrival:
 def from_mail(house: House, raw: bytes, key: str) -> models.Arrival:
     """A mail: a receipt, one or several faxes, or something that a person must look at.
 
-    The mail itself is stored whole whatever is made of it. `key` is mailbox, UIDVALIDITY and UID, or the folder's.
+    The mail itself is stored whole whatever is made of it. `key` is mailbox, UIDVALIDITY and UID, or the folder's; the
+    very same bytes under another key are the same mail, in a mailbox that was numbered anew.
     """
-    known = _known(house, key)
+    known = _known(house, key) or _same_mail(house, raw)
     if known is not None:
         return known
     letter = letters.unpack(raw)
@@ -81,6 +82,11 @@ def _open(house: House, data: bytes, key: str, *, channel: str, format_: str, se
     )  # fmt: skip
     models.Document.objects.create(site=house.row, arrival=made, kind=kind, sha=sha, size=len(data), created_at=now)
     return made
+
+
+def _same_mail(house: House, raw: bytes) -> models.Arrival | None:
+    sha = hashlib.sha256(raw).hexdigest()
+    return models.Arrival.objects.filter(site=house.row, format="mail", sha=sha).order_by("id").first()
 
 
 def _known(house: House, key: str) -> models.Arrival | None:

@@ -58,7 +58,8 @@ def withdraw(house: House, report: models.Report, *, by: str) -> models.Arrival:
     """Takes a confirmation back, as long as nothing was forwarded or handed back."""
     if report.forwarded_at or report.handed_back_at:
         raise NotAllowed("already_forwarded")
-    case, arrival = report.case, report.arrival
+    case = models.Case.objects.get(pk=report.case_id)
+    arrival = models.Arrival.objects.get(pk=report.arrival_id)
     with transaction.atomic():
         others = models.Report.objects.filter(case=case, confirmed_at__isnull=False).exclude(pk=report.pk).exists()
         report.delete()

@@ -1,0 +1,207 @@
+"""What comes back: a proposal and never more, two confirmations by two roles, nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import email.message
+from collections.abc import Generator
+from pathlib import Path
+from random import Random
+
+import nights
+import paper as sheets
+import pytest
+from nights import Night
+
+from ocr import codes
+from service import cases, ledger, models, steps, workers
+from service.cases import ArrivalState, CaseState
+from service.demo import paper
+from service.models import User
+from service.returning import arriving, deciding, homeward, reading
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Generator[Night]:
+    """One house for the whole file: each test has cases of its own."""
+    folder = tmp_path_factory.mktemp("returning")
+    folder.chmod(0o700)
+    with nights.begun(folder) as begun:
+        yield begun
+
+
+def reported(night: Night, seed: int, how: str = "sheet") -> tuple[models.Case, models.Arrival]:
+    """A sent case, and the report on it that has arrived and been read."""
+    case = nights.sent(night.house, seed=seed)
+    return case, nights.arrived(night.house, nights.answer(night.house, case, how, seed))
+
+
+def test_a_report_on_the_answer_sheet_is_proposed_and_nothing_accepted(night: Night) -> None:
+    """Matched by its symbol, with reasons that a person can check; the case itself has not moved."""
+    case, arrival = reported(night, 21)
+    assert (arrival.state, arrival.status, arrival.case) == (ArrivalState.TO_REVIEW, "matched", case)
+    assert "symbol" in {seen["code"] for seen in arrival.ranked[0]["evidence"]}
+    assert not models.Report.objects.filter(case=case).exists()
+    case.refresh_from_db()
+    assert case.state == CaseState.SENT
+
+
+def test_a_sheet_ticked_received_is_no_report(night: Night) -> None:
+    """It moves the case to acknowledged, asks nothing of anybody, and can't be confirmed."""
+    case, arrival = reported(night, 22, "acknowledged")
+    case.refresh_from_db()
+    assert (arrival.state, arrival.note, case.state) == (
+        ArrivalState.RECEIPT, "acknowledgement", CaseState.ACKNOWLEDGED,
+    )  # fmt: skip
+    with pytest.raises(deciding.NotAllowed):
+        deciding.confirm(night.house, arrival, case, by="Eva")
+
+
+def test_an_own_paper_with_typed_reference_finds_its_case(night: Night) -> None:
+    """No symbol: the reference's check letters and the other evidence carry it."""
+    case, arrival = reported(night, 23, "paper")
+    assert arrival.ranked[0]["case"] == case.reference
+    assert arrival.status in ("matched", "unsure")
+
+
+def test_two_confirmations_by_two_roles_close_the_case(night: Night, tmp_path: Path) -> None:
+    """Confirmed for forwarding is not confirmed for the RIS; each fact is said once, by a name."""
+    house = night.house
+    case, arrival = reported(night, 24)
+    report = deciding.confirm(house, arrival, case, by="Eva")
+    for early in (
+        lambda: deciding.acknowledged_by_unit(house, report, by="Eva"),
+        lambda: deciding.confirm_for_ris(house, report, by="Eva", role=User.Role.NURSE),
+        lambda: homeward.hand_back(house, report, by="Olle"),
+    ):
+        with pytest.raises(deciding.NotAllowed):
+            early()
+    report = deciding.forward(house, report, by="Eva")
+    with pytest.raises(ledger.Stale):
+        deciding.forward(house, report, by="Pia")
+    with pytest.raises(deciding.NotAllowed):
+        deciding.withdraw(house, report, by="Eva")
+    report = deciding.confirm_for_ris(house, report, by="Olle", role=User.Role.RIS_ADMINISTRATOR)
+    report = homeward.hand_back(house, report, by="Olle")
+    case.refresh_from_db()
+    assert case.state == CaseState.CLOSED
+    assert (report.forwarded_by, report.confirmed_for_ris_by, report.handed_back_by) == ("Eva", "Olle", "Olle")
+    laid = sorted(path.name for path in house.folder("ris").glob(f"{case.reference}*"))
+    assert [Path(name).suffix for name in laid] == [".json", ".pdf"]
+
+
+def test_a_confirmation_can_be_undone_until_it_is_forwarded(night: Night) -> None:
+    """Back in the queue, the case open again."""
+    case, arrival = reported(night, 25)
+    report = deciding.confirm(night.house, arrival, case, by="Eva")
+    back = deciding.withdraw(night.house, report, by="Eva")
+    case.refresh_from_db()
+    assert (back.state, case.state) == (ArrivalState.TO_REVIEW, CaseState.ACKNOWLEDGED)
+    assert not models.Report.objects.filter(case=case).exists()
+
+
+def test_a_second_report_never_overwrites_the_first(night: Night) -> None:
+    """The same case answered again: proposed with a warning, or unsure; the confirmed report stands."""
+    case, first = reported(night, 26)
+    deciding.confirm(night.house, first, case, by="Eva")
+    second = nights.arrived(night.house, nights.answer(night.house, case, "sheet", 99))
+    assert second.pk != first.pk
+    assert second.state == ArrivalState.TO_REVIEW
+    assert "already_answered" in {seen["code"] for row in second.ranked for seen in row["evidence"]}
+    assert models.Report.objects.get(case=case).arrival == first
+
+
+def test_the_same_fax_twice_is_one_arrival(night: Night) -> None:
+    """The folder swept again, and a mailbox numbered anew, give the arrival that there is."""
+    house = night.house
+    first = arriving.from_folder(house, b"%PDF-1.4 broken", "a.pdf")
+    assert arriving.from_folder(house, b"%PDF-1.4 broken", "b.pdf").pk == first.pk
+    mail = letter(b"%PDF-1.4 another")
+    before = arriving.from_mail(house, mail, "fax/INBOX:1:7")
+    count = models.Arrival.objects.filter(site=house.row).count()
+    assert arriving.from_mail(house, mail, "fax/INBOX:2:1").pk == before.pk
+    assert models.Arrival.objects.filter(site=house.row).count() == count
+
+
+def test_what_cannot_be_read_is_an_item_and_rings(night: Night) -> None:
+    """A damaged fax, an empty page, a mail with a link: each waits for a person."""
+    house = night.house
+    broken = nights.arrived(house, b"II*\x00 no tiff at all, only its beginning")
+    assert (broken.state, broken.status) == (ArrivalState.TO_REVIEW, "unmatched")
+    link = arriving.from_mail(
+        house, b"From: a@example.org\nSubject: fax\n\nhttps://example.org/fax/1\n", "fax/INBOX:1:9"
+    )
+    assert (link.state, link.note) == (ArrivalState.TO_REVIEW, "no_fax")
+    for arrival in (broken, link):
+        assert models.Clock.objects.filter(arrival=arrival, kind="arrival", stopped_at__isnull=True).exists()
+
+
+def test_another_sites_reference_is_misdirected_and_fits_no_case(night: Night) -> None:
+    """An answer to another hospital's referral is never proposed for one of ours."""
+    mark = codes.Mark(codes.draw(Random(4).choice, "QQQ"), codes.SheetKind.ANSWER, 3, 3)
+    nights.sent(night.house, seed=27)
+    page = paper.faxed(sheets.drawn(mark), 5, paper.Wear(196, 0.2, 0.0005, 0, 2.0))
+    arrival = nights.arrived(night.house, paper.tiff([page]))
+    assert arrival.case is None
+    assert arrival.status != "matched"
+
+
+def test_a_fault_in_reading_ends_as_an_item(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tried a few times, then shown to a person with its picture."""
+    while workers.read_one(night.house):
+        pass
+    arrival = arriving.from_folder(night.house, b"II*\x00 to be read", "fax.tif")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(reading, "read", broken)
+    for _ in range(workers.TRIES):
+        models.Arrival.objects.filter(pk=arrival.pk).update(due=night.house.now(), lease_until=None)
+        assert workers.read_one(night.house)
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.note) == (ArrivalState.TO_REVIEW, "fault")
+
+
+def test_nothing_is_laid_aside_without_a_reason(night: Night) -> None:
+    """Parked, misdirected, junk: each by a name with a reason, and each can come back."""
+    item = arriving.from_mail(night.house, letter(None), "fax/INBOX:1:20")
+    for how in deciding.ASIDE:
+        with pytest.raises(deciding.NotAllowed):
+            deciding.lay_aside(night.house, item, how, by="Eva", reason="  ")
+        aside = deciding.lay_aside(night.house, item, how, by="Eva", reason="hör inte hit")
+        assert aside.state == deciding.ASIDE[how]
+        item = deciding.reopen(night.house, aside, by="Eva")
+    assert item.state == ArrivalState.TO_REVIEW
+
+
+def test_a_report_for_a_closed_case_cannot_be_confirmed_for_it(night: Night) -> None:
+    """A case that was answered digitally stays so; the report is an item that a person compares."""
+    case = nights.sent(night.house, seed=28)
+    data = nights.answer(night.house, case)
+    done = steps.take(night.house, case, "answer_digitally", by="Olle", closed_reason="länken är uppe")
+    arrival = nights.arrived(night.house, data)
+    assert "closed" in {seen["code"] for row in arrival.ranked for seen in row["evidence"]}
+    with pytest.raises(cases.Forbidden):
+        deciding.confirm(night.house, arrival, done, by="Eva")
+    arrival.refresh_from_db()
+    assert arrival.state == ArrivalState.TO_REVIEW
+
+
+def test_a_bounce_that_fits_nothing_is_shown(night: Night) -> None:
+    """A mail that says something failed, and not what, is an item."""
+    item = arriving.from_mail(
+        night.house,
+        b"From: MAILER-DAEMON@example.org\nSubject: Undelivered\nContent-Type: text/plain\n\nStatus: 5.1.1\n",
+        "fax/INBOX:1:30",
+    )
+    assert item.state == ArrivalState.TO_REVIEW
+
+
+def letter(pdf: bytes | None) -> bytes:
+    """A mail, with a fax attached or without."""
+    made = email.message.EmailMessage()
+    made["From"], made["To"], made["Subject"] = "fax@example.org", "oss@example.org", "Fax"
+    made.set_content("hej")
+    if pdf is not None:
+        made.add_attachment(pdf, maintype="application", subtype="pdf", filename="fax.pdf")
+    return made.as_bytes()
