@@ -43,10 +43,8 @@ def from_file(
     provisional: bool = False,
 ) -> Draft:
     """A draft of a document as it came. `now` is aware. Raises pages.Unreadable."""
-    today = now.astimezone(ZoneInfo(site.dialect.timezone)).date()
-    source = referral.read(data, name, today=today)
     return make(
-        source,
+        read(data, name, site=site, now=now),
         reference=reference,
         site=site,
         now=now,
@@ -55,6 +53,11 @@ def from_file(
         resend=resend,
         provisional=provisional,
     )
+
+
+def read(data: bytes, name: str, *, site: Site, now: datetime) -> Referral:
+    """The referral in a document, read on the site's own day. Raises pages.Unreadable."""
+    return referral.read(data, name, today=now.astimezone(ZoneInfo(site.dialect.timezone)).date())
 
 
 def make(

@@ -30,6 +30,8 @@ Command = Callable[[argparse.Namespace, surroundings.Surroundings], int]
 # imported before Django is set up, and `reservfax read` needs neither.
 HOMES: Final = {
     "anonymise": "service.commands.documents",
+    "layout": "service.commands.layouts",
+    "fields": "service.commands.layouts",
     "read": "service.commands.documents",
     "reference": "service.commands.references",
     "demo": "service.commands.demo",
@@ -50,8 +52,8 @@ HOMES: Final = {
 }
 
 
-# These need no ledger to begin with: the demo and the bench make one of their own, a restore puts one in place.
-_WITHOUT_LEDGER: Final = frozenset({"anonymise", "read", "demo", "bench", "backup", "restore"})
+# These need no ledger to begin with: demo and bench make one of their own, a restore puts one in place.
+_WITHOUT_LEDGER: Final = frozenset({"anonymise", "layout", "fields", "read", "demo", "bench", "restore"})
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,7 +96,14 @@ def _documents(commands: argparse._SubParsersAction[_Parser]) -> None:
     one = commands.add_parser("anonymise", help="anonymise a referral and show the exact fax pages")
     one.add_argument("file", type=Path, metavar="FILE")
     one.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.tif")
+    one.add_argument("--explain", type=Path, metavar="OUT.html", help="what was removed by which rule, on one page")
     one.add_argument("--json", action="store_true")
+    sample = commands.add_parser("layout", help="a picture of which field each word of a sample is given to")
+    sample.add_argument("file", type=Path, metavar="FILE")
+    sample.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.png")
+    form = commands.add_parser("fields", help="what the form would be filled in with from a file")
+    form.add_argument("file", type=Path, metavar="FILE")
+    form.add_argument("--json", action="store_true")
     several = commands.add_parser("read", help="read returned faxes and match them to open cases")
     several.add_argument("files", type=Path, nargs="+", metavar="FILE")
     several.add_argument("--cases", type=Path, required=True, metavar="CASES.jsonl")
@@ -151,6 +160,7 @@ def _running(commands: argparse._SubParsersAction[_Parser]) -> None:
     bench = commands.add_parser("bench", help="measured figures")
     bench.add_argument("name", nargs="?", metavar="NAME")
     bench.add_argument("--nights", type=_positive, default=20, metavar="N")
+    bench.add_argument("--count", type=_positive, default=64, metavar="N", help="faxes of `bench read`")
     bench.add_argument("--seed", type=int, default=1, metavar="N")
     bench.add_argument("--json", action="store_true")
 

@@ -220,9 +220,20 @@ def _listed(text: str, token: Token) -> Span | None:
     if lexicon.is_eponym(token.text) and not first:
         return None
     word = lexicon.is_listed(token.text)
+    if word and token.first and not _acts(text[token.end :]):
+        return None
     if word and (token.shout or re.match(r"\s*\d|\s(?:os|rektum|oral)", text[token.end :])):
         return None
     return Span(token.start, token.end, "name", "name list", doubt=token.first and word)
+
+
+def _acts(after: str) -> bool:
+    """Whether what follows a word at the start of a sentence makes it a person: a verb, a capital, nothing more.
+
+    "Inga har ont" tells of a person, "Inga avgångar" does not.
+    """
+    following = re.match(r"\s+([a-zåäö]+)", after)
+    return following is None or lexicon.is_deed(following[1])
 
 
 def _unknown(text: str, token: Token, case: Case) -> Span | None:

@@ -83,6 +83,11 @@ def is_eponym(word: str) -> bool:
     return any(low[:cut] in known and (is_ordinary(low[cut:]) or is_clinical(low[cut:])) for cut in cuts)
 
 
+def is_deed(word: str) -> bool:
+    """Whether the word says what somebody does, so that the word before it is somebody."""
+    return word.lower() in _list("deeds.txt")
+
+
 def is_place(word: str) -> bool:
     """Whether the place is one that referrals name as a hospital or a journey."""
     low = word.lower()

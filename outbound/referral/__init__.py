@@ -13,16 +13,16 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final, Literal
 
-from ocr import identifiers, pages, text
+from ocr import identifiers, pages
 from ocr.identifiers import PersonalNumber
 from outbound import lexicon, reasons
 from outbound.reasons import Reason
-from outbound.referral import hl7, identity, layout, lines, prose
+from outbound.referral import hl7, identity, layout, lines, prose, showing
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName, Identity, Referral
 
-__all__ = ["FieldName", "Identity", "Referral", "from_form", "read"]
+__all__ = ["FieldName", "Identity", "Referral", "from_form", "read", "showing"]
 
 PROTECTED: Final = re.compile(
     r"skydda[dt]e?\s+(?:identitet|person|folkbokf|id\b|adress|uppgift)|sekretess\s?mark|sekretess\s?:?\s?ja\b|kvarskrivning"
@@ -87,7 +87,7 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
     document = pages.open_document(data)
     about += [("file" if key in _NAMED_BY else "document", value) for key, value in document.metadata.items()]
     with ThreadPoolExecutor(max_workers=2) as two:
-        readings = list(two.map(_reading, document.pages))
+        readings = list(two.map(showing.reading, document.pages))
     scanned = any(not page.words for page in document.pages)
     words = [word for words, _ in readings for word in words]
     if len(words) < _FEWEST_WORDS:
@@ -108,14 +108,6 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
             reasons.make("page_without_identity", number) for number in _strange(rows, made.identity, len(readings))
         ]
     return replace(made, reasons=tuple(why))
-
-
-def _reading(page: pages.Page) -> tuple[Sequence[text.Word], tuple[str, ...]]:
-    """The words of a page, and the texts of the codes on it."""
-    if page.words:
-        return page.words, ()
-    sheet = pages.prepare(page)
-    return text.read(sheet.image).words, tuple(code.text for code in sheet.codes)
 
 
 def _strange(rows: Sequence[Row], known: Identity, total: int) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
@@ -23,13 +23,14 @@ _NEAR: Final = 0.06
 
 @dataclass(slots=True)
 class Entry:
-    """One label's value: its group, its field (for group "field"), its lines, and the page it stands on."""
+    """One label's value: its group, its field (for group "field"), its lines, its page, and the cells it came from."""
 
     group: str
     field: FieldName | None
     page: int
     left: float
     lines: list[str] = of_each(default_factory=list[str])
+    cells: list[Cell] = of_each(default_factory=list[Cell])
 
     @property
     def flowing(self) -> bool:
@@ -82,7 +83,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             beside = _begin(reader, row, cell, label)
             beside = None if header else beside
         elif beside is not None:
-            beside.lines.append(cell.text)
+            _add(beside, cell)
             beside = None
         elif not _unknown(reader, row, cell):
             _go_on(reader, row, cell)
@@ -95,12 +96,12 @@ def _parted(cell: Cell) -> Iterator[Cell]:
     for start, end in itertools.pairwise(cuts):
         text = cell.text[start:end].strip(" ,;")
         if text:
-            yield Cell(text, cell.left + start * each, cell.left + end * each)
+            yield replace(cell, text=text, left=cell.left + start * each, right=cell.left + end * each)
 
 
 def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry | None:
     """Opens the label's entry; what it leaves to be filled beside or below is returned."""
-    entry = Entry(label.group, label.field, row.page, cell.left)
+    entry = Entry(label.group, label.field, row.page, cell.left, cells=[cell])
     value = cell.text[label.end :].strip()
     if value:
         entry.lines.append(value)
@@ -126,7 +127,7 @@ def _unknown(reader: Reader, row: Row, cell: Cell) -> bool:
     start = labels.unknown_at_start(cell.text)
     if start is None or any(entry.flowing and entry.lines for entry in reader.open):
         return False
-    entry = Entry("unknown", None, row.page, cell.left, [cell.text[start:].strip()])
+    entry = Entry("unknown", None, row.page, cell.left, [cell.text[start:].strip()], [cell])
     reader.entries.append(entry)
     reader.open = [one for one in reader.open if one.left < cell.left - _NEAR * reader.width] + [entry]
     return True
@@ -137,11 +138,16 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
     near = _NEAR * reader.width
     fitting = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry)]
     if not fitting:
-        reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text]))
+        reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text], [cell]))
         return
     # An empty entry right above is filled before one to its left goes on.
     empty = [entry for entry in fitting if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
-    (empty or fitting)[-1].lines.append(cell.text)
+    _add((empty or fitting)[-1], cell)
+
+
+def _add(entry: Entry, cell: Cell) -> None:
+    entry.lines.append(cell.text)
+    entry.cells.append(cell)
 
 
 def _takes(entry: Entry) -> bool:

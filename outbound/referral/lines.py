@@ -15,11 +15,13 @@ GAP = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A run of text that stands together. `left` and `right` are in the row's own units: dots, or signs."""
+    """A run of text that stands together. Its edges are in the row's own units: dots, or signs and lines."""
 
     text: str
     left: float
     right: float
+    top: float = 0.0
+    bottom: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Row:
 def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
     """Rows of plain text; two spaces or more, a tab or a bar part the cells."""
     rows, gap = list[Row](), False
-    for line in text.expandtabs(8).splitlines():
-        cells = tuple(Cell(match.group().strip(), match.start(), match.end()) for match in _CELL.finditer(line))
+    for number, line in enumerate(text.expandtabs(8).splitlines()):
+        found = _CELL.finditer(line)
+        cells = tuple(Cell(match.group().strip(), match.start(), match.end(), number, number + 1) for match in found)
         if cells:
             rows.append(Row(cells, page, gap))
         gap = not cells
@@ -87,4 +90,5 @@ def _cells(line: Sequence[Word], height: float) -> Iterator[Cell]:
 
 
 def _cell(run: Sequence[Word]) -> Cell:
-    return Cell(" ".join(word.text for word in run), run[0].box.left, run[-1].box.right)
+    top, bottom = min(word.box.top for word in run), max(word.box.bottom for word in run)
+    return Cell(" ".join(word.text for word in run), run[0].box.left, run[-1].box.right, top, bottom)

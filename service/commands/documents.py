@@ -20,7 +20,7 @@ from ocr import codes, pages
 from ocr.text import Box
 from outbound import draft, reasons
 from service import cli
-from service.commands import cases_file
+from service.commands import cases_file, explaining
 from service.surroundings import Surroundings
 
 # Sheets that no ledger knows of: marked PROV, and refused by sending.
@@ -34,17 +34,15 @@ def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
     reference = codes.draw(secrets.choice, PROVISIONAL)
     site = around.site()
     try:
-        data = _bytes(arguments.file)
-        made = draft.from_file(
-            data, arguments.file.name, reference=reference, site=site, now=datetime.now(UTC), provisional=True
-        )
+        now = datetime.now(UTC)
+        source = draft.read(bytes_of(arguments.file), arguments.file.name, site=site, now=now)
+        made = draft.make(source, reference=reference, site=site, now=now, provisional=True)
     except pages.Unreadable as unreadable:
         _tell(arguments.json, _unreadable(unreadable.code, begun))
         return cli.USAGE
-    try:
-        arguments.out.write_bytes(made.fax.tiff)
-    except OSError as fault:
-        raise Faults((f"-o: {arguments.out} can't be written: {fault.strerror}",)) from None
+    _write(arguments.out, made.fax.tiff)
+    if arguments.explain is not None:
+        _write(arguments.explain, explaining.page(source, made, site, str(reference)).encode())
     _tell(arguments.json, _verdict(made, str(reference), begun))
     return cli.DONE if made.released else cli.HELD
 
@@ -67,7 +65,15 @@ _STATUS: Final[Mapping[str, int]] = {
 }
 
 
-def _bytes(path: Path) -> bytes:
+def _write(path: Path, data: bytes) -> None:
+    """The file, written. Raises Faults where it can't be."""
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise Faults((f"{path} can't be written: {fault.strerror}",)) from None
+
+
+def bytes_of(path: Path) -> bytes:
     """The file's bytes. Raises pages.Unreadable for what is no file or too large, Faults for what isn't there."""
     try:
         if not path.is_file():
@@ -122,7 +128,7 @@ def _documents(file: Path, candidates: Sequence[Candidate], prefix: str) -> Iter
     """One entry for each report that the file holds; one for a file that can't be read."""
     begun = time.monotonic()
     try:
-        fax = report.read(_bytes(file), prefixes=tuple(dict.fromkeys((prefix, PROVISIONAL))))
+        fax = report.read(bytes_of(file), prefixes=tuple(dict.fromkeys((prefix, PROVISIONAL))))
     except pages.Unreadable as unreadable:
         yield _empty(file, unreadable.code, begun)
         return

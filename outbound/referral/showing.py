@@ -1,0 +1,69 @@
+"""How a referral was read, for those who look: each page, and which field each part of it was given to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ocr import pages
+from ocr.text import Image, Word
+from ocr.text import read as words_of
+from outbound.referral import hl7, layout, lines
+from outbound.referral.layout import Entry
+from outbound.referral.lines import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of text: what it was given to (a field's name, or a group such as "name" or "drop"), and its edges."""
+
+    text: str
+    given_to: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page: its picture (None for plain text, whose edges are signs and lines) and its parts."""
+
+    picture: Image.Image | None
+    parts: tuple[Part, ...]
+
+
+def read(data: bytes) -> tuple[Shown, ...]:
+    """The pages of a document as they are read. Raises pages.Unreadable; HL7 has no layout, and neither has nothing."""
+    kind = pages.sniff(data)
+    if kind in ("text", "unknown"):
+        text = hl7.text_of(data)
+        if kind == "unknown" or not text.strip() or hl7.is_message(text):
+            raise pages.Unreadable("unknown_format")
+        return (Shown(None, tuple(_parts(layout.read(lines.from_text(text)), 1))),)
+    readings = [(reading(page), _picture(page)) for page in pages.open_document(data).pages]
+    rows = [row for number, ((words, _), _) in enumerate(readings, 1) for row in lines.from_words(words, number)]
+    return tuple(_shown(rows, number, picture) for number, (_, picture) in enumerate(readings, 1))
+
+
+def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
+    """The words of a page, and the texts of the codes on it."""
+    if page.words:
+        return page.words, ()
+    sheet = pages.prepare(page)
+    return words_of(sheet.image).words, tuple(code.text for code in sheet.codes)
+
+
+def _picture(page: pages.Page) -> Image.Image:
+    return page.image if page.words else pages.prepare(page).image
+
+
+def _shown(rows: Sequence[Row], number: int, picture: Image.Image) -> Shown:
+    return Shown(picture, tuple(_parts(layout.read(rows), number)))
+
+
+def _parts(entries: Sequence[Entry], page: int) -> Iterator[Part]:
+    for entry in entries:
+        given_to = entry.group if entry.field is None else entry.field.value
+        for cell in entry.cells if entry.page == page else ():
+            yield Part(cell.text, given_to, cell.left, cell.top, cell.right, cell.bottom)

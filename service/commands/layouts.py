@@ -1,0 +1,129 @@
+"""`reservfax layout` and `reservfax fields`: how a sample referral is read, as a picture and as the form's data."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from PIL import Image, ImageDraw, ImageFont
+
+from config.faults import Faults
+from ocr import pages
+from outbound import reasons, referral
+from outbound.referral import FieldName, Referral, showing
+from outbound.referral.showing import Part, Shown
+from service import cli
+from service.commands import documents
+from service.surroundings import Surroundings
+
+_FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
+# Plain text is drawn with signs and lines of this size.
+_SIGN: Final = (11, 26)
+_WHITE: Final = 24
+_LEFT_BEHIND: Final = frozenset(
+    {"name", "relative", "identity", "drop", "phone", "address", "both_phones", "protected"}
+)
+
+
+def layout(arguments: argparse.Namespace, around: Surroundings) -> int:
+    """Draws which field each word of a sample was given to: green is carried, red left behind, grey not understood."""
+    del around
+    try:
+        shown = showing.read(documents.bytes_of(arguments.file))
+    except pages.Unreadable as unreadable:
+        print(f"{reasons.text(unreadable.code, 'sv')} / {reasons.text(unreadable.code, 'en')}")
+        return cli.USAGE
+    for number, page in enumerate(shown, 1):
+        target = _target(arguments.out, number)
+        try:
+            _drawn(page).save(target, "PNG")
+        except OSError as fault:
+            raise Faults((f"-o: {target} can't be written: {fault.strerror}",)) from None
+        print(target)
+    return cli.DONE
+
+
+def fields(arguments: argparse.Namespace, around: Surroundings) -> int:
+    """Shows what the empty form would be filled in with; the patient's identity stays out of it."""
+    site = around.site()
+    today = datetime.now(ZoneInfo(site.dialect.timezone)).date()
+    try:
+        source = referral.read(documents.bytes_of(arguments.file), arguments.file.name, today=today)
+    except pages.Unreadable as unreadable:
+        told: dict[str, Any] = {"status": "unreadable", "reason": unreadable.code, "fields": {}}
+        _tell(arguments.json, told)
+        return cli.USAGE
+    _tell(arguments.json, _form(source))
+    return cli.DONE
+
+
+def _form(source: Referral) -> dict[str, Any]:
+    """The form's data: every field, filled or empty, and why a person should look."""
+    filled = {name.value: source.fields.get(name, "") for name in FieldName}
+    return {
+        "status": "read",
+        "reason": None,
+        "fields": filled | {"age": source.age, "sex": source.sex, "accession": ", ".join(source.accessions)},
+        "reasons": [reason.code for reason in source.reasons],
+        "source": source.source,
+        "pages": source.pages,
+        "read_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _tell(as_json: bool, told: dict[str, Any]) -> None:
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    for name, value in told["fields"].items():
+        if value:
+            print(f"{name:12} {value}")
+    codes = told.get("reasons") or ([told["reason"]] if told["reason"] else [])
+    for code in codes:
+        print(f"! {reasons.text(code, 'sv')} / {reasons.text(code, 'en')}")
+
+
+def _target(out: Path, number: int) -> Path:
+    """OUT.png for the first page, OUT-2.png for the second."""
+    return out if number == 1 else out.with_stem(f"{out.stem}-{number}")
+
+
+def _drawn(page: Shown) -> Image.Image:
+    """The page with a coloured frame round every part and the name of its field above it."""
+    across, down = (1, 1) if page.picture is not None else _SIGN
+    picture = page.picture.convert("RGB") if page.picture is not None else _plain(page)
+    draw = ImageDraw.Draw(picture)
+    face = ImageFont.truetype(str(_FONTS / "DejaVuSans-Bold.ttf"), 11 if page.picture is None else 22)
+    for part in page.parts:
+        box = (part.left * across + 2, part.top * down + 2, part.right * across + 6, part.bottom * down + 2)
+        colour = _colour(part)
+        draw.rectangle(box, outline=colour, width=2)
+        draw.text((box[2] + 3, box[1] - 2), part.given_to, font=face, fill=colour)
+    return picture
+
+
+def _plain(page: Shown) -> Image.Image:
+    """Plain text as a picture, sign for sign."""
+    across, down = _SIGN
+    face = ImageFont.truetype(str(_FONTS / "DejaVuSansMono.ttf"), 18)
+    width = max((part.right for part in page.parts), default=1) + _WHITE
+    height = max((part.bottom for part in page.parts), default=1) + 1
+    picture = Image.new("RGB", (round(width * across), round(height * down)), "white")
+    for part, (left, top) in _places(page):
+        ImageDraw.Draw(picture).text((left * across + 4, top * down + 2), part.text, font=face, fill="black")
+    return picture
+
+
+def _places(page: Shown) -> Iterator[tuple[Part, tuple[float, float]]]:
+    return ((part, (part.left, part.top)) for part in page.parts)
+
+
+def _colour(part: Part) -> str:
+    if part.given_to in _LEFT_BEHIND:
+        return "#b3261e"
+    return "#6b6b6b" if part.given_to in ("heading", "unknown") else "#1a6b2f"
