@@ -75,9 +75,9 @@ _CODE: Final = re.compile(r"(?<![\w-])(?=[\w/-]*[^\W\d_])(?=(?:[\w/-]*?\d){5})\w
 _MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{2,}")
 _PHONE: Final = re.compile(
     r"(?<![\w.,/-])(?P<head>(?:\+|00)\s?\d{2,3}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(?0\d{1,3}\)?)"
-    r"(?P<groups>(?:(?:\s?[-–./]\s?|\s{0,2})\d{2,12}){1,7})"
+    r"(?P<groups>(?:(?:\s?[-–.]\s?|/|\s{0,2})\d{2,12}){1,7})"
 )
-_PHONE_GROUP: Final = re.compile(r"(?:\s?[-–./]\s?|\s{0,2})\d{2,12}")
+_PHONE_GROUP: Final = re.compile(r"(?:\s?[-–.]\s?|/|\s{0,2})\d{2,12}")
 # How many digits a number may have: from 0, and with a country before it.
 _NATIONAL_DIGITS: Final = 10
 _COUNTRY_DIGITS: Final = 15
@@ -201,12 +201,21 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
     """Where telephone numbers stand; two beside each other are two."""
     at = 0
     while (match := _PHONE.search(text, at)) is not None:
-        most = _COUNTRY_DIGITS if re.match(r"\+|00", match["head"]) else _NATIONAL_DIGITS
+        most = _most(match["head"])
         ends = [match.end("head") + group.end() for group in _PHONE_GROUP.finditer(match["groups"])]
         fitting = [end for end in ends if 7 <= _figures(text[match.start() : end]) <= most and _ends(text, end)]
         at = max(fitting, default=match.end("head"))
         if fitting and not _is_date(text[match.start() : at]):
             yield match.start(), at
+
+
+def _most(head: str) -> int:
+    """How many digits a number that begins so may have: Swedish ones nine after the country, or ten from nought."""
+    digits = re.sub(r"\D", "", head)
+    if not re.match(r"\+|00", head):
+        return _NATIONAL_DIGITS
+    swedish = re.match(r"(?:00)?46", digits)
+    return _COUNTRY_DIGITS if swedish is None else swedish.end() + _NATIONAL_DIGITS - ("(0)" not in head)
 
 
 def _figures(text: str) -> int:

@@ -217,7 +217,7 @@ def _listed(text: str, token: Token) -> Span | None:
     if not token.capital:
         mine = first and len(token.text) > 3 and not lexicon.is_listed(token.text)
         return Span(token.start, token.end, "name", "name list") if mine else None
-    if lexicon.is_eponym(token.text) and not first:
+    if not first and (lexicon.is_eponym(token.text) or lexicon.is_place(token.text)):
         return None
     word = lexicon.is_listed(token.text)
     if word and token.first and not _acts(text[token.end :]):

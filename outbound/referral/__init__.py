@@ -166,6 +166,8 @@ def _carried(
     elif not {FieldName.HISTORY, FieldName.STATUS} & fields.keys():
         said = prose.unlabelled(rows, entries).get(FieldName.HISTORY, "")
         fields, why = (fields | {FieldName.HISTORY: said}, [reasons.make("unknown_layout")]) if said else (fields, why)
+    if _several(entries):
+        why.append(reasons.make("several_referrals"))
     more = prose.beside(rows, entries, frozenset(fields))
     if _one_case(fields):
         why.append(reasons.make("no_capitals"))
@@ -226,6 +228,14 @@ def _names_of(run: str) -> list[str]:
     words = [(word, listed) for word, listed in every if listed or not lexicon.is_clinical(word)]
     named = any(listed or not lexicon.is_ordinary(word) for word, listed in words)
     return [word for word, _ in words] if named else []
+
+
+def _several(entries: Sequence[Entry]) -> bool:
+    """Whether patient, examination and question are all told twice: two referrals in one file."""
+    fields = [entry.field for entry in entries]
+    told = [entry.group for entry in entries if entry.lines]
+    twice = all(fields.count(name) > 1 for name in (FieldName.EXAMINATION, FieldName.QUESTION))
+    return twice and max(told.count("name"), told.count("identity")) > 1
 
 
 def _one_case(fields: Mapping[FieldName, str]) -> bool:
