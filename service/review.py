@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from outbound import notices, reasons
-from service import blobs, cases, escalation, models, status
+from service import blobs, cases, escalation, models, status, telling
 from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.models import Arrival, Case, Clock, Report
@@ -101,6 +101,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """One event in words."""
+
+    at: datetime
+    words: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An arrival with everything that is needed to decide on it."""
 
@@ -166,9 +175,15 @@ def why_held(case: Case, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((kind, _on_page(reasons.text(code, language), page, language)) for kind, code, page in rows)
 
 
-def timeline(case: Case) -> tuple[models.Event, ...]:
+def timeline(case: Case, language: str) -> tuple[Happening, ...]:
     """What happened to a case, the newest first."""
-    return tuple(models.Event.objects.filter(case=case).order_by("-number")[:60])
+    events = models.Event.objects.filter(case=case).order_by("-number")[:60]
+    return tuple(Happening(event.at, telling.words(event, language), event.by) for event in events)
+
+
+def reports(case: Case) -> tuple[Report, ...]:
+    """The reports that were confirmed for a case."""
+    return tuple(Report.objects.filter(case=case).select_related("arrival").order_by("id"))
 
 
 def words(state: str, language: str) -> tuple[str, str]:

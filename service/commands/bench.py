@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from service import cli
-from service.bench import anonymise, kill, speed
+from service.bench import anonymise, kill, read, speed
 from service.surroundings import Surroundings
 
 
@@ -54,12 +54,22 @@ def _anonymise(arguments: argparse.Namespace) -> int:
     return cli.FAULT if leaks else cli.DONE
 
 
+def _read(arguments: argparse.Namespace) -> int:
+    """Returned faxes read and matched; a wrong match is a fault."""
+    figures = read.run(arguments.count, arguments.seed)
+    _show(arguments.json, figures)
+    return cli.FAULT if figures["false"] else cli.DONE
+
+
 def _show(as_json: bool, figures: Mapping[str, Any]) -> None:
     if as_json:
         print(json.dumps(figures))
         return
     for name, value in figures.items():
-        if name != "rows":
+        if isinstance(value, dict):
+            for group, row in cast(dict[str, Any], value).items():
+                print(f"  {group:36} {row}")
+        elif name != "rows":
             print(f"{name:32} {value}")
 
 
@@ -70,5 +80,6 @@ def _say(line: str) -> None:
 BENCHES: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "anonymise": _anonymise,
     "kill": _kill,
+    "read": _read,
     "speed": _speed,
 }

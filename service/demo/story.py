@@ -7,27 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from outbound import reasons
-from service import models
+from service import models, telling
 from service.house import SWEDEN, House
 
-_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "opened": ("Remiss mottagen ur mappen", "referral taken from the folder"),
-    "pass": ("Anonymiserad, satt och godkänd av slutkontrollen", "anonymised, typeset, passed by the gate"),
-    "hold": ("HÅLLS KVAR", "held"),
-    "accept": ("Lämnad till faxtjänsten", "handed to the gateway"),
-    "deliver": ("Framme hos granskaren, enligt kvittot", "delivered, by the receipt"),
-    "acknowledge": ("Granskaren har kryssat Mottaget (inget svar)", "the reader ticked received: no report"),
-    "propose": ("Ett svar har kommit och lästs", "a report has arrived and was read"),
-    "rang": ("Det ringer", "it rings"),
-    "release": ("Släppt av en person", "released by a person"),
-    "confirm": ("Bekräftat av en person", "confirmed by a person"),
-    "report_forwarded": ("Lämnat vidare till enheten", "forwarded to the unit"),
-    "report_confirmed_for_ris": ("Bekräftat för RIS", "confirmed for the RIS"),
-    "report_handed_back": ("Lämnat till RIS", "handed to the RIS"),
-    "close": ("Ärendet är avslutat", "the case is closed"),
-    "edit": ("Fälten ändrade, allt görs om", "fields edited, all is done anew"),
-    "deferred": ("Faxtjänsten svarar inte, nytt försök", "the gateway doesn't answer, it is tried again"),
-}
+# What a listener wants to hear; the rest stands in the log.
+_TOLD: Final = frozenset(
+    {
+        "opened", "pass", "hold", "accept", "deliver", "acknowledge", "propose", "rang", "release", "confirm",
+        "report_forwarded", "report_confirmed_for_ris", "report_handed_back", "close", "edit", "deferred",
+    }
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -48,9 +37,9 @@ class Teller:
 
 
 def _lines(event: models.Event) -> Iterator[str]:
-    words = _WORDS.get(event.kind)
-    if words is None:
+    if event.kind not in _TOLD:
         return
+    words = telling.WORDS[event.kind]
     arrival = event.arrival
     reference = event.case.reference if event.case else (arrival.case.reference if arrival and arrival.case else "")
     at = event.at.astimezone(SWEDEN)

@@ -67,7 +67,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
         "source": _source(house, row) if held else {}, "sent": range(1, _count(house, row.fax_sha) + 1),
-        "events": review.timeline(row), "reports": models.Report.objects.filter(case=row).select_related("arrival"),
+        "events": review.timeline(row, language), "reports": review.reports(row),
         "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "ladder": house.site.ladder,
     }  # fmt: skip
     return _page(request, "case.html", content)
@@ -197,7 +197,7 @@ def _count(house: House, sha: str) -> int:
         return 0
 
 
-@functools.lru_cache(maxsize=6)
+@functools.lru_cache(maxsize=2)
 def _opened(store: blobs.Store, sha: str) -> pages.Document:
     return pages.open_document(store.get(sha))
 
