@@ -11,6 +11,7 @@ from config import site as sites
 from ocr import codes, pages
 from outbound import gate, sheets
 from outbound.anonymise import Clean
+from outbound.gate import numbers, stream
 from outbound.referral import FieldName, Identity
 
 SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
@@ -220,3 +221,18 @@ def test_every_identifier_put_back_is_caught() -> None:
         if row[0] != before[0] or row[1] - before[1] > 1
     ]
     assert len(distinct) >= len(INJECTED)
+
+
+def test_one_more_nought_hides_nothing() -> None:
+    """The accession as OCR sees it is known; a changed or glued number is not, and the patient's own is found."""
+    pattern = stream.spelled("SENAL0001857973")
+    assert pattern is not None
+    for seen in ("SENAL0001857973", "SENALO0001857973", "SENALO001857973", "SENAL 0001857973"):
+        assert stream.masked(f"Acc {seen} DT", [pattern]) == f"Acc {stream.MASK * len(seen)} DT"
+    for other in ("SENAL00001857974", "SENAL00018579730", "SENAL000001857973", "1SENAL0001857973", "SENAL0001857937"):
+        assert stream.masked(f"Acc {other} DT", [pattern]) == f"Acc {other} DT"
+    beside = stream.masked("SENALO0001857973 19410622-9812", [pattern])
+    assert list(numbers.own(beside, "19410622-9812", printed=("0001857973",)))
+    within = stream.spelled("VG19410622981")
+    assert within is not None
+    assert list(numbers.own("VG194106229812", "19410622-9812", printed=("19410622981",)))
