@@ -359,8 +359,15 @@ def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], to
     every = [one for _, value in told for one in identifiers.personal_numbers(value, today)]
     if own and len(list(_distinct([*own, *every]))) > len(own):
         yield reasons.make("other_person")
-    if not every and not any(group == "name" and identity.names_in(value) for group, value in told):
+    told_who = any(group == "name" and identity.names_in(value) for group, value in told)
+    if not told_who or not (every or _dated(told, today)):
         yield reasons.make("no_identity")
+
+
+def _dated(told: Sequence[tuple[str, str]], today: date) -> bool:
+    """Whether a number of another kind, or at least a date of birth, is told."""
+    own = [value for group, value in told if group == "identity"]
+    return any(identifiers.personal_number(value, today) or identifiers.born(value, today) for value in own)
 
 
 def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:

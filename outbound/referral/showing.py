@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ocr import pages
 from ocr.text import Image, Word
 from ocr.text import read as words_of
-from outbound.referral import hl7, layout, lines
+from outbound.referral import hl7, layout, lines, ruling
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
@@ -51,7 +51,7 @@ def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
     if page.words:
         return page.words, ()
     sheet = pages.prepare(page)
-    return words_of(sheet.image).words, tuple(code.text for code in sheet.codes)
+    return words_of(ruling.without_lines(sheet.image)).words, tuple(code.text for code in sheet.codes)
 
 
 def _picture(page: pages.Page) -> Image.Image:

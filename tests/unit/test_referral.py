@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pypdf
 import pytest
+import typst
 from corpus import printed, referrals
 from PIL import Image
 
 from ocr import pages
 from outbound import referral
 from outbound.referral import FieldName, Referral
+from service.demo import paper
 
 TODAY = referrals.TODAY
 MESSAGE = "\r".join(
@@ -175,3 +178,36 @@ def test_misspelled_labels(right: str, wrong: str) -> None:
     """A label a sign off is still that label."""
     text = TEXT.format("Torbjörn Lindqvist") + STAFF
     assert read(text.replace(right, wrong)).fields == read(text).fields
+
+
+FORM = b"""#set page(paper: "a4", margin: 18mm)
+#set text(font: "DejaVu Sans", size: 10pt)
+#let rows = json(bytes(sys.inputs.data))
+#for (label, value) in rows {
+  block(width: 100%, stroke: (bottom: 0.6pt), inset: (bottom: 0.4mm), [#text(size: 8pt)[#label:] #value])
+}
+"""
+
+
+def test_a_ruled_form_is_read() -> None:
+    """Lines that touch the words above them lose no words: number, examination and telephone are read."""
+    rows = [line.split(": ", 1) for line in (TEXT.format("Torbjörn Lindqvist") + STAFF).splitlines()]
+    form = typst.Compiler(
+        FORM, font_paths=["/usr/share/fonts/truetype/dejavu"], ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(rows)},
+    ).compile()  # fmt: skip
+    assert isinstance(form, bytes)
+    (sheet,) = pages.rasterise(form, 2480, 3508)
+    out = io.BytesIO()
+    paper.copied(sheet, (1654, 2339), skew=0.8, seed=3).save(out, "PDF", resolution=200)
+    source = read(out.getvalue(), "skanning.pdf")
+    assert source.identity.numbers == ("19410622-9828",)
+    assert source.fields[FieldName.CALL_BACK] == "031-390 06 10"
+    assert source.fields[FieldName.EXAMINATION] == "DT buk"
+
+
+@pytest.mark.parametrize("missing", ["Namn: Torbjörn Lindqvist\n", "Personnummer: 19410622-9828\n"])
+def test_half_an_identity_is_held(missing: str) -> None:
+    """Without a name, or without any number or date of birth, a person looks: something may not have been read."""
+    text = TEXT.format("Torbjörn Lindqvist") + STAFF
+    assert "no_identity" in codes_of(read(text.replace(missing, "")))
