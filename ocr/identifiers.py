@@ -72,6 +72,13 @@ _STAFF_ID: Final = re.compile(r"(?<!\w)SE\d{10}-[\dA-Z]{1,31}(?!\w)", re.IGNOREC
 _LONG: Final = re.compile(r"(?<![\w.,])\d(?:[- ]?\d){9,}(?![\w])")
 # Case, order, ward and insurance numbers: letters and five figures or more in one piece ("5000-K123456-26").
 _CODE: Final = re.compile(r"(?<![\w-])(?=[\w/-]*[^\W\d_])(?=(?:[\w/-]*?\d){5})\w[\w/-]{5,}(?!\w)")
+# A number or a name of an account that is told by the word before it: "journal 1234567", "reg nr ABC 123".
+_TOLD: Final = re.compile(
+    r"(?<!\w)(?i:journal|ärende|pass|medlem|försäkring|dossier|kund|kort|körkort)"
+    r"(?i:s?(?:nr|nummer))?[.:]?\s{1,2}(?P<number>[A-Z]{0,3}\d{5,})"
+    r"|(?<!\w)(?i:reg\.?\s?nr|registreringsnummer|registreringsnr)[.:]?\s{1,2}(?P<plate>[A-Z]{3}\s?\d{2}[\dA-Z])(?!\w)"
+    r"|(?<!\w)(?i:facebook|instagram|snapchat|tiktok|messenger|användarnamn)[.:]?\s{1,2}(?P<account>[\w.-]*[._-][\w-]+)"
+)
 _MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{2,}")
 _PHONE: Final = re.compile(
     r"(?<![\w.,/-])(?P<head>(?:\+|00)\s?\d{2,3}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(?0\d{1,3}\)?)"
@@ -183,6 +190,8 @@ def _all(figures: str, text: str) -> Iterator[Finding]:
     for match in _LONG.finditer(plain):
         if not _TIMES.fullmatch(match.group()):
             yield Finding(Category.LONG_NUMBER, *match.span(), certain=False)
+    for match in _TOLD.finditer(text):
+        yield Finding(Category.LONG_NUMBER, *match.span(match.lastgroup or 0), certain=False)
     for match in _CODE.finditer(text):
         if not _DATED.search(match.group()):
             yield Finding(Category.LONG_NUMBER, *match.span(), certain=False)

@@ -101,7 +101,8 @@ def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
     """(start, end) of every word that is one of the names; figures inside a word may be misread letters."""
     for match in re.finditer(r"(?=\w*[^\W\d_])[^\W_]+(?:['’´`][^\W_]+)*", text):
         if _is(text, _token(text, match), known):
-            yield _with_particles(text, match.start(), known), match.end()
+            letter = _LETTER.match(text, match.end())
+            yield _with_particles(text, match.start(), known), letter.end() if letter else match.end()
     for both in known.initials:
         dotted = r"\.?\s?".join(map(re.escape, both))
         for match in re.finditer(
@@ -114,7 +115,12 @@ def _with_particles(text: str, start: int, known: Known) -> int:
     """Where a name begins, the particles before it included: "von der Lühe", "El Sayed"."""
     while (match := re.search(r"(?<!\w)([^\W\d_]+)[\s-]+$", text[:start])) and match[1].lower() in known.particles:
         start = match.start()
-    return start
+    letters = re.search(r"(?<![\w.])(?:[A-ZÅÄÖ]\.\s?){1,3}$", text[:start])
+    return letters.start() if letters else start
+
+
+# A surname of which one letter is left: "Torbjörn L har feber".
+_LETTER: Final = re.compile(r"\s[A-ZÅÄÖ]\.?(?=\s[a-zåäö]|$)")
 
 
 def _is(text: str, token: Token, known: Known) -> bool:

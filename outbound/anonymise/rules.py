@@ -80,7 +80,7 @@ _HOME: Final = re.compile(
     r"(?i:(?<!\w)(?:bor|bott|bodde|bosatt|hemma|hemmahörande|kommer|kom|född|folkbokförd|uppvuxen|boende|inflyttad|skriven|"
     r"flytta[dt]e?|hemmet|gård|stuga|villa|turist|hemvändande|åter)"
     r"(?:\s(?:nu|ensam|själv|tillsammans|kvar|hemma|tidigare|hem|just|för tillfället)){0,2}"
-    r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?:\s\d{1,3}(?:\s?[A-H](?!\w))?)?)"
+    r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?:\s\d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
 )
 _WORK: Final = re.compile(
     r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|placerad))"
@@ -321,5 +321,6 @@ def _spellings(born: date) -> Iterator[str]:
     years = rf"(?:(?:18|19|20)?{born.year % 100:02})"
     yield rf"(?<!\d){years}[-–./ ]?{born.month:02}[-–./ ]?{born.day:02}(?!\d|[:.]\d)(?!\s\d\d[:.])"
     yield rf"(?<!\d)0?{born.day}\s?[-–./]\s?0?{born.month}[\s\-–./'’]{{1,3}}{years}(?!\d)"
+    yield rf"(?<!\w)f(?:\.|ödd)?\s?(?:år\s)?['’-]?\s?{years}(?!\d)"
     name = _MONTHS[born.month - 1] + r"[a-zåäö]*\.?"
     yield rf"(?<!\d)0?{born.day}(?::?[ea]|\.)?\s+{name}\s+['’-]?{years}(?!\d)"
