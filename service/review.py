@@ -23,8 +23,16 @@ EVIDENCE: Final[dict[str, tuple[str, str]]] = {
         "referensen står på sidan, kontrollbokstäverna stämmer",
         "the reference stands on the page and checks",
     ),
+    "reference_scored": (
+        "referensen är läst med något fel, men kan bara vara ärendets",
+        "the reference was read with a fault, and can only be this case's",
+    ),
     "reference_near": ("en nästan rätt läst referens", "a nearly right reference"),
     "accession": ("accessionsnumret står på sidan", "the accession number stands on the page"),
+    "accession_twice": (
+        "två oberoende läsare ser accessionsnumret",
+        "two independent readers see the accession number",
+    ),
     "examination": ("undersökningen stämmer", "the examination agrees"),
     "modality": ("modaliteten stämmer", "the modality agrees"),
     "side": ("sidan (höger/vänster) stämmer", "the side agrees"),
@@ -32,6 +40,7 @@ EVIDENCE: Final[dict[str, tuple[str, str]]] = {
     "sex": ("könet stämmer", "the sex agrees"),
     "sender": ("avsändarens faxnummer är granskarens", "the sender's number is the reader's"),
     "other_accession": ("ett annat ärendes accessionsnummer står på sidan", "another case's accession number"),
+    "other_reference": ("en annan referens står på sidan", "another reference stands on the page"),
     "wrong_modality": ("annan modalitet", "another modality"),
     "wrong_age": ("åldern stämmer inte", "the age disagrees"),
     "wrong_sex": ("könet stämmer inte", "the sex disagrees"),
@@ -40,6 +49,7 @@ EVIDENCE: Final[dict[str, tuple[str, str]]] = {
     "closed": ("ärendet är avslutat", "the case is closed"),
     "not_sent": ("ärendet har inte skickats", "the case has not been sent"),
     "page_without_reference": ("en sida saknar referens", "a page lacks a reference"),
+    "page_unread": ("en sida kunde inte läsas", "a page could not be read"),
     "several_references": ("fler än en referens på sidorna", "more than one reference on the pages"),
 }
 _SERIOUS: Final = frozenset(

@@ -36,6 +36,7 @@ HOMES = {
     "cryptography": ("service.blobs", "service.vault", "service.keys", "service.commands.backup"),
     "structlog": ("service",),
     # paper
+    "rapidocr": ("ocr.second_reader",),
     "typst": ("outbound.sheets", "service.demo"),
     "fontTools": ("outbound.sheets",),
     "zxingcpp": ("ocr.codes",),
@@ -309,7 +310,7 @@ def test_every_library_is_pinned() -> None:
     listed = re.findall(r"^[A-Za-z][\w.-]*", (HOUSE / "requirements.in").read_text("utf-8"), re.MULTILINE)
     called = {"Django": "django", "Pillow": "PIL", "python-dotenv": "dotenv", "zxing-cpp": "zxingcpp"}
     called |= {"fonttools": "fontTools"}
-    without_import = {"psycopg", "argon2-cffi", "Babel"}  # Django's own choice, the launcher's
+    without_import = {"psycopg", "argon2-cffi", "Babel", "onnxruntime"}  # Django's, the launcher's, RapidOCR's choice
     standard = {"smtplib", "imaplib"}
     assert {called.get(name, name) for name in listed if name not in without_import} == HOMES.keys() - standard
 

@@ -18,7 +18,7 @@ __all__ = ["Candidate", "Evidence", "Match", "Ranked", "match"]
 
 _SHOWN: Final = 5
 _FULL: Final = 10.0
-_CERTAIN: Final = frozenset({"symbol", "reference"})
+_CERTAIN: Final = frozenset({"symbol", "reference", "reference_scored"})
 _VETOES: Final = frozenset(
     {
         "wrong_age",
@@ -29,7 +29,9 @@ _VETOES: Final = frozenset(
         "closed",
         "not_sent",
         "other_accession",
+        "other_reference",
         "several_references",
+        "page_unread",
         "page_without_reference",
     }
 )
@@ -65,7 +67,7 @@ def _groups(pages: Sequence[ReportPage], candidates: Sequence[Candidate]) -> lis
 
 def _owners(page: ReportPage, candidates: Sequence[Candidate]) -> frozenset[str]:
     """The references that a page names, or else the cases whose accession number stands on it."""
-    named = frozenset(str(reference) for reference in evidence.references(page))
+    named = evidence.named(page, candidates)
     if named:
         return named
     return frozenset(one.reference or one.case for one in candidates if evidence.accession_on(one, page))
@@ -99,7 +101,10 @@ def _proposed(
 
 
 def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates: Sequence[Candidate]) -> Status:
-    """Matched: one case by symbol or exact reference, nothing against it. Never on a reference of no open case."""
+    """Matched: one case by symbol, reference, or a number that two readers saw, and nothing against it.
+
+    Never on a reference of no open case.
+    """
     if not told:
         return "unmatched"
     best, codes_seen = told[0], {seen.code for seen in told[0].evidence}
@@ -111,7 +116,7 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
         return "unsure" if best.score >= 0.15 else "unmatched"
     rivals = [one for one in told[1:] if {seen.code for seen in one.evidence} & (_CERTAIN | {"accession"})]
     near_confirmed = "reference_near" in codes_seen and "accession" in codes_seen
-    settled = bool(codes_seen & _CERTAIN) or near_confirmed
+    settled = bool(codes_seen & _CERTAIN) or near_confirmed or "accession_twice" in codes_seen
     return "matched" if settled and not rivals and not codes_seen & _VETOES else "unsure"
 
 
@@ -128,32 +133,52 @@ def _ranked(
 
 def _conflicts(candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate]) -> Iterator[Evidence]:
     """What on the pages speaks for another case, or leaves a page without an owner."""
-    named = {str(reference) for page in pages for reference in evidence.references(page)}
+    named = frozenset[str]().union(*(evidence.named(page, every) for page in pages))
     if len(named) > 1 and candidate.reference in named:
         yield Evidence("several_references", -2.0)
+    by_number = [page for page in pages if evidence.accession_on(candidate, page)]
+    yield from _others(candidate, pages, every, alone=bool(by_number) and candidate.reference not in named)
+    if candidate.reference in named or by_number:
+        yield from _orphans(candidate, pages, every)
+    unread = next((page for page in pages if page.unread), None)
+    if unread is not None:
+        yield Evidence("page_unread", -1.0, str(unread.number))
+
+
+def _others(
+    candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate], *, alone: bool
+) -> Iterator[Evidence]:
+    """Numbers and references of others. `alone`: nothing but its number speaks for the case, so any other will do."""
     for page in pages:
         own = evidence.accession_on(candidate, page)
-        others = [one for one in every if one.case != candidate.case and evidence.accession_on(one, page)]
-        if others and not own:
+        others = any(one.case != candidate.case and evidence.accession_on(one, page) for one in every)
+        if (others and not own) or (alone and evidence.other_number(candidate, page)):
             yield Evidence("other_accession", -5.0, str(page.number))
+            break
+    for page in pages:
+        if alone and evidence.other_reference(candidate, page):
+            yield Evidence("other_reference", -3.0, str(page.number))
             return
-    if candidate.reference in named:
-        yield from _orphans(candidate, pages)
 
 
-def _orphans(candidate: Candidate, pages: Sequence[ReportPage]) -> Iterator[Evidence]:
+def _orphans(candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate]) -> Iterator[Evidence]:
     """A page of a report that names no case, and is not the next of numbered pages: it may be another patient's."""
     before: ReportPage | None = None
     for page in pages:
         if page.kind in _FOLLOWING:
             continue
-        named = evidence.references(page) or evidence.accession_on(candidate, page)
-        follows = before is not None and page.part is not None and before.part is not None
-        follows = follows and page.part == (before.part[0] + 1, before.part[1]) if before and before.part else False
-        if not named and not follows:
+        named = evidence.named(page, every) or evidence.accession_on(candidate, page)
+        if not named and not _follows(page, before):
             yield Evidence("page_without_reference", -1.0, str(page.number))
             return
         before = page
+
+
+def _follows(page: ReportPage, before: ReportPage | None) -> bool:
+    """Whether the reader numbered the two as pages of one answer, one after the other."""
+    if before is None or before.part is None or page.part is None:
+        return False
+    return page.part == (before.part[0] + 1, before.part[1])
 
 
 def _accession(candidate: Candidate, pages: Sequence[ReportPage]) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from inbound.matching import scoring
 from inbound.matching.values import Candidate, Evidence
 from inbound.report import ReportPage
 from ocr import codes
@@ -16,6 +17,7 @@ from ocr import codes
 # A wrong letter or two of eight; another open case must be further off than this again (research: fax, part 4).
 NEAR: Final = 2
 _APART: Final = 5
+_FAR: Final = 4
 _ANSWERED: Final = frozenset({"answered"})
 _CLOSED: Final = frozenset({"closed", "cancelled", "answered_digitally"})
 _NOT_SENT: Final = frozenset({"received", "held", "waiting", "ready"})
@@ -41,6 +43,16 @@ def references(page: ReportPage) -> tuple[codes.Reference, ...]:
     return tuple(dict.fromkeys((*printed, *typed)))
 
 
+def named(page: ReportPage, every: Sequence[Candidate]) -> frozenset[str]:
+    """The references on the page: whole ones, and open ones that a misread one can only mean."""
+    return frozenset((*map(str, references(page)), *_scored(page, every)))
+
+
+def _scored(page: ReportPage, every: Sequence[Candidate]) -> frozenset[str]:
+    known = [one.reference for one in every if one.reference]
+    return frozenset(filter(None, (scoring.owner(seen, known) for seen in page.sightings)))
+
+
 def of(
     candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate], now: datetime
 ) -> Iterator[Evidence]:
@@ -54,8 +66,36 @@ def of(
 
 
 def accession_on(candidate: Candidate, page: ReportPage) -> str:
-    """The candidate's accession number that stands on the page exactly, or nothing."""
-    return next((number for number in candidate.accessions if _stands(number, page.whole)), "")
+    """The candidate's accession number that a reader saw on the page exactly, or nothing."""
+    texts = (page.whole, page.second)
+    return next((number for number in candidate.accessions if any(_stands(number, text) for text in texts)), "")
+
+
+def other_number(candidate: Candidate, page: ReportPage) -> bool:
+    """Whether a reader saw a number built as the candidate's own stand on the page, and different from all of them."""
+    own = {_signs(number).upper() for number in candidate.accessions}
+    shapes = {re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number) for number in own if len(number) >= 6}
+    seen = (
+        match.group().upper()
+        for shape in shapes
+        for text in (page.whole, page.second)
+        for match in re.finditer(rf"(?<![0-9A-Za-z]){shape}(?![0-9A-Za-z])", text, re.IGNORECASE)
+    )
+    return any(number not in own for number in seen)
+
+
+def other_reference(candidate: Candidate, page: ReportPage) -> bool:
+    """Whether something stands where a reference stands that can't be the candidate's own, misread."""
+    if not candidate.reference:
+        return any(seen.reference is not None for seen in page.sightings)
+    own, prefix = scoring.bare(candidate.reference), candidate.reference[:3]
+    told = [seen.letters for seen in page.sightings if seen.label or seen.prefix == prefix]
+    return any(
+        len(letters) >= len(own) - 1
+        and set(letters) <= set(codes.ALPHABET)
+        and Levenshtein.distance(letters[: len(own)], own) > _FAR
+        for letters in told
+    )
 
 
 def _reference(candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate]) -> Iterator[Evidence]:
@@ -70,6 +110,10 @@ def _reference(candidate: Candidate, pages: Sequence[ReportPage], every: Sequenc
             yield Evidence("reference", 9.0, str(page.number))
             return
     for page in pages:
+        if candidate.reference in _scored(page, every):
+            yield Evidence("reference_scored", 8.0, str(page.number))
+            return
+    for page in pages:
         if any(_near(candidate, seen, every) for seen in page.sightings if seen.reference is None):
             yield Evidence("reference_near", 4.0, str(page.number))
             return
@@ -77,31 +121,36 @@ def _reference(candidate: Candidate, pages: Sequence[ReportPage], every: Sequenc
 
 def _near(candidate: Candidate, seen: codes.Sighting, every: Sequence[Candidate]) -> bool:
     """A misread reference that lies near this one, and near no other of the open ones."""
-    prefix, letters = candidate.reference[:3], _letters(candidate.reference)
+    prefix, letters = candidate.reference[:3], scoring.bare(candidate.reference)
     if not (seen.label or seen.prefix == prefix) or Levenshtein.distance(seen.letters, letters) > NEAR:
         return False
-    others = (_letters(one.reference) for one in every if one.reference and one.reference != candidate.reference)
+    others = (scoring.bare(one.reference) for one in every if one.reference and one.reference != candidate.reference)
     return all(Levenshtein.distance(seen.letters, other) >= _APART - 1 for other in others)
 
 
-def _letters(reference: str) -> str:
-    return reference[4:].replace("-", "")
-
-
 def _accession(candidate: Candidate, pages: Sequence[ReportPage]) -> Iterator[Evidence]:
-    """An exact number of one reader: strong, and never enough (research: fax, part 4)."""
+    """An exact number of one reader: strong, and never enough; of two readers: enough if nothing contradicts."""
     page = next((page for page in pages if accession_on(candidate, page)), None)
-    if page is not None:
-        yield Evidence("accession", 5.0, str(page.number))
+    if page is None:
+        return
+    yield Evidence("accession", 5.0, str(page.number))
+    for page in pages:
+        if any(_stands(one, page.whole) and _stands(one, page.second) for one in candidate.accessions):
+            yield Evidence("accession_twice", 2.0, str(page.number))
+            return
 
 
 def _stands(number: str, text: str) -> bool:
     """Whether the number stands in the text, sign by sign, spaces and hyphens aside, as a word of its own."""
-    signs = re.sub(r"[^0-9A-Za-z]", "", number)
+    signs = _signs(number)
     if len(signs) < 4:
         return False
     pattern = r"[ \-]?".join(map(re.escape, signs))
     return re.search(rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])", text, re.IGNORECASE) is not None
+
+
+def _signs(number: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]", "", number)
 
 
 def _state(candidate: Candidate) -> Iterator[Evidence]:

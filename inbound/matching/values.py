@@ -12,8 +12,10 @@ Status = Literal["matched", "unsure", "unmatched"]
 Code = Literal[
     "symbol",
     "reference",
+    "reference_scored",
     "reference_near",
     "accession",
+    "accession_twice",
     "examination",
     "modality",
     "side",
@@ -21,6 +23,7 @@ Code = Literal[
     "sex",
     "sender",
     "other_accession",
+    "other_reference",
     "wrong_modality",
     "wrong_age",
     "wrong_sex",
@@ -29,6 +32,7 @@ Code = Literal[
     "closed",
     "not_sent",
     "page_without_reference",
+    "page_unread",
     "several_references",
 ]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from inbound.report import sheet, wording
+from inbound.report import ending, sheet, wording, zone
 from inbound.report.values import Fax, Marked, PageKind, ReportPage, complete
 from ocr import codes, identifiers, pages, text
 from ocr.codes import SheetKind
@@ -32,7 +32,7 @@ def read(
 ) -> Fax:
     """Reads every page, two at a time. `prefixes` are those of references known here.
 
-    Raises pages.Unreadable; a page that takes longer than `seconds` makes the whole unreadable.
+    Raises pages.Unreadable if no page can be read; one that takes longer than `seconds` costs itself alone.
     """
     begun = clock()
     document = pages.open_document(data)
@@ -41,6 +41,9 @@ def read(
     with ThreadPoolExecutor(max_workers=2) as two:
         jobs = [two.submit(_page, page, tuple(prefixes), seconds) for page in document.pages]
         read_pages = tuple(job.result() for job in jobs)
+    unread: list[pages.UnreadableCode] = [page.unread for page in read_pages if page.unread]
+    if len(unread) == len(read_pages):
+        raise pages.Unreadable(unread[0] if unread else "damaged")
     return Fax(read_pages, clock() - begun)
 
 
@@ -55,18 +58,24 @@ def image(data: bytes, number: int) -> bytes:
 def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPage:
     """One page. The symbols are painted white first: Tesseract finds words in them."""
     upright = pages.prepare(page)
-    seen = text.read(codes.blank(upright.image, upright.codes), seconds=seconds)
+    try:
+        seen = text.read(codes.blank(upright.image, upright.codes), seconds=seconds)
+    except pages.Unreadable as unreadable:
+        return _unread(page, upright, unreadable.code)
     words = tuple(word for word in seen.words if word.text.strip())
     whole = text.Reading(words).text
     marks = [code.mark for code in upright.codes if code.mark is not None]
     answer = _answer(upright, words, whole, [mark.kind for mark in marks])
+    kind = answer.kind if answer else _kind(whole, [mark.kind for mark in marks])
+    sightings = codes.sightings(whole, prefixes)
+    second = zone.second(upright, words) if not marks and not _is_settled(kind, sightings) else ""
     return ReportPage(
         number=page.number,
-        kind=answer.kind if answer else _kind(whole, [mark.kind for mark in marks]),
+        kind=kind,
         text=answer.text if answer else whole,
         whole=whole,
         codes=upright.codes,
-        sightings=codes.sightings(whole, prefixes),
+        sightings=(*sightings, *codes.sightings(second, prefixes)),
         rotation=upright.rotation,
         skew=upright.skew,
         confidence=text.Reading(words).confidence,
@@ -74,7 +83,23 @@ def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPa
         part=answer.part if answer else wording.part(whole),
         ended=answer.ended if answer else wording.ends(whole),
         foot=answer.foot if answer and marks else None,
+        second=second,
+        cut=not answer and kind is PageKind.REPORT and ending.is_cut(page, upright, words, whole),
     )
+
+
+def _is_settled(kind: PageKind, sightings: Sequence[codes.Sighting]) -> bool:
+    """Whether the second reader has nothing to add: a whole reference was read, or the page answers nothing."""
+    return kind not in (PageKind.REPORT, PageKind.UNKNOWN) or any(seen.reference for seen in sightings)
+
+
+def _unread(page: pages.Page, upright: pages.Sheet, code: pages.UnreadableCode) -> ReportPage:
+    """A page that the reader gave up: its symbols count, its words are unknown."""
+    return ReportPage(
+        number=page.number, kind=PageKind.UNKNOWN, text="", whole="", codes=upright.codes, sightings=(),
+        rotation=upright.rotation, skew=upright.skew, confidence=0.0, identifiers=(), part=None, ended=False,
+        foot=None, unread=code,
+    )  # fmt: skip
 
 
 def _answer(upright: pages.Sheet, words: Sequence[Word], whole: str, kinds: Sequence[SheetKind]) -> sheet.Answer | None:

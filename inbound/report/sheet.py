@@ -19,6 +19,8 @@ TICKED: Final = 0.035
 # Ink that is left of an answer area when its dotted lines are eroded: one written word, by hand, gives 0.0008.
 WRITTEN: Final = 0.0006
 MARKED: Final = 0.01
+# A symbol that could not be read is half dark all the same; dotted lines and specks are not.
+_SYMBOL: Final = 0.2
 _LEAST_LETTERS: Final = 12
 _DARK: Final = 140
 _URGENT: Final = ("cannot_be_read", "declined", "question")
@@ -48,7 +50,7 @@ def read(sheet: pages.Sheet, words: Sequence[Word]) -> Answer:
         text=answer,
         part=_part(sheet.image, frame),
         ended=_ink(sheet.image, frame.box(answer_sheet.END_MARK, 1.3)) > MARKED,
-        foot=foot is not None,
+        foot=foot is not None or _ink(sheet.image, frame.box(answer_sheet.FOOT_SYMBOL)) > _SYMBOL,
     )
 
 

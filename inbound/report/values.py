@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from ocr import codes
 from ocr.identifiers import Category
-from ocr.text import Box
+from ocr.text import Box, UnreadableCode
 
 
 class PageKind(StrEnum):
@@ -38,7 +39,9 @@ class ReportPage:
     """One page, upright. `text` is what stands on it (on our answer sheet: what was written there by the reader).
 
     `whole` is all text of the page, for evidence. `part` is the reader's own "page n of m"; `ended`: the reader's
-    own word that the answer ends here; `foot`: the symbol near the foot was seen (None where the sheet has none).
+    own word that the answer ends here; `foot`: the sheet arrived to its foot (None where there is none to look for).
+    `second`: what the second reader saw round number and reference; `unread`: the closed word for why a page could not
+    be read; `cut`: it ends like a page that was cut off.
     """
 
     number: int
@@ -54,6 +57,9 @@ class ReportPage:
     part: tuple[int, int] | None
     ended: bool
     foot: bool | None
+    second: str = ""
+    unread: UnreadableCode | Literal[""] = ""
+    cut: bool = False
 
     @property
     def marks(self) -> tuple[codes.Mark, ...]:
@@ -80,6 +86,8 @@ def complete(pages: Sequence[ReportPage]) -> bool | None:
     Our own printed wording never counts, and nor does what the sending machine reports (DESIGN, section 4).
     """
     answers = [page for page in pages if page.kind is PageKind.REPORT]
+    if any(page.unread or page.cut for page in pages):
+        return False
     if not answers:
         return None
     parts = [page.part for page in answers if page.part is not None]

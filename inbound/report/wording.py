@@ -59,6 +59,12 @@ def ends(text: str) -> bool:
     return any(word.match(line) for line in last) or re.search(r"[-–*=]{2,}\s*(?:SLUT|END)\b", text) is not None
 
 
+def closes(text: str, lines: int) -> bool:
+    """Whether the last so many lines hold what stands under a report: a signature, a title, the last of its pages."""
+    last = "\n".join([line for line in text.splitlines() if line.strip()][-lines:])
+    return _any("end.closing").search(last) is not None or _PART.search(last) is not None
+
+
 def _note(text: str) -> PageKind | None:
     return next((kind for kind in _ORDER if _any(f"kind.{kind.value}").search(text)), None)
 

@@ -88,7 +88,9 @@ def test_every_coding_of_a_fax_gives_its_own_dots(
         dots, compression, two_d=two_d, white_is_zero=white_is_zero, low_bit_first=low_bit_first, order=order
     )  # fmt: skip
     (page,) = pages.open_document(made).pages
-    assert same(page.native, dots) and page.exact and page.resolution == (204, 196)
+    assert same(page.native, dots)
+    assert page.exact
+    assert page.resolution == (204, 196)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,8 @@ def test_a_fax_has_the_height_of_its_paper_whatever_its_tags_say(
     """Oblong dots become square ones: the page is as high as A4, with tags that are right, missing or lying."""
     (page,) = pages.open_document(tiff(fax_dots(rows), resolution=tagged, unit=unit)).pages
     high, wide = page.image.height / page.dpi * 25.4, page.image.width / page.dpi * 25.4
-    assert high == pytest.approx(297, rel=0.04) and wide == pytest.approx(215, rel=0.03)
+    assert high == pytest.approx(297, rel=0.04)
+    assert wide == pytest.approx(215, rel=0.03)
 
 
 @pytest.mark.parametrize(("compression", "two_d"), [(GROUP3, False), (GROUP3, True), (GROUP4, False)])
@@ -117,7 +120,8 @@ def test_damaged_rows_leave_a_page(compression: int, two_d: bool) -> None:
     coded[middle : middle + 6] = b"\x5a\xa5\x00\xff\x13\x37"
     (page,) = pages.open_document(tiff(dots, compression, two_d=two_d, coded=bytes(coded))).pages
     upper = (0, 0, dots.width, dots.height // 4)
-    assert page.native.size == dots.size and same(page.native.crop(upper), dots.crop(upper))
+    assert page.native.size == dots.size
+    assert same(page.native.crop(upper), dots.crop(upper))
 
 
 def test_a_fax_that_ends_in_the_middle_keeps_the_pages_that_came() -> None:
@@ -140,7 +144,8 @@ def test_a_pdf_of_fax_pictures_gives_the_same_dots() -> None:
     dots = fax_dots()
     fax = pages.fax([dots.resize((pages.WIDTH, pages.HEIGHT))])
     (page,) = pages.open_document(pages.image_pdf(fax)).pages
-    assert page.exact and same(page.native, pages.fax_pages(fax)[0])
+    assert page.exact
+    assert same(page.native, pages.fax_pages(fax)[0])
 
 
 def mixed_pdf() -> bytes:
@@ -170,7 +175,8 @@ def test_a_pdf_of_text_is_drawn_and_its_words_kept(broken: bool) -> None:
         start = made.index(b"xref\n")
         made = made[:start] + made[start:].replace(b"00000 n", b"00007 n").replace(b"0000000", b"0000999")
     (page,) = pages.open_document(made).pages
-    assert [word.text for word in page.words][:2] == ["Utlatande", "DT"] and not page.exact
+    assert [word.text for word in page.words][:2] == ["Utlatande", "DT"]
+    assert not page.exact
     assert page.image.size == pytest.approx((2479, 3508), abs=3)
 
 
@@ -181,7 +187,8 @@ def test_a_scan_in_colour_is_a_grey_page(form: str) -> None:
     out = io.BytesIO()
     Image.merge("RGB", (grey, grey, grey.point(lambda tone: min(255, tone + 9)))).save(out, form, dpi=(300, 300))
     (page,) = pages.open_document(out.getvalue()).pages
-    assert page.mode == "L" and page.image.size == (2480, 3508)
+    assert page.mode == "L"
+    assert page.image.size == (2480, 3508)
 
 
 def test_a_photograph_lies_as_its_camera_says() -> None:
@@ -240,7 +247,8 @@ def test_cleaning_takes_specks_and_dead_columns_and_no_letters() -> None:
     after = pages.prepare(page).image.resize(page.size)
     worse = np.abs(np.asarray(page.image.resize(page.size)).astype(int) - np.where(clean, 0, 255)).mean()
     better = np.abs(np.asarray(after).astype(int) - np.where(clean, 0, 255)).mean()
-    assert better < worse and np.asarray(after)[:150, 699:703].mean() > 200
+    assert better < worse
+    assert np.asarray(after)[:150, 699:703].mean() > 200
 
 
 def test_a_blank_page_and_a_page_of_rules_stay_as_they_lie() -> None:

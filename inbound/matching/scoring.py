@@ -1,0 +1,88 @@
+"""Which open reference a misread one means: by how likely each reading of each letter is, and never by distance alone.
+
+The check letters keep any two references three letters apart; the bits asked for grow with the number of open cases
+(research: fax and OCR, part 4).
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz.distance import Hamming, Levenshtein
+
+from ocr import codes
+
+# Bits for one letter of sixteen: read right, read as one of its own shape, read as another, as no letter of ours.
+_RIGHT: Final = math.log2(0.95 * 16)
+_ALIKE: Final = math.log2(0.02 * 16)
+_OTHER: Final = math.log2(0.001 * 16)
+_OUTSIDE: Final = -3.0
+_LOST: Final = -7.0
+_TRAILING: Final = -2.0
+# What must be left over for the choice among the open ones, and between the best and the next.
+SURE: Final = 15.0
+_APART: Final = 15.0
+_NEAREST: Final = 3
+_SHAPES: Final = ("HNMKX", "PRD", "UXY", "CED", "TY", "ST", "AR")
+
+
+def owner(seen: codes.Sighting, references: Sequence[str]) -> str:
+    """The one open reference that a misread one means, or nothing. A valid reference is never looked at here."""
+    if seen.reference is not None:
+        return ""
+    return _owner(seen.prefix, seen.letters, seen.label, tuple(references))
+
+
+def bits(read: str, letters: str) -> float:
+    """How many bits speak for `letters` having been read as `read`; what trails behind is put down to the next word."""
+    row = [_LOST * place for place in range(len(letters) + 1)]
+    best = row[-1] + _TRAILING * len(read)
+    for at, sign in enumerate(read, 1):
+        fresh = [row[0] + _LOST]
+        for place, letter in enumerate(letters, 1):
+            fresh.append(max(row[place - 1] + _bits(sign, letter), row[place] + _LOST, fresh[-1] + _LOST))
+        row = fresh
+        best = max(best, row[-1] + _TRAILING * (len(read) - at))
+    return best
+
+
+def bare(reference: str) -> str:
+    """The letters behind the prefix."""
+    return reference[4:].replace("-", "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _owner(prefix: str, read: str, label: bool, references: tuple[str, ...]) -> str:
+    rows = [(_scored(read, reference), reference) for reference in references if _may_be(prefix, label, reference)]
+    ranked = sorted((row for row in rows if row[0] > 0), reverse=True)
+    if not ranked or ranked[0][0] < math.log2(max(10, len(references))) + SURE:
+        return ""
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _APART else ""
+
+
+def _may_be(prefix: str, label: bool, reference: str) -> bool:
+    """Whether what stands before the letters fits: the prefix, or the label with at most one sign of it wrong."""
+    own = reference[:3]
+    return prefix == own or (label and (not prefix or (len(prefix) == 3 and Hamming.distance(prefix, own) <= 1)))
+
+
+def _scored(read: str, reference: str) -> float:
+    letters = bare(reference)
+    near = min(Levenshtein.distance(read[:size], letters, score_cutoff=_NEAREST) for size in _sizes(read, letters))
+    return bits(read, letters) if near <= _NEAREST else 0.0
+
+
+def _sizes(read: str, letters: str) -> set[int]:
+    return {min(len(read), len(letters) + more) for more in (-1, 0, 1)}
+
+
+@functools.cache
+def _bits(sign: str, letter: str) -> float:
+    if sign == letter:
+        return _RIGHT
+    if sign not in codes.ALPHABET:
+        return _OUTSIDE
+    return _ALIKE if any(sign in shape and letter in shape for shape in _SHAPES) else _OTHER

@@ -1,0 +1,56 @@
+"""The second reader's own process: a size and grey dots in, lines of text out, until its input ends."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import rapidocr
+
+_MOST: Final = 20_000_000
+_MODELS: Final = Path(rapidocr.__file__).parent / "models"
+# One thread each: the page beside it is being read by Tesseract on the other core.
+_SETTINGS: Final = {
+    "Global.log_level": "critical",
+    "Global.use_cls": False,
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+}
+
+
+def main() -> int:
+    """Answers images until there are no more. Never fetches a model: without those of its wheel it doesn't start."""
+    if not any(_MODELS.glob("*rec*.onnx")):
+        return 1
+    loaded: Any = rapidocr.RapidOCR(params=_SETTINGS)
+    given, answer = sys.stdin.buffer, sys.stdout.buffer
+    while line := given.readline():
+        width, height = json.loads(line)["size"]
+        if not 0 < width * height <= _MOST:
+            return 1
+        dots = np.frombuffer(given.read(width * height), np.uint8).reshape(height, width)
+        answer.write(json.dumps(_lines(loaded(np.stack([dots] * 3, axis=-1)))).encode() + b"\n")
+        answer.flush()
+    return 0
+
+
+def _lines(found: Any) -> list[str]:
+    """What was read, from top to bottom, and from left to right within a line."""
+    if found.txts is None:
+        return []
+    rows = sorted(zip(found.boxes, found.txts, strict=True), key=lambda row: float(row[0][:, 1].mean()))
+    lines, last, tall = list[list[tuple[float, str]]](), -1e9, 0.0
+    for box, text in rows:
+        middle, height = float(box[:, 1].mean()), float(np.ptp(box[:, 1]))
+        if middle - last > 0.5 * max(height, tall):
+            lines.append([])
+            last, tall = middle, height
+        lines[-1].append((float(box[:, 0].min()), str(text)))
+    return [" ".join(text for _, text in sorted(line)) for line in lines]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""No report reaches the wrong patient: what may match, what can't, and what a single thing against it does."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inbound import matching
+from inbound.matching import Candidate, Match, scoring
+from inbound.report import Fax, PageKind, ReportPage
+from ocr import codes
+from ocr.codes import Mark, Reference, SheetKind
+from ocr.text import Box
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+REPORT = "DT hjärna utan kontrast. Ingen blödning, ingen infarkt. Bedömning: normal undersökning av hjärnan."
+
+
+def opened(count: int, seed: int = 7) -> list[Candidate]:
+    """Open cases by chance, their accession numbers a few apart."""
+    chance = random.Random(seed)
+    return [
+        Candidate(
+            case=f"c{number}",
+            reference=str(codes.draw(chance.choice, "NAL")),
+            accessions=(f"SENAL000185{7400 + 3 * number}",),
+            examination="DT hjärna utan kontrast",
+            modality="DT",
+            birth_year=1950,
+            sex="kvinna",
+            state="sent",
+        )
+        for number in range(count)
+    ]
+
+
+CASES = opened(50)
+
+
+def page(
+    text: str = REPORT, *, number: int = 1, kind: PageKind = PageKind.REPORT, mark: str = "", second: str = ""
+) -> ReportPage:
+    """One page as it was read; `mark`: with the symbol of this reference."""
+    found = Mark(Reference.parse(mark), SheetKind.ANSWER, 1, 1) if mark else None
+    code = (codes.Code("", found, Box(0, 0, 9, 9), 0, "QRCode"),) if found else ()
+    sightings = (*codes.sightings(text, ["NAL"]), *codes.sightings(second, ["NAL"]))
+    return ReportPage(
+        number=number, kind=kind, text=text, whole=text, codes=code, sightings=sightings, rotation=0, skew=0.0,
+        confidence=90.0, identifiers=(), part=None, ended=False, foot=None, second=second,
+    )  # fmt: skip
+
+
+def matched(*pages: ReportPage, cases: Sequence[Candidate] = CASES) -> tuple[Match, ...]:
+    """What matching proposes."""
+    return matching.match(Fax(pages, 1.0), cases, now=NOW, site_prefix="NAL")
+
+
+def told(found: Match) -> set[str]:
+    """The codes of the evidence of the first ranked case."""
+    return {seen.code for seen in found.ranked[0].evidence}
+
+
+def other(reference: str) -> str:
+    """A valid reference that no open case has."""
+    drawn = str(codes.draw(random.Random(991).choice, reference[:3]))
+    assert drawn not in {one.reference for one in CASES}
+    return drawn
+
+
+@pytest.mark.parametrize("how", ["symbol", "text", "both"])
+def test_a_symbol_or_a_whole_reference_settles_it(how: str) -> None:
+    """With nothing against it."""
+    case = CASES[11]
+    text = REPORT if how == "symbol" else f"Referens {case.reference}\n{REPORT}"
+    (found,) = matched(page(text, mark="" if how == "text" else case.reference))
+    assert (found.status, found.case) == ("matched", case.case)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"birth_year": 2001}, "wrong_age"),
+        ({"sex": "man"}, "wrong_sex"),
+        ({"state": "answered"}, "already_answered"),
+        ({"answered_at": NOW}, "already_answered"),
+        ({"state": "answered_digitally"}, "closed"),
+        ({"state": "ready"}, "not_sent"),
+        ({"modality": "MR", "examination": "MR knä"}, "wrong_modality"),
+        ({"side": "vänster"}, "wrong_side"),
+    ],
+)
+def test_one_contradiction_leaves_it_to_a_person(change: dict[str, object], why: str) -> None:
+    """However clean the symbol: the case stands first, unsure, with the reason."""
+    case = replace(CASES[4], **change)
+    text = f"DT höger handled\n76-årig kvinna. {REPORT}"
+    cases = [case if one.case == case.case else one for one in CASES]
+    (found,) = matched(page(text, mark=case.reference), cases=cases)
+    assert (found.status, found.ranked[0].case) == ("unsure", case.case)
+    assert why in told(found)
+
+
+def test_a_number_of_one_reader_is_never_enough_and_of_two_is() -> None:
+    """Exact and open: unsure by one, matched by two independent ones."""
+    case, text = CASES[20], f"Accessionsnummer {CASES[20].accessions[0]}\n{REPORT}"
+    (one,) = matched(page(text))
+    (two,) = matched(page(text, second=f"Accessionsnummer {case.accessions[0]}"))
+    assert (one.status, one.case) == ("unsure", case.case)
+    assert (two.status, two.case) == ("matched", case.case)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("SENAL0001857460", "SENAL0001857463"),
+        ("SENAL0001857460", "SENAL0001857461"),
+        ("SENAL0001857460 SENAL0001857461", "SENAL0001857460"),
+        ("SENAL0001857460 jämfört med SENAL0001857463", "SENAL0001857460 SENAL0001857463"),
+        ("", "SENAL0001857460"),
+        ("SENAL0001857460", ""),
+        ("SENAL00018574600", "SENAL00018574600"),
+        ("XSENAL0001857460", "XSENAL0001857460"),
+    ],
+)
+def test_readers_that_differ_or_see_two_numbers_leave_it_to_a_person(first: str, second: str) -> None:
+    """Nothing but the same exact open number, seen alone by both, may match."""
+    (found,) = matched(page(f"{first}\n{REPORT}", second=second))[:1]
+    assert found.status != "matched"
+
+
+def test_a_number_beside_another_reference_is_no_match() -> None:
+    """Both readers agree on an open number, but the page names a case that is not open, or one that is another's."""
+    text = f"Referens {other('NAL')}\nSENAL0001857460\n{REPORT}"
+    (unknown,) = matched(page(text, second="SENAL0001857460"))
+    (foreign,) = matched(page(f"Referens {CASES[3].reference}\nSENAL0001857460\n{REPORT}", second="SENAL0001857460"))
+    assert "matched" not in (unknown.status, foreign.status)
+
+
+def test_a_number_that_no_case_has_is_never_bent_to_one_that_has() -> None:
+    """One digit off an open number, seen by both readers."""
+    (found,) = matched(page(f"SENAL0001857461\n{REPORT}", second="SENAL0001857461"))
+    assert found.status != "matched"
+
+
+def test_pages_of_two_cases_are_two_proposals() -> None:
+    """Split where the next case begins; a page between them that names none is a reason for a person."""
+    one, two = CASES[1], CASES[2]
+    sheets = page(mark=one.reference), page(number=2), page(number=3, mark=two.reference)
+    first, second = matched(*sheets)
+    assert (first.pages, first.status, first.case) == ((1, 2), "unsure", one.case)
+    assert (second.pages, second.status, second.case) == ((3,), "matched", two.case)
+    assert "page_without_reference" in told(first)
+
+
+def test_a_second_page_that_counts_on_belongs_to_the_first() -> None:
+    """ "Page 2 of 2" after "page 1 of 2" needs no reference of its own, by symbol and by number alike."""
+    case = CASES[8]
+    first = replace(page(f"{case.accessions[0]}\n{REPORT}", second=case.accessions[0]), part=(1, 2))
+    follows = replace(page(number=2), part=(2, 2))
+    (whole,) = matched(first, follows)
+    (loose,) = matched(first, page(number=2))
+    assert (whole.status, loose.status) == ("matched", "unsure")
+
+
+def test_a_page_that_could_not_be_read_leaves_it_to_a_person() -> None:
+    """It may be anybody's."""
+    case = CASES[8]
+    unread = replace(page("", number=2, kind=PageKind.UNKNOWN), unread="timeout")
+    (found,) = matched(page(mark=case.reference), unread)
+    assert found.status == "unsure"
+    assert "page_unread" in told(found)
+
+
+def test_a_reference_of_another_site_is_misdirected() -> None:
+    """No case of ours, whatever else fits."""
+    (found,) = matched(page(f"Referens {other('SAS')}\n{REPORT}", mark=other("SAS")))
+    assert (found.status, found.case, found.misdirected) == ("unmatched", "", True)
+
+
+def test_a_number_that_is_not_open_ranks_cases_without_one() -> None:
+    """Unsure at most, and never a case chosen."""
+    (found,) = matched(page(f"SENAL0009999999\n{REPORT}", second="SENAL0009999999"))
+    assert found.status in ("unsure", "unmatched")
+
+
+def test_one_letter_read_for_another_of_its_shape_still_means_its_case() -> None:
+    """H for N among fifty open cases; the same page is unsure where a neighbour is as near."""
+    letters = next(one for one in CASES if "N" in scoring.bare(one.reference))
+    worn = letters.reference[:4] + letters.reference[4:].replace("N", "H", 1)
+    (found,) = matched(page(f"Referens {worn}\n{REPORT}"))
+    assert (found.status, found.case) == ("matched", letters.case)
+    assert "reference_scored" in told(found)
+
+
+def test_two_letters_wrong_are_a_persons_matter() -> None:
+    """They rank the case; they don't settle it."""
+    case = CASES[30]
+    letters = scoring.bare(case.reference)
+    worn = "".join("A" if sign != "A" and at in (1, 5) else sign for at, sign in enumerate(letters))
+    (found,) = matched(page(f"Referens NAL-{worn[:4]}-{worn[4:]}\n{REPORT}"))
+    assert found.status != "matched"
+
+
+@given(st.integers(0, 2**32), st.sampled_from([10, 50, 200]))
+@settings(max_examples=150, deadline=None)
+def test_a_misread_reference_of_a_case_that_is_not_open_matches_nobody(seed: int, count: int) -> None:
+    """Letters changed, lost and added by chance: scored against open cases that don't hold it, it is nobody's."""
+    chance = random.Random(seed)
+    known = [str(codes.draw(chance.choice, "NAL")) for _ in range(count)]
+    letters = list(scoring.bare(str(codes.draw(chance.choice, "NAL"))))
+    for _ in range(chance.randint(0, 3)):
+        letters[chance.randrange(len(letters))] = chance.choice((*codes.ALPHABET, "", "AB"))
+    text = f"Referens NAL-{''.join(letters)}\n"
+    for seen in codes.sightings(text, ["NAL"]):
+        assert scoring.owner(seen, known) == ""
+
+
+def test_no_pages_and_no_cases_are_no_match() -> None:
+    """One proposal all the same: every fax is an item."""
+    (nothing,) = matched()
+    (nobody,) = matched(page(), cases=[])
+    assert (nothing.status, nobody.status) == ("unmatched", "unmatched")
