@@ -1,0 +1,89 @@
+"""The morning mail: once, in its time, to the one address of the site file, and with nothing of a patient in it."""
+
+from __future__ import annotations
+
+import email
+from datetime import UTC, datetime
+from email import policy
+from pathlib import Path
+
+import houses
+import nights
+import pytest
+from nights import Night
+
+from service import models, morning
+
+# Half past six at the site, in winter.
+DUE = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
+
+
+def at(night: Night, when: datetime) -> None:
+    """Sets the night's clock."""
+    clock = night.house.now
+    assert isinstance(clock, houses.Clock)
+    clock.at = when
+
+
+def letters(night: Night, case: models.Case) -> list[email.message.EmailMessage]:
+    """What left beside the fax of the case."""
+    taken = [email.message_from_bytes(raw, policy=policy.default) for raw in night.gateway.taken]
+    return [letter for letter in taken if case.reference not in str(letter["subject"])]
+
+
+def test_the_night_is_told_once_when_its_morning_has_come(folder: Path) -> None:
+    """Not before its time, not twice the same day; the open case by its reference, the log's head, no patient."""
+    with nights.begun(folder) as night:
+        case = nights.sent(night.house)
+        assert not morning.send_due(night.house)
+        at(night, DUE)
+        head = models.Site.objects.get(pk=night.house.row.pk).chain_head
+        assert morning.send_due(night.house)
+        assert not morning.send_due(night.house)
+        (letter,) = letters(night, case)
+        told = letter.get_content()
+        assert letter["to"] == night.house.site.notices.administrators
+        assert case.reference in told
+        assert head
+        assert head in told
+        known = night.house.vault.open(case, by="Prov", why="test", now=night.house.now())["identity"]
+        assert known["names"]
+        assert not [name for name in known["names"] if name in told]
+
+
+def test_the_next_morning_has_a_mail_of_its_own(folder: Path) -> None:
+    """The day after is another day."""
+    with nights.begun(folder) as night:
+        case = nights.sent(night.house)
+        for day in (22, 23):
+            at(night, DUE.replace(day=day))
+            assert morning.send_due(night.house)
+        assert len(letters(night, case)) == 2
+
+
+def test_a_house_without_a_night_says_nothing(folder: Path) -> None:
+    """Nothing happened before the morning: there is nothing to tell."""
+    with nights.begun(folder) as night:
+        at(night, DUE)
+        models.Event.objects.filter(site=night.house.row).exclude(at__gte=DUE).delete()
+        assert not morning.send_due(night.house)
+
+
+@pytest.mark.parametrize(
+    ("how", "done", "noted"),
+    [
+        ({"replies": {"RCPT": "450 later"}}, False, []),
+        ({"replies": {"RCPT": "550 no"}}, True, ["refused"]),
+        ({"drop": "."}, True, ["uncertain"]),
+    ],
+)
+def test_a_mail_that_does_not_leave_is_tried_again_or_noted(
+    folder: Path, how: dict[str, object], done: bool, noted: list[str]
+) -> None:
+    """Put off: at the next look. Refused, or perhaps arrived: written in the log, and not repeated."""
+    with nights.begun(folder, **how) as night:
+        nights.taken(night.house)
+        at(night, DUE)
+        assert [morning.send_due(night.house), morning.send_due(night.house)] == [done, False]
+        events = models.Event.objects.filter(site=night.house.row, kind="morning_mail")
+        assert [event.facts["outcome"] for event in events] == noted
