@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,3 +35,11 @@ def test_status_and_output_are_the_commands_own(tmp_path: Path) -> None:
     done = _start(tmp_path, "no-such-command")
     assert done.returncode == 2
     assert done.stdout == ""
+
+
+def test_the_container_has_what_the_launcher_installs() -> None:
+    """One list of Debian's packages for running, and the same in the Dockerfile."""
+    (listed,) = re.findall(r"^run_packages=\((.*?)\)", LAUNCHER.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    dockerfile = (LAUNCHER.parent / "Dockerfile").read_text("utf-8")
+    (installed,) = re.findall(r"--no-install-recommends \\\n(.*?)&&", dockerfile, re.DOTALL)
+    assert set(listed.split()) == set(installed.replace("\\", " ").split())
