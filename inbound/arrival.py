@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage, Message
 from typing import Any, Final, cast
 
+from inbound import winmail
 from ocr import pages
 from ocr.pages import Format
 
@@ -28,6 +29,12 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 # Neither runs past the next "<": a text of nothing but those would take for ever.
 _BREAK: Final = re.compile(r"<(?:br|/p|/tr|/div|/li|/h\d|/title|/table)\b[^<>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
+_LINK: Final = re.compile(r"https?://[^\s<>\"']{4,}", re.IGNORECASE)
+# A signature of the mail itself: nobody needs to open it.
+_SEALS: Final = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
+# A picture within the text that is smaller than this is a letterhead: a page of so few dots or bytes holds no print.
+_ORNAMENT_DOTS: Final = 800
+_ORNAMENT_BYTES: Final = 12_000
 _STUMBLES: Final = (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError)
 
 
@@ -42,7 +49,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail as we use it. `text` is all its text; `message_ids` and `tokens` are what headers and text quote."""
+    """A mail as we use it. `text` is all its text; `message_ids` and `tokens` are what headers and text quote.
+
+    `has_link`: its text points to something that is fetched elsewhere.
+    """
 
     message_id: str
     sender: str
@@ -54,6 +64,7 @@ class Letter:
     defects: tuple[str, ...]
     message_ids: tuple[str, ...]
     tokens: tuple[str, ...]
+    has_link: bool = False
 
 
 def unpack(raw: bytes) -> Letter:
@@ -68,8 +79,10 @@ def unpack(raw: bytes) -> Letter:
 
 def _letter(message: Message) -> Letter:
     leaves = list(_leaves(message, 0))
+    hidden = [winmail.opened(_data(leaf)) for leaf in leaves if _data(leaf).startswith(winmail.SIGNATURE)]
     texts = [_text(leaf) for leaf in leaves if _is_text(leaf)] + list(_inner_headers(message))
-    parts = tuple(part for leaf in leaves if (part := _part(leaf)) is not None)
+    texts += [one.text for one in hidden]
+    parts = tuple(part for leaf in leaves for part in _parts(leaf))
     whole = "\n".join(texts)[:LONGEST_TEXT]
     subject = _header(message, "Subject")
     quoted = " ".join((subject, _header(message, "References"), _header(message, "In-Reply-To"), whole))
@@ -84,6 +97,7 @@ def _letter(message: Message) -> Letter:
         defects=tuple(sorted({type(defect).__name__ for leaf in (message, *leaves) for defect in leaf.defects})),
         message_ids=tuple(dict.fromkeys(_MESSAGE_ID.findall(quoted))),
         tokens=tuple(dict.fromkeys(_TOKEN.findall(quoted.lower()))),
+        has_link=_LINK.search(whole) is not None,
     )
 
 
@@ -138,14 +152,34 @@ def _without_tags(words: str) -> str:
     return "\n".join(" ".join(html.unescape(_TAG.sub(" ", line)).split()) for line in lines)
 
 
-def _part(leaf: Message) -> Part | None:
-    """A leaf that is a document: by its first bytes, or because it is attached under a name."""
-    data = _data(leaf)
-    kind = pages.sniff(data)
-    name = _file_name(leaf)
-    if kind in ("text", "unknown") and (not name or _is_text(leaf)):
-        return None
-    return Part(_CONTROL.sub(" ", name)[:200], data, kind)
+def _parts(leaf: Message) -> Iterator[Part]:
+    """A leaf as documents: itself, or the files in it where it is Outlook's own wrapping of them."""
+    data, name = _data(leaf), _file_name(leaf)
+    if data.startswith(winmail.SIGNATURE) and (inside := winmail.opened(data).files):
+        yield from (Part(_plain(inner), content, pages.sniff(content)) for inner, content in inside)
+    elif _is_document(leaf, data, name):
+        yield Part(_plain(name), data, pages.sniff(data))
+
+
+def _is_document(leaf: Message, data: bytes, name: str) -> bool:
+    """By its first bytes, or because it is attached under a name."""
+    if leaf.get_content_type() in _SEALS or _is_ornament(leaf, data):
+        return False
+    return pages.sniff(data) not in ("text", "unknown") or (bool(name) and not _is_text(leaf))
+
+
+def _is_ornament(leaf: Message, data: bytes) -> bool:
+    """A small picture that the text shows, such as a letterhead. An attached one is never taken for that."""
+    shown = "Content-ID" in leaf and leaf.get_content_disposition() != "attachment"
+    if not shown or leaf.get_content_maintype() != "image":
+        return False
+    if pages.sniff(data) == "png" and len(data) >= 24:
+        return max(int.from_bytes(data[16:20]), int.from_bytes(data[20:24])) < _ORNAMENT_DOTS
+    return len(data) < _ORNAMENT_BYTES
+
+
+def _plain(name: str) -> str:
+    return _CONTROL.sub(" ", name)[:200]
 
 
 def _file_name(leaf: Message) -> str:

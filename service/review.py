@@ -2,59 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from outbound import notices, reasons
-from service import blobs, cases, escalation, models, status, telling
+from service import cases, escalation, models, status, telling
 from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.models import Arrival, Case, Clock, Report
 
 _FIRST: Final = (CaseState.HELD, CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED)
 _SHOWN_DONE: Final = 12
-# Evidence -> how it is told to the person who confirms.
-EVIDENCE: Final[dict[str, tuple[str, str]]] = {
-    "symbol": ("QR-koden på sidan är ärendets", "the QR code on the page is this case's"),
-    "reference": (
-        "referensen står på sidan, kontrollbokstäverna stämmer",
-        "the reference stands on the page and checks",
-    ),
-    "reference_scored": (
-        "referensen är läst med något fel, men kan bara vara ärendets",
-        "the reference was read with a fault, and can only be this case's",
-    ),
-    "reference_near": ("en nästan rätt läst referens", "a nearly right reference"),
-    "accession": ("accessionsnumret står på sidan", "the accession number stands on the page"),
-    "accession_twice": (
-        "två oberoende läsare ser accessionsnumret",
-        "two independent readers see the accession number",
-    ),
-    "examination": ("undersökningen stämmer", "the examination agrees"),
-    "modality": ("modaliteten stämmer", "the modality agrees"),
-    "side": ("sidan (höger/vänster) stämmer", "the side agrees"),
-    "age": ("åldern stämmer", "the age agrees"),
-    "sex": ("könet stämmer", "the sex agrees"),
-    "sender": ("avsändarens faxnummer är granskarens", "the sender's number is the reader's"),
-    "other_accession": ("ett annat ärendes accessionsnummer står på sidan", "another case's accession number"),
-    "other_reference": ("en annan referens står på sidan", "another reference stands on the page"),
-    "wrong_modality": ("annan modalitet", "another modality"),
-    "wrong_age": ("åldern stämmer inte", "the age disagrees"),
-    "wrong_sex": ("könet stämmer inte", "the sex disagrees"),
-    "wrong_side": ("fel sida (höger/vänster)", "the wrong side"),
-    "already_answered": ("ärendet har redan ett bekräftat svar", "the case has a confirmed report already"),
-    "closed": ("ärendet är avslutat", "the case is closed"),
-    "not_sent": ("ärendet har inte skickats", "the case has not been sent"),
-    "page_without_reference": ("en sida saknar referens", "a page lacks a reference"),
-    "page_unread": ("en sida kunde inte läsas", "a page could not be read"),
-    "several_references": ("fler än en referens på sidorna", "more than one reference on the pages"),
-}
-_SERIOUS: Final = frozenset(
-    code for code in EVIDENCE if code.startswith(("wrong", "other", "several", "already", "closed"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +41,22 @@ class Bell:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """An arrival in the queue, and what it is in words."""
+
+    arrival: Arrival
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Night:
     """The night page."""
 
     first: tuple[CaseRow, ...]
     under_way: tuple[CaseRow, ...]
     done: tuple[CaseRow, ...]
-    queue: tuple[Arrival, ...]
+    queue: tuple[Waiting, ...]
     left: int
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One piece of evidence in words; `against` speaks against."""
-
-    words: str
-    against: bool
-    serious: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A case that an arrival may belong to."""
-
-    case: Case
-    score: int
-    why: tuple[Why, ...]
-    proposed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +66,6 @@ class Happening:
     at: datetime
     words: str
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An arrival with everything that is needed to decide on it."""
-
-    arrival: Arrival
-    pages: tuple[dict[str, Any], ...]
-    choices: tuple[Choice, ...]
-    others: tuple[Case, ...]
-    report: Report | None
-    is_report: bool
 
 
 def bells(house: House, language: str = "sv") -> tuple[Bell, ...]:
@@ -147,36 +84,21 @@ def night(house: House, language: str) -> Night:
     done = [row for row in rows if row.case.state in cases.FINAL]
     other = [row for row in rows if row not in first and row not in done]
     left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=_morning(house)).count()
-    return Night(tuple(first), tuple(other), tuple(done[:_SHOWN_DONE]), queue(house), left)
+    return Night(tuple(first), tuple(other), tuple(done[:_SHOWN_DONE]), queue(house, language), left)
 
 
-def queue(house: House) -> tuple[Arrival, ...]:
+def queue(house: House, language: str) -> tuple[Waiting, ...]:
     """What waits for review, the oldest first; then what is being read; then what was laid aside."""
     order = {ArrivalState.TO_REVIEW.value: 0, ArrivalState.NEW.value: 1, ArrivalState.READING.value: 1}
     waiting = Arrival.objects.filter(site=house.row, state__in=[*order, ArrivalState.PARKED.value])
-    return tuple(sorted(waiting.select_related("case"), key=lambda one: (order.get(one.state, 2), one.pk)))
+    rows = sorted(waiting.select_related("case"), key=lambda one: (order.get(one.state, 2), one.pk))
+    return tuple(Waiting(row, telling.standing(row, language)) for row in rows)
 
 
 def confirmed(house: House) -> tuple[Report, ...]:
     """Reports that a person has confirmed and that are not all the way home."""
     rows = Report.objects.filter(site=house.row, confirmed_at__isnull=False, handed_back_at__isnull=True)
     return tuple(rows.select_related("case", "arrival").order_by("confirmed_at"))
-
-
-def item(house: House, arrival: Arrival, language: str) -> Item:
-    """An arrival with its pages, its likeliest cases and the reasons for each."""
-    report = Report.objects.filter(arrival=arrival).select_related("case").first()
-    choices = tuple(_choices(house, arrival, language))
-    chosen = {choice.case.pk for choice in choices}
-    open_cases = Case.objects.filter(site=house.row, state__in=[state.value for state in cases.OPEN]).order_by("-id")
-    return Item(
-        arrival=arrival,
-        pages=_pages(house, arrival),
-        choices=choices,
-        others=tuple(case for case in open_cases if case.pk not in chosen),
-        report=report,
-        is_report="report" in arrival.kinds,
-    )
 
 
 def why_held(case: Case, language: str) -> tuple[tuple[str, str], ...]:
@@ -239,31 +161,3 @@ def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]
 
 def _morning(house: House) -> datetime:
     return house.now() - timedelta(hours=12)
-
-
-def _choices(house: House, arrival: Arrival, language: str) -> Iterator[Choice]:
-    """The ranked cases, the proposed one first."""
-    for row in arrival.ranked:
-        case = Case.objects.filter(site=house.row, reference=row["case"]).first()
-        if case is not None:
-            why = tuple(_why(seen, language) for seen in row["evidence"])
-            proposed = arrival.status == "matched" and arrival.case_id == case.pk
-            yield Choice(case, round(float(row["score"]) * 100), why, proposed)
-
-
-def _why(seen: dict[str, Any], language: str) -> Why:
-    code = str(seen["code"])
-    told = EVIDENCE.get(code, (code, code))[0 if language == "sv" else 1]
-    return Why(told, float(seen["weight"]) < 0, code in _SERIOUS)
-
-
-def _pages(house: House, arrival: Arrival) -> tuple[dict[str, Any], ...]:
-    """The pages as read; one that wasn't read has its image alone."""
-    if not arrival.reading_sha:
-        return ()
-    try:
-        kept = json.loads(house.store.get(arrival.reading_sha))["pages"]
-    except blobs.Missing:
-        return ()
-    only: Sequence[int] = arrival.pages
-    return tuple(page for page in kept if not only or page["number"] in only)

@@ -33,6 +33,8 @@ _CASE_CLOCKS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # Kinds of page that a person must see at once: no two minutes' grace.
 URGENT: Final = frozenset({"cannot_be_read", "declined", "question"})
+# A mail behind which a report may lie that nobody here can open.
+URGENT_NOTES: Final = frozenset({"link", "unopened_part"})
 
 
 def take(
@@ -71,7 +73,7 @@ def take_arrival(
     with transaction.atomic():
         moved = house.ledger.move(arrival, name, now=now, by=by, facts=facts, **columns)
         if moved.state == ArrivalState.TO_REVIEW and moved.opened_at is None:
-            urgent = bool(URGENT & set(moved.kinds))
+            urgent = bool(URGENT & set(moved.kinds)) or moved.note in URGENT_NOTES
             grace = timedelta(0) if urgent else timedelta(minutes=house.site.clocks.arrival_minutes)
             house.ledger.set_clock("arrival", now + grace, arrival=moved)
         elif moved.state != ArrivalState.TO_REVIEW:

@@ -1,10 +1,11 @@
-"""What happened, in words that a nurse and an administrator use: every kind of event, Swedish and English."""
+"""What happened and what stands there, in words that a nurse and an administrator use, Swedish and English."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from service.models import Event
+from outbound import reasons
+from service.models import Arrival, Event
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     # a case
@@ -69,8 +70,80 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "user_added": ("Användare tillagd", "user added"),
 }
 
+# What an arrival is before a person has looked: by its state, the kinds of its pages, its note, its proposal.
+STANDING: Final[dict[str, tuple[str, str]]] = {
+    "new": ("läses", "being read"),
+    "reading": ("läses", "being read"),
+    "parked": ("undanlagt", "laid aside"),
+    "cannot_be_read": ("granskaren kan inte läsa remissen", "the reader can't read the referral"),
+    "declined": ("granskaren avböjer", "the reader declines"),
+    "question": ("granskaren frågar", "the reader asks"),
+    "misdirected": ("till ett annat sjukhus", "for another hospital"),
+    "no_content": ("vårt eget ark, inget skrivet", "our own sheet, nothing written"),
+    "no_fax": ("mejl utan fax", "mail without a fax"),
+    "link": ("mejl med en länk i stället för ett fax", "mail with a link in place of a fax"),
+    "unopened_part": ("mejl med en bilaga som inte kan öppnas här", "mail with a file that can't be opened here"),
+    "mail_damaged": ("mejl som inte går att läsa", "mail that can't be read"),
+    "strange_receipt": ("kvitto som inte hör till något ärende", "receipt that fits no case"),
+    "matched": ("förslag finns", "proposed"),
+    "unsure": ("osäkert: välj", "unsure: choose"),
+}
+_NO_MATCH: Final = ("hör inte till något ärende", "no match")
+EVIDENCE: Final[dict[str, tuple[str, str]]] = {
+    "symbol": ("QR-koden på sidan är ärendets", "the QR code on the page is this case's"),
+    "reference": (
+        "referensen står på sidan, kontrollbokstäverna stämmer",
+        "the reference stands on the page and checks",
+    ),
+    "reference_scored": (
+        "referensen är läst med något fel, men kan bara vara ärendets",
+        "the reference was read with a fault, and can only be this case's",
+    ),
+    "reference_near": ("en nästan rätt läst referens", "a nearly right reference"),
+    "accession": ("accessionsnumret står på sidan", "the accession number stands on the page"),
+    "accession_twice": (
+        "två oberoende läsare ser accessionsnumret",
+        "two independent readers see the accession number",
+    ),
+    "examination": ("undersökningen stämmer", "the examination agrees"),
+    "modality": ("modaliteten stämmer", "the modality agrees"),
+    "side": ("sidan (höger/vänster) stämmer", "the side agrees"),
+    "age": ("åldern stämmer", "the age agrees"),
+    "sex": ("könet stämmer", "the sex agrees"),
+    "sender": ("avsändarens faxnummer är granskarens", "the sender's number is the reader's"),
+    "other_accession": ("ett annat ärendes accessionsnummer står på sidan", "another case's accession number"),
+    "other_reference": ("en annan referens står på sidan", "another reference stands on the page"),
+    "wrong_modality": ("annan modalitet", "another modality"),
+    "wrong_age": ("åldern stämmer inte", "the age disagrees"),
+    "wrong_sex": ("könet stämmer inte", "the sex disagrees"),
+    "wrong_side": ("fel sida (höger/vänster)", "the wrong side"),
+    "already_answered": ("ärendet har redan ett bekräftat svar", "the case has a confirmed report already"),
+    "closed": ("ärendet är avslutat", "the case is closed"),
+    "not_sent": ("ärendet har inte skickats", "the case has not been sent"),
+    "page_without_reference": ("en sida saknar referens", "a page lacks a reference"),
+    "page_unread": ("en sida kunde inte läsas", "a page could not be read"),
+    "several_references": ("fler än en referens på sidorna", "more than one reference on the pages"),
+}
+SERIOUS: Final = frozenset(
+    code for code in EVIDENCE if code.startswith(("wrong", "other", "several", "already", "closed"))
+)
+
 
 def words(event: Event, language: str) -> str:
     """What the event means."""
     sv, en = WORDS[event.kind]
     return sv if language == "sv" else en[:1].upper() + en[1:]
+
+
+def standing(arrival: Arrival, language: str) -> str:
+    """What an arrival is: the first of its state, kinds, note and proposal that has words of its own."""
+    if arrival.note in reasons.TABLE:
+        return reasons.text(arrival.note, language)
+    urgent = [kind for kind in ("cannot_be_read", "declined", "question") if kind in arrival.kinds]
+    told = [STANDING[key] for key in (arrival.state, *urgent, arrival.note, arrival.status) if key in STANDING]
+    return (told or [_NO_MATCH])[0][0 if language == "sv" else 1]
+
+
+def why(code: str, language: str) -> str:
+    """A piece of evidence as it is told to the person who confirms."""
+    return EVIDENCE[code][0 if language == "sv" else 1]

@@ -45,11 +45,23 @@ def from_mail(house: House, raw: bytes, key: str) -> models.Arrival:
         faxes = [part for part in letter.parts if part.format in _FAX_FORMATS]
         if receipt is not None and not (faxes and receipt.outcome is receipts.Outcome.UNKNOWN):
             return _receipt(house, mail, receipt)
-        if not faxes:
-            return steps.take_arrival(house, mail, "propose", by="reader", note="no_fax", status="unmatched")
         for number, part in enumerate(faxes, 1):
             _fax(house, part.data, f"{key}:{number}", channel="mail", sender=letter.sender[:100])
+        note = _left_over(letter, len(faxes))
+        if note:
+            return steps.take_arrival(house, mail, "propose", by="reader", note=note, status="unmatched")
         return steps.take_arrival(house, mail, "settle", by="reader", note="unpacked", facts={"faxes": len(faxes)})
+
+
+def _left_over(letter: letters.Letter, faxes: int) -> str:
+    """Why a person must look at the mail itself: nothing of it may be passed over in silence."""
+    if letter.defects and not faxes and not letter.text:
+        return "mail_damaged"
+    if len(letter.parts) > faxes or len(letter.parts) >= letters.MOST_PARTS:
+        return "unopened_part"
+    if not faxes:
+        return "link" if letter.has_link else "no_fax"
+    return ""
 
 
 def _receipt(house: House, mail: models.Arrival, receipt: receipts.Receipt) -> models.Arrival:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ocr import codes, pages
 from outbound.referral import hl7
-from service import blobs, models, review
+from service import blobs, item, models, review
 from service.cases import CASE_MOVES, CaseState, allowed
 from service.house import House
 from service.models import Arrival, Case, User
@@ -40,7 +40,8 @@ def night(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """What has arrived, and what is confirmed and not yet home."""
     house = at_work.house()
-    return _page(request, "queue.html", {"queue": review.queue(house), "reports": review.confirmed(house)})
+    waiting = review.queue(house, policy.language(request))
+    return _page(request, "queue.html", {"queue": waiting, "reports": review.confirmed(house)})
 
 
 @require_GET
@@ -49,7 +50,7 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     """One arrival: page image left, evidence right. Opening it stops its bell."""
     house = at_work.house()
     row = deciding.opened(house, arrival_row(pk), by=user(request).shown)
-    seen = review.item(house, row, policy.language(request))
+    seen = item.of(house, row, policy.language(request))
     return _page(request, "item.html", {"item": seen, "numbers": _numbers(house, row)})
 
 
@@ -123,7 +124,7 @@ def bells(request: HttpRequest) -> JsonResponse:
     """What rings now; asked for every few seconds."""
     ringing = review.bells(at_work.house(), policy.language(request))
     rows = [{"words": one.words, "reference": one.reference, "link": one.link, "call": one.call} for one in ringing]
-    return JsonResponse({"bells": rows, "queue": len(review.queue(at_work.house()))})
+    return JsonResponse({"bells": rows, "queue": len(review.queue(at_work.house(), policy.language(request)))})
 
 
 @require_GET
@@ -167,8 +168,9 @@ def user(request: HttpRequest) -> User:
 
 def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> HttpResponse:
     house = at_work.house()
-    shared = {"site": house.site, "bells": review.bells(house, policy.language(request)), "me": user(request)}
-    return render(request, template, shared | {"waiting": len(review.queue(house))} | dict(content))
+    told = policy.language(request)
+    shared = {"site": house.site, "bells": review.bells(house, told), "me": user(request)}
+    return render(request, template, shared | {"waiting": len(review.queue(house, told))} | dict(content))
 
 
 def _source(house: House, row: Case) -> dict[str, Any]:

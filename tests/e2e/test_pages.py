@@ -232,6 +232,8 @@ def test_an_item_is_laid_aside_only_with_a_reason(scene: Scene, browser: Browser
     item = arriving.from_folder(scene.night.house, b"From: a@example.org\nSubject: hej\n\nInget fax.\n", "brev.eml")
     with logged_in(browser, scene) as page:
         page.goto(f"{scene.address}/arrival/{item.pk}")
+        assert "Inget fax." in page.inner_text(".sheets")
+        assert "mejl utan fax" in page.inner_text("h1")
         page.click("details.aside summary")
         page.click("button[value=park]")
         item.refresh_from_db()

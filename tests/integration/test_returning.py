@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.message
 from collections.abc import Generator
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -123,16 +124,22 @@ def test_the_same_fax_twice_is_one_arrival(night: Night) -> None:
 
 
 def test_what_cannot_be_read_is_an_item_and_rings(night: Night) -> None:
-    """A damaged fax, an empty page, a mail with a link: each waits for a person."""
+    """A damaged fax, a mail with a link, a mail with an unknown file: each is an item; the mails ring at once."""
     house = night.house
     broken = nights.arrived(house, b"II*\x00 no tiff at all, only its beginning")
     assert (broken.state, broken.status) == (ArrivalState.TO_REVIEW, "unmatched")
     link = arriving.from_mail(
         house, b"From: a@example.org\nSubject: fax\n\nhttps://example.org/fax/1\n", "fax/INBOX:1:9"
     )
-    assert (link.state, link.note) == (ArrivalState.TO_REVIEW, "no_fax")
-    for arrival in (broken, link):
-        assert models.Clock.objects.filter(arrival=arrival, kind="arrival", stopped_at__isnull=True).exists()
+    assert (link.state, link.note) == (ArrivalState.TO_REVIEW, "link")
+    beside = arriving.from_mail(house, letter(b"%PDF-1.4 x", ("svar.docx", b"PK\3\4...")), "fax/INBOX:1:10")
+    assert (beside.state, beside.note) == (ArrivalState.TO_REVIEW, "unopened_part")
+    assert models.Arrival.objects.filter(site=house.row, key="fax/INBOX:1:10:1", format="pdf").exists()
+    clocks = models.Clock.objects.filter(site=house.row, kind="arrival", stopped_at__isnull=True)
+    rings = {clock.arrival_id: clock.due - house.now() for clock in clocks}
+    assert rings == {
+        broken.pk: timedelta(minutes=house.site.clocks.arrival_minutes), link.pk: timedelta(0), beside.pk: timedelta(0)
+    }  # fmt: skip
 
 
 def test_another_sites_reference_is_misdirected_and_fits_no_case(night: Night) -> None:
@@ -197,11 +204,13 @@ def test_a_bounce_that_fits_nothing_is_shown(night: Night) -> None:
     assert item.state == ArrivalState.TO_REVIEW
 
 
-def letter(pdf: bytes | None) -> bytes:
-    """A mail, with a fax attached or without."""
+def letter(pdf: bytes | None, *others: tuple[str, bytes]) -> bytes:
+    """A mail, with a fax attached or without, and further files."""
     made = email.message.EmailMessage()
     made["From"], made["To"], made["Subject"] = "fax@example.org", "oss@example.org", "Fax"
     made.set_content("hej")
     if pdf is not None:
         made.add_attachment(pdf, maintype="application", subtype="pdf", filename="fax.pdf")
+    for name, data in others:
+        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return made.as_bytes()

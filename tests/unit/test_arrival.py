@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.policy
+import struct
 import time
 from email.message import EmailMessage
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbound import arrival
+from inbound import arrival, winmail
 from inbound.arrival import Letter
 
 PDF = b"%PDF-1.4\nfax\n%%EOF\n"
@@ -67,11 +68,66 @@ def test_forwarded_twice_as_a_message() -> None:
 
 
 def test_what_nobody_can_open_is_still_a_part() -> None:
-    """winmail.dat, an archive, an own format: named, kept, of unknown kind; an answer by link alone has no part."""
-    letter = arrival.unpack(mail((b"\x78\x9f\x3e\x22" + b"\0" * 40, "application/ms-tnef", "winmail.dat")).as_bytes())
-    assert [(part.name, part.format) for part in letter.parts] == [("winmail.dat", "unknown")]
+    """An archive, an own format: named, kept, of unknown kind; a mail's own signature is none."""
+    letter = arrival.unpack(mail((b"PK\3\4" + b"\0" * 40, "application/zip", "svar.zip")).as_bytes())
+    assert [(part.name, part.format) for part in letter.parts] == [("svar.zip", "unknown")]
+    signed = mail((TIFF, "image/tiff", "fax.tif"), (b"0\x82\1\2", "application/pkcs7-signature", "smime.p7s"))
+    assert found(arrival.unpack(signed.as_bytes())) == [("tiff", TIFF)]
+
+
+def test_a_link_in_place_of_a_fax_is_told() -> None:
+    """An answer by link alone has no part, and says so; so has one in HTML alone."""
     link = arrival.unpack(mail(body="Hämta ditt fax: https://fax.example/1").as_bytes())
-    assert (link.parts, "fax.example" in link.text) == ((), True)
+    assert (link.parts, link.has_link) == ((), True)
+    assert not arrival.unpack(mail(body="Inget svar i natt.").as_bytes()).has_link
+
+
+def tnef(*attributes: tuple[int, int, bytes]) -> bytes:
+    """A winmail.dat of these attributes: level, name, value."""
+    rows = [struct.pack("<BII", level, name, len(value)) + value + b"\0\0" for level, name, value in attributes]
+    return b"\x78\x9f\x3e\x22\1\0" + b"".join(rows)
+
+
+def test_what_outlook_wraps_is_unwrapped() -> None:
+    """The fax, its name and the words within a winmail.dat; cut off, what came before the cut."""
+    whole = tnef(
+        (1, 0x2800C, b"Se faxet.\0"), (2, 0x69002, b"\0" * 14), (2, 0x18010, b"fax 1.tif\0"), (2, 0x6800F, TIFF),
+        (2, 0x69002, b"\0" * 14), (2, 0x18010, b"2.pdf\0"), (2, 0x6800F, PDF),
+    )  # fmt: skip
+    letter = arrival.unpack(mail((whole, "application/ms-tnef", "winmail.dat")).as_bytes())
+    assert [(part.name, part.format) for part in letter.parts] == [("fax 1.tif", "tiff"), ("2.pdf", "pdf")]
+    assert "Se faxet." in letter.text
+    cut = arrival.unpack(mail((whole[:-60], "application/ms-tnef", "winmail.dat")).as_bytes())
+    assert found(cut)[0] == ("tiff", TIFF)
+    empty = arrival.unpack(mail((tnef(), "application/ms-tnef", "winmail.dat")).as_bytes())
+    assert [(part.name, part.format) for part in empty.parts] == [("winmail.dat", "unknown")]
+
+
+@given(st.binary(max_size=400))
+def test_a_broken_wrapping_raises_nothing(rest: bytes) -> None:
+    """Whatever stands behind the signature."""
+    winmail.opened(winmail.SIGNATURE + rest)
+
+
+def test_a_wrapping_of_nothings_costs_no_time() -> None:
+    """A million empty attributes."""
+    begun = time.monotonic()
+    winmail.opened(winmail.SIGNATURE + b"\1\0" + struct.pack("<BIIH", 1, 7, 0, 0) * 1_000_000)
+    assert time.monotonic() - begun < 10
+
+
+def picture(side: int) -> bytes:
+    """The beginning of a PNG of so many dots, which is all that anybody looks at here."""
+    return b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", side, 60) + b"\0" * 30
+
+
+def test_a_letterhead_is_no_fax_and_a_page_in_the_text_is_one() -> None:
+    """A small picture that the text shows is passed over; a large one is a page, and so is any that is attached."""
+    for side, count in ((240, 0), (1728, 1)):
+        shown = mail()
+        shown.add_attachment(picture(side), maintype="image", subtype="png", disposition="inline", cid="<x@y.example>")
+        assert len(arrival.unpack(shown.as_bytes()).parts) == count
+    assert len(arrival.unpack(mail((picture(240), "image/png", "logo.png")).as_bytes()).parts) == 1
 
 
 def test_html_is_read_as_a_person_sees_it() -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
+from inbound.matching import values
 from service import cases, telling
 
 SERVICE = Path(telling.__file__).parent
+# An arrival with one of these is done, and in no list.
+SETTLED = {"receipt", "unpacked", "acknowledgement"}
 
 
 def test_every_event_has_words() -> None:
@@ -19,3 +23,13 @@ def test_every_event_has_words() -> None:
     assert len(recorded) > 12
     assert len(facts) == 4
     assert moves | recorded | facts | {"looked_at"} <= set(telling.WORDS)
+
+
+def test_every_note_and_every_piece_of_evidence_has_words() -> None:
+    """What waits in the queue is told in words, and so is each reason for a proposal."""
+    source = "\n".join(path.read_text("utf-8") for path in (SERVICE / "returning").glob("*.py"))
+    notes = set(re.findall(r"note=\"([a-z_]+)\"|return \"([a-z_]+)\"", source))
+    written = {word for pair in notes for word in pair if word} - SETTLED
+    assert "unopened_part" in written
+    assert written <= set(telling.STANDING)
+    assert set(get_args(values.Code)) == set(telling.EVIDENCE)

@@ -1,0 +1,102 @@
+"""An arrival with everything that a person needs to decide on it: pages or letter, likeliest cases, reasons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from inbound import arrival as letters
+from inbound.arrival import Letter
+from service import blobs, cases, telling
+from service.house import House
+from service.models import Arrival, Case, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One piece of evidence in words; `against` speaks against."""
+
+    words: str
+    against: bool
+    serious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A case that an arrival may belong to."""
+
+    case: Case
+    score: int
+    why: tuple[Why, ...]
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An arrival with everything that is needed to decide on it."""
+
+    arrival: Arrival
+    pages: tuple[dict[str, Any], ...]
+    choices: tuple[Choice, ...]
+    others: tuple[Case, ...]
+    report: Report | None
+    is_report: bool
+    words: str
+    letter: Letter | None
+
+
+def of(house: House, arrival: Arrival, language: str) -> Item:
+    """An arrival with its pages, its likeliest cases and the reasons for each."""
+    report = Report.objects.filter(arrival=arrival).select_related("case").first()
+    choices = tuple(_choices(house, arrival, language))
+    chosen = {choice.case.pk for choice in choices}
+    open_cases = Case.objects.filter(site=house.row, state__in=[state.value for state in cases.OPEN]).order_by("-id")
+    return Item(
+        arrival=arrival,
+        pages=_pages(house, arrival),
+        choices=choices,
+        others=tuple(case for case in open_cases if case.pk not in chosen),
+        report=report,
+        is_report="report" in arrival.kinds,
+        words=telling.standing(arrival, language),
+        letter=_letter(house, arrival),
+    )
+
+
+def _choices(house: House, arrival: Arrival, language: str) -> Iterator[Choice]:
+    """The ranked cases, the proposed one first."""
+    for row in arrival.ranked:
+        case = Case.objects.filter(site=house.row, reference=row["case"]).first()
+        if case is not None:
+            why = tuple(_why(seen, language) for seen in row["evidence"])
+            proposed = arrival.status == "matched" and arrival.case_id == case.pk
+            yield Choice(case, round(float(row["score"]) * 100), why, proposed)
+
+
+def _why(seen: dict[str, Any], language: str) -> Why:
+    code = str(seen["code"])
+    return Why(telling.why(code, language), float(seen["weight"]) < 0, code in telling.SERIOUS)
+
+
+def _pages(house: House, arrival: Arrival) -> tuple[dict[str, Any], ...]:
+    """The pages as read; one that wasn't read has its image alone."""
+    if not arrival.reading_sha:
+        return ()
+    try:
+        kept = json.loads(house.store.get(arrival.reading_sha))["pages"]
+    except blobs.Missing:
+        return ()
+    only: Sequence[int] = arrival.pages
+    return tuple(page for page in kept if not only or page["number"] in only)
+
+
+def _letter(house: House, arrival: Arrival) -> Letter | None:
+    """The mail as it came, for who must read it; None where a fax is what arrived."""
+    if arrival.format != "mail":
+        return None
+    try:
+        return letters.unpack(house.store.get(arrival.sha))
+    except blobs.Missing:
+        return None
