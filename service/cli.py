@@ -160,7 +160,9 @@ def _running(commands: argparse._SubParsersAction[_Parser]) -> None:
     bench = commands.add_parser("bench", help="measured figures")
     bench.add_argument("name", nargs="?", metavar="NAME")
     bench.add_argument("--nights", type=_positive, default=20, metavar="N")
-    bench.add_argument("--count", type=_positive, default=64, metavar="N", help="faxes of `bench read`")
+    bench.add_argument(
+        "--count", type=int, metavar="N", help="faxes of `bench read`, misreadings of `bench misreading`"
+    )
     bench.add_argument("--seed", type=int, default=1, metavar="N")
     bench.add_argument("--json", action="store_true")
 

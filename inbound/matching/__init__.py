@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from inbound.matching import evidence
+from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate, Evidence, Match, Ranked, Status
 from inbound.report import Fax, PageKind, ReportPage
 from ocr import codes
@@ -46,41 +47,32 @@ def match(
 
     `sender` is the fax number the pages came from; it speaks of who sent them, never of whose they are.
     """
-    groups = _groups(fax.pages, candidates)
-    return tuple(_proposed(pages, candidates, now, site_prefix, sender) for pages in groups)
+    groups = _groups(evidence.look(fax.pages, candidates))
+    return tuple(_proposed(seen, candidates, now, site_prefix, sender) for seen in groups)
 
 
-def _groups(pages: Sequence[ReportPage], candidates: Sequence[Candidate]) -> list[tuple[ReportPage, ...]]:
+def _groups(seen: Sequence[Seen]) -> list[tuple[Seen, ...]]:
     """The pages parted where another case begins: by reference, or by the accession number of another open case."""
-    groups = list[list[ReportPage]]()
+    groups = list[list[Seen]]()
     owners = list[frozenset[str]]()
-    for page in pages:
-        here = _owners(page, candidates)
-        if groups and (not here or not owners[-1] or here & owners[-1]):
-            groups[-1].append(page)
-            owners[-1] = (owners[-1] & here) or owners[-1] or here
+    for one in seen:
+        if groups and (not one.owners or not owners[-1] or one.owners & owners[-1]):
+            groups[-1].append(one)
+            owners[-1] = (owners[-1] & one.owners) or owners[-1] or one.owners
         else:
-            groups.append([page])
-            owners.append(here)
+            groups.append([one])
+            owners.append(one.owners)
     return [tuple(group) for group in groups] or [()]
 
 
-def _owners(page: ReportPage, candidates: Sequence[Candidate]) -> frozenset[str]:
-    """The references that a page names, or else the cases whose accession number stands on it."""
-    named = evidence.named(page, candidates)
-    if named:
-        return named
-    return frozenset(one.reference or one.case for one in candidates if evidence.accession_on(one, page))
-
-
 def _proposed(
-    pages: Sequence[ReportPage], candidates: Sequence[Candidate], now: datetime, site_prefix: str, sender: str
+    seen: Sequence[Seen], candidates: Sequence[Candidate], now: datetime, site_prefix: str, sender: str
 ) -> Match:
     """The proposal for pages that belong together."""
-    ranked = sorted((_ranked(one, pages, candidates, now, sender) for one in candidates), key=lambda one: -one.score)
-    told = [one for one in ranked if any(seen.weight > 0 for seen in one.evidence)]
-    foreign = [one for page in pages for one in evidence.references(page) if one.prefix != site_prefix]
-    ours = [one for page in pages for one in evidence.references(page) if one.prefix == site_prefix]
+    ranked = sorted((_ranked(one, seen, candidates, now, sender) for one in candidates), key=lambda one: -one.score)
+    told = [one for one in ranked if any(found.weight > 0 for found in one.evidence)]
+    foreign = [one for page in seen for one in page.references if one.prefix != site_prefix]
+    ours = [one for page in seen for one in page.references if one.prefix == site_prefix]
     by_case = {one.case: one for one in candidates}
     best = by_case[told[0].case] if told else None
     status = _status(told, ours, candidates)
@@ -92,10 +84,10 @@ def _proposed(
         status=status,
         case=best.case if best else "",
         reference=best.reference if best else "",
-        accession=_accession(best, pages) if best else "",
+        accession=_accession(best, seen) if best else "",
         ranked=tuple(told[:_SHOWN]),
-        pages=tuple(page.number for page in pages),
-        kinds=tuple(page.kind for page in pages),
+        pages=tuple(one.page.number for one in seen),
+        kinds=tuple(one.page.kind for one in seen),
         misdirected=bool(foreign) and not ours,
     )
 
@@ -121,57 +113,53 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
 
 
 def _ranked(
-    candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate], now: datetime, sender: str
+    candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, sender: str
 ) -> Ranked:
     """One case with its evidence, and its score between 0 and 1."""
-    found = [*evidence.of(candidate, pages, every, now), *_conflicts(candidate, pages, every)]
+    found = [*evidence.of(candidate, seen, every, now), *_conflicts(candidate, seen)]
     if sender and candidate.sender and sender == candidate.sender and found:
         found.append(Evidence("sender", 0.1))
-    weight = sum(seen.weight for seen in found)
+    weight = sum(one.weight for one in found)
     return Ranked(candidate.case, max(0.0, min(1.0, weight / _FULL)), tuple(found))
 
 
-def _conflicts(candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate]) -> Iterator[Evidence]:
+def _conflicts(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
     """What on the pages speaks for another case, or leaves a page without an owner."""
-    named = frozenset[str]().union(*(evidence.named(page, every) for page in pages))
+    named = frozenset[str]().union(*(one.named for one in seen))
     if len(named) > 1 and candidate.reference in named:
         yield Evidence("several_references", -2.0)
-    by_number = [page for page in pages if evidence.accession_on(candidate, page)]
-    yield from _others(candidate, pages, every, alone=bool(by_number) and candidate.reference not in named)
+    by_number = any(candidate.case in one.holders for one in seen)
+    yield from _others(candidate, seen, alone=by_number and candidate.reference not in named)
     if candidate.reference in named or by_number:
-        yield from _orphans(candidate, pages, every)
-    unread = next((page for page in pages if page.unread), None)
+        yield from _orphans(candidate, seen)
+    unread = next((one.page for one in seen if one.page.unread), None)
     if unread is not None:
         yield Evidence("page_unread", -1.0, str(unread.number))
 
 
-def _others(
-    candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate], *, alone: bool
-) -> Iterator[Evidence]:
+def _others(candidate: Candidate, seen: Sequence[Seen], *, alone: bool) -> Iterator[Evidence]:
     """Numbers and references of others. `alone`: nothing but its number speaks for the case, so any other will do."""
-    for page in pages:
-        own = evidence.accession_on(candidate, page)
-        others = any(one.case != candidate.case and evidence.accession_on(one, page) for one in every)
-        if (others and not own) or (alone and evidence.other_number(candidate, page)):
-            yield Evidence("other_accession", -5.0, str(page.number))
+    for one in seen:
+        others = bool(one.holders) and candidate.case not in one.holders
+        if others or (alone and evidence.other_number(candidate, one.page)):
+            yield Evidence("other_accession", -5.0, str(one.page.number))
             break
-    for page in pages:
-        if alone and evidence.other_reference(candidate, page):
-            yield Evidence("other_reference", -3.0, str(page.number))
+    for one in seen:
+        if alone and evidence.other_reference(candidate, one.page):
+            yield Evidence("other_reference", -3.0, str(one.page.number))
             return
 
 
-def _orphans(candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate]) -> Iterator[Evidence]:
+def _orphans(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
     """A page of a report that names no case, and is not the next of numbered pages: it may be another patient's."""
     before: ReportPage | None = None
-    for page in pages:
-        if page.kind in _FOLLOWING:
+    for one in seen:
+        if one.page.kind in _FOLLOWING:
             continue
-        named = evidence.named(page, every) or evidence.accession_on(candidate, page)
-        if not named and not _follows(page, before):
-            yield Evidence("page_without_reference", -1.0, str(page.number))
+        if not one.named and candidate.case not in one.holders and not _follows(one.page, before):
+            yield Evidence("page_without_reference", -1.0, str(one.page.number))
             return
-        before = page
+        before = one.page
 
 
 def _follows(page: ReportPage, before: ReportPage | None) -> bool:
@@ -181,7 +169,7 @@ def _follows(page: ReportPage, before: ReportPage | None) -> bool:
     return page.part == (before.part[0] + 1, before.part[1])
 
 
-def _accession(candidate: Candidate, pages: Sequence[ReportPage]) -> str:
+def _accession(candidate: Candidate, seen: Sequence[Seen]) -> str:
     """The case's accession number: the one that stands on the pages, else its first."""
-    seen = (number for page in pages if (number := evidence.accession_on(candidate, page)))
-    return next(seen, next(iter(candidate.accessions), ""))
+    found = (number for one in seen if (number := evidence.accession_on(candidate, one)))
+    return next(found, next(iter(candidate.accessions), ""))

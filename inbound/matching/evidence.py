@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
 from inbound.matching import scoring
-from inbound.matching.values import Candidate, Evidence
+from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage
 from ocr import codes
 
@@ -18,6 +20,10 @@ from ocr import codes
 NEAR: Final = 2
 _APART: Final = 5
 _FAR: Final = 4
+# A number has so many signs, at least and at most; a run is what may be one number written apart.
+_SHORTEST: Final = 4
+_LONGEST: Final = 32
+_RUN: Final = re.compile(r"[0-9A-Za-z]+(?:[ \-][0-9A-Za-z]+)*")
 _ANSWERED: Final = frozenset({"answered"})
 _CLOSED: Final = frozenset({"closed", "cancelled", "answered_digitally"})
 _NOT_SENT: Final = frozenset({"received", "held", "waiting", "ready"})
@@ -36,44 +42,81 @@ _AGE_FIELD: Final = re.compile(
 _SIDE: Final = (("höger", r"\b(?:höger|hö|dx|right)\b"), ("vänster", r"\b(?:vänster|vä|sin|left)\b"))
 
 
-def references(page: ReportPage) -> tuple[codes.Reference, ...]:
-    """Every whole and valid reference on the page: those of our symbols, then those read as text."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One page as evidence, looked through once for all cases.
+
+    `references` are the whole and valid ones; `named` are these and the open ones that a misread one can only mean;
+    `first` and `second` are the numbers that each reader saw; `holders` are the cases whose number is among them.
+    `owners`: whose page it says it is, by its references, or else by its numbers.
+    """
+
+    page: ReportPage
+    references: tuple[codes.Reference, ...]
+    named: frozenset[str]
+    first: frozenset[str]
+    second: frozenset[str]
+    holders: frozenset[str]
+    owners: frozenset[str]
+
+
+def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen, ...]:
+    """The pages looked through. What costs time is done here, once, and not for every case again."""
+    open_ = tuple(one.reference for one in every if one.reference)
+    by_number: dict[str, list[Candidate]] = {}
+    for one in every:
+        for number in one.accessions:
+            by_number.setdefault(_signs(number), []).append(one)
+    return tuple(_look(page, open_, by_number) for page in pages)
+
+
+def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequence[Candidate]]) -> Seen:
     printed = [mark.reference for mark in page.marks]
-    typed = [seen.reference for seen in page.sightings if seen.reference is not None]
-    return tuple(dict.fromkeys((*printed, *typed)))
+    whole = [seen.reference for seen in page.sightings if seen.reference is not None]
+    meant = filter(None, (scoring.owner(seen, open_) for seen in page.sightings))
+    every = tuple(dict.fromkeys((*printed, *whole)))
+    first, second = _numbers(page.whole), _numbers(page.second)
+    named = frozenset((*map(str, every), *meant))
+    holders = [one for number in first | second for one in by_number.get(number, ())]
+    owners = named or frozenset(one.reference or one.case for one in holders)
+    return Seen(page, every, named, first, second, frozenset(one.case for one in holders), owners)
 
 
-def named(page: ReportPage, every: Sequence[Candidate]) -> frozenset[str]:
-    """The references on the page: whole ones, and open ones that a misread one can only mean."""
-    return frozenset((*map(str, references(page)), *_scored(page, every)))
+def _numbers(text: str) -> frozenset[str]:
+    """Every word, and words with one space or hyphen between them as one: a number may be written apart."""
+    found = set[str]()
+    for run in _RUN.findall(text):
+        words = [word.upper() for word in re.split(r"[ \-]", run)]
+        for start in range(len(words)):
+            joined = ""
+            for word in words[start:]:
+                joined += word
+                if len(joined) > _LONGEST:
+                    break
+                found.add(joined)
+    return frozenset(number for number in found if len(number) >= _SHORTEST)
 
 
-def _scored(page: ReportPage, every: Sequence[Candidate]) -> frozenset[str]:
-    known = [one.reference for one in every if one.reference]
-    return frozenset(filter(None, (scoring.owner(seen, known) for seen in page.sightings)))
-
-
-def of(
-    candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate], now: datetime
-) -> Iterator[Evidence]:
+def of(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime) -> Iterator[Evidence]:
     """All that the pages say of one case."""
-    yield from _reference(candidate, pages, every)
-    yield from _accession(candidate, pages)
+    yield from _reference(candidate, seen, every)
+    yield from _accession(candidate, seen)
     yield from _state(candidate)
-    whole = "\n".join(page.text for page in pages)
+    whole = "\n".join(one.page.text for one in seen)
     yield from _examination(candidate, whole)
     yield from _person(candidate, whole, now)
 
 
-def accession_on(candidate: Candidate, page: ReportPage) -> str:
+def accession_on(candidate: Candidate, seen: Seen) -> str:
     """The candidate's accession number that a reader saw on the page exactly, or nothing."""
-    texts = (page.whole, page.second)
-    return next((number for number in candidate.accessions if any(_stands(number, text) for text in texts)), "")
+    if candidate.case not in seen.holders:
+        return ""
+    return next((one for one in candidate.accessions if _signs(one) in seen.first | seen.second), "")
 
 
 def other_number(candidate: Candidate, page: ReportPage) -> bool:
     """Whether a reader saw a number built as the candidate's own stand on the page, and different from all of them."""
-    own = {_signs(number).upper() for number in candidate.accessions}
+    own = {_signs(number) for number in candidate.accessions}
     shapes = {re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number) for number in own if len(number) >= 6}
     seen = (
         match.group().upper()
@@ -98,29 +141,27 @@ def other_reference(candidate: Candidate, page: ReportPage) -> bool:
     )
 
 
-def _reference(candidate: Candidate, pages: Sequence[ReportPage], every: Sequence[Candidate]) -> Iterator[Evidence]:
-    if not candidate.reference:
+def _reference(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate]) -> Iterator[Evidence]:
+    own = candidate.reference
+    if not own:
         return
-    for page in pages:
-        if any(str(mark.reference) == candidate.reference for mark in page.marks):
-            yield Evidence("symbol", 10.0, str(page.number))
-            return
-    for page in pages:
-        if any(str(seen.reference) == candidate.reference for seen in page.sightings if seen.reference):
-            yield Evidence("reference", 9.0, str(page.number))
-            return
-    for page in pages:
-        if candidate.reference in _scored(page, every):
-            yield Evidence("reference_scored", 8.0, str(page.number))
-            return
-    for page in pages:
-        if any(_near(candidate, seen, every) for seen in page.sightings if seen.reference is None):
-            yield Evidence("reference_near", 4.0, str(page.number))
+    ways: tuple[tuple[Code, float, Callable[[Seen], bool]], ...] = (
+        ("symbol", 10.0, lambda one: any(str(mark.reference) == own for mark in one.page.marks)),
+        ("reference", 9.0, lambda one: any(str(reference) == own for reference in one.references)),
+        ("reference_scored", 8.0, lambda one: own in one.named),
+        ("reference_near", 4.0, lambda one: any(_near(candidate, at, every) for at in one.page.sightings)),
+    )
+    for code, weight, holds in ways:
+        page = next((one.page for one in seen if holds(one)), None)
+        if page is not None:
+            yield Evidence(code, weight, str(page.number))
             return
 
 
 def _near(candidate: Candidate, seen: codes.Sighting, every: Sequence[Candidate]) -> bool:
     """A misread reference that lies near this one, and near no other of the open ones."""
+    if seen.reference is not None:
+        return False
     prefix, letters = candidate.reference[:3], scoring.bare(candidate.reference)
     if not (seen.label or seen.prefix == prefix) or Levenshtein.distance(seen.letters, letters) > NEAR:
         return False
@@ -128,29 +169,21 @@ def _near(candidate: Candidate, seen: codes.Sighting, every: Sequence[Candidate]
     return all(Levenshtein.distance(seen.letters, other) >= _APART - 1 for other in others)
 
 
-def _accession(candidate: Candidate, pages: Sequence[ReportPage]) -> Iterator[Evidence]:
+def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
     """An exact number of one reader: strong, and never enough; of two readers: enough if nothing contradicts."""
-    page = next((page for page in pages if accession_on(candidate, page)), None)
+    page = next((one.page for one in seen if candidate.case in one.holders), None)
     if page is None:
         return
     yield Evidence("accession", 5.0, str(page.number))
-    for page in pages:
-        if any(_stands(one, page.whole) and _stands(one, page.second) for one in candidate.accessions):
-            yield Evidence("accession_twice", 2.0, str(page.number))
-            return
+    own = frozenset(map(_signs, candidate.accessions))
+    both = next((one.page for one in seen if own & one.first & one.second), None)
+    if both is not None:
+        yield Evidence("accession_twice", 2.0, str(both.number))
 
 
-def _stands(number: str, text: str) -> bool:
-    """Whether the number stands in the text, sign by sign, spaces and hyphens aside, as a word of its own."""
-    signs = _signs(number)
-    if len(signs) < 4:
-        return False
-    pattern = r"[ \-]?".join(map(re.escape, signs))
-    return re.search(rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])", text, re.IGNORECASE) is not None
-
-
+@functools.lru_cache(maxsize=8192)
 def _signs(number: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]", "", number)
+    return re.sub(r"[^0-9A-Za-z]", "", number).upper()
 
 
 def _state(candidate: Candidate) -> Iterator[Evidence]:
@@ -171,16 +204,24 @@ def _examination(candidate: Candidate, text: str) -> Iterator[Evidence]:
     elif len(own) == 1 and len(seen) == 1 and _named_first(text):
         yield Evidence("wrong_modality", -3.0)
     stems = {word[:5].lower() for word in re.findall(r"[^\W\d_]{4,}", candidate.examination)} - {"utan", "kontr", "med"}
-    if stems and any(re.search(rf"(?<!\w){re.escape(stem)}", text, re.IGNORECASE) for stem in stems):
+    if stems & _beginnings(text):
         yield Evidence("examination", 1.0)
     side = _side(candidate.side or candidate.examination)
     if side and (told := _side(_heading(text))):
         yield Evidence("side", 0.5) if told == side else Evidence("wrong_side", -2.0)
 
 
+@functools.lru_cache(maxsize=256)
 def modality(text: str) -> frozenset[str]:
     """The ways of imaging that a text names."""
     return frozenset(name for name, pattern in _MODALITIES if re.search(pattern, text, re.IGNORECASE))
+
+
+@functools.lru_cache(maxsize=64)
+def _beginnings(text: str) -> frozenset[str]:
+    """How the words of a text begin: their first four letters, and their first five."""
+    words = [word.lower() for word in re.findall(r"(?<!\w)[^\W\d_]{4,}", text)]
+    return frozenset(word[:size] for word in words for size in (4, 5))
 
 
 def _named_first(text: str) -> bool:
@@ -199,16 +240,27 @@ def _side(text: str) -> str:
 
 def _person(candidate: Candidate, text: str, now: datetime) -> Iterator[Evidence]:
     """Age and sex as the report tells them; a plain contradiction is a veto."""
-    ages = [
-        int(next(filter(None, found))) for found in [*_AGE_FIELD.findall(text), *((age,) for age in _AGE.findall(text))]
-    ]
+    ages = _ages(text)
     if ages and candidate.birth_year:
         fits = any(abs(now.year - candidate.birth_year - age) <= 1 for age in ages)
         yield Evidence("age", 1.0) if fits else Evidence("wrong_age", -4.0)
-    man, woman = _MAN.search(text) is not None, _WOMAN.search(text) is not None
+    man, woman = _sexes(text)
     if man != woman and candidate.sex:
         same = _is_man(candidate.sex) == man
         yield Evidence("sex", 0.5) if same else Evidence("wrong_sex", -4.0)
+
+
+@functools.lru_cache(maxsize=64)
+def _ages(text: str) -> tuple[int, ...]:
+    """The ages that the text tells, in years."""
+    found = [*_AGE_FIELD.findall(text), *((age,) for age in _AGE.findall(text))]
+    return tuple(int(next(filter(None, groups))) for groups in found)
+
+
+@functools.lru_cache(maxsize=64)
+def _sexes(text: str) -> tuple[bool, bool]:
+    """Whether it speaks of a man, of a woman."""
+    return _MAN.search(text) is not None, _WOMAN.search(text) is not None
 
 
 def _is_man(sex: str) -> bool:

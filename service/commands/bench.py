@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from service import cli
-from service.bench import anonymise, kill, read, speed
+from service.bench import anonymise, kill, misreading, read, speed
 from service.surroundings import Surroundings
 
 
@@ -54,9 +54,16 @@ def _anonymise(arguments: argparse.Namespace) -> int:
     return cli.FAULT if leaks else cli.DONE
 
 
+def _misreading(arguments: argparse.Namespace) -> int:
+    """Misread references and accession numbers against open cases; a wrong match is a fault."""
+    figures = misreading.run(arguments.count or 1_000_000, arguments.seed)
+    _show(arguments.json, figures)
+    return cli.FAULT if figures["false"] else cli.DONE
+
+
 def _read(arguments: argparse.Namespace) -> int:
     """Returned faxes read and matched; a wrong match is a fault."""
-    figures = read.run(arguments.count, arguments.seed)
+    figures = read.run(arguments.count or 64, arguments.seed)
     _show(arguments.json, figures)
     return cli.FAULT if figures["false"] else cli.DONE
 
@@ -80,6 +87,7 @@ def _say(line: str) -> None:
 BENCHES: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "anonymise": _anonymise,
     "kill": _kill,
+    "misreading": _misreading,
     "read": _read,
     "speed": _speed,
 }

@@ -1,0 +1,162 @@
+"""A million misread references and accession numbers against the open cases: how often a wrong case is matched.
+
+No page is read here: the signs themselves are misread, worse than any reader does it, and the matcher decides. The same
+seed gives the same million again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import Any, Final, Literal, TypeVar
+
+from inbound import matching
+from inbound.matching import Candidate
+from inbound.report import Fax, PageKind, ReportPage
+from ocr import codes
+
+PREFIX: Final = "NAL"
+NOW: Final = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
+# Open cases -> share of the misreadings. Few nights have more than ten; a thousand is a region's worst week.
+OPEN: Final[Mapping[int, float]] = {10: 0.86, 50: 0.10, 200: 0.03, 1000: 0.01}
+# What stands on the page, and whose it is: an open case's, that of a case that is not open, or a word drawn by chance.
+Form = Literal["reference", "accession", "both"]
+_Kind = TypeVar("_Kind")
+_FORMS: Final[Mapping[Form, int]] = {"reference": 50, "accession": 25, "both": 25}
+_WHOSE: Final[Mapping[str, int]] = {"open": 80, "other": 15, "chance": 5}
+# How many letters of a reference are misread: share of a hundred.
+_ERRORS: Final[Mapping[int, int]] = {0: 10, 1: 25, 2: 25, 3: 18, 4: 12, 5: 6, 6: 4}
+_SHAPES: Final = ("HNMKXW", "PRDBF", "UXYV", "CEDGO0Q", "TYI17", "S58", "Z27", "A4R")
+_ANY: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_DIGITS: Final = ("017", "38", "56", "49", "27", "608")
+# How often a digit is misread, and how often the other reader then sees the very same wrong one.
+_MISREAD: Final = 0.02
+_TOGETHER: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What two readers saw, and whose it really is; nobody's is empty."""
+
+    form: Form
+    truth: str
+    first: str
+    second: str
+
+
+def run(count: int, seed: int) -> dict[str, Any]:
+    """`count` misreadings in all: what was matched rightly, what was left to a person, and what was matched wrongly."""
+    begun, chance = time.monotonic(), Random(seed)
+    told = {size: _tried(round(share * count), size, chance) for size, share in OPEN.items()}
+    tried = sum(sum(row.values()) for row in told.values())
+    wrong = sum(number for row in told.values() for (_, verdict), number in row.items() if verdict == "false")
+    return {
+        "misreadings": tried,
+        "false": wrong,
+        "false_bound_95": f"{3 / max(1, tried):.1e}" if not wrong else "broken",
+        "groups": {f"{size} open, {form}": _row(row, form) for size, row in told.items() for form in _FORMS},
+        "seconds": round(time.monotonic() - begun, 1),
+    }
+
+
+def _row(told: Counter[tuple[Form, str]], form: Form) -> dict[str, int]:
+    row = {verdict: told[form, verdict] for verdict in ("right", "left", "false")}
+    return {"n": sum(row.values()), **row}
+
+
+def _tried(count: int, size: int, chance: Random) -> Counter[tuple[Form, str]]:
+    """So many misreadings against so many open cases, which change after each thousand."""
+    told = Counter[tuple[Form, str]]()
+    for start in range(0, count, 1000):
+        every = _cases(size, chance)
+        for _ in range(min(1000, count - start)):
+            reading = _read(every, chance)
+            told[reading.form, _verdict(reading, every)] += 1
+    return told
+
+
+def _cases(size: int, chance: Random) -> tuple[Candidate, ...]:
+    """Open cases whose accession numbers run in order, which is the worst they can do."""
+    first = chance.randrange(10**9)
+    return tuple(
+        Candidate(str(number), str(codes.draw(chance.choice, PREFIX)), (f"SENAL{first + number:010d}",), state="sent")
+        for number in range(size)
+    )
+
+
+def _verdict(reading: _Reading, every: Sequence[Candidate]) -> str:
+    page = ReportPage(
+        number=1, kind=PageKind.REPORT, text=reading.first, whole=reading.first, codes=(),
+        sightings=codes.sightings(reading.first, (PREFIX,)), rotation=0, skew=0.0, confidence=90.0, identifiers=(),
+        part=None, ended=False, foot=None, second=reading.second,
+    )  # fmt: skip
+    (found,) = matching.match(Fax((page,), 0.0), every, now=NOW, site_prefix=PREFIX)
+    if found.status != "matched":
+        return "left"
+    return "right" if found.case == reading.truth else "false"
+
+
+def _read(every: Sequence[Candidate], chance: Random) -> _Reading:
+    """One page as two readers see it."""
+    form, whose = _one_of(_FORMS, chance), _one_of(_WHOSE, chance)
+    case = chance.choice(every) if whose == "open" else _stranger(chance)
+    first, second = list[str](), list[str]()
+    if form != "accession":
+        letters = case.reference[4:] if whose != "chance" else "".join(chance.choice(codes.ALPHABET) for _ in range(8))
+        seen = f"{chance.choice(('Referens: ', 'Ref: ', ''))}{PREFIX}-{_misread_letters(letters, chance)}"
+        first.append(seen)
+        second.append(seen)
+    if form != "reference":
+        one, other = _misread_twice(case.accessions[0], chance)
+        first.append(f"Accessionsnummer: {one}")
+        second.append(f"Accessionsnummer: {other}")
+    return _Reading(form, case.case, "\n".join(first), "\n".join(second))
+
+
+def _one_of(shares: Mapping[_Kind, int], chance: Random) -> _Kind:
+    return chance.choices(list(shares), list(shares.values()))[0]
+
+
+def _stranger(chance: Random) -> Candidate:
+    """A case that is not among the open ones."""
+    number = f"SENAL{chance.randrange(10**10):010d}"
+    return Candidate("", str(codes.draw(chance.choice, PREFIX)), (number,))
+
+
+def _misread_letters(letters: str, chance: Random) -> str:
+    """The letters of a reference with some of them misread."""
+    hits = set(chance.sample(range(len(letters)), min(len(letters), _one_of(_ERRORS, chance))))
+    return "".join(_letter(sign, chance) if place in hits else sign for place, sign in enumerate(letters))
+
+
+def _letter(sign: str, chance: Random) -> str:
+    """A letter as a reader may take it: lost, doubled, one of its own shape, or anything."""
+    how = chance.random()
+    if how < 0.08:
+        return ""
+    if how < 0.16:
+        return sign + chance.choice(_ANY)
+    return chance.choice(_alike(sign, _SHAPES) if how < 0.75 else _ANY)
+
+
+def _misread_twice(number: str, chance: Random) -> tuple[str, str]:
+    """The number as each of two readers sees it; what deceives the one often deceives the other."""
+    one, other = list[str](), list[str]()
+    for sign in number:
+        wrong = _digit(sign, chance) if chance.random() < _MISREAD else sign
+        again = wrong if chance.random() < _TOGETHER else sign
+        one.append(wrong)
+        other.append(_digit(again, chance) if chance.random() < _MISREAD else again)
+    return "".join(one), "".join(other)
+
+
+def _digit(sign: str, chance: Random) -> str:
+    return chance.choice(_alike(sign, _DIGITS)) if chance.random() < 0.9 else chance.choice("0123456789")
+
+
+def _alike(sign: str, shapes: Sequence[str]) -> str:
+    return "".join(shape for shape in shapes if sign in shape) or sign
