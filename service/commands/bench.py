@@ -63,7 +63,7 @@ def _misreading(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     """Returned faxes read and matched; a wrong match is a fault."""
-    figures = read.run(arguments.count or 64, arguments.seed)
+    figures = read.run(arguments.count or 80, arguments.seed, compare=arguments.compare)
     _show(arguments.json, figures)
     return cli.FAULT if figures["false"] else cli.DONE
 

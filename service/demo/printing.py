@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import typst
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
-Template = Literal["ris_print", "paper_form", "letter"]
 
 
-def pdf(template: Template, values: Mapping[str, Any]) -> bytes:
+def pdf(template: str, values: Mapping[str, Any], *, folder: Path = TEMPLATES, fonts: Path = FONTS) -> bytes:
     """The PDF. The values reach the template as one JSON text, so nothing in them is executed."""
     compiler = typst.Compiler(
-        str(TEMPLATES / f"{template}.typ"),
-        root=str(TEMPLATES),
-        font_paths=[str(FONTS)],
+        str(folder / f"{template}.typ"),
+        root=str(folder),
+        font_paths=[str(fonts)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(values)},
     )
