@@ -105,6 +105,10 @@ EVIDENCE: Final[dict[str, tuple[str, str]]] = {
         "två oberoende läsare ser accessionsnumret",
         "two independent readers see the accession number",
     ),
+    "accession_alike": (
+        "ett annat öppet ärendes nummer kan läsas likadant, och svaret passar det lika bra",
+        "another open case's number may be read alike, and the report fits it as well",
+    ),
     "examination": ("undersökningen stämmer", "the examination agrees"),
     "modality": ("modaliteten stämmer", "the modality agrees"),
     "side": ("sidan (höger/vänster) stämmer", "the side agrees"),
@@ -125,7 +129,9 @@ EVIDENCE: Final[dict[str, tuple[str, str]]] = {
     "several_references": ("fler än en referens på sidorna", "more than one reference on the pages"),
 }
 SERIOUS: Final = frozenset(
-    code for code in EVIDENCE if code.startswith(("wrong", "other", "several", "already", "closed"))
+    code
+    for code in EVIDENCE
+    if code.startswith(("wrong", "other", "several", "already", "closed")) or code == "accession_alike"
 )
 
 

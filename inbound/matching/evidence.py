@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from inbound.matching import scoring
+from inbound.matching import numbers, scoring
 from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage
 from ocr import codes
@@ -20,10 +20,6 @@ from ocr import codes
 NEAR: Final = 2
 _APART: Final = 5
 _FAR: Final = 4
-# A number has so many signs, at least and at most; a run is what may be one number written apart.
-_SHORTEST: Final = 4
-_LONGEST: Final = 32
-_RUN: Final = re.compile(r"[0-9A-Za-z]+(?:[ \-][0-9A-Za-z]+)*")
 _ANSWERED: Final = frozenset({"answered"})
 _CLOSED: Final = frozenset({"closed", "cancelled", "answered_digitally"})
 _NOT_SENT: Final = frozenset({"received", "held", "waiting", "ready"})
@@ -65,8 +61,8 @@ def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen,
     open_ = tuple(one.reference for one in every if one.reference)
     by_number: dict[str, list[Candidate]] = {}
     for one in every:
-        for number in one.accessions:
-            by_number.setdefault(_signs(number), []).append(one)
+        for key in _keys(one):
+            by_number.setdefault(key, []).append(one)
     return tuple(_look(page, open_, by_number) for page in pages)
 
 
@@ -75,26 +71,11 @@ def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequ
     whole = [seen.reference for seen in page.sightings if seen.reference is not None]
     meant = filter(None, (scoring.owner(seen, open_) for seen in page.sightings))
     every = tuple(dict.fromkeys((*printed, *whole)))
-    first, second = _numbers(page.whole), _numbers(page.second)
+    first, second = numbers.seen(page.whole), numbers.seen(page.second)
     named = frozenset((*map(str, every), *meant))
     holders = [one for number in first | second for one in by_number.get(number, ())]
     owners = named or frozenset(one.reference or one.case for one in holders)
     return Seen(page, every, named, first, second, frozenset(one.case for one in holders), owners)
-
-
-def _numbers(text: str) -> frozenset[str]:
-    """Every word, and words with one space or hyphen between them as one: a number may be written apart."""
-    found = set[str]()
-    for run in _RUN.findall(text):
-        words = [word.upper() for word in re.split(r"[ \-]", run)]
-        for start in range(len(words)):
-            joined = ""
-            for word in words[start:]:
-                joined += word
-                if len(joined) > _LONGEST:
-                    break
-                found.add(joined)
-    return frozenset(number for number in found if len(number) >= _SHORTEST)
 
 
 def of(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime) -> Iterator[Evidence]:
@@ -111,12 +92,12 @@ def accession_on(candidate: Candidate, seen: Seen) -> str:
     """The candidate's accession number that a reader saw on the page exactly, or nothing."""
     if candidate.case not in seen.holders:
         return ""
-    return next((one for one in candidate.accessions if _signs(one) in seen.first | seen.second), "")
+    return next((one for one in candidate.accessions if numbers.keys(one) & (seen.first | seen.second)), "")
 
 
 def other_number(candidate: Candidate, page: ReportPage) -> bool:
     """Whether a reader saw a number built as the candidate's own stand on the page, and different from all of them."""
-    own = {_signs(number) for number in candidate.accessions}
+    own = _keys(candidate)
     shapes = {re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number) for number in own if len(number) >= 6}
     seen = (
         match.group().upper()
@@ -124,7 +105,7 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
         for text in (page.whole, page.second)
         for match in re.finditer(rf"(?<![0-9A-Za-z]){shape}(?![0-9A-Za-z])", text, re.IGNORECASE)
     )
-    return any(number not in own for number in seen)
+    return any(not numbers.keys(number) & own for number in seen)
 
 
 def other_reference(candidate: Candidate, page: ReportPage) -> bool:
@@ -175,15 +156,14 @@ def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
     if page is None:
         return
     yield Evidence("accession", 5.0, str(page.number))
-    own = frozenset(map(_signs, candidate.accessions))
+    own = _keys(candidate)
     both = next((one.page for one in seen if own & one.first & one.second), None)
     if both is not None:
         yield Evidence("accession_twice", 2.0, str(both.number))
 
 
-@functools.lru_cache(maxsize=8192)
-def _signs(number: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]", "", number).upper()
+def _keys(candidate: Candidate) -> frozenset[str]:
+    return frozenset(key for number in candidate.accessions for key in numbers.keys(number))
 
 
 def _state(candidate: Candidate) -> Iterator[Evidence]:

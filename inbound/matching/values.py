@@ -16,6 +16,7 @@ Code = Literal[
     "reference_near",
     "accession",
     "accession_twice",
+    "accession_alike",
     "examination",
     "modality",
     "side",

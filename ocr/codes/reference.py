@@ -63,6 +63,7 @@ def draw(choose: Callable[[Sequence[str]], str], prefix: str, data_letters: int 
     return Reference(prefix, data + _check_letters(data))
 
 
+@functools.lru_cache(maxsize=4096)
 def is_valid(letters: str) -> bool:
     """Whether the check letters fit: Reed-Solomon over GF(16), any two wrong letters are noticed."""
     if len(letters) not in GROUPS or not set(letters) <= set(ALPHABET):

@@ -29,6 +29,8 @@ from service.demo import line
 # Faxes of each kind whose raw Tesseract pass is timed beside our own reading.
 _BESIDE: Final = 6
 _AT_ONCE: Final = 12
+# A paragraph may lie so many letters off the place where it fits best.
+_AROUND: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,21 @@ def _pages(trial: Trial) -> Fax:
 
 
 def _errors(body: str, fax: Fax) -> tuple[int, int]:
-    """Letters wrong in the answer: the truth laid against the part of the text that it fits best."""
-    wanted, seen = " ".join(body.split()), " ".join(" ".join(page.text.split()) for page in fax.pages)
-    if seen.isupper():
-        wanted = wanted.upper()
-    if not seen:
-        return len(wanted), len(wanted)
+    """Letters wrong in the answer: each paragraph of the truth laid where it fits best, capitals or not."""
+    seen = " ".join(" ".join(page.text.split()) for page in fax.pages)
+    wanted = [" ".join(part.split()) for part in body.splitlines()]
+    return sum(min(_wrong(part, seen), _wrong(part.upper(), seen)) for part in wanted), sum(map(len, wanted))
+
+
+def _wrong(wanted: str, seen: str) -> int:
+    """Letters of `wanted` that differ where it stands in `seen`; what stands before and behind it doesn't count."""
     place = fuzz.partial_ratio_alignment(wanted, seen)
-    found = seen[place.dest_start : place.dest_end] if place else ""
-    return min(Levenshtein.distance(wanted, found), len(wanted)), len(wanted)
+    if place is None or not seen:
+        return len(wanted)
+    near = seen[max(0, place.dest_start - _AROUND) : place.dest_end + _AROUND]
+    edits = list(Levenshtein.editops(wanted, near))
+    inside = [one for one in edits if not (one.tag == "insert" and one.src_pos in (0, len(wanted)))]
+    return min(len(inside), len(wanted))
 
 
 def _grouped(results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:

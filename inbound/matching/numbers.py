@@ -1,0 +1,78 @@
+"""Accession numbers as readers see them: letters read for digits, labels run into them, digits taken for others."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+# A number has so many signs, at least and at most; a run is what may be one number written apart.
+_SHORTEST: Final = 4
+_LONGEST: Final = 32
+_RUN: Final = re.compile(r"[0-9A-Za-z]+(?:[ \-][0-9A-Za-z]+)*")
+# So many digits make a word a number, in which a letter may stand for a digit of its shape.
+_DIGITS: Final = 5
+_SHAPES: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "A": "4", "S": "5", "G": "6", "B": "8"}
+_FOLD: Final = str.maketrans(_SHAPES)
+# Where a reader can't choose between a letter and its digit, it prints both.
+_BOTH: Final = re.compile("|".join(f"{letter}{digit}|{digit}{letter}" for letter, digit in _SHAPES.items()))
+_LABEL: Final = re.compile(r"[A-Z]*?(?:NR|NO|NUMMER|NUMBER)(?=.*\d{4})")
+# Digit read -> what it may be instead. Of 1,168 numbers that two readers saw through the fax line, these were misread
+# more than once by the one or at all by the other; both erred alike in five digits, all of them in this table.
+_MAY_BE: Final[Mapping[str, str]] = {
+    "0": "4689",
+    "1": "34579",
+    "2": "1347",
+    "3": "458",
+    "4": "6",
+    "5": "034689",
+    "6": "0458",
+    "7": "2",
+    "8": "03469",
+    "9": "05",
+}
+
+
+@functools.lru_cache(maxsize=8192)
+def keys(number: str) -> frozenset[str]:
+    """A number's signs in capitals: as they are, and with each letter as the digit of its shape."""
+    signs = re.sub(r"[^0-9A-Za-z]", "", number).upper()
+    return frozenset({signs, signs.translate(_FOLD)} - {""})
+
+
+def seen(text: str) -> frozenset[str]:
+    """Every word, and words with one space or hyphen between them as one, in all the forms that `keys` may meet."""
+    return frozenset(form for word in _joined(text) if len(word) >= _SHORTEST for form in _forms(word))
+
+
+def alike(read: str, other: str) -> bool:
+    """Whether `read` may be `other` with one digit of it misread."""
+    own, its = read.translate(_FOLD), other.translate(_FOLD)
+    if len(own) != len(its):
+        return False
+    differing = [(sign, true) for sign, true in zip(own, its, strict=True) if sign != true]
+    return len(differing) == 1 and differing[0][1] in _MAY_BE.get(differing[0][0], "")
+
+
+def _joined(text: str) -> Iterator[str]:
+    for run in _RUN.findall(text):
+        words = [word.upper() for word in re.split(r"[ \-]", run)]
+        for start in range(len(words)):
+            joined = ""
+            for word in words[start:]:
+                joined += word
+                if len(joined) > _LONGEST:
+                    break
+                yield joined
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word with few digits is no number: it stays as it is, so that no plain word is ever folded into one."""
+    yield word
+    if sum(map(str.isdigit, word)) < _DIGITS:
+        return
+    for bare in {word, _LABEL.sub("", word, count=1)}:
+        yield bare
+        yield bare.translate(_FOLD)
+        yield _BOTH.sub(lambda pair: pair.group().translate(_FOLD)[0], bare).translate(_FOLD)
