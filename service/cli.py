@@ -161,7 +161,7 @@ def _running(commands: argparse._SubParsersAction[_Parser]) -> None:
     bench.add_argument("name", nargs="?", metavar="NAME")
     bench.add_argument("--nights", type=_positive, default=20, metavar="N")
     bench.add_argument(
-        "--count", type=int, metavar="N", help="faxes of `bench read`, misreadings of `bench misreading`"
+        "--count", type=int, metavar="N", help="faxes of `read`, misreadings of `misreading`, pages of `codes`"
     )
     bench.add_argument("--compare", action="store_true", help="`read`: the same through OCRmyPDF, installed for it")
     bench.add_argument("--seed", type=int, default=1, metavar="N")

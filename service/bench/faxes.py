@@ -62,6 +62,13 @@ def trials(count: int, chance: Random, site: Site) -> Iterator[Trial]:
         yield _trial(*kinds[number % len(kinds)], chance, site)
 
 
+def answer_sheet(chance: Random, site: Site) -> tuple[str, Image.Image]:
+    """A reference, and the answer sheet of its fax with a report typed on it, as it lies on the reader's glass."""
+    report, reference = chance.choice(_reports()), codes.draw(chance.choice, site.prefix)
+    case = _candidate(str(reference), f"SENAL{chance.randrange(10**9):010d}", report, chance)
+    return str(reference), _on_sheet(reference, case, report, chance, site)[0]
+
+
 def open_cases(true: Candidate, chance: Random) -> tuple[Candidate, ...]:
     """The true case among others, some with an accession number one digit away."""
     others = list[Candidate]()

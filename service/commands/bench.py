@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from service import cli
-from service.bench import anonymise, kill, misreading, read, speed
+from service.bench import anonymise, kill, misreading, read, speed, symbols
 from service.surroundings import Surroundings
 
 
@@ -68,6 +68,13 @@ def _read(arguments: argparse.Namespace) -> int:
     return cli.FAULT if figures["false"] else cli.DONE
 
 
+def _codes(arguments: argparse.Namespace) -> int:
+    """Printed codes on worn pages; one read as another is a fault."""
+    figures = symbols.run(arguments.count or 3000, arguments.seed)
+    _show(arguments.json, figures)
+    return cli.FAULT if figures["wrong"] else cli.DONE
+
+
 def _show(as_json: bool, figures: Mapping[str, Any]) -> None:
     if as_json:
         print(json.dumps(figures))
@@ -86,6 +93,7 @@ def _say(line: str) -> None:
 
 BENCHES: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "anonymise": _anonymise,
+    "codes": _codes,
     "kill": _kill,
     "misreading": _misreading,
     "read": _read,
