@@ -124,8 +124,8 @@ def _ranked(
 ) -> Ranked:
     """One case with its evidence, and its score between 0 and 1."""
     found = [*evidence.of(candidate, seen, every, now), *_conflicts(candidate, seen)]
-    if sender and candidate.sender and sender == candidate.sender and found:
-        found.append(Evidence("sender", 0.1))
+    if any(one.weight > 0 for one in found):
+        found += evidence.around(candidate, now, sender)
     weight = sum(one.weight for one in found)
     return Ranked(candidate.case, max(0.0, min(1.0, weight / _FULL)), tuple(found))
 

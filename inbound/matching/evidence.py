@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -35,6 +35,11 @@ _AGE: Final = re.compile(r"(?<!\d)(\d{1,3})[- ]?(?:årig|år gammal|year[- ]old|
 _AGE_FIELD: Final = re.compile(
     r"(?:ålder|age)\s?[:=]?\s?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) år,? ?(?:man|kvinna)", re.IGNORECASE
 )
+_COMMON: Final = frozenset(
+    {"utan", "kontr", "med", "avdel", "motta", "sjukh", "klini", "enhet", "ward", "unit", "with"}
+)
+_SOON: Final = timedelta(hours=24)
+_LATE: Final = timedelta(hours=72)
 _SIDE: Final = (("höger", r"\b(?:höger|hö|dx|right)\b"), ("vänster", r"\b(?:vänster|vä|sin|left)\b"))
 
 
@@ -82,10 +87,13 @@ def of(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], n
     """All that the pages say of one case."""
     yield from _reference(candidate, seen, every)
     yield from _accession(candidate, seen)
+    yield from _continued(candidate, seen)
     yield from _state(candidate)
     whole = "\n".join(one.page.text for one in seen)
     yield from _examination(candidate, whole)
     yield from _person(candidate, whole, now)
+    if _words_of(candidate.unit) & _beginnings(whole):
+        yield Evidence("unit", 0.3)
 
 
 def accession_on(candidate: Candidate, seen: Seen) -> str:
@@ -166,6 +174,26 @@ def _keys(candidate: Candidate) -> frozenset[str]:
     return frozenset(key for number in candidate.accessions for key in numbers.keys(number))
 
 
+def _continued(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
+    """A page that the case's answer still lacks, by the reader's own numbers; of others it may be as well."""
+    page = next((one.page for one in seen if one.page.part in candidate.awaits), None)
+    if page is not None:
+        yield Evidence("continues", 2.0, str(page.number))
+
+
+def around(candidate: Candidate, now: datetime, sender: str) -> Iterator[Evidence]:
+    """What speaks beside the pages: when the case was sent, and the fax number that the pages came from."""
+    if sender and sender == candidate.sender:
+        yield Evidence("sender", 0.1)
+    if candidate.sent_at is None:
+        return
+    waited = now - candidate.sent_at
+    if timedelta(0) <= waited <= _SOON:
+        yield Evidence("recent", 0.2)
+    elif waited > _LATE:
+        yield Evidence("long_ago", -0.5)
+
+
 def _state(candidate: Candidate) -> Iterator[Evidence]:
     if candidate.state in _ANSWERED or candidate.answered_at is not None:
         yield Evidence("already_answered", -3.0)
@@ -183,8 +211,7 @@ def _examination(candidate: Candidate, text: str) -> Iterator[Evidence]:
         yield Evidence("modality", 0.5)
     elif len(own) == 1 and len(seen) == 1 and _named_first(text):
         yield Evidence("wrong_modality", -3.0)
-    stems = {word[:5].lower() for word in re.findall(r"[^\W\d_]{4,}", candidate.examination)} - {"utan", "kontr", "med"}
-    if stems & _beginnings(text):
+    if _words_of(candidate.examination) & _beginnings(text):
         yield Evidence("examination", 1.0)
     side = _side(candidate.side or candidate.examination)
     if side and (told := _side(_heading(text))):
@@ -195,6 +222,12 @@ def _examination(candidate: Candidate, text: str) -> Iterator[Evidence]:
 def modality(text: str) -> frozenset[str]:
     """The ways of imaging that a text names."""
     return frozenset(name for name, pattern in _MODALITIES if re.search(pattern, text, re.IGNORECASE))
+
+
+@functools.lru_cache(maxsize=512)
+def _words_of(text: str) -> frozenset[str]:
+    """How the words begin that name an examination or a unit; words that every other one has are left out."""
+    return frozenset(word[:5].lower() for word in re.findall(r"[^\W\d_]{4,}", text)) - _COMMON
 
 
 @functools.lru_cache(maxsize=64)

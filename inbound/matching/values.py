@@ -22,6 +22,9 @@ Code = Literal[
     "side",
     "age",
     "sex",
+    "unit",
+    "recent",
+    "continues",
     "sender",
     "other_accession",
     "other_reference",
@@ -29,6 +32,7 @@ Code = Literal[
     "wrong_age",
     "wrong_sex",
     "wrong_side",
+    "long_ago",
     "already_answered",
     "closed",
     "not_sent",
@@ -40,7 +44,10 @@ Code = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A case as the matcher sees it. Only `case` must be known."""
+    """A case as the matcher sees it. Only `case` must be known.
+
+    `awaits`: the pages (n of m) that an answer to it, which has arrived in part, still lacks.
+    """
 
     case: str
     reference: str = ""
@@ -55,6 +62,7 @@ class Candidate:
     state: str = ""
     answered_at: datetime | None = None
     sender: str = ""
+    awaits: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from datetime import timedelta
+from typing import Any, Final, cast
 
 from django.db import transaction
 
@@ -19,6 +20,8 @@ from service.cases import CaseState
 from service.house import House
 
 # States in which a report may be expected, also a second one or one that a person answered otherwise.
+# So long after its first part the rest of a report still belongs to it.
+_TOGETHER: Final = timedelta(hours=3)
 _CANDIDATES: Final = tuple(state.value for state in CaseState)
 
 
@@ -42,10 +45,28 @@ def read(house: House, arrival: models.Arrival) -> tuple[models.Arrival, ...]:
 def candidates(house: House) -> tuple[Candidate, ...]:
     """The cases of the site as the matcher sees them: nothing that tells who the patient is."""
     rows = models.Case.objects.filter(site=house.row, state__in=_CANDIDATES).order_by("id")
-    return tuple(candidate(row, house) for row in rows)
+    awaited = _awaited(house)
+    return tuple(candidate(row, house, awaited.get(row.pk, frozenset())) for row in rows)
 
 
-def candidate(case: models.Case, house: House) -> Candidate:
+def _awaited(house: House) -> dict[int, frozenset[tuple[int, int]]]:
+    """Case -> the pages that its answers of the last hours lack: some gateways send one fax as several mails."""
+    since = house.now() - _TOGETHER
+    cut = models.Arrival.objects.filter(site=house.row, complete=False, created_at__gte=since, case__isnull=False)
+    found: dict[int, frozenset[tuple[int, int]]] = {}
+    for arrival in cut.exclude(reading_sha="").order_by("id"):
+        parts = {tuple(page["part"]) for page in kept(house, arrival) if page.get("part")}
+        lacking = {(number, total) for _, total in parts for number in range(1, total + 1)} - parts
+        found[cast(int, arrival.case_id)] = frozenset(lacking)
+    return found
+
+
+def kept(house: House, arrival: models.Arrival) -> list[dict[str, Any]]:
+    """What was kept of each page's reading."""
+    return json.loads(house.store.get(arrival.reading_sha))["pages"]
+
+
+def candidate(case: models.Case, house: House, awaits: frozenset[tuple[int, int]] = frozenset()) -> Candidate:
     """One case as the matcher sees it."""
     return Candidate(
         case=case.reference,
@@ -61,6 +82,7 @@ def candidate(case: models.Case, house: House) -> Candidate:
         state=case.state,
         answered_at=case.answered_at,
         sender=house.site.recipient.fax.number,
+        awaits=awaits,
     )
 
 
@@ -135,7 +157,13 @@ def _kept(fax: report.Fax, only: Sequence[int]) -> bytes:
     """The reading as the pages show it: text and turn of each page."""
     body = {
         "pages": [
-            {"number": page.number, "kind": str(page.kind), "text": page.text, "rotation": page.rotation}
+            {
+                "number": page.number,
+                "kind": str(page.kind),
+                "text": page.text,
+                "rotation": page.rotation,
+                "part": page.part,
+            }
             for page in fax.pages
             if not only or page.number in only
         ]

@@ -21,6 +21,8 @@ from service.house import House
 from service.models import User
 from service.returning import arriving, deciding, homeward, reading
 
+CLEAN = paper.Wear(196, 0.1, 0.0005, 0, 2.0)
+
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory: pytest.TempPathFactory) -> Generator[Night]:
@@ -110,6 +112,19 @@ def test_a_second_report_never_overwrites_the_first(night: Night) -> None:
     assert second.state == ArrivalState.TO_REVIEW
     assert "already_answered" in {seen["code"] for row in second.ranked for seen in row["evidence"]}
     assert models.Report.objects.get(case=case).arrival == first
+
+
+def test_a_report_that_comes_as_two_faxes_is_told_to_belong_together(night: Night) -> None:
+    """Page 1 of 2 is marked incomplete; page 2 of 2, which names nobody, has the same case first and stays unsure."""
+    house = night.house
+    case = nights.sent(house, seed=31)
+    lines = ["DT hjärna utan kontrast.", "Ingen blödning påvisas.", "Fortsättning följer på nästa sida."]
+    first = sheets.drawn(None, [f"Referens: {case.reference}", *lines, "Sida 1 av 2"])
+    rest = sheets.drawn(None, ["Bedömning: ingen akut förändring.", "Dr Granskare", "Sida 2 av 2"])
+    came, more = (nights.arrived(house, paper.tiff([paper.faxed(one, 7, CLEAN)])) for one in (first, rest))
+    assert (came.status, came.complete) == ("matched", False)
+    assert (more.status, more.ranked[0]["case"]) == ("unsure", case.reference)
+    assert "continues" in {seen["code"] for seen in more.ranked[0]["evidence"]}
 
 
 def test_the_same_fax_twice_is_one_arrival(night: Night) -> None:

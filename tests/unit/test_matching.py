@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -189,6 +189,27 @@ def test_a_number_that_no_case_has_is_never_bent_to_one_that_has() -> None:
     """One digit off an open number, seen by both readers."""
     (found,) = matched(page(f"SENAL0001857461\n{REPORT}", second="SENAL0001857461"))
     assert found.status != "matched"
+
+
+def test_the_rest_of_a_report_that_came_in_part_ranks_its_case_first() -> None:
+    """Page 2 of 2 that names nobody: unsure, and never more; page 3 of 3 continues nothing."""
+    waiting = replace(CASES[7], awaits=frozenset({(2, 2)}))
+    cases = [waiting if one.case == waiting.case else one for one in CASES]
+    (second,) = matched(replace(page("Övriga fynd saknas. Signerat."), part=(2, 2)), cases=cases)
+    assert (second.status, second.case) == ("unsure", waiting.case)
+    assert "continues" in told(second)
+    (third,) = matched(replace(page("Övriga fynd saknas. Signerat."), part=(3, 3)), cases=cases)
+    assert third.status == "unmatched"
+
+
+def test_time_and_unit_rank_and_never_decide() -> None:
+    """Of two cases alike, the one sent tonight by the unit that is named comes first; both stay unsure."""
+    old, new = (replace(case, unit=unit) for case, unit in ((CASES[0], "Ortopeden"), (CASES[1], "Medicinkliniken")))
+    old, new = replace(old, sent_at=NOW - timedelta(days=9)), replace(new, sent_at=NOW - timedelta(hours=2))
+    (found,) = matched(page(f"Till Medicinkliniken\n{REPORT}"), cases=[old, new])
+    assert (found.status, found.case) == ("unsure", new.case)
+    assert {"unit", "recent"} <= told(found)
+    assert "long_ago" in {seen.code for seen in found.ranked[1].evidence}
 
 
 def test_pages_of_two_cases_are_two_proposals() -> None:
