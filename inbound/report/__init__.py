@@ -32,7 +32,8 @@ def read(
 ) -> Fax:
     """Reads every page, two at a time. `prefixes` are those of references known here.
 
-    Raises pages.Unreadable if no page can be read; one that takes longer than `seconds` costs itself alone.
+    Raises pages.Unreadable if no page can be read, nor a symbol on one; one that takes longer than `seconds` costs itself
+    alone.
     """
     begun = clock()
     document = pages.open_document(data)
@@ -42,7 +43,7 @@ def read(
         jobs = [two.submit(_page, page, tuple(prefixes), seconds) for page in document.pages]
         read_pages = tuple(job.result() for job in jobs)
     unread: list[pages.UnreadableCode] = [page.unread for page in read_pages if page.unread]
-    if len(unread) == len(read_pages):
+    if len(unread) == len(read_pages) and not any(page.marks for page in read_pages):
         raise pages.Unreadable(unread[0] if unread else "damaged")
     return Fax(read_pages, clock() - begun)
 

@@ -6,6 +6,7 @@ seed gives the same million again.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -113,7 +114,7 @@ def _verdict(reading: _Reading, every: Sequence[Candidate]) -> str:
 def _read(every: Sequence[Candidate], chance: Random) -> _Reading:
     """One page as two readers see it."""
     form, whose = _one_of(_FORMS, chance), _one_of(_WHOSE, chance)
-    case = chance.choice(every) if whose == "open" else _stranger(chance)
+    case = chance.choice(every) if whose == "open" else _stranger(every, chance)
     first, second = list[str](), list[str]()
     if form != "accession":
         letters = case.reference[4:] if whose != "chance" else "".join(chance.choice(codes.ALPHABET) for _ in range(8))
@@ -131,10 +132,11 @@ def _one_of(shares: Mapping[_Kind, int], chance: Random) -> _Kind:
     return chance.choices(list(shares), list(shares.values()))[0]
 
 
-def _stranger(chance: Random) -> Candidate:
-    """A case that is not among the open ones."""
-    number = f"SENAL{chance.randrange(10**10):010d}"
-    return Candidate("", str(codes.draw(chance.choice, PREFIX)), (number,))
+def _stranger(every: Sequence[Candidate], chance: Random) -> Candidate:
+    """A case that is not among the open ones; the ledger draws no reference twice."""
+    number, taken = f"SENAL{chance.randrange(10**10):010d}", {one.reference for one in every}
+    drawn = (str(codes.draw(chance.choice, PREFIX)) for _ in itertools.count())
+    return Candidate("", next(one for one in drawn if one not in taken), (number,))
 
 
 def _misread_letters(letters: str, chance: Random) -> str:

@@ -29,6 +29,7 @@ from service.demo import line
 # Faxes of each kind whose raw Tesseract pass is timed beside our own reading.
 _BESIDE: Final = 6
 _AT_ONCE: Final = 12
+_PATIENCE: Final = 300.0
 # A paragraph may lie so many letters off the place where it fits best.
 _AROUND: Final = 25
 
@@ -70,7 +71,10 @@ def run(count: int, seed: int, *, compare: bool = False) -> dict[str, Any]:
 
 def _read(trial: Trial, every: Sequence[Candidate]) -> Result:
     before = costs.cpu()
-    fax = _pages(trial)
+    try:
+        fax = _pages(trial)
+    except pages.Unreadable:
+        return Result(trial, "unreadable", False, False, len(trial.body), len(trial.body), 1, 0.0, costs.cpu() - before)
     found = matching.match(fax, every, now=faxes.NOW, site_prefix=trial.case.reference[:3])
     spent = costs.cpu() - before
     best = next((one for one in found if one.status == "matched"), found[0])
@@ -111,7 +115,7 @@ def _grouped(results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:
 def _summed(rows: Sequence[Result]) -> dict[str, Any]:
     states = Counter(one.status for one in rows)
     return {
-        "n": len(rows), **{state: states[state] for state in ("matched", "unsure", "unmatched")},
+        "n": len(rows), **{state: states[state] for state in ("matched", "unsure", "unmatched", "unreadable")},
         "false": _false(rows), "first": sum(one.first for one in rows),
         "cer": round(sum(one.errors for one in rows) / max(1, sum(one.signs for one in rows)), 4),
     }  # fmt: skip
@@ -138,7 +142,7 @@ def _ratio(rows: Sequence[Result]) -> float:
         images = [page.image for page in pages.open_document(one.trial.tiff).pages]
         before = costs.cpu()
         for image in images:
-            text.read(image)
+            text.read(image, seconds=_PATIENCE)
         raw += costs.cpu() - before
     return sum(one.cpu for one in rows) / raw
 
