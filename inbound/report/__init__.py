@@ -32,8 +32,8 @@ def read(
 ) -> Fax:
     """Reads every page, two at a time. `prefixes` are those of references known here.
 
-    Raises pages.Unreadable if no page can be read, nor a symbol on one; one that takes longer than `seconds` costs itself
-    alone.
+    Raises pages.Unreadable if no page can be read, nor a symbol on any. A page that takes longer than `seconds` costs
+    itself alone.
     """
     begun = clock()
     document = pages.open_document(data)
