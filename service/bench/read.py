@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-
 from config import settings as installations
 from config import site as sites
 from inbound import matching, report
@@ -30,8 +27,6 @@ from service.demo import line
 _BESIDE: Final = 6
 _AT_ONCE: Final = 12
 _PATIENCE: Final = 300.0
-# A paragraph may lie so many letters off the place where it fits best.
-_AROUND: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +92,13 @@ def _errors(body: str, fax: Fax) -> tuple[int, int]:
 
 
 def _wrong(wanted: str, seen: str) -> int:
-    """Letters of `wanted` that differ where it stands in `seen`; what stands before and behind it doesn't count."""
-    place = fuzz.partial_ratio_alignment(wanted, seen)
-    if place is None or not seen:
-        return len(wanted)
-    near = seen[max(0, place.dest_start - _AROUND) : place.dest_end + _AROUND]
-    edits = list(Levenshtein.editops(wanted, near))
-    inside = [one for one in edits if not (one.tag == "insert" and one.src_pos in (0, len(wanted)))]
-    return min(len(inside), len(wanted))
+    """Edits between `wanted` and the part of `seen` that it fits best (P. H. Sellers, 1980)."""
+    row = [0] * (len(seen) + 1)
+    for sign in wanted:
+        above, row = row, [row[0] + 1]
+        for place, other in enumerate(seen):
+            row.append(min(above[place] + (sign != other), above[place + 1] + 1, row[place] + 1))
+    return min(row)
 
 
 def _grouped(results: Sequence[Result]) -> Iterator[tuple[str, list[Result]]]:

@@ -8,7 +8,7 @@ import warnings
 
 from PIL import Image
 
-from . import pdf, pictures
+from . import pictures
 from .values import PIXELS, Opened, Refusal
 
 
@@ -18,11 +18,18 @@ def main() -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     data = sys.stdin.buffer.read()
     try:
-        opened = pdf.opened(data) if b"%PDF-" in data[:1024] else pictures.opened(data)
+        opened = _pdf(data) if b"%PDF-" in data[:1024] else pictures.opened(data)
     except Refusal as refusal:
         sys.stdout.write(json.dumps({"unreadable": str(refusal)}) + "\n")
     else:
         _write(opened)
+
+
+def _pdf(data: bytes) -> Opened:
+    """Its libraries take longer to load than a whole fax to open: only a PDF pays for them."""
+    from . import pdf
+
+    return pdf.opened(data)
 
 
 def _write(opened: Opened) -> None:
