@@ -13,7 +13,7 @@ from typing import Final
 
 from inbound.report import ending, sheet, wording, zone
 from inbound.report.values import Fax, Marked, PageKind, ReportPage, complete
-from ocr import codes, identifiers, pages, text
+from ocr import codes, identifiers, missed, pages, text
 from ocr.codes import SheetKind
 from ocr.identifiers import Category
 from ocr.text import Box, Word
@@ -60,7 +60,7 @@ def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPa
     """One page. The symbols are painted white first: Tesseract finds words in them."""
     upright = pages.prepare(page)
     try:
-        seen = text.read(codes.blank(upright.image, upright.codes), seconds=seconds)
+        seen = missed.read(codes.blank(upright.image, upright.codes), seconds=seconds)
     except pages.Unreadable as unreadable:
         return _unread(page, upright, unreadable.code)
     words = tuple(word for word in seen.words if word.text.strip())

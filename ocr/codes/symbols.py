@@ -134,16 +134,14 @@ _THEN: Final = (
 )
 
 
-def scan(image: Image.Image, dpi: float) -> tuple[Code, ...]:
-    """Every code on a grey page with square pixels, boxes in its pixels. Stops when one of our symbols was read.
+def scan(image: Image.Image, dpi: float, *, every: bool = False) -> tuple[Code, ...]:
+    """The codes on a grey page with square pixels, boxes in its pixels. Stops when one of our symbols was read.
 
-    The first two steps are always made, so that another code beside ours is seen too.
+    With `every` the first two steps are made in any case, so that another code beside ours is seen too.
     """
     found: list[Code] = []
-    for step in _FIRST:
-        _add(found, _read(image, dpi, step))
-    for step in _THEN:
-        if any(code.mark for code in found):
+    for number, step in enumerate((*_FIRST, *_THEN)):
+        if any(code.mark for code in found) and not (every and number < len(_FIRST)):
             break
         _add(found, _read(image, dpi, step))
     return tuple(found)

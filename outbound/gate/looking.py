@@ -116,7 +116,7 @@ def _symbols(image: Image) -> tuple[codes.Code, ...]:
                 round(code.box.height * DOWN / ACROSS),
             ),
         )
-        for code in codes.scan(square, ACROSS)
+        for code in codes.scan(square, ACROSS, every=True)
     )
 
 

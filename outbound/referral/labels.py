@@ -20,7 +20,10 @@ _WORD: Final = re.compile(r"[^\s:.,;()/\-]+|[.,;()/\-]")
 # The longest label has six words.
 _MOST: Final = 6
 _LEAST_MISSPELLED: Final = 7
+# Of a long label two signs may be wrong: under a ruled line every g loses its tail.
 _ALIKE_ENOUGH: Final = 0.87
+_LONG: Final = 13
+_LONG_ENOUGH: Final = 0.84
 _UNKNOWN: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäöÅÄÖ./()-]*(?:\s[\wåäöÅÄÖ./()-]+){0,3})\s?:(?=\s|$)")
 
 
@@ -68,9 +71,8 @@ def _near(key: str) -> tuple[str, FieldName | None] | None:
     """What the one label like this stands for; None if there is none, or several that differ."""
     if len(key) < _LEAST_MISSPELLED:
         return None
-    near = [
-        word for word in difflib.get_close_matches(key, _vocabulary(), n=3, cutoff=_ALIKE_ENOUGH) if word[0] == key[0]
-    ]
+    enough = _ALIKE_ENOUGH if len(key) < _LONG else _LONG_ENOUGH
+    near = [word for word in difflib.get_close_matches(key, _vocabulary(), n=3, cutoff=enough) if word[0] == key[0]]
     kinds = {_vocabulary()[word] for word in near}
     return kinds.pop() if len(kinds) == 1 else None
 

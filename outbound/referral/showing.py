@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ocr import pages
+from ocr import missed, pages
 from ocr.text import Image, Word
-from ocr.text import read as words_of
 from outbound.referral import hl7, layout, lines, ruling
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
@@ -51,7 +50,7 @@ def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
     if page.words:
         return page.words, ()
     sheet = pages.prepare(page)
-    return words_of(ruling.without_lines(sheet.image)).words, tuple(code.text for code in sheet.codes)
+    return missed.read(ruling.without_lines(sheet.image)).words, tuple(code.text for code in sheet.codes)
 
 
 def _picture(page: pages.Page) -> Image.Image:

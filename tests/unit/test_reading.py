@@ -8,7 +8,7 @@ import paper as sheets
 import pytest
 
 from inbound import report
-from ocr import codes, pages
+from ocr import codes, missed, pages, text
 from service.demo import paper
 
 CLEAN = paper.Wear(196, 0.1, 0.0005, 0, 2.0)
@@ -28,3 +28,27 @@ def test_a_page_that_takes_too_long_keeps_its_symbol() -> None:
     assert fax.complete is False
     with pytest.raises(pages.Unreadable, match="timeout"):
         report.read(faxed(None), prefixes=["NAL"], seconds=0.01)
+
+
+@pytest.mark.parametrize(("first", "last"), [(2, 5), (0, 1), (8, 10)])
+def test_lines_that_the_layout_passed_over_are_found_and_read(first: int, last: int) -> None:
+    """In their place among the others; a page that was read whole has nothing more to read."""
+    (page,) = pages.open_document(faxed(None)).pages
+    image = pages.prepare(page).image
+    whole = text.read(image)
+    kept = text.Reading(tuple(word for word in whole.words if not first <= word.line < last))
+    assert missed.areas(image, whole.words) == ()
+    assert len(missed.areas(image, kept.words)) == 1
+    again = missed.completed(image, kept)
+    assert len(again.lines) == len(whole.lines)
+    told = [words(one) for one in again.lines]
+    assert told[:first] + told[last:] == [words(one) for one in kept.lines]
+    assert all(
+        len(words(one) & words(other)) > 0.7 * len(words(one))
+        for one, other in zip(whole.lines, again.lines, strict=True)
+    )
+
+
+def words(line: str) -> set[str]:
+    """The words of a line, whatever their order."""
+    return set(line.split())
