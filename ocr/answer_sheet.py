@@ -5,8 +5,12 @@ Typeset by outbound.sheets, looked for by inbound.report: one file, so that the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
 from ocr.text import Box
 
@@ -55,6 +59,12 @@ SIGNED_AT: Final = Area(152, 243, 47, 10)
 # Where the two symbols stand on every sheet: 21 modules of 0.8 mm, 16 mm and 12 mm from the edges. They are what the
 # other places are measured from, since a returned page is cut, shifted and scaled by two machines.
 _SIDE: Final = 16.8
+# A frame of one symbol is looked for in so many steps of so many millimetres each way, and so much of the boxes'
+# outlines must then lie on print (bad lines break them).
+_STEPS: Final = 16
+_STEP: Final = 0.25
+_OUTLINED: Final = 0.6
+_DARK: Final = 160
 TOP_SYMBOL: Final = Area(PAGE_WIDTH - 16 - _SIDE, 12, _SIDE, _SIDE)
 FOOT_SYMBOL: Final = Area(16, PAGE_HEIGHT - 12 - _SIDE, _SIDE, _SIDE)
 
@@ -75,15 +85,53 @@ class Frame:
         return Box(round(left), round(top), max(1, round(width)), max(1, round(height)))
 
 
-def frame(top: Box | None, foot: Box | None, size: tuple[int, int]) -> Frame:
-    """The frame told by the symbols' boxes; with one of them its own size gives the scale, with none the page does."""
+def frame(top: Box | None, foot: Box | None, dpi: float) -> Frame:
+    """The frame told by the middles of both symbols; with one or none of them, `settled` must have the last word."""
     if top is not None and foot is not None:
         return _between(top, foot)
     one, area = (top, TOP_SYMBOL) if top is not None else (foot, FOOT_SYMBOL)
+    scale = dpi / 25.4
     if one is None:
-        return Frame(size[0] / PAGE_WIDTH, size[1] / PAGE_HEIGHT, 0.0, 0.0)
-    across, down = one.width / area.width, one.height / area.height
-    return Frame(across, down, one.left - area.left * across, one.top - area.top * down)
+        return Frame(scale, scale, 0.0, 0.0)
+    (across, down), (middle, height) = _middle(one), _centre(area)
+    return Frame(scale, scale, across - middle * scale, down - height * scale)
+
+
+def settled(rough: Frame, image: Image.Image) -> Frame | None:
+    """The frame moved so that the outlines of the boxes to tick lie on print; None if they lie on none near by.
+
+    One symbol tells a scale of two per cent at best, which is millimetres at the other side of the page.
+    """
+    dark = np.asarray(image.convert("L")) < _DARK
+    near = dark | np.roll(dark, 1, 0) | np.roll(dark, -1, 0) | np.roll(dark, 1, 1) | np.roll(dark, -1, 1)
+    sums = np.pad(near, ((1, 0), (1, 0))).cumsum(0, np.int32).cumsum(1, np.int32)
+    steps = [number * _STEP for number in range(-_STEPS, _STEPS + 1)]
+    moved = [
+        replace(rough, left=rough.left + x * rough.across, top=rough.top + y * rough.down) for x in steps for y in steps
+    ]
+    best = max(moved, key=lambda one: _outlined(one, sums))
+    return best if _outlined(best, sums) >= _OUTLINED else None
+
+
+def _outlined(one: Frame, sums: NDArray[np.int32]) -> float:
+    """The share of the boxes' outlines that lies on dark dots."""
+    sides = [side for area in TICKS.values() for side in _sides(one.box(area))]
+    height, width = sums.shape
+    if any(left < 0 or top < 0 or right >= width or bottom >= height for left, top, right, bottom in sides):
+        return 0.0
+    dots = sum(
+        int(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+        for left, top, right, bottom in sides
+    )
+    return dots / sum((right - left) * (bottom - top) for left, top, right, bottom in sides)
+
+
+def _sides(box: Box) -> tuple[tuple[int, int, int, int], ...]:
+    """The four sides of a box, each one dot thick."""
+    return (
+        (box.left, box.top, box.right, box.top + 1), (box.left, box.bottom - 1, box.right, box.bottom),
+        (box.left, box.top, box.left + 1, box.bottom), (box.right - 1, box.top, box.right, box.bottom),
+    )  # fmt: skip
 
 
 def _between(top: Box, foot: Box) -> Frame:

@@ -45,8 +45,8 @@ def read(image: Image.Image, *, seconds: float = 30) -> Reading:
 def completed(image: Image.Image, first: Reading, *, seconds: float = 30) -> Reading:
     """A reading with the words added that it left out. Raises text.Unreadable on a time-out."""
     left = areas(image, first.words)[:_MOST]
-    more = [word for area in left for word in _words(image, area, first.words, seconds)]
-    return Reading(_merged(first.words, more)) if more else first
+    more = [tuple(_words(image, area, first.words, seconds)) for area in left]
+    return Reading(_merged(first.words, more)) if any(more) else first
 
 
 def areas(image: Image.Image, words: Sequence[Word]) -> tuple[Box, ...]:
@@ -117,14 +117,18 @@ def _overlap(one: Box, other: Box) -> bool:
     return across > 0 and down > 0.3 * min(one.height, other.height)
 
 
-def _merged(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:
-    """All lines, each new one before the first that stands lower."""
-    lines = [list(line) for _, line in groupby(words, lambda word: word.line)]
-    for line in (list(line) for _, line in groupby(more, lambda word: word.line)):
+def _merged(words: Sequence[Word], more: Sequence[Sequence[Word]]) -> tuple[Word, ...]:
+    """All lines, each new one of each area before the first that stands lower."""
+    lines = _lines(words)
+    for line in (line for area in more for line in _lines(area)):
         top = _top(line)
         at = next((place for place, other in enumerate(lines) if _top(other) > top), len(lines))
         lines.insert(at, line)
     return tuple(replace(word, line=number) for number, line in enumerate(lines) for word in line)
+
+
+def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    return [list(line) for _, line in groupby(words, lambda word: word.line)]
 
 
 def _top(line: Sequence[Word]) -> float:

@@ -38,10 +38,12 @@ class Answer:
 
 
 def read(sheet: pages.Sheet, words: Sequence[Word]) -> Answer:
-    """The answer on an upright sheet, by the places that the symbols give."""
+    """The answer on an upright sheet, by the places that the symbols give. No tick counts where no boxes are found."""
     top, foot = _symbols(sheet)
-    frame = answer_sheet.frame(top, foot, sheet.image.size)
-    ticks = {name for name, area in answer_sheet.TICKS.items() if _ink(sheet.image, frame.box(area, 1.3)) > TICKED}
+    rough = answer_sheet.frame(top, foot, sheet.dpi)
+    found = rough if top is not None and foot is not None else answer_sheet.settled(rough, sheet.image)
+    frame = found or rough
+    ticks = set[str]() if found is None else _ticks(sheet.image, frame)
     written = tuple(_inside(words, frame.box(answer_sheet.ANSWER, 0.5)))
     answer = _text(written)
     filled = sum(sign.isalpha() for sign in answer) >= _LEAST_LETTERS or _is_written(sheet.image, frame)
@@ -60,6 +62,11 @@ def _symbols(sheet: pages.Sheet) -> tuple[Box | None, Box | None]:
     boxes = [code.box for code in sheet.codes if code.mark is not None]
     top = next((box for box in boxes if box.top + box.height / 2 < half), None)
     return top, next((box for box in boxes if box.top + box.height / 2 >= half), None)
+
+
+def _ticks(image: Image.Image, frame: Frame) -> set[str]:
+    """The boxes that are ticked."""
+    return {name for name, area in answer_sheet.TICKS.items() if _ink(image, frame.box(area, 1.3)) > TICKED}
 
 
 def _kind(ticks: set[str], filled: bool) -> PageKind:

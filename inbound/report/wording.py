@@ -16,6 +16,11 @@ _NOTE: Final = 60
 _FEW: Final = 3
 _REPORT_WORDS: Final = 12
 _LONG: Final = 45
+# So many things that a report says make one; a single one stands in a note too.
+_SURE: Final = 2
+# An acknowledgement is settled without a person: what says more than that must not be taken for one.
+_BRIEF: Final = 25
+_ASKED: Final = re.compile(r"[^\W\d_]{2,}\s?\?")
 _ORDER: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION, PageKind.ACKNOWLEDGEMENT)
 _PART: Final = re.compile(
     r"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[ :]{0,3}(\d{1,2})\s{0,2}(?:av|of|\(|/)\s{0,2}(\d{1,2})",
@@ -30,13 +35,14 @@ def kind(text: str) -> PageKind:
         return PageKind.BLANK if not words else PageKind.UNKNOWN
     if _any("own.sheets").search(text):
         return PageKind.OWN_SHEET
-    findings = len({match.group().lower() for match in _any("report.words").finditer(text)})
-    note = _note(text) if len(words) <= _NOTE and findings < 2 else None
-    if note is not None:
-        return note
-    if _any("kind.cover").search(text) and findings < 2 and len(words) < 2 * _NOTE:
+    named, findings = _said("report.words", text), _said("report.findings", text)
+    if len(words) <= _NOTE and (not findings or named + findings < _SURE):
+        note = _note(text)
+        if note is not None and not (note is PageKind.ACKNOWLEDGEMENT and (named or findings or len(words) > _BRIEF)):
+            return note
+    if not findings and len(words) < 2 * _NOTE and _is_cover(text):
         return PageKind.COVER
-    if len(words) >= _LONG or (findings and len(words) >= _REPORT_WORDS) or findings >= 2:
+    if len(words) >= _LONG or named + findings >= _SURE or (named + findings and len(words) >= _REPORT_WORDS):
         return PageKind.REPORT
     return PageKind.UNKNOWN
 
@@ -66,12 +72,24 @@ def closes(text: str, lines: int) -> bool:
 
 
 def _note(text: str) -> PageKind | None:
-    return next((kind for kind in _ORDER if _any(f"kind.{kind.value}").search(text)), None)
+    """The kind of a note; one that asks anything in so many words is a question."""
+    told = next((kind for kind in _ORDER if _any(f"kind.{kind.value}").search(text)), None)
+    urgent = told is not None and told is not PageKind.ACKNOWLEDGEMENT
+    return PageKind.QUESTION if not urgent and _ASKED.search(text) else told
+
+
+def _is_cover(text: str) -> bool:
+    return bool(_any("kind.cover").search(text) or (_any("kind.to").search(text) and _any("kind.from").search(text)))
+
+
+def _said(key: str, text: str) -> int:
+    """How many different things of the table the text says."""
+    return len({match.group().lower() for match in _any(key).finditer(text)})
 
 
 @functools.cache
 def _any(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(_table()[key]), re.IGNORECASE)
+    return re.compile("|".join(_table()[key]), re.IGNORECASE | re.MULTILINE)
 
 
 @functools.cache

@@ -125,6 +125,8 @@ class _Step:
 # Plain reads a clean page; a blur is the best single cure for speckle, which breaks large modules too; then wider
 # blur, dots taken out, coarser pages (research: fax and OCR, part 3). At 150 dpi a module is still five dots.
 _FIRST: Final = (_Step(300, formats=_ALL), _Step(150, sigma=1.0, formats=_ALL))
+# So many symbols of ours stand on each of our sheets.
+_PRINTED: Final = 2
 _THEN: Final = (
     _Step(150, sigma=1.6),
     _Step(150, sigma=1.2, window=3),
@@ -135,13 +137,15 @@ _THEN: Final = (
 
 
 def scan(image: Image.Image, dpi: float, *, every: bool = False) -> tuple[Code, ...]:
-    """The codes on a grey page with square pixels, boxes in its pixels. Stops when one of our symbols was read.
+    """The codes on a grey page with square pixels, boxes in its pixels. Stops when both our symbols were read.
 
-    With `every` the first two steps are made in any case, so that another code beside ours is seen too.
+    One of them ends the search too, but not before the second step: the places on a sheet are told by both. With
+    `every` the first two steps are made in any case, so that another code beside ours is seen.
     """
     found: list[Code] = []
     for number, step in enumerate((*_FIRST, *_THEN)):
-        if any(code.mark for code in found) and not (every and number < len(_FIRST)):
+        ours = sum(code.mark is not None for code in found)
+        if (number >= len(_FIRST) and ours) or (ours >= _PRINTED and not every):
             break
         _add(found, _read(image, dpi, step))
     return tuple(found)

@@ -7,10 +7,14 @@ from random import Random
 import paper as sheets
 import pytest
 
+from config import settings as installations
+from config import site as sites
 from inbound import report
-from ocr import codes, missed, pages, text
+from ocr import answer_sheet, codes, missed, pages, text
+from service.bench import faxes
 from service.demo import paper
 
+SITE = sites.read(installations.EXAMPLE)
 CLEAN = paper.Wear(196, 0.1, 0.0005, 0, 2.0)
 MARK = codes.Mark(codes.draw(Random(8).choice, "NAL"), codes.SheetKind.ANSWER, 3, 3)
 
@@ -30,19 +34,18 @@ def test_a_page_that_takes_too_long_keeps_its_symbol() -> None:
         report.read(faxed(None), prefixes=["NAL"], seconds=0.01)
 
 
-@pytest.mark.parametrize(("first", "last"), [(2, 5), (0, 1), (8, 10)])
-def test_lines_that_the_layout_passed_over_are_found_and_read(first: int, last: int) -> None:
+@pytest.mark.parametrize("left_out", [(2, 3, 4), (0,), (8, 9), (1, 6, 7)])
+def test_lines_that_the_layout_passed_over_are_found_and_read(left_out: tuple[int, ...]) -> None:
     """In their place among the others; a page that was read whole has nothing more to read."""
     (page,) = pages.open_document(faxed(None)).pages
     image = pages.prepare(page).image
     whole = text.read(image)
-    kept = text.Reading(tuple(word for word in whole.words if not first <= word.line < last))
+    kept = text.Reading(tuple(word for word in whole.words if word.line not in left_out))
     assert missed.areas(image, whole.words) == ()
-    assert len(missed.areas(image, kept.words)) == 1
     again = missed.completed(image, kept)
     assert len(again.lines) == len(whole.lines)
     told = [words(one) for one in again.lines]
-    assert told[:first] + told[last:] == [words(one) for one in kept.lines]
+    assert [one for line, one in enumerate(told) if line not in left_out] == [words(one) for one in kept.lines]
     assert all(
         len(words(one) & words(other)) > 0.7 * len(words(one))
         for one, other in zip(whole.lines, again.lines, strict=True)
@@ -52,3 +55,20 @@ def test_lines_that_the_layout_passed_over_are_found_and_read(first: int, last: 
 def words(line: str) -> set[str]:
     """The words of a line, whatever their order."""
     return set(line.split())
+
+
+@pytest.mark.parametrize("ticked", ["", "declined", "question", "cannot_be_read"])
+@pytest.mark.parametrize("lost", [(), ("top",), ("foot",)])
+def test_a_tick_is_seen_where_it_is_though_a_symbol_is_lost(ticked: str, lost: tuple[str, ...]) -> None:
+    """One symbol tells the scale badly: the boxes themselves tell where they are, and none is ticked by its edge."""
+    chance = Random(f"{ticked}{lost}")
+    _, sheet = faxes.answer_sheet(chance, SITE)
+    areas = {"top": answer_sheet.TOP_SYMBOL, "foot": answer_sheet.FOOT_SYMBOL}
+    for name in lost:
+        sheet.paste(255, areas[name].pixels(*sheet.size))
+    if ticked:
+        paper.cross(sheet, answer_sheet.TICKS[ticked], chance)
+    wear = paper.Wear(98, chance.uniform(-1, 1), 0.001, 1, 2.2)
+    (page,) = report.read(paper.tiff([paper.faxed(sheet, 5, wear)], 98), prefixes=[SITE.prefix]).pages
+    assert len(page.codes) == 2 - len(lost)
+    assert page.kind == (ticked or "report")
