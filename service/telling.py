@@ -105,6 +105,7 @@ EVIDENCE: Final[dict[str, tuple[str, str]]] = {
         "två oberoende läsare ser accessionsnumret",
         "two independent readers see the accession number",
     ),
+    "accession_near": ("ett nästan rätt läst accessionsnummer", "a nearly right accession number"),
     "accession_alike": (
         "ett annat öppet ärendes nummer kan läsas likadant, och svaret passar det lika bra",
         "another open case's number may be read alike, and the report fits it as well",

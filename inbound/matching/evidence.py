@@ -35,11 +35,37 @@ _AGE: Final = re.compile(r"(?<!\d)(\d{1,3})[- ]?(?:årig|år gammal|year[- ]old|
 _AGE_FIELD: Final = re.compile(
     r"(?:ålder|age)\s?[:=]?\s?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) år,? ?(?:man|kvinna)", re.IGNORECASE
 )
+# How words begin that every other examination or unit has in its name.
 _COMMON: Final = frozenset(
-    {"utan", "kontr", "med", "avdel", "motta", "sjukh", "klini", "enhet", "ward", "unit", "with"}
+    [
+        "utan",
+        "kontr",
+        "med",
+        "och",
+        "för",
+        "akut",
+        "the",
+        "and",
+        "with",
+        "witho",
+        "avdel",
+        "motta",
+        "sjukh",
+        "klini",
+        "enhet",
+        "ward",
+        "unit",
+    ]
 )
 _SOON: Final = timedelta(hours=24)
 _LATE: Final = timedelta(hours=72)
+_LABELLED: Final = re.compile(
+    r"\W*(?:(?:us|undersökning|undersökt|exam(?:ination)?|study|metod|teknik)\b\W*)?(?P<named>[\w-]+)", re.IGNORECASE
+)
+_ANOTHER: Final = re.compile(
+    r"föreslå|rekommend|kontroll|komplett|jämför|tidigare|äldre|suggest|recommend|compar|previous|prior|earlier|follow",
+    re.IGNORECASE,
+)
 _SIDE: Final = (("höger", r"\b(?:höger|hö|dx|right)\b"), ("vänster", r"\b(?:vänster|vä|sin|left)\b"))
 
 
@@ -48,7 +74,8 @@ class Seen:
     """One page as evidence, looked through once for all cases.
 
     `references` are the whole and valid ones; `named` are these and the open ones that a misread one can only mean;
-    `first` and `second` are the numbers that each reader saw; `holders` are the cases whose number is among them.
+    `first` and `second` are the numbers that each reader saw; `holders` are the cases whose number is among them;
+    `doubtful` are the digits of those that only one reader saw so.
     `owners`: whose page it says it is, by its references, or else by its numbers.
     """
 
@@ -59,6 +86,7 @@ class Seen:
     second: frozenset[str]
     holders: frozenset[str]
     owners: frozenset[str]
+    doubtful: frozenset[str]
 
 
 def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen, ...]:
@@ -80,7 +108,14 @@ def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequ
     named = frozenset((*map(str, every), *meant))
     holders = [one for number in first | second for one in by_number.get(number, ())]
     owners = named or frozenset(one.reference or one.case for one in holders)
-    return Seen(page, every, named, first, second, frozenset(one.case for one in holders), owners)
+    return Seen(
+        page, every, named, first, second, frozenset(one.case for one in holders), owners, _doubtful(first, second)
+    )
+
+
+def _doubtful(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    one, other = ({numbers.digits(word) for word in words} for words in (first, second))
+    return frozenset((one ^ other) - {""})
 
 
 def of(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime) -> Iterator[Evidence]:
@@ -162,12 +197,23 @@ def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
     """An exact number of one reader: strong, and never enough; of two readers: enough if nothing contradicts."""
     page = next((one.page for one in seen if candidate.case in one.holders), None)
     if page is None:
+        yield from _accession_near(candidate, seen)
         return
     yield Evidence("accession", 5.0, str(page.number))
     own = _keys(candidate)
     both = next((one.page for one in seen if own & one.first & one.second), None)
     if both is not None:
         yield Evidence("accession_twice", 2.0, str(both.number))
+
+
+def _accession_near(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
+    """A number with a digit or two wrong, that two readers did not see alike. Ranks; decides nothing."""
+    own = [digits for number in candidate.accessions if (digits := numbers.digits(number))]
+    for one in seen if own else ():
+        far = min((Levenshtein.distance(a, b, score_cutoff=2) for a in own for b in one.doubtful), default=3)
+        if far <= 2:
+            yield Evidence("accession_near", 3.0 - far, str(one.page.number))
+            return
 
 
 def _keys(candidate: Candidate) -> frozenset[str]:
@@ -227,19 +273,22 @@ def modality(text: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=512)
 def _words_of(text: str) -> frozenset[str]:
     """How the words begin that name an examination or a unit; words that every other one has are left out."""
-    return frozenset(word[:5].lower() for word in re.findall(r"[^\W\d_]{4,}", text)) - _COMMON
+    return frozenset(word[:5].lower() for word in re.findall(r"[^\W\d_]{3,}", text)) - _COMMON
 
 
 @functools.lru_cache(maxsize=64)
 def _beginnings(text: str) -> frozenset[str]:
     """How the words of a text begin: their first four letters, and their first five."""
-    words = [word.lower() for word in re.findall(r"(?<!\w)[^\W\d_]{4,}", text)]
+    words = [word.lower() for word in re.findall(r"(?<!\w)[^\W\d_]{3,}", text)]
     return frozenset(word[:size] for word in words for size in (4, 5))
 
 
 def _named_first(text: str) -> bool:
-    """Whether the way of imaging is named in the heading, and not as an earlier examination in the text."""
-    return bool(modality(_heading(text)))
+    """Whether a line of the heading begins with the way of imaging, and doesn't speak of an earlier or later one."""
+    lines = _heading(text).splitlines()
+    return any(
+        modality(match["named"]) for line in lines if not _ANOTHER.search(line) and (match := _LABELLED.match(line))
+    )
 
 
 def _heading(text: str) -> str:

@@ -13,6 +13,9 @@ _LONGEST: Final = 32
 _RUN: Final = re.compile(r"[0-9A-Za-z]+(?:[ \-][0-9A-Za-z]+)*")
 # So many digits make a word a number, in which a letter may stand for a digit of its shape.
 _DIGITS: Final = 5
+# Of a number with so many digits, one of so many letters in front may be misread.
+_MANY: Final = 7
+_FRONT: Final = 3
 _SHAPES: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "A": "4", "S": "5", "G": "6", "B": "8"}
 _FOLD: Final = str.maketrans(_SHAPES)
 # Where a reader can't choose between a letter and its digit, it prints both.
@@ -36,9 +39,21 @@ _MAY_BE: Final[Mapping[str, str]] = {
 
 @functools.lru_cache(maxsize=8192)
 def keys(number: str) -> frozenset[str]:
-    """A number's signs in capitals: as they are, and with each letter as the digit of its shape."""
+    """A number's signs in capitals: as they are, with each letter as the digit of its shape, and so with any one of the
+    letters in front not looked at. The digits tell whose it is; a worn letter before them tells nothing.
+    """
     signs = re.sub(r"[^0-9A-Za-z]", "", number).upper()
-    return frozenset({signs, signs.translate(_FOLD)} - {""})
+    letters = re.match(r"[A-Z]*", signs)
+    front = len(letters.group()) if letters and sum(map(str.isdigit, signs)) >= _MANY else 0
+    folded = signs.translate(_FOLD)
+    return frozenset({signs, folded, *_without_one(folded, front if front >= _FRONT else 0)} - {""})
+
+
+@functools.lru_cache(maxsize=8192)
+def digits(number: str) -> str:
+    """The last run of digits in a number, letters of their shape among them; nothing if it is too short to tell."""
+    runs = re.findall(r"\d+", number.upper().translate(_FOLD)) if sum(map(str.isdigit, number)) >= _DIGITS else []
+    return runs[-1][-_MANY - 2 :] if runs and len(runs[-1]) >= _MANY else ""
 
 
 def seen(text: str) -> frozenset[str]:
@@ -67,6 +82,11 @@ def _joined(text: str) -> Iterator[str]:
                 yield joined
 
 
+def _without_one(folded: str, front: int) -> Iterator[str]:
+    for place in range(front):
+        yield f"{folded[:place]}?{folded[place + 1 :]}"
+
+
 def _forms(word: str) -> Iterator[str]:
     """A word with few digits is no number: it stays as it is, so that no plain word is ever folded into one."""
     yield word
@@ -75,4 +95,5 @@ def _forms(word: str) -> Iterator[str]:
     for bare in {word, _LABEL.sub("", word, count=1)}:
         yield bare
         yield bare.translate(_FOLD)
+        yield from _without_one(bare.translate(_FOLD), min(_FRONT + 3, len(bare) - _MANY))
         yield _BOTH.sub(lambda pair: pair.group().translate(_FOLD)[0], bare).translate(_FOLD)

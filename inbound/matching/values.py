@@ -17,6 +17,7 @@ Code = Literal[
     "accession",
     "accession_twice",
     "accession_alike",
+    "accession_near",
     "examination",
     "modality",
     "side",

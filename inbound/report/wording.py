@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,9 @@ _REPORT_WORDS: Final = 12
 _LONG: Final = 45
 # So many things that a report says make one; a single one stands in a note too.
 _SURE: Final = 2
-# An acknowledgement is settled without a person: what says more than that must not be taken for one.
+# Shorter words, and references, tell nothing of what is said.
+_SHORT: Final = 3
+_GROUP: Final = 4
 _BRIEF: Final = 25
 _ASKED: Final = re.compile(r"[^\W\d_]{2,}\s?\?")
 _ORDER: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION, PageKind.ACKNOWLEDGEMENT)
@@ -38,7 +40,7 @@ def kind(text: str) -> PageKind:
     named, findings = _said("report.words", text), _said("report.findings", text)
     if len(words) <= _NOTE and (not findings or named + findings < _SURE):
         note = _note(text)
-        if note is not None and not (note is PageKind.ACKNOWLEDGEMENT and (named or findings or len(words) > _BRIEF)):
+        if note is not None and (note is not PageKind.ACKNOWLEDGEMENT or _is_plain(words)):
             return note
     if not findings and len(words) < 2 * _NOTE and _is_cover(text):
         return PageKind.COVER
@@ -76,6 +78,12 @@ def _note(text: str) -> PageKind | None:
     told = next((kind for kind in _ORDER if _any(f"kind.{kind.value}").search(text)), None)
     urgent = told is not None and told is not PageKind.ACKNOWLEDGEMENT
     return PageKind.QUESTION if not urgent and _ASKED.search(text) else told
+
+
+def _is_plain(words: Sequence[str]) -> bool:
+    """Whether a note says nothing but that something has come."""
+    longer = [word for word in words if len(word) > _SHORT and not (word.isupper() and len(word) == _GROUP)]
+    return len(words) <= _BRIEF and all(_any("kind.plain").match(word) for word in longer)
 
 
 def _is_cover(text: str) -> bool:

@@ -132,6 +132,38 @@ def test_a_letter_read_for_its_digit_and_a_label_run_into_it_hide_no_number(firs
     assert (found.status, found.case) == (("unsure" if "B3" in first else "matched"), CASES[1].case)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("SENAL0001857403", "SFNAL0001857403", "matched"),
+        ("5ENAI0001857403", "SENAT0001857403", "matched"),
+        ("XXNAL0001857403", "SENAL0001857403", "unsure"),
+        ("SENAL0001857483", "SENAL0001857463", "unsure"),
+    ],
+)
+def test_a_worn_letter_before_the_digits_hides_no_number(first: str, second: str, status: str) -> None:
+    """One of them; two are too many, and then the digits still rank the case first. Digits are never forgiven."""
+    (found,) = matched(page(f"{first}\n{REPORT}", second=second), cases=CASES[:5])
+    assert (found.status, found.case) == (status, CASES[1].case)
+
+
+@pytest.mark.parametrize(
+    ("line", "vetoed"),
+    [
+        ("Undersökning: MR hjärna", True),
+        ("MR hjärna utan kontrast", True),
+        ("Infarkt kan misstänkas, MR hjärna föreslås.", False),
+        ("MR hjärna rekommenderas.", False),
+    ],
+)
+def test_another_modality_speaks_against_a_case_only_where_it_names_the_examination(line: str, vetoed: bool) -> None:
+    """One that is proposed, or an earlier one, does not."""
+    case = CASES[2]
+    (found,) = matched(page(f"{line}\nIngen blödning, ingen infarkt.", mark=case.reference))
+    assert ("wrong_modality" in told(found)) == vetoed
+    assert found.status == ("unsure" if vetoed else "matched")
+
+
 def test_a_word_without_digits_is_no_number() -> None:
     """However its letters look."""
     case = replace(CASES[1], accessions=("6411",))
