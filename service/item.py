@@ -12,6 +12,7 @@ from inbound.arrival import Letter
 from service import blobs, cases, telling
 from service.house import House
 from service.models import Arrival, Case, Report
+from service.returning import deciding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An arrival with everything that is needed to decide on it."""
+    """An arrival with everything that is needed to decide on it; `tells`: a page may tell who the patient is."""
 
     arrival: Arrival
     pages: tuple[dict[str, Any], ...]
@@ -43,6 +44,7 @@ class Item:
     others: tuple[Case, ...]
     report: Report | None
     is_report: bool
+    tells: bool
     words: str
     letter: Letter | None
 
@@ -51,15 +53,17 @@ def of(house: House, arrival: Arrival, language: str) -> Item:
     """An arrival with its pages, its likeliest cases and the reasons for each."""
     report = Report.objects.filter(arrival=arrival).select_related("case").first()
     choices = tuple(_choices(house, arrival, language))
+    seen = _pages(house, arrival)
     chosen = {choice.case.pk for choice in choices}
     open_cases = Case.objects.filter(site=house.row, state__in=[state.value for state in cases.OPEN]).order_by("-id")
     return Item(
         arrival=arrival,
-        pages=_pages(house, arrival),
+        pages=seen,
         choices=choices,
         others=tuple(case for case in open_cases if case.pk not in chosen),
         report=report,
-        is_report="report" in arrival.kinds,
+        is_report=deciding.may_answer(arrival),
+        tells=any(page.get("identifiers") for page in seen),
         words=telling.standing(arrival, language),
         letter=_letter(house, arrival),
     )

@@ -85,6 +85,7 @@ def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPa
         ended=answer.ended if answer else wording.ends(whole),
         foot=answer.foot if answer and marks else None,
         second=second,
+        size=upright.image.size,
         cut=not answer and kind is PageKind.REPORT and ending.is_cut(page, upright, words, whole),
     )
 

@@ -41,7 +41,7 @@ class ReportPage:
     `whole` is all text of the page, for evidence. `part` is the reader's own "page n of m"; `ended`: the reader's
     own word that the answer ends here; `foot`: the sheet arrived to its foot (None where there is none to look for).
     `second`: what the second reader saw round number and reference; `unread`: the closed word for why a page could not
-    be read; `cut`: it ends like a page that was cut off.
+    be read; `cut`: it ends like a page that was cut off; `size`: the upright page in pixels, which the boxes count.
     """
 
     number: int
@@ -60,6 +60,7 @@ class ReportPage:
     second: str = ""
     unread: UnreadableCode | Literal[""] = ""
     cut: bool = False
+    size: tuple[int, int] = (0, 0)
 
     @property
     def marks(self) -> tuple[codes.Mark, ...]:

@@ -36,9 +36,14 @@ def opened(house: House, arrival: models.Arrival, *, by: str) -> models.Arrival:
     return seen
 
 
+def may_answer(arrival: models.Arrival) -> bool:
+    """Whether a person may say that this is a report: not of a note or an empty sheet, but where nobody could tell."""
+    return arrival.note == "typed" or not {"report", "unknown"}.isdisjoint(arrival.kinds)
+
+
 def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str) -> models.Report:
     """A person has held page and case side by side: this report is this case's. Raises NotAllowed, Forbidden, Stale."""
-    if "report" not in arrival.kinds and arrival.note != "typed":
+    if not may_answer(arrival):
         raise NotAllowed("no_report")
     now = house.now()
     with transaction.atomic():

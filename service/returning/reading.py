@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final, cast
 
@@ -154,7 +155,7 @@ def _ranked(one: matching.Ranked) -> dict[str, Any]:
 
 
 def _kept(fax: report.Fax, only: Sequence[int]) -> bytes:
-    """The reading as the pages show it: text and turn of each page."""
+    """The reading as the pages show it: text and turn of each page, and where it may tell who the patient is."""
     body = {
         "pages": [
             {
@@ -163,6 +164,8 @@ def _kept(fax: report.Fax, only: Sequence[int]) -> bytes:
                 "text": page.text,
                 "rotation": page.rotation,
                 "part": page.part,
+                "size": page.size,
+                "identifiers": [{"category": str(seen.category), "box": asdict(seen.box)} for seen in page.identifiers],
             }
             for page in fax.pages
             if not only or page.number in only
