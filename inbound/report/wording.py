@@ -30,6 +30,12 @@ _PART: Final = re.compile(
 )
 
 
+# Somebody's name alone on the line, or with a date or a time behind it: nobody writes that in the middle of a report.
+_SIGNED: Final = re.compile(
+    r"^\W*(?:(?:[A-ZÅÄÖ]\.\s?){1,2}|(?:[A-ZÅÄÖ][a-zåäöéü'’-][\w'’-]*\s+){1,2})(?:[A-ZÅÄÖ]['’]?\w[\w'’-]+)[\s,]*(?:[\d:/\s-][\d:./\s-]*)?$"
+)
+
+
 def kind(text: str) -> PageKind:
     """The kind of a page by its text alone. What says both "received" and findings is a report."""
     words = re.findall(r"[^\W\d_]{2,}", text)
@@ -69,8 +75,15 @@ def ends(text: str) -> bool:
 
 def closes(text: str, lines: int) -> bool:
     """Whether the last so many lines hold what stands under a report: a signature, a title, the last of its pages."""
-    last = "\n".join([line for line in text.splitlines() if line.strip()][-lines:])
-    return _any("end.closing").search(last) is not None or _PART.search(last) is not None
+    filled = [line for line in text.splitlines() if line.strip()]
+    last = "\n".join(filled[-lines:])
+    return _is_name(filled[-1:]) or _any("end.closing").search(last) is not None or _PART.search(last) is not None
+
+
+def _is_name(lines: Sequence[str]) -> bool:
+    """Whether the last line is a name; a heading that is cut off below looks like one, but names a part of the body."""
+    keys = ("report.words", "report.findings", "end.side")
+    return any(_SIGNED.match(line) and not any(_any(key).search(line) for key in keys) for line in lines)
 
 
 def _note(text: str) -> PageKind | None:

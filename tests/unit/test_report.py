@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,31 @@ def test_most_wordings_are_known_and_the_rest_goes_to_a_person() -> None:
 def test_one_word_beyond_an_acknowledgement_asks_a_person(text: str) -> None:
     """No list holds every finding, so an acknowledgement must be nothing else."""
     assert wording.kind(text) is not PageKind.ACKNOWLEDGEMENT
+
+
+SAID = ("Levern är jämn i kanten.", "Ingen fri gas.", "The lungs are clear.", "Bowel loops are of normal calibre.")
+NAMES = ("A. Strandqvist", "Maja Wikner", "J. O'Dell", "Ines Carrera Holm", "P.O. Ullner")
+SIGNED = (
+    "{}, överläkare",
+    "/{}",
+    "{} 2026-03-02 04:10",
+    "Ansvarig läkare {}",
+    "{}, MD",
+    "Reported by {}",
+    "{}",
+    "Sign: {}",
+)
+
+
+@pytest.mark.parametrize(("name", "sign"), list(product(NAMES, SIGNED)))
+def test_a_signature_closes_a_report_and_what_stands_above_it_does_not(name: str, sign: str) -> None:
+    """However it is signed; cut anywhere above, nothing closes it."""
+    assert wording.closes("\n".join((*SAID, "Slutsats: inget akut.", sign.format(name))), 8)
+    for kept in range(1, len(SAID) + 1):
+        assert not wording.closes("\n".join(SAID[:kept]), 8)
+
+
+@pytest.mark.parametrize("heading", ["Vänster Sida", "Left Kidney", "Pancreas Normal.", "Höger Lunga 14 mm"])
+def test_a_heading_is_no_name(heading: str) -> None:
+    """A page cut off right below it is still cut off."""
+    assert not wording.closes("\n".join((*SAID, heading)), 8)
