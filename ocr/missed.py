@@ -5,6 +5,7 @@ Measured: on a page in forty, Tesseract's page segmentation leaves out whole lin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -29,10 +30,14 @@ _DARK: Final = 150
 _LEAST_INK: Final = 0.07
 _MOST_INK: Final = 0.60
 _BREAKS: Final = 4
+_ROWS: Final = 4
 # So many cells of print in a row are words that somebody left out.
 _LONGEST_GAP: Final = 1
 _RUN: Final = 5
 _AIR: Final = 10
+# Dotted lines to write on, stains and handwriting give letters too, and the reader is not sure of them.
+_SURE: Final = 60
+_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 # A page of stains has more, and nothing to read in them.
 _MOST: Final = 6
 
@@ -51,15 +56,23 @@ def completed(image: Image.Image, first: Reading, *, seconds: float = 30) -> Rea
 
 def areas(image: Image.Image, words: Sequence[Word]) -> tuple[Box, ...]:
     """Where print stands that no word covers: one box for lines that follow each other."""
-    print_ = _print(_uncovered(image, words))
+    dark = _uncovered(image, words)
+    # Twice, half a cell apart: a line of print may lie on the edge of two.
+    rows = [box for shift in (0, _HIGH // 2) for box in _rows(_print(dark[shift:]), shift)]
     found = list[Box]()
-    for row, (left, right) in _runs(print_):
-        box = Box(left * _WIDE * _SMALLER, row * _HIGH * _SMALLER, (right - left) * _WIDE * _SMALLER, _HIGH * _SMALLER)
+    for box in sorted(rows, key=lambda box: box.top):
         if found and box.top - found[-1].bottom <= 4 * _HIGH * _SMALLER:
             found[-1] = _around(found[-1], box)
         else:
             found.append(box)
     return tuple(found)
+
+
+def _rows(cells: Cells, shift: int) -> Iterator[Box]:
+    """A box for each run of print, in dots of the page."""
+    wide, high = _WIDE * _SMALLER, _HIGH * _SMALLER
+    for row, (left, right) in _runs(cells):
+        yield Box(left * wide, row * high + shift * _SMALLER, (right - left) * wide, high)
 
 
 def _uncovered(image: Image.Image, words: Sequence[Word]) -> Dots:
@@ -79,7 +92,7 @@ def _print(dark: Dots) -> Cells:
     ink = cells.mean(axis=(1, 3))
     breaks = (cells[..., 1:] != cells[..., :-1]).sum(axis=3).max(axis=1)
     rows = (cells.any(axis=3)).sum(axis=1)
-    return (ink >= _LEAST_INK) & (ink <= _MOST_INK) & (breaks >= _BREAKS) & (rows >= 3)
+    return (ink >= _LEAST_INK) & (ink <= _MOST_INK) & (breaks >= _BREAKS) & (rows >= _ROWS)
 
 
 def _runs(cells: Cells) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -105,10 +118,19 @@ def _words(image: Image.Image, area: Box, known: Sequence[Word], seconds: float)
         max(0, min(left, area.left) - _AIR), max(0, area.top - 2 * _AIR),
         min(image.width, max(right, area.right) + _AIR), min(image.height, area.bottom + 2 * _AIR),
     )  # fmt: skip
-    for word in text.read(image.crop(edges), mode=6, seconds=seconds).words:
+    for word in _sure(text.read(image.crop(edges), mode=6, seconds=seconds).words):
         box = replace(word.box, left=word.box.left + edges[0], top=word.box.top + edges[1])
         if word.text.strip() and not any(_overlap(box, other.box) for other in known):
             yield replace(word, box=box)
+
+
+def _sure(words: Sequence[Word]) -> Iterator[Word]:
+    """The lines that hold a word and that the reader is sure of."""
+    for line in _lines(words):
+        letters = sum(len(word.text) for word in line)
+        confidence = sum(word.confidence * len(word.text) for word in line) / max(1, letters)
+        if confidence >= _SURE and _LETTERS.search(" ".join(word.text for word in line)):
+            yield from line
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -69,6 +69,17 @@ def answer_sheet(chance: Random, site: Site) -> tuple[str, Image.Image]:
     return str(reference), _on_sheet(reference, case, report, chance, site)[0]
 
 
+def empty_sheet(chance: Random, site: Site) -> Image.Image:
+    """The answer sheet of a fax as it came out of the reader's machine."""
+    report, reference = chance.choice(_reports()), codes.draw(chance.choice, site.prefix)
+    return _sheet(reference, _candidate(str(reference), "SENAL0012345678", report, chance), site)
+
+
+def carried(sheets_: Sequence[Image.Image], wear: str, rows: str, chance: Random) -> bytes:
+    """The sheets through a machine of WEARS and the line, at a resolution of ROWS."""
+    return _faxed(sheets_, wear, ROWS[rows], chance)
+
+
 def open_cases(true: Candidate, chance: Random) -> tuple[Candidate, ...]:
     """The true case among others, some with an accession number one digit away."""
     others = list[Candidate]()
@@ -115,12 +126,16 @@ def _on_sheet(
     reference: codes.Reference, case: Candidate, report: Report, chance: Random, site: Site
 ) -> tuple[Image.Image, ...]:
     """The report typed on the answer sheet of our own fax."""
+    scene = Scene("", case.examination, case.modality, case.unit, "", "", "", "", 0, 99, {}, (report.text,))
+    sheet = _sheet(reference, case, site)
+    return desk.answered(desk.Fax(str(reference), sheet, case.accessions[0], scene), chance, NOW)
+
+
+def _sheet(reference: codes.Reference, case: Candidate, site: Site) -> Image.Image:
     fields = {FieldName.EXAMINATION: case.examination, FieldName.QUESTION: "Blödning?", FieldName.UNIT: case.unit}
     clean = Clean(fields, Identity(), case.accessions, "61 år", "man", {}, ())
     fax = sheets.typeset(clean, reference=reference, site=site, image_route="", printed_at=NOW)
-    scene = Scene("", case.examination, case.modality, case.unit, "", "", "", "", 0, 99, {}, (report.text,))
-    sheet = paper.printed(pages.fax_pages(fax.tiff)[-1])
-    return desk.answered(desk.Fax(str(reference), sheet, case.accessions[0], scene), chance, NOW)
+    return paper.printed(pages.fax_pages(fax.tiff)[-1])
 
 
 def _on_paper(case: Candidate, report: Report, form: Form, chance: Random) -> tuple[Image.Image, ...]:

@@ -52,6 +52,18 @@ def test_lines_that_the_layout_passed_over_are_found_and_read(left_out: tuple[in
     )
 
 
+@pytest.mark.parametrize("ticked", ["", "acknowledgement"])
+@pytest.mark.parametrize(("wear", "rows"), [("typical", "fine"), ("poor", "fine"), ("clean", "standard")])
+def test_the_dotted_lines_of_an_empty_sheet_are_no_report(ticked: str, wear: str, rows: str) -> None:
+    """An empty answer area never answers a case, however the line wears it."""
+    chance = Random(f"{ticked}{wear}")
+    sheet = faxes.empty_sheet(chance, SITE)
+    if ticked:
+        paper.cross(sheet, answer_sheet.TICKS[ticked], chance)
+    (page,) = report.read(faxes.carried((sheet,), wear, rows, chance), prefixes=[SITE.prefix]).pages
+    assert page.kind == (ticked or "own_sheet")
+
+
 def words(line: str) -> set[str]:
     """The words of a line, whatever their order."""
     return set(line.split())
