@@ -101,11 +101,11 @@ def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen,
 
 def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequence[Candidate]]) -> Seen:
     printed = [mark.reference for mark in page.marks]
-    whole = [seen.reference for seen in page.sightings if seen.reference is not None]
-    meant = filter(None, (scoring.owner(seen, open_) for seen in page.sightings))
+    meant = tuple(scoring.owner(seen, open_) for seen in page.sightings)
+    whole = [seen.reference for seen, own in zip(page.sightings, meant, strict=True) if seen.reference and not own]
     every = tuple(dict.fromkeys((*printed, *whole)))
     first, second = numbers.seen(page.whole), numbers.seen(page.second)
-    named = frozenset((*map(str, every), *meant))
+    named = frozenset((*map(str, every), *filter(None, meant)))
     holders = [one for number in first | second for one in by_number.get(number, ())]
     owners = named or frozenset(one.reference or one.case for one in holders)
     return Seen(

@@ -30,10 +30,17 @@ _SHAPES: Final = ("HNMKX", "PRD", "UXY", "CED", "TY", "ST", "AR")
 
 
 def owner(seen: codes.Sighting, references: Sequence[str]) -> str:
-    """The one open reference that a misread one means, or nothing. A valid reference is never looked at here."""
-    if seen.reference is not None:
+    """The one open reference that a misread one means, or nothing.
+
+    A valid reference means itself, but for one that is open to its last letter and has one sign of its prefix wrong:
+    another site's would have to be the same by one chance in a million.
+    """
+    if seen.reference is None:
+        return _owner(seen.prefix, seen.letters, seen.label, tuple(references))
+    if str(seen.reference) in references:
         return ""
-    return _owner(seen.prefix, seen.letters, seen.label, tuple(references))
+    letters = (one for one in references if bare(one) == seen.letters and _may_be(seen.prefix, seen.label, one))
+    return next(letters, "")
 
 
 def bits(read: str, letters: str) -> float:

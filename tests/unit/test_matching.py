@@ -279,6 +279,16 @@ def test_a_reference_of_another_site_is_misdirected() -> None:
     assert (found.status, found.case, found.misdirected) == ("unmatched", "", True)
 
 
+def test_a_misread_prefix_before_an_open_cases_letters_is_no_other_site() -> None:
+    """One sign of the prefix wrong, the letters an open case's own: that case, beside its symbol or alone."""
+    own = CASES[5].reference
+    line = f"Referens {own.replace('NAL', 'NAE')}\n{REPORT}"
+    for found in (matched(page(line, mark=own)), matched(page(line))):
+        assert (found[0].status, found[0].case, found[0].misdirected) == ("matched", CASES[5].case, False)
+    (far,) = matched(page(line.replace("NAE", "SAS")))
+    assert (far.status, far.misdirected) == ("unmatched", True)
+
+
 def test_a_number_that_is_not_open_ranks_cases_without_one() -> None:
     """Unsure at most, and never a case chosen."""
     (found,) = matched(page(f"SENAL0009999999\n{REPORT}", second="SENAL0009999999"))
