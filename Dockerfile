@@ -3,7 +3,7 @@ FROM debian:12-slim
 
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-    python3 python3-venv tesseract-ocr tesseract-ocr-swe poppler-utils bubblewrap fonts-dejavu-core libspandsp2 wswedish \
+    python3 python3-venv tesseract-ocr tesseract-ocr-swe poppler-utils bubblewrap fonts-dejavu-core libspandsp2 wswedish hunspell-en-med \
     tzdata ca-certificates \
  && rm -rf /var/lib/apt/lists/*
 

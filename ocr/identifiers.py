@@ -77,6 +77,7 @@ _TOLD: Final = re.compile(
     r"(?<!\w)(?i:journal|ärende|pass|medlem|försäkring|dossier|kund|kort|körkort)"
     r"(?i:s?(?:nr|nummer))?[.:]?\s{1,2}(?P<number>[A-Z]{0,3}\d{5,})"
     r"|(?<!\w)(?i:reg\.?\s?nr|registreringsnummer|registreringsnr)[.:]?\s{1,2}(?P<plate>[A-Z]{3}\s?\d{2}[\dA-Z])(?!\w)"
+    r"|(?<!\w)(?P<newer>[A-HJ-PR-UW-Z]{3}\s?\d{2}[A-HJ-NPR-UW-Z])(?!\w)"
     r"|(?<!\w)(?i:facebook|instagram|snapchat|tiktok|messenger|användarnamn)[.:]?\s{1,2}(?P<account>[\w.-]*[._-][\w-]+)"
 )
 _MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{2,}")

@@ -116,6 +116,11 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "Ett okänt ord som kan vara ett namn doldes.",
         "An unknown word that may be a name was masked.",
     ),
+    "unfamiliar_word": (
+        "look",
+        "Ett ord med små bokstäver känns inte igen. Se efter att det inte är ett namn.",
+        "A word in small letters isn't known. See that it is no name.",
+    ),
     "no_identity": (
         "look",
         "Ingen patientidentitet hittades i underlaget.",
@@ -165,6 +170,11 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "look",
         "Remittentens telefonnummer saknas.",
         "The referrer's telephone number is missing.",
+    ),
+    "unit_missing": (
+        "look",
+        "Remitterande enhet saknas.",
+        "The referring unit is missing.",
     ),
     "unprintable": (
         "look",

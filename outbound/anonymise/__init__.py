@@ -15,7 +15,7 @@ from typing import Final
 from config.site import Policy
 from outbound import reasons
 from outbound.anonymise import names, rules
-from outbound.anonymise.rules import Span
+from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
 from outbound.referral import FieldName, Identity, Referral, phones_in
 from outbound.referral.labels import skeleton
@@ -66,6 +66,8 @@ def anonymise(
         if any(span.doubt for span in spans):
             why.append(reasons.make("unknown_word"))
         fields[name] = _scrubbed(name, text, spans)
+        if name in _PROSE and any(rules.unfamiliar(fields[name], case)):
+            why.append(reasons.make("unfamiliar_word"))
     if suspicious and policy.print_accession:
         why.append(reasons.make("accession_suspicious"))
     return Clean(
@@ -85,12 +87,10 @@ def spans(referral: Referral, name: FieldName, *, hospital_phones: Sequence[str]
     return tuple(_spans(name, referral.fields.get(name, ""), case))
 
 
-def _case(
-    referral: Referral, accessions: Sequence[str], hospital: Sequence[str], allowed: Collection[str]
-) -> rules.Case:
+def _case(referral: Referral, accessions: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
     staff = [phone for name in _STAFF for phone in phones_in(referral.fields.get(name, ""))]
     own = {_national(phone) for phone in referral.identity.phones}
-    return rules.Case(
+    return Case(
         known=names.of(referral.identity.names),
         identity=referral.identity,
         phones=frozenset(number for phone in staff if (number := _national(phone)) not in own),
@@ -116,7 +116,7 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
     return replace(referral, fields=fields, identity=replace(referral.identity, phones=own), reasons=why)
 
 
-def _spans(name: FieldName, text: str, case: rules.Case) -> Iterator[Span]:
+def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
     """What goes from one field: by precedence, none overlapping, in order."""
     taken = list[Span]()
     told = replace(case, titled=name in _TITLED)
@@ -138,7 +138,7 @@ def _with(taken: list[Span], span: Span) -> list[Span]:
     return [*(one for one in taken if one not in over), replace(called, start=start, end=end, doubt=doubt)]
 
 
-def _rules(name: FieldName) -> Sequence[rules.Rule]:
+def _rules(name: FieldName) -> Sequence[Rule]:
     """All rules for prose; a staff field keeps its names and places, a coded one its capitals."""
     if name in _PROSE:
         return rules.RULES
@@ -149,11 +149,18 @@ def _rules(name: FieldName) -> Sequence[rules.Rule]:
 def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:
     """The text with masks; a referrer with the patient's name is reached by telephone instead."""
     if name is FieldName.REFERRER and any(span.category == "name" for span in spans):
-        return SAME_NAME
+        return ", ".join((SAME_NAME, *_without(text, [span for span in spans if span.category == "name"])))
     for span in reversed(spans):
         gone = "" if name in _STAFF and span.category == "staff_id" else MASKS.get(span.category, NUMBER_MASK)
         text = text[: span.start] + gone + text[span.end :]
     return re.sub(r"(\[\w+\])(?:\s+\1)+", r"\1", text).strip()
+
+
+def _without(text: str, spans: Sequence[Span]) -> Iterator[str]:
+    """The parts between commas and line ends in which none of the spans stands: "kirurgkliniken", not "Karin Ek"."""
+    for part in re.finditer(r"[^,;\n]+", text):
+        if not any(part.start() < span.end and span.start < part.end() for span in spans):
+            yield part.group().strip()
 
 
 def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -17,42 +16,10 @@ from ocr import identifiers
 from ocr.identifiers import Category
 from outbound import lexicon
 from outbound.anonymise import names
-from outbound.anonymise.names import Known, Token
-from outbound.referral import Identity
+from outbound.anonymise.names import Token
+from outbound.anonymise.places import places
+from outbound.anonymise.spans import Case, Rule, Span
 from outbound.referral.labels import skeleton
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A part of a text to be removed: its category (as counted in "removed") and the rule that found it.
-
-    `doubt`: a person should see it, since it may be no identifier at all.
-    """
-
-    start: int
-    end: int
-    category: str
-    rule: str
-    doubt: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What the rules know of the case: names, identity, staff telephones, kept numbers, and the site's own words.
-
-    `titled`: the text is a heading of its own, in which ordinary words may well have capitals.
-    """
-
-    known: Known
-    identity: Identity
-    phones: frozenset[str]
-    hospital: tuple[str, ...]
-    kept: frozenset[str]
-    allowed: Collection[str]
-    titled: bool = False
-
-
-Rule = Callable[[str, Case], Iterator[Span]]
 
 _RELATION: Final = re.compile(
     r"(?<!\w)(?i:"
@@ -76,33 +43,14 @@ _STAFF: Final = re.compile(
     r"\bMVH|remittent|hälsningar|hälsar|rtg-ssk|kirurgjour|ortopedjour|medicinjour|prof(?:essor)?)[.:,]?\s+$",
     re.IGNORECASE,
 )
-_HOME: Final = re.compile(
-    r"(?i:(?<!\w)(?:bor|bott|bodde|bosatt|hemma|hemmahörande|kommer|kom|född|folkbokförd|uppvuxen|boende|inflyttad|skriven|"
-    r"flytta[dt]e?|hemmet|gård|stuga|villa|turist|hemvändande|åter)"
-    r"(?:\s(?:nu|ensam|själv|tillsammans|kvar|hemma|tidigare|hem|just|för tillfället)){0,2}"
-    r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?:\s\d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
-)
-_WORK: Final = re.compile(
-    r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|placerad))"
-    r"(?:\s\w+){0,2}?\s(?:i|på|hos|vid|inom)\s+(?P<place>[A-ZÅÄÖ][\w&-]+(?:\s[A-ZÅÄÖ][\w&-]+){0,2})"
-)
-_KIND: Final = (
-    r"(?:\w*(?:boende|servicehus|vårdhem|behandlingshem|ålderdomshem|sjukhem|förskola|grundskola|friskola|skola|gymnasium|"
-    r"gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids)(?:t|n|en|et|na)?s?)"
-)
-_INSTITUTION: Final = re.compile(
-    rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)\s(?={_KIND}(?!\w))"
-    rf"|(?<!\w)(?i:{_KIND})\s(?P<after>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
-    r"|(?<!\w)(?P<one>[A-ZÅÄÖ][\wåäö-]*(?:skolan|förskolan|gymnasiet|hemmet|boendet|anstalten|kyrkan|campingen|dagis))(?!\w)"
-    r"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*(?:gården|gläntan|backen|lunden|hagen|åsen|liden|torp|ängen))s?"
-    r"(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
-)
 _NAME: Final = r"[A-ZÅÄÖÜÉ][\w'’´-]*"
 _CAPITALS: Final = re.compile(rf"{_NAME}(?:\.(?=\s?[A-ZÅÄÖ]))?(?:\s+{_NAME}){{0,3}}")
 # What may stand between two names of a row: "Anna, Bo och Liv".
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
 # After these a word that is no name may well have a capital.
 _LISTED: Final = re.compile(r"[,/+&(]\s*$")
+# Shorter ones are abbreviations more often than not.
+_LEAST_UNFAMILIAR: Final = 4
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _LABELS: Final = {
     Category.PERSONAL_NUMBER: "personal_number", Category.RESERVE_NUMBER: "reserve_number",
@@ -174,20 +122,6 @@ def _named(text: str, start: int, case: Case) -> Iterator[Span]:
         yield Span(start, start + word.end(), "name", "relation")
 
 
-def places(text: str, case: Case) -> Iterator[Span]:
-    """Rule 6: where somebody lives, works or learns, and the name of a home or a school."""
-    for match in _HOME.finditer(text):
-        if not lexicon.is_clinical(match["place"].split()[0]):
-            yield Span(*match.span("place"), "address", "home")
-    for match in _WORK.finditer(text):
-        if not lexicon.is_clinical(match["place"].split()[0]):
-            yield Span(*match.span("place"), "address", "work")
-    for match in _INSTITUTION.finditer(text):
-        group = match.lastgroup or "one"
-        if not lexicon.is_clinical(match[group].split()[0]):
-            yield Span(*match.span(group), "address", "institution")
-
-
 def capitals(text: str, case: Case) -> Iterator[Span]:
     """Rule 7: a capital inside a sentence is a name; at its start, if a list says so or nothing knows the word."""
     after_name = -1
@@ -215,8 +149,8 @@ def _listed(text: str, token: Token) -> Span | None:
     if not (first or lexicon.is_surname(token.text)) or _clinical(token):
         return None
     if not token.capital:
-        mine = first and len(token.text) > 3 and not lexicon.is_listed(token.text)
-        return Span(token.start, token.end, "name", "name list") if mine else None
+        named = len(token.text) > 3 and (not lexicon.is_listed(token.text) if first else _unexplained(token))
+        return Span(token.start, token.end, "name", "name list") if named else None
     if not first and (lexicon.is_eponym(token.text) or lexicon.is_place(token.text)):
         return None
     word = lexicon.is_listed(token.text)
@@ -248,6 +182,15 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
 
 
+def unfamiliar(text: str, case: Case) -> Iterator[Token]:
+    """Words in small letters that nothing explains: they stay, but a person should see whether one is a name."""
+    return (token for token in names.tokens(text) if _unexplained(token) and not _skipped(text, token, case))
+
+
+def _unexplained(token: Token) -> bool:
+    return not token.capital and len(token.text) >= _LEAST_UNFAMILIAR and not lexicon.is_familiar(token.text)
+
+
 RULES: Final[Sequence[Rule]] = (own_names, own_numbers, own_birth, patterns, relations, places, capitals)
 
 
@@ -255,7 +198,7 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
     """Words that no capital makes a name: the site's own, abbreviations, parts of codes, staff after their title."""
     if skeleton(token.text) in case.allowed or len(token.text) < 2:
         return True
-    abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_first_name(token.text)
+    abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
     glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
     return abbreviation or mixed or glued or _STAFF.search(text[: token.start]) is not None

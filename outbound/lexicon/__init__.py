@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from outbound.lexicon import medical
+
 HERE: Final = Path(__file__).parent
 # Debian's wswedish, ISO 8859-1. The launcher installs it; without it more words are unknown, and more faxes are held.
 DICTIONARY: Final = Path("/usr/share/dict/swedish")
@@ -50,8 +52,19 @@ def _nicknames() -> Mapping[str, tuple[str, ...]]:
     return {name.strip().lower(): tuple(called.split()) for name, _, called in pairs}
 
 
+def missing() -> tuple[str, ...]:
+    """The Debian packages whose word lists are not on this machine."""
+    homes = {"wswedish": DICTIONARY, "hunspell-en-med": medical.DICTIONARY}
+    return tuple(package for package, path in homes.items() if not path.is_file())
+
+
 def is_first_name(word: str) -> bool:
-    """Whether the word is a common first name in Sweden, or what somebody with one is called."""
+    """Whether the word is a first name, in Sweden or elsewhere, or what somebody with one is called."""
+    return is_common_first_name(word) or word.lower() in _list("world_first_names.txt")
+
+
+def is_common_first_name(word: str) -> bool:
+    """Whether the word is one of Sweden's commonest first names, or what somebody with one is called."""
     return word.lower() in _list("first_names.txt") or word.lower() in _called()
 
 
@@ -61,7 +74,8 @@ def is_surname(word: str) -> bool:
     built = re.fullmatch(
         r"\w{3,}(?:sson|sdotter|dóttir|qvist|kvist|ström|ovic|ović|ević|oğlu|ski|ska|enko|yan|sen)", low
     )
-    return low in _list("surnames.txt") or (built is not None and not is_clinical(low))
+    listed = low in _list("surnames.txt") or low in _list("world_surnames.txt")
+    return listed or (built is not None and not is_clinical(low))
 
 
 def nicknames(name: str) -> tuple[str, ...]:
@@ -99,6 +113,18 @@ def is_ordinary(word: str) -> bool:
     """Whether the word is Swedish as it stands, inflected, or put together of words that are."""
     low = word.lower()
     return _is_word(low) or _is_inflected(low) or _is_compound(low)
+
+
+def is_familiar(word: str) -> bool:
+    """Whether anything explains a word in small letters: Swedish, the field's, medicine's of any tongue, a place."""
+    known = is_ordinary(word) or is_clinical(word) or medical.knows(word) or is_eponym(word) or is_place(word)
+    return known or _is_medical_compound(word.lower())
+
+
+def is_inflected(word: str) -> bool:
+    """Whether the word is in the dictionary as it stands or inflected: nothing put together of two."""
+    low = word.lower()
+    return _is_word(low) or _is_inflected(low)
 
 
 def is_listed(word: str) -> bool:
@@ -160,6 +186,13 @@ def _is_compound(low: str) -> bool:
     return False
 
 
+def _is_medical_compound(low: str) -> bool:
+    """A word of medicine and one of Swedish, perhaps with an s between: kremasterreflex, miktionsbesvär."""
+    cuts = range(_LONG_STEM, len(low) - _HEADS)
+    heads = ((cut, head) for cut in cuts for head in {low[:cut], low[:cut].removesuffix("s")})
+    return any((is_clinical(head) or medical.knows(head)) and is_ordinary(low[cut:]) for cut, head in heads)
+
+
 @functools.cache
 def _called() -> frozenset[str]:
     return frozenset(called.lower() for names in _nicknames().values() for called in names)
@@ -169,4 +202,5 @@ _INFLECTIONS: Final = ("s", "en", "et", "n", "t", "er", "ar", "na", "erna", "arn
 _ENDINGS: Final = (
     "s", "en", "et", "n", "t", "na", "er", "ar", "or", "erna", "arna", "orna", "ens", "ets", "a", "e", "de", "te", "ad",
     "at", "d", "dd", "r", "as", "ade", "ades", "ande", "are", "ast", "ning", "ningar", "ningen", "lig", "ligt", "liga",
+    "het", "heten", "heter",
 )  # fmt: skip

@@ -168,7 +168,7 @@ def _carried(
         fields, why = (fields | {FieldName.HISTORY: said}, [reasons.make("unknown_layout")]) if said else (fields, why)
     if _several(entries):
         why.append(reasons.make("several_referrals"))
-    more = prose.beside(rows, entries, frozenset(fields))
+    more = prose.beside(rows, entries, fields)
     if _one_case(fields):
         why.append(reasons.make("no_capitals"))
     return fields | more, staff_phones | set(phones_in(more.get(FieldName.CALL_BACK, ""))), why
@@ -200,7 +200,7 @@ def _told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     for entry in entries:
         if entry.group == "phone" and entry in staff:
             continue
-        if entry.group in ("name", "relative", "identity", "drop", "phone", "address"):
+        if entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
             yield entry.group, entry.text
         elif entry.group == "both_phones":
             yield from (("phone", phone) for phone in phones_in(entry.text)[:1])
@@ -350,6 +350,8 @@ def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], to
         yield reasons.make("no_question")
     if not fields.get(FieldName.CALL_BACK, "").strip():
         yield reasons.make("call_back_missing")
+    if not fields.get(FieldName.UNIT, "").strip():
+        yield reasons.make("unit_missing")
     own = [one for group, value in told if group == "identity" for one in identifiers.personal_numbers(value, today)]
     own = list(_distinct(own))
     if len(own) > 1:

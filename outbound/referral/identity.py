@@ -75,7 +75,7 @@ def _harvest(told: dict[str, dict[str, None]], group: str, value: str, today: da
         _numbers(told, value, today)
     if group == "address" and value.strip():
         told["addresses"][value.strip()] = None
-    if group == "drop":
+    if group in ("drop", "sender"):
         told["others"] |= dict.fromkeys(_NUMBERED.findall(value))
 
 

@@ -151,7 +151,8 @@ def _add(entry: Entry, cell: Cell) -> None:
 
 
 def _takes(entry: Entry) -> bool:
-    return entry.flowing or not entry.lines or (entry.group in ("drop", "name", "relative") and len(entry.lines) < 3)
+    behind = entry.group in ("drop", "sender", "name", "relative")
+    return entry.flowing or not entry.lines or (behind and len(entry.lines) < 3)
 
 
 def _joined(lines: Sequence[str]) -> str:

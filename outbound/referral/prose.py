@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ocr import identifiers
@@ -17,10 +17,17 @@ _ASKED_FOR: Final = re.compile(
     r"datortomografi|magnetkamera|angiografi|trauma-?DT|DT-angio))(?!\w)[^.,;:?!\n]{0,60}?"
     r"(?=\s(?:på|av|för|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|[.,;:?!\n]|$)"
 )
+_WARDS: Final = (
+    r"akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|enheten|enhet|kliniken|klinik|intensiven|"
+    r"vårdcentral(?:en)?|förlossningen|jouren"
+)
 _UNIT: Final = re.compile(
-    r"(?<!\w)(?:[A-ZÅÄÖ]\w*(?:akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|kliniken|klinik|"
-    r"intensiven|vårdcentral(?:en)?|förlossningen)|IVA|BVA|Avd\.?|Neurologen|Ortopeden|Kirurgen|Förlossningen|Geriatriken)"
+    rf"(?<!\w)(?:[A-ZÅÄÖ]\w*(?:{_WARDS})|IVA|BVA|Avd\.?|Neurologen|Ortopeden|Kirurgen|Förlossningen|Geriatriken)"
     r"(?:\s(?:\d{1,3}|NÄL|avd\s\d{1,3}|(?<=Vårdcentralen\s)[A-ZÅÄÖ]\w+))*"
+)
+# Where nothing but the referrer stands, a unit needs no capital.
+_ANY_UNIT: Final = re.compile(
+    rf"(?<!\w)(?i:\w*(?:{_WARDS}|\bIVA|\bavd\.?))(?!\w)(?:\s(?:\d{{1,3}}|[A-ZÅÄÖ]{{2,5}}(?!\w)))*"
 )
 # Before a number on its line: the unit's, the doctor's, or where the answer goes.
 _STAFF_LINE: Final = re.compile(
@@ -45,13 +52,15 @@ def unlabelled(rows: Sequence[Row], entries: Sequence[Entry]) -> dict[FieldName,
     return {name: value for name, value in found.items() if value}
 
 
-def beside(rows: Sequence[Row], entries: Sequence[Entry], have: frozenset[FieldName]) -> dict[FieldName, str]:
-    """What no label gave but a heading or a line without label says: examination, unit, call-back number."""
+def beside(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """What no label gave but a heading, a loose line or the sender says: examination, unit, call-back number."""
     loose = [line for entry in entries if entry.group in ("heading", "unknown") for line in entry.lines]
     whole = "\n".join(loose)
+    sent_by = "\n".join(entry.text for entry in entries if entry.group == "sender")
+    units = (_first(_UNIT, whole), _first(_UNIT, sent_by), _first(_ANY_UNIT, have.get(FieldName.REFERRER, "")))
     found = {
         FieldName.EXAMINATION: _first(_ASKED_FOR, whole),
-        FieldName.UNIT: _first(_UNIT, whole),
+        FieldName.UNIT: next(filter(None, units), ""),
         FieldName.CALL_BACK: next(_staff_phones([*loose, *(row.text for row in rows)]), ""),
     }
     return {name: value for name, value in found.items() if value and name not in have}

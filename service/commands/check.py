@@ -103,8 +103,8 @@ def _numbers(site: Site) -> Iterator[str]:
 
 def _softer() -> Iterator[str]:
     """What works, but less well."""
-    if not lexicon.DICTIONARY.is_file():
-        yield "ordlistan saknas: installera wswedish, annars hålls fler remisser / the word list is missing"
+    for package in lexicon.missing():
+        yield f"ordlistan saknas: installera {package}, annars hålls fler remisser / the word list is missing"
     if sandbox.live() == "limits":
         yield "bubblewrap fungerar inte här: dokument öppnas med bara resursgränser / documents open under limits only"
 

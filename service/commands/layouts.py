@@ -26,7 +26,7 @@ _FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
 _SIGN: Final = (11, 26)
 _WHITE: Final = 24
 _LEFT_BEHIND: Final = frozenset(
-    {"name", "relative", "identity", "drop", "phone", "address", "both_phones", "protected"}
+    {"name", "relative", "identity", "drop", "sender", "phone", "address", "both_phones", "protected"}
 )
 
 

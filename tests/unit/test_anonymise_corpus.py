@@ -14,7 +14,7 @@ from outbound import anonymise, draft, referral
 from outbound.anonymise import Clean
 from service.bench import scoring
 
-SETS = ("handwritten", "independent", "afterwards")
+SETS = ("handwritten", "independent", "afterwards", "letters")
 SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
 
 

@@ -1,0 +1,72 @@
+"""Where somebody lives, works or learns, and what homes and schools are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from outbound import lexicon
+from outbound.anonymise.spans import Case, Span
+
+_HOME: Final = re.compile(
+    r"(?i:(?<!\w)(?:bor|bott|bodde|bosatt|hemma|hemmahörande|kommer|kom|född|folkbokförd|uppvuxen|boende|inflyttad|skriven|"
+    r"flytta[dt]e?|hemmet|gård|stuga|villa|turist|hemvändande|åter)"
+    r"(?:\s(?:nu|ensam|själv|tillsammans|kvar|hemma|tidigare|hem|just|för tillfället)){0,2}"
+    r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?:\s\d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
+)
+_WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan)\s?\d{1,3}\w?"
+_WORK: Final = re.compile(
+    r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|placerad))"
+    r"(?:\s\w+){0,3}?\s(?:i|på|hos|vid|inom)\s+"
+    rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?:\s(?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
+)
+_KIND: Final = (
+    r"(?:\w*(?:boende|servicehus|vårdhem|behandlingshem|ålderdomshem|sjukhem|förskola|grundskola|friskola|skola|gymnasium|"
+    r"gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids)(?:t|n|en|et|na)?s?)"
+)
+_INSTITUTION: Final = re.compile(
+    rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?\s{_KIND})(?!\w)"
+    rf"|(?<!\w)(?P<after>(?i:{_KIND})\s[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
+    r"|(?<!\w)(?P<one>[A-ZÅÄÖ][\wåäö-]*(?:skolan|förskolan|gymnasiet|hemmet|boendet|anstalten|kyrkan|campingen|dagis))(?!\w)"
+    r"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*(?:gården|gläntan|backen|lunden|hagen|åsen|liden|torp|ängen))s?"
+    r"(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
+)
+# The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
+_OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
+# A company is where somebody works, however it is mentioned.
+_COMPANY: Final = re.compile(r"(?<!\w)(?:[A-ZÅÄÖ][\w&-]+\s(?:&\s)?){1,3}(?:AB|HB|KB|Oy|AS|Ltd)(?!\w)")
+_SITES: Final = (
+    r"(?:gården|gläntan|backen|lunden|hagen|åsen|liden|ängen|dalen|bergen|hemmet|boendet|skolan|skogen|stacken|boet|hyddan|"
+    r"stugan|kullen|viken|udden|höjden)"
+)
+_LAND: Final = re.compile(rf"\w{{2,}}{_SITES}s$")
+_BUILT: Final = re.compile(rf"(?<!\w)(?:på|från|vid|till|i|hos)\s(?P<home>[a-zåäöé]{{2,}}{_SITES})(?!\w)")
+
+
+def places(text: str, case: Case) -> Iterator[Span]:
+    """Rule 6: where somebody lives, works or learns, and the name of a home or a school."""
+    for match in _HOME.finditer(text):
+        if not lexicon.is_clinical(match["place"].split()[0]):
+            yield Span(*match.span("place"), "address", "home")
+    for match in _WORK.finditer(text):
+        ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
+        if ward or not lexicon.is_clinical(match["place"].split()[0]):
+            yield Span(*match.span("place"), "address", "work")
+    for match in _INSTITUTION.finditer(text):
+        group = match.lastgroup or "one"
+        if not lexicon.is_clinical(match[group].split()[-1 if group == "after" else 0]):
+            yield Span(*match.span(group), "address", "institution")
+    yield from (Span(*match.span(), "address", "company") for match in _COMPANY.finditer(text))
+    yield from _in_small_letters(text)
+
+
+def _in_small_letters(text: str) -> Iterator[Span]:
+    """What the dictionary doesn't have as it stands somebody put together, as homes are named."""
+    for match in _OWNER.finditer(text):
+        owner = match["owner"]
+        if _LAND.search(owner) is not None or not (lexicon.is_inflected(owner) or lexicon.is_clinical(owner)):
+            yield Span(*match.span(), "address", "home in small letters", doubt=True)
+    for match in _BUILT.finditer(text):
+        if not (lexicon.is_listed(match["home"]) or lexicon.is_clinical(match["home"])):
+            yield Span(*match.span("home"), "address", "home in small letters", doubt=True)
