@@ -97,6 +97,7 @@ def _case(referral: Referral, accessions: Sequence[str], hospital: Sequence[str]
         hospital=tuple(hospital),
         kept=frozenset(re.sub(r"\D", "", number) for number in accessions),
         allowed=frozenset(skeleton(word) for word in allowed),
+        scanned=referral.source == "scan",
     )
 
 

@@ -164,8 +164,10 @@ def _listed(text: str, token: Token) -> Span | None:
 def _acts(after: str) -> bool:
     """Whether what follows a word at the start of a sentence makes it a person: a verb, a capital, nothing more.
 
-    "Inga har ont" tells of a person, "Inga avgångar" does not.
+    "Inga har ont" tells of a person; "Inga avgångar" and "Sten?" do not.
     """
+    if re.match(r"\s?\?", after):
+        return False
     following = re.match(r"\s+([a-zåäö]+)", after)
     return following is None or lexicon.is_deed(following[1])
 
@@ -177,14 +179,17 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     if lexicon.is_eponym(token.text) or lexicon.is_place(token.text):
         return None
     explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
-    if explained and lexicon.is_ordinary(token.text):
+    if explained and lexicon.is_familiar(token.text):
         return None
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
 
 
 def unfamiliar(text: str, case: Case) -> Iterator[Token]:
     """Words in small letters that nothing explains: they stay, but a person should see whether one is a name."""
-    return (token for token in names.tokens(text) if _unexplained(token) and not _skipped(text, token, case))
+    for token in names.tokens(text):
+        misread = case.scanned and lexicon.is_misread(token.text)
+        if _unexplained(token) and not misread and not _skipped(text, token, case):
+            yield token
 
 
 def _unexplained(token: Token) -> bool:
@@ -197,6 +202,8 @@ RULES: Final[Sequence[Rule]] = (own_names, own_numbers, own_birth, patterns, rel
 def _skipped(text: str, token: Token, case: Case) -> bool:
     """Words that no capital makes a name: the site's own, abbreviations, parts of codes, staff after their title."""
     if skeleton(token.text) in case.allowed or len(token.text) < 2:
+        return True
+    if len(token.text) == 2 and not (lexicon.is_common_first_name(token.text) or lexicon.is_surname(token.text)):
         return True
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9

@@ -27,7 +27,8 @@ class Span:
 class Case:
     """What the rules know of the case: names, identity, staff telephones, kept numbers, and the site's own words.
 
-    `titled`: the text is a heading of its own, in which ordinary words may well have capitals.
+    `titled`: the text is a heading of its own, in which ordinary words may well have capitals. `scanned`: letters may
+    be misread.
     """
 
     known: Known
@@ -37,6 +38,7 @@ class Case:
     kept: frozenset[str]
     allowed: Collection[str]
     titled: bool = False
+    scanned: bool = False
 
 
 Rule = Callable[[str, Case], Iterator[Span]]

@@ -93,7 +93,7 @@ def is_eponym(word: str) -> bool:
     low, known = word.lower(), _list("eponyms.txt")
     if low in known or low.removesuffix("s") in known:
         return True
-    cuts = range(_LONG_STEM, len(low) - _HEADS)
+    cuts = range(_LONG_STEM, len(low) - _HEADS + 1)
     return any(low[:cut] in known and (is_ordinary(low[cut:]) or is_clinical(low[cut:])) for cut in cuts)
 
 
@@ -118,7 +118,21 @@ def is_ordinary(word: str) -> bool:
 def is_familiar(word: str) -> bool:
     """Whether anything explains a word in small letters: Swedish, the field's, medicine's of any tongue, a place."""
     known = is_ordinary(word) or is_clinical(word) or medical.knows(word) or is_eponym(word) or is_place(word)
-    return known or _is_medical_compound(word.lower())
+    return known or _is_medical_compound(word.lower()) or _is_prefixed(word.lower())
+
+
+@functools.lru_cache(maxsize=4000)
+def is_misread(word: str) -> bool:
+    """Whether OCR may have made the word: one letter off a familiar one, or two that lost the space between them."""
+    low = word.lower()
+    cuts = [(low[:cut], low[cut:]) for cut in range(len(low) + 1)]
+    fewer = (left + right[1:] for left, right in cuts if right)
+    other = (left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS)
+    more = (left + letter + right for left, right in cuts for letter in _LETTERS)
+    near = (low.replace("rn", "m"), *fewer, *other, *more)
+    if any(is_inflected(word) or is_clinical(word) for word in near):
+        return True
+    return any(min(len(left), len(right)) > 1 and is_inflected(left) and is_inflected(right) for left, right in cuts)
 
 
 def is_inflected(word: str) -> bool:
@@ -180,7 +194,7 @@ def _is_compound(low: str) -> bool:
     """Two words, perhaps with an s between: buksmärta, lungemboli, höftprotesoperation."""
     for cut in range(_HEADS, len(low) - _HEADS):
         head, tail = low[:cut], low[cut:]
-        known = _is_word(head) or (head.endswith("s") and _is_word(head[:-1]))
+        known = _is_word(head) or (head[-1] in "seou" and (_is_word(head[:-1]) or _is_word(head[:-1] + "a")))
         if known and len(tail) >= 4 and (_is_word(tail) or _is_inflected(tail) or is_clinical(tail)):
             return True
     return False
@@ -193,12 +207,23 @@ def _is_medical_compound(low: str) -> bool:
     return any((is_clinical(head) or medical.knows(head)) and is_ordinary(low[cut:]) for cut, head in heads)
 
 
+def _is_prefixed(low: str) -> bool:
+    """A known word after a prefix: premedicinering, retrosternal, icke-."""
+    rests = (low.removeprefix(before) for before in _PREFIXES if low.startswith(before))
+    return any(len(rest) >= _LONG_STEM and (is_ordinary(rest) or is_clinical(rest)) for rest in rests)
+
+
 @functools.cache
 def _called() -> frozenset[str]:
     return frozenset(called.lower() for names in _nicknames().values() for called in names)
 
 
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _INFLECTIONS: Final = ("s", "en", "et", "n", "t", "er", "ar", "na", "erna", "arna", "a", "e", "ns", "ts")
+_PREFIXES: Final = (
+    "pre", "post", "re", "sub", "supra", "infra", "retro", "inter", "intra", "anti", "hyper", "hypo", "para", "peri",
+    "bi", "multi", "extra", "ultra", "semi", "poly", "mono", "trans", "ko", "im", "in", "o", "icke", "ut", "upp", "ned",
+)  # fmt: skip
 _ENDINGS: Final = (
     "s", "en", "et", "n", "t", "na", "er", "ar", "or", "erna", "arna", "orna", "ens", "ets", "a", "e", "de", "te", "ad",
     "at", "d", "dd", "r", "as", "ade", "ades", "ande", "are", "ast", "ning", "ningar", "ningen", "lig", "ligt", "liga",

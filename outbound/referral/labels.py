@@ -89,7 +89,9 @@ def inside(text: str) -> Iterator[int]:
     end = own.end if own is not None else 0
     for match in re.finditer(r"(?<=[\s,;(])[A-ZÅÄÖa-zåäö]", text):
         label = at_start(text[match.start() :]) if match.start() >= end else None
-        if label is not None and label.colon:
+        # A semicolon inside a line parts what it stands between; only a colon makes a label.
+        parted = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
+        if label is not None and label.colon and not parted:
             end = match.start() + label.end
             yield match.start()
 

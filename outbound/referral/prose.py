@@ -27,7 +27,7 @@ _UNIT: Final = re.compile(
 )
 # Where nothing but the referrer stands, a unit needs no capital.
 _ANY_UNIT: Final = re.compile(
-    rf"(?<!\w)(?i:\w*(?:{_WARDS}|\bIVA|\bavd\.?))(?!\w)(?:\s(?:\d{{1,3}}|[A-ZÅÄÖ]{{2,5}}(?!\w)))*"
+    rf"(?<!\w)(?i:\w*(?:{_WARDS}|\b(?:IVA|HIA|NIVA|TIVA|BIVA|MAVA|KAVA|AVA|IMA|AKM|UVA|BB)\b|\bavd\.?))(?!\w)(?:\s(?:\d{{1,3}}|[A-ZÅÄÖ]{{2,5}}(?!\w)))*"
 )
 # Before a number on its line: the unit's, the doctor's, or where the answer goes.
 _STAFF_LINE: Final = re.compile(
