@@ -27,13 +27,6 @@ MASKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 NUMBER_MASK: Final = "[nummer]"
 SAME_NAME: Final = "(se telefon)"
-_PROSE: Final = frozenset(
-    {
-        FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.ALLERGY,
-        FieldName.IMPLANT, FieldName.INFECTION, FieldName.PREGNANCY, FieldName.METFORMIN, FieldName.KIDNEY,
-        FieldName.EXAMINATION,
-    }
-)  # fmt: skip
 _TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 _STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
 
@@ -66,7 +59,7 @@ def anonymise(
         if any(span.doubt for span in spans):
             why.append(reasons.make("unknown_word"))
         fields[name] = _scrubbed(name, text, spans)
-        if name in _PROSE and any(rules.unfamiliar(fields[name], case)):
+        if name not in _STAFF and any(rules.unfamiliar(fields[name], case)):
             why.append(reasons.make("unfamiliar_word"))
     if suspicious and policy.print_accession:
         why.append(reasons.make("accession_suspicious"))
@@ -106,7 +99,7 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
     if FieldName.CALL_BACK in referral.fields:
         return referral
     prefixes = tuple(_national(prefix) for prefix in hospital)
-    texts = (text for name, text in referral.fields.items() if name in _PROSE)
+    texts = (text for name, text in referral.fields.items() if name not in _STAFF)
     phones = (*referral.identity.phones, *(phone for text in texts for phone in phones_in(text)))
     found = [phone for phone in phones if _national(phone).startswith(prefixes)]
     if not found:
@@ -140,11 +133,11 @@ def _with(taken: list[Span], span: Span) -> list[Span]:
 
 
 def _rules(name: FieldName) -> Sequence[Rule]:
-    """All rules for prose; a staff field keeps its names and places, a coded one its capitals."""
-    if name in _PROSE:
+    """All rules, but for staff fields: they keep their names and places, and the referrer whatever they are called."""
+    if name not in _STAFF:
         return rules.RULES
-    coded = (rules.own_names, rules.own_numbers, rules.own_birth, rules.patterns)
-    return coded if name in _STAFF else (*coded, rules.relations)
+    known = (rules.own_names, rules.own_numbers, rules.own_birth, rules.patterns)
+    return known if name is FieldName.REFERRER else (*known, rules.relations)
 
 
 def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:

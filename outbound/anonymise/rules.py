@@ -151,7 +151,8 @@ def _listed(text: str, token: Token) -> Span | None:
     if not token.capital:
         named = len(token.text) > 3 and (not lexicon.is_listed(token.text) if first else _unexplained(token))
         return Span(token.start, token.end, "name", "name list") if named else None
-    if not first and (lexicon.is_eponym(token.text) or lexicon.is_place(token.text)):
+    common = lexicon.is_common_first_name(token.text)
+    if not common and (lexicon.is_eponym(token.text) or lexicon.is_place(token.text)):
         return None
     word = lexicon.is_listed(token.text)
     if word and token.first and not _acts(text[token.end :]):

@@ -102,6 +102,11 @@ def is_deed(word: str) -> bool:
     return word.lower() in _list("deeds.txt")
 
 
+def is_hospital(word: str) -> bool:
+    """Whether the word is how a hospital of the region is called for short."""
+    return word.lower() in _HOSPITALS
+
+
 def is_place(word: str) -> bool:
     """Whether the place is one that referrals name as a hospital or a journey."""
     low = word.lower()
@@ -218,6 +223,7 @@ def _called() -> frozenset[str]:
     return frozenset(called.lower() for names in _nicknames().values() for called in names)
 
 
+_HOSPITALS: Final = frozenset(["näl", "sus", "sös", "nus", "kss", "säs"])
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _INFLECTIONS: Final = ("s", "en", "et", "n", "t", "er", "ar", "na", "erna", "arna", "a", "e", "ns", "ts")
 _PREFIXES: Final = (

@@ -202,6 +202,8 @@ def _told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             continue
         if entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
             yield entry.group, entry.text
+            if entry.group == "identity":
+                yield "name", _near_number(entry.text)
         elif entry.group == "both_phones":
             yield from (("phone", phone) for phone in phones_in(entry.text)[:1])
         elif entry.group == "heading" and any(

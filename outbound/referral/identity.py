@@ -9,6 +9,7 @@ from typing import Final
 
 from ocr import identifiers
 from ocr.identifiers import Category, PersonalNumber
+from outbound import lexicon
 from outbound.referral.values import Identity
 
 _NOT_NAMES: Final = frozenset(
@@ -17,6 +18,10 @@ _NOT_NAMES: Final = frozenset(
     skyddad skyddade identitet personuppgifter sekretess sekretessmarkering och den the via av remiss röntgenremiss
     akut pdf tif tiff jpg png txt hl7 scan skannad dokument document utskrift kopia av från till fru herr fröken
     bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs""".split()  # noqa: SIM905
+)
+# A unit on the line below the name is no part of it.
+_WARD: Final = re.compile(
+    r"\S*(?:jouren|akuten|mottagning(?:en)?|klinik(?:en)?|avdelning(?:en)?|enheten|intensiven)$", re.I
 )
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’´`.-][^\W\d_]+)*\.?")
 # Order numbers, passports, policies: five figures or more, with letters before or among them.
@@ -31,6 +36,7 @@ def names_in(value: str) -> tuple[str, ...]:
         bare = bare[: finding.start] + " " + bare[finding.end :]
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
+    parts = [part for part in parts if not _WARD.match(part) and not lexicon.is_hospital(part)]
     return (" ".join(parts),) if parts else ()
 
 

@@ -7,7 +7,7 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -56,14 +56,32 @@ def at_start(text: str) -> Label | None:
             found = _label(text, end, kind)
             if found is not None:
                 return found
-    return _misspelled(text)
+    return _guessed(text)
 
 
-def _misspelled(text: str) -> Label | None:
-    """A label with a colon, a sign or two off ("Personnumer:", "Remiterande enhet:")."""
+def bare_at_start(text: str) -> int | None:
+    """Where the value starts after a known label without any mark ("Pnr 19 …"), or None."""
+    words = list(_WORD.finditer(text))
+    if not words or words[0].start() or not text[0].isupper():
+        return None
+    ends = (words[count - 1].end() for count in range(min(len(words) - 1, _MOST), 0, -1))
+    return next((end for end in ends if text[end : end + 1] == " " and _key(text[:end]) in _vocabulary()), None)
+
+
+def _guessed(text: str) -> Label | None:
+    """A label with a colon that is put together of known words, or is a sign or two off ("Remiterande enhet:")."""
     match = _UNKNOWN.match(text)
-    kind = None if match is None else _near(_key(match["label"]))
-    return None if match is None or kind is None else _label(text, match.end("label"), kind)
+    if match is None:
+        return None
+    kind = _composed(_key(match["label"])) or _near(_key(match["label"]))
+    return None if kind is None else _label(text, match.end("label"), kind)
+
+
+@functools.lru_cache(maxsize=4000)
+def _composed(key: str) -> tuple[str, FieldName | None] | None:
+    """What the first composition that fits stands for: a word of the label for each of its lists."""
+    words = [*re.split(r"[^\w-]+", key), *re.split(r"\W+", key)]
+    return next((kind for kind, each in _compositions() if all(any(map(fits.fullmatch, words)) for fits in each)), None)
 
 
 @functools.lru_cache(maxsize=4000)
@@ -124,10 +142,23 @@ def _vocabulary() -> Mapping[str, tuple[str, FieldName | None]]:
     return words
 
 
+@functools.cache
+def _compositions() -> Sequence[tuple[tuple[str, FieldName | None], Sequence[re.Pattern[str]]]]:
+    """Labels put together of a word of each list, in the order of the files."""
+    tables = (tomllib.loads(path.read_text("utf-8")) for path in sorted(LAYOUTS.glob("*.toml")))
+    return tuple(_composition(one) for table in tables for one in table.get("composed", ()))
+
+
+def _composition(told: Mapping[str, Any]) -> tuple[tuple[str, FieldName | None], Sequence[re.Pattern[str]]]:
+    field = FieldName(told["field"]) if "field" in told else None
+    patterns = ("|".join(re.escape(_key(word)).replace(r"\*", r"[\w-]*") for word in words) for words in told["each"])
+    return (told["group"], field), tuple(re.compile(pattern) for pattern in patterns)
+
+
 def _read(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, FieldName | None]]]:
     for group, content in table.items():
         if group == "field":
             for name, inner in content.items():
                 yield from ((_key(word), ("field", FieldName(name))) for word in inner["words"])
-        else:
+        elif group != "composed":
             yield from ((_key(word), (group, None)) for word in content["words"])

@@ -19,6 +19,8 @@ _FLOWING: Final = frozenset(
     {FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.EXAMINATION}
 )
 _NEAR: Final = 0.06
+# So many rows that begin with a known word and no mark are a layout without colons.
+_BARE_LABELS: Final = 4
 
 
 @dataclass(slots=True)
@@ -56,10 +58,24 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    reader = Reader(width)
+    reader, rows = Reader(width), _marked(rows)
     for row, below in zip_longest(rows, rows[1:]):
         _take(reader, row, header=_is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
+
+
+def _marked(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with a colon after each label at their start, if the whole document does without: "Pnr 19 …"."""
+    marked = [labels.at_start(row.cells[0].text) for row in rows]
+    ends = [labels.bare_at_start(row.cells[0].text) for row in rows]
+    if sum(label is not None for label in marked) > 1 or sum(end is not None for end in ends) < _BARE_LABELS:
+        return rows
+    return [row if end is None else _coloned(row, end) for row, end in zip(rows, ends, strict=True)]
+
+
+def _coloned(row: Row, end: int) -> Row:
+    first = row.cells[0]
+    return replace(row, cells=(replace(first, text=f"{first.text[:end]}:{first.text[end:]}"), *row.cells[1:]))
 
 
 def _is_header(row: Row, below: Row | None) -> bool:
