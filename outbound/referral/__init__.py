@@ -17,7 +17,7 @@ from ocr import identifiers, pages
 from ocr.identifiers import PersonalNumber
 from outbound import lexicon, reasons
 from outbound.reasons import Reason
-from outbound.referral import hl7, identity, layout, lines, prose, showing
+from outbound.referral import hl7, identity, labels, layout, lines, prose, showing
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName, Identity, Referral
@@ -39,6 +39,10 @@ _SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d
 _NAMED_BY: Final = frozenset({"Title", "Subject", "Keywords", "title", "subject", "comment", "description", "document"})
 # Running text with fewer letters than this may well have no capital.
 _PROSE_LETTERS: Final = 60
+_NUMBERS: Final = (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
+_SHORT_LINE: Final = 80
+# What "other" is called needs no telling.
+_PLAIN_LABEL: Final = re.compile(r"[ÖO]vr|[Kk]omment|[Aa]nm|[Ii]nfo|[Oo]bs", re.IGNORECASE)
 _STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
 _NEXT_OF_KIN: Final = re.compile(r"anhörig|närstående|pat\b|patient|hem\b|bostad|mobil", re.IGNORECASE)
 
@@ -137,7 +141,7 @@ def _from_rows(
     why = [*_protected(whole), *why]
     if any(entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text) for entry in entries):
         why.append(reasons.make("unknown_label"))
-    told = [*_told(entries), *_named_files(about), ("document", whole)]
+    told = [*_told(entries), *_named_rows(rows), *_named_files(about), ("document", whole)]
     known = identity.of(told, today)
     phones = tuple(phone for phone in known.phones if phone not in staff_phones)
     age, sex = _age_and_sex(entries, whole, known, today)
@@ -206,11 +210,15 @@ def _told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
                 yield "name", _near_number(entry.text)
         elif entry.group == "both_phones":
             yield from (("phone", phone) for phone in phones_in(entry.text)[:1])
-        elif entry.group == "heading" and any(
-            finding.category in (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
-            for finding in identifiers.find(entry.text)
-        ):
+        elif entry.group == "heading" and any(one.category in _NUMBERS for one in identifiers.find(entry.text)):
             yield "name", _near_number(entry.text)
+
+
+def _named_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The name beside a personal number on a short line of its own, whatever stood before it."""
+    for row in rows:
+        if len(row.text) <= _SHORT_LINE and any(one.category in _NUMBERS for one in identifiers.find(row.text)):
+            yield "name", _near_number(row.text)
 
 
 def _near_number(value: str) -> str:
@@ -227,7 +235,7 @@ def _near_number(value: str) -> str:
 def _names_of(run: str) -> list[str]:
     """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
     every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
-    words = [(word, listed) for word, listed in every if listed or not lexicon.is_clinical(word)]
+    words = [(word, told) for word, told in every if told or not (lexicon.is_clinical(word) or labels.is_label(word))]
     named = any(listed or not lexicon.is_ordinary(word) for word, listed in words)
     return [word for word, _ in words] if named else []
 
@@ -268,7 +276,7 @@ def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[s
     fields = dict[FieldName, list[str]]()
     for entry in entries:
         if entry.group == "field" and entry.field is not None and entry.text:
-            fields.setdefault(entry.field, []).append(entry.text)
+            fields.setdefault(entry.field, []).append(_labelled(entry))
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
     beside = [phone for entry in entries if entry.group == "both_phones" for phone in phones_in(entry.text)[1:]]
     beside += [phone for entry in _of_staff(entries) for phone in phones_in(entry.text)]
@@ -280,19 +288,34 @@ def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[s
     return joined, frozenset(phones)
 
 
+def _labelled(entry: Entry) -> str:
+    """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15")."""
+    first = entry.cells[0].text
+    label = first[: first.find(":") + 1]
+    plain = entry.field is not FieldName.OTHER or not label or _PLAIN_LABEL.match(label) is not None
+    return entry.text if plain else f"{label} {entry.text}"
+
+
 def _of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Plain "Telefon" right below the referrer or the unit, in their column, once the patient has been told."""
+    """Plain "Telefon" right below the referrer or the unit, in their column, once the patient has been told.
+
+    Or right behind the unit on its line, if it is no mobile's.
+    """
     told = False
     for number, entry in enumerate(entries):
         above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
-        if (
-            entry.group == "phone"
-            and told
-            and above is not None
-            and above.field in (FieldName.UNIT, FieldName.REFERRER)
-        ):
+        below = told and above is not None and above.field in (FieldName.UNIT, FieldName.REFERRER)
+        if entry.group == "phone" and (below or _beside_unit(entries, number)):
             yield entry
         told = told or entry.group in ("name", "identity")
+
+
+def _beside_unit(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry follows a unit or a referrer on the same line and is no mobile's number."""
+    if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
+        return False
+    here, left = entries[number].cells[0], entries[number - 1].cells[0]
+    return here.top == left.top and not re.match(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]", entries[number].text)
 
 
 def phones_in(value: str) -> tuple[str, ...]:

@@ -68,6 +68,11 @@ def bare_at_start(text: str) -> int | None:
     return next((end for end in ends if text[end : end + 1] == " " and _key(text[:end]) in _vocabulary()), None)
 
 
+def is_label(word: str) -> bool:
+    """Whether the word is a label of its own."""
+    return _key(word) in _vocabulary()
+
+
 def _guessed(text: str) -> Label | None:
     """A label with a colon that is put together of known words, or is a sign or two off ("Remiterande enhet:")."""
     match = _UNKNOWN.match(text)
@@ -79,9 +84,11 @@ def _guessed(text: str) -> Label | None:
 
 @functools.lru_cache(maxsize=4000)
 def _composed(key: str) -> tuple[str, FieldName | None] | None:
-    """What the first composition that fits stands for: a word of the label for each of its lists."""
+    """What the first composition that fits stands for: each of its lists has a word of the label, one its first."""
     words = [*re.split(r"[^\w-]+", key), *re.split(r"\W+", key)]
-    return next((kind for kind, each in _compositions() if all(any(map(fits.fullmatch, words)) for fits in each)), None)
+    fitting = (kind for kind, each in _compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
+    begins = any(fits.fullmatch(words[0]) for _, each in _compositions() for fits in each)
+    return next(fitting, None) if begins else None
 
 
 @functools.lru_cache(maxsize=4000)
