@@ -17,7 +17,7 @@ from outbound import reasons
 from outbound.anonymise import names, rules
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
-from outbound.referral import FieldName, Identity, Referral, phones_in
+from outbound.referral import FieldName, Identity, Referral, phones
 from outbound.referral.labels import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
@@ -81,7 +81,7 @@ def spans(referral: Referral, name: FieldName, *, hospital_phones: Sequence[str]
 
 
 def _case(referral: Referral, accessions: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
-    staff = [phone for name in _STAFF for phone in phones_in(referral.fields.get(name, ""))]
+    staff = [phone for name in _STAFF for phone in phones.found(referral.fields.get(name, ""))]
     own = {_national(phone) for phone in referral.identity.phones}
     return Case(
         known=names.of(referral.identity.names),
@@ -100,8 +100,8 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
         return referral
     prefixes = tuple(_national(prefix) for prefix in hospital)
     texts = (text for name, text in referral.fields.items() if name not in _STAFF)
-    phones = (*referral.identity.phones, *(phone for text in texts for phone in phones_in(text)))
-    found = [phone for phone in phones if _national(phone).startswith(prefixes)]
+    every = (*referral.identity.phones, *(phone for text in texts for phone in phones.found(text)))
+    found = [phone for phone in every if _national(phone).startswith(prefixes)]
     if not found:
         return referral
     why = tuple(reason for reason in referral.reasons if reason.code != "call_back_missing")
@@ -172,7 +172,7 @@ def _embeds(digits: str, own: Sequence[str]) -> bool:
 def _identity(referral: Referral) -> Identity:
     """All that the gate looks for: nicknames too, and nothing that is kept on purpose."""
     told = referral.identity
-    staff = {_national(phone) for name in _STAFF for phone in phones_in(referral.fields.get(name, ""))}
+    staff = {_national(phone) for name in _STAFF for phone in phones.found(referral.fields.get(name, ""))}
     kept = {re.sub(r"\D", "", number) for number in referral.accessions}
     return replace(
         told,

@@ -15,9 +15,9 @@ from typing import Final, Literal
 
 from ocr import identifiers, pages
 from ocr.identifiers import PersonalNumber
-from outbound import lexicon, reasons
+from outbound import reasons
 from outbound.reasons import Reason
-from outbound.referral import hl7, identity, labels, layout, lines, prose, showing
+from outbound.referral import hl7, identity, layout, lines, naming, phones, prose, showing
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName, Identity, Referral
@@ -33,18 +33,13 @@ PROTECTED: Final = re.compile(
 POOR: Final = 70.0
 BLIND: Final = 35.0
 _FEWEST_WORDS: Final = 8
-# A scanner names its files by the time, and one time in ten looks like a newborn's personal number.
-_SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d)")
 # What a document's own title may tell of the patient; its author is whoever printed it.
 _NAMED_BY: Final = frozenset({"Title", "Subject", "Keywords", "title", "subject", "comment", "description", "document"})
 # Running text with fewer letters than this may well have no capital.
 _PROSE_LETTERS: Final = 60
-_NUMBERS: Final = (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
-_SHORT_LINE: Final = 80
 # What "other" is called needs no telling.
 _PLAIN_LABEL: Final = re.compile(r"[ÖO]vr|[Kk]omment|[Aa]nm|[Ii]nfo|[Oo]bs", re.IGNORECASE)
 _STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
-_NEXT_OF_KIN: Final = re.compile(r"anhörig|närstående|pat\b|patient|hem\b|bostad|mobil", re.IGNORECASE)
 
 
 def read(data: bytes, name: str, *, today: date) -> Referral:
@@ -141,14 +136,14 @@ def _from_rows(
     why = [*_protected(whole), *why]
     if any(entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text) for entry in entries):
         why.append(reasons.make("unknown_label"))
-    told = [*_told(entries), *_named_rows(rows), *_named_files(about), ("document", whole)]
+    told = [*naming.told(entries), *naming.in_rows(rows), *naming.in_files(about), ("document", whole)]
     known = identity.of(told, today)
-    phones = tuple(phone for phone in known.phones if phone not in staff_phones)
+    private = tuple(phone for phone in known.phones if phone not in staff_phones)
     age, sex = _age_and_sex(entries, whole, known, today)
     why += _doubts(fields, told, today)
     return Referral(
         fields=fields,
-        identity=replace(known, phones=phones),
+        identity=replace(known, phones=private),
         accessions=_accessions(entries),
         source=source,
         age=age,
@@ -175,7 +170,7 @@ def _carried(
     more = prose.beside(rows, entries, fields)
     if _one_case(fields):
         why.append(reasons.make("no_capitals"))
-    return fields | more, staff_phones | set(phones_in(more.get(FieldName.CALL_BACK, ""))), why
+    return fields | more, staff_phones | set(phones.found(more.get(FieldName.CALL_BACK, ""))), why
 
 
 def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Referral:
@@ -184,7 +179,7 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
         order = hl7.read(words)
     except (ValueError, LookupError):
         raise pages.Unreadable("damaged") from None
-    told = [*order.told, *_named_files(about), *_texts(order.fields)]
+    told = [*order.told, *naming.in_files(about), *_texts(order.fields)]
     if order.birth:
         told.append(("identity", order.birth))
     why = _protected(words) + list(_doubts(order.fields, told, today))
@@ -196,48 +191,6 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
     return Referral(
         order.fields, known, order.accessions, "hl7", age, sex or order.sex, tuple(dict.fromkeys(why)), 1, 100.0
     )
-
-
-def _told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
-    """What the entries tell of who the patient is; a heading tells a name only beside a personal number."""
-    staff = list(_of_staff(entries))
-    for entry in entries:
-        if entry.group == "phone" and entry in staff:
-            continue
-        if entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
-            yield entry.group, entry.text
-            if entry.group == "identity":
-                yield "name", _near_number(entry.text)
-        elif entry.group == "both_phones":
-            yield from (("phone", phone) for phone in phones_in(entry.text)[:1])
-        elif entry.group == "heading" and any(one.category in _NUMBERS for one in identifiers.find(entry.text)):
-            yield "name", _near_number(entry.text)
-
-
-def _named_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """The name beside a personal number on a short line of its own, whatever stood before it."""
-    for row in rows:
-        if len(row.text) <= _SHORT_LINE and any(one.category in _NUMBERS for one in identifiers.find(row.text)):
-            yield "name", _near_number(row.text)
-
-
-def _near_number(value: str) -> str:
-    """The capitalised words right before or right after a personal number: the name, unless all are ordinary words."""
-    run = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
-    words = list[str]()
-    for finding in identifiers.find(value):
-        after = re.match(rf"[\s,:(]*({run})", value[finding.end :])
-        before = re.search(rf"(?<!\w)({run})[\s,:(]*$", value[: finding.start])
-        words += [word for match in (before, after) if match for word in _names_of(match[1])]
-    return " ".join(words)
-
-
-def _names_of(run: str) -> list[str]:
-    """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
-    every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
-    words = [(word, told) for word, told in every if told or not (lexicon.is_clinical(word) or labels.is_label(word))]
-    named = any(listed or not lexicon.is_ordinary(word) for word, listed in words)
-    return [word for word, _ in words] if named else []
 
 
 def _several(entries: Sequence[Entry]) -> bool:
@@ -257,20 +210,6 @@ def _one_case(fields: Mapping[FieldName, str]) -> bool:
     return len(letters) >= _PROSE_LETTERS and (capitals == 0 or capitals > 0.7 * len(letters))
 
 
-def _named_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Names and numbers in file names and metadata; a word is taken for a name only if it is a known one."""
-    for kind, value in about:
-        if kind != "file":
-            yield kind, value
-            continue
-        value = _SCANNED_AT.sub(" ", value.replace("_", " "))
-        words = re.findall(r"[^\W\d_]+", value)
-        names = [word for word in words if lexicon.is_first_name(word) or lexicon.is_surname(word)]
-        yield "document", value
-        if len(names) >= 2 or (names and names[0][0].isupper()):
-            yield "name", " ".join(names)
-
-
 def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[str]]:
     """The carried fields, and the telephone numbers that stand in staff fields."""
     fields = dict[FieldName, list[str]]()
@@ -278,14 +217,15 @@ def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[s
         if entry.group == "field" and entry.field is not None and entry.text:
             fields.setdefault(entry.field, []).append(_labelled(entry))
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
-    beside = [phone for entry in entries if entry.group == "both_phones" for phone in phones_in(entry.text)[1:]]
-    beside += [phone for entry in _of_staff(entries) for phone in phones_in(entry.text)]
+    beside = [phone for entry in entries if entry.group == "both_phones" for phone in phones.found(entry.text)[1:]]
+    beside += [phone for entry in phones.of_staff(entries) for phone in phones.found(entry.text)]
     if FieldName.CALL_BACK not in joined and beside:
         joined[FieldName.CALL_BACK] = beside[0]
-    phones = [phone for name in _STAFF for phone in phones_in(joined.get(name, "")) if not _kin(joined[name], phone)]
-    if FieldName.CALL_BACK not in joined and phones:
-        joined[FieldName.CALL_BACK] = phones[0]
-    return joined, frozenset(phones)
+    told = ((joined.get(name, ""), phone) for name in _STAFF for phone in phones.found(joined.get(name, "")))
+    own = [phone for value, phone in told if not phones.is_kin(value, phone)]
+    if FieldName.CALL_BACK not in joined and own:
+        joined[FieldName.CALL_BACK] = own[0]
+    return joined, frozenset(own)
 
 
 def _labelled(entry: Entry) -> str:
@@ -294,40 +234,6 @@ def _labelled(entry: Entry) -> str:
     label = first[: first.find(":") + 1]
     plain = entry.field is not FieldName.OTHER or not label or _PLAIN_LABEL.match(label) is not None
     return entry.text if plain else f"{label} {entry.text}"
-
-
-def _of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Plain "Telefon" right below the referrer or the unit, in their column, once the patient has been told.
-
-    Or right behind the unit on its line, if it is no mobile's.
-    """
-    told = False
-    for number, entry in enumerate(entries):
-        above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
-        below = told and above is not None and above.field in (FieldName.UNIT, FieldName.REFERRER)
-        if entry.group == "phone" and (below or _beside_unit(entries, number)):
-            yield entry
-        told = told or entry.group in ("name", "identity")
-
-
-def _beside_unit(entries: Sequence[Entry], number: int) -> bool:
-    """Whether the entry follows a unit or a referrer on the same line and is no mobile's number."""
-    if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
-        return False
-    here, left = entries[number].cells[0], entries[number - 1].cells[0]
-    return here.top == left.top and not re.match(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]", entries[number].text)
-
-
-def phones_in(value: str) -> tuple[str, ...]:
-    """The telephone numbers in a value."""
-    findings = identifiers.find(value)
-    return tuple(value[one.start : one.end].strip() for one in findings if one.category == identifiers.Category.PHONE)
-
-
-def _kin(value: str, phone: str) -> bool:
-    """Whether a number in a staff field is marked as the patient's or a relative's."""
-    before = value[: value.find(phone)]
-    return _NEXT_OF_KIN.search(re.split(r"[,;/\n]|\d{3}", before)[-1]) is not None
 
 
 def _accessions(entries: Sequence[Entry]) -> tuple[str, ...]:

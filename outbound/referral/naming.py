@@ -1,0 +1,74 @@
+"""The patient's names, wherever a referral tells them: labels, lines with a personal number, the file's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ocr import identifiers
+from outbound import lexicon
+from outbound.referral import labels, phones
+from outbound.referral.layout import Entry
+from outbound.referral.lines import Row
+
+# A scanner names its files by the time, and one time in ten looks like a newborn's personal number.
+_SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d)")
+_NUMBERS: Final = (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
+_SHORT_LINE: Final = 80
+
+
+def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """What the entries tell of who the patient is; a heading tells a name only beside a personal number."""
+    staff = list(phones.of_staff(entries))
+    for entry in entries:
+        if entry.group == "phone" and entry in staff:
+            continue
+        if entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
+            yield entry.group, entry.text
+            if entry.group == "identity":
+                yield "name", _near_number(entry.text)
+        elif entry.group == "both_phones":
+            yield from (("phone", phone) for phone in phones.found(entry.text)[:1])
+        elif entry.group == "heading" and any(one.category in _NUMBERS for one in identifiers.find(entry.text)):
+            yield "name", _near_number(entry.text)
+
+
+def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The name beside a personal number on a short line of its own, whatever stood before it."""
+    for row in rows:
+        if len(row.text) <= _SHORT_LINE and any(one.category in _NUMBERS for one in identifiers.find(row.text)):
+            yield "name", _near_number(row.text)
+
+
+def _near_number(value: str) -> str:
+    """The capitalised words right before or right after a personal number: the name, unless all are ordinary words."""
+    run = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
+    words = list[str]()
+    for finding in identifiers.find(value):
+        after = re.match(rf"[\s,:(]*({run})", value[finding.end :])
+        before = re.search(rf"(?<!\w)({run})[\s,:(]*$", value[: finding.start])
+        words += [word for match in (before, after) if match for word in _names_of(match[1])]
+    return " ".join(words)
+
+
+def _names_of(run: str) -> list[str]:
+    """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
+    every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
+    words = [(word, told) for word, told in every if told or not (lexicon.is_clinical(word) or labels.is_label(word))]
+    named = any(listed or not lexicon.is_ordinary(word) for word, listed in words)
+    return [word for word, _ in words] if named else []
+
+
+def in_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Names and numbers in file names and metadata; a word is taken for a name only if it is a known one."""
+    for kind, value in about:
+        if kind != "file":
+            yield kind, value
+            continue
+        value = _SCANNED_AT.sub(" ", value.replace("_", " "))
+        words = re.findall(r"[^\W\d_]+", value)
+        names = [word for word in words if lexicon.is_first_name(word) or lexicon.is_surname(word)]
+        yield "document", value
+        if len(names) >= 2 or (names and names[0][0].isupper()):
+            yield "name", " ".join(names)
