@@ -27,6 +27,7 @@ MASKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 NUMBER_MASK: Final = "[nummer]"
 SAME_NAME: Final = "(se telefon)"
+_PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")
 _TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 _STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
 
@@ -118,7 +119,17 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
         for span in rule(text, told):
             if span.end > span.start:
                 taken = _with(taken, span)
+    for span in () if name in _STAFF else tuple(_farther(text, taken)):
+        taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
+
+
+def _farther(text: str, taken: Sequence[Span]) -> Iterator[Span]:
+    """The place that follows somebody or somebody's place: "Restaurang [adress] i Trollhättan"."""
+    for span in taken:
+        match = _PLACED.match(text, span.end) if span.category in ("name", "address") else None
+        if match is not None:
+            yield Span(*match.span("place"), "address", "place of a place")
 
 
 def _with(taken: list[Span], span: Span) -> list[Span]:

@@ -15,9 +15,17 @@ _HOME: Final = re.compile(
     r"(?:\s(?:nu|ensam|själv|tillsammans|kvar|hemma|tidigare|hem|just|för tillfället)){0,2}"
     r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?:\s\d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
 )
+# A road or a square, with a house's number or without.
+_ROAD: Final = re.compile(
+    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]*(?:vägen|gatan|gränd(?:en)?|torget|stigen|allén|esplanaden|leden|kajen)s?(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
+)
+_CLUB: Final = re.compile(
+    r"(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GoIF|IFK|GIF|AIS|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
+)
 _WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan)\s?\d{1,3}\w?"
 _WORK: Final = re.compile(
-    r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|placerad))"
+    r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|placerad|"
+    r"\w*sköterskan?|\w*läkaren?|\w*läraren?|\w*chefen?|vaktmästaren?|personal))"
     r"(?:\s\w+){0,3}?\s(?:i|på|hos|vid|inom)\s+"
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?:\s(?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
@@ -57,7 +65,8 @@ def places(text: str, case: Case) -> Iterator[Span]:
         group = match.lastgroup or "one"
         if not lexicon.is_clinical(match[group].split()[-1 if group == "after" else 0]):
             yield Span(*match.span(group), "address", "institution")
-    yield from (Span(*match.span(), "address", "company") for match in _COMPANY.finditer(text))
+    for pattern, rule in ((_COMPANY, "company"), (_CLUB, "club"), (_ROAD, "road")):
+        yield from (Span(*match.span(), "address", rule) for match in pattern.finditer(text))
     yield from _in_small_letters(text)
 
 

@@ -39,7 +39,7 @@ _RELATION: Final = re.compile(
 )
 _CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
 _STAFF: Final = re.compile(
-    r"(?:\bdr|\bdoktor|\bläkare|överläkare|\böl|bakjour(?:en)?|\bjour(?:en)?|\bssk|\busk|AT-läkare|ST-läkare|traumaledare|"
+    r"(?:\bläk|\b(?:under)?sköterska|\bsjuksköterska|\bbarnmorska|\bleg\.?\s?läk|\bdr|\bdoktor|\bläkare|överläkare|\böl|bakjour(?:en)?|\bjour(?:en)?|\bssk|\busk|AT-läkare|ST-läkare|traumaledare|"
     r"\bMVH|remittent|hälsningar|hälsar|rtg-ssk|kirurgjour|ortopedjour|medicinjour|prof(?:essor)?)[.:,]?\s+$",
     re.IGNORECASE,
 )
@@ -197,7 +197,19 @@ def _unexplained(token: Token) -> bool:
     return not token.capital and len(token.text) >= _LEAST_UNFAMILIAR and not lexicon.is_familiar(token.text)
 
 
-RULES: Final[Sequence[Rule]] = (own_names, own_numbers, own_birth, patterns, relations, places, capitals)
+def small_letters(text: str, case: Case) -> Iterator[Span]:
+    """Rule 8: in a text without any capital, whatever nothing explains, and places."""
+    if any(sign.isupper() for sign in text):
+        return
+    for token in names.tokens(text):
+        where = lexicon.is_place(token.text) and not lexicon.is_hospital(token.text)
+        if (where or _unexplained(token)) and not _skipped(text, token, case):
+            yield Span(token.start, token.end, "unknown_word", "small letters", doubt=True)
+
+
+RULES: Final[Sequence[Rule]] = (
+    own_names, own_numbers, own_birth, patterns, relations, places, capitals, small_letters,
+)  # fmt: skip
 
 
 def _skipped(text: str, token: Token, case: Case) -> bool:
@@ -218,7 +230,10 @@ def _measure(text: str, token: Token) -> bool:
 
 
 def _clinical(token: Token) -> bool:
-    return lexicon.is_clinical(token.text) and not (lexicon.is_first_name(token.text) and not token.shout)
+    """Inside a sentence a capital needs a list; what is put together of stems may be a road or a farm."""
+    inside = token.capital and not (token.first or token.shout)
+    known = lexicon.is_listed_clinical(token.text) if inside else lexicon.is_clinical(token.text)
+    return known and not (lexicon.is_first_name(token.text) and not token.shout)
 
 
 def _is_known_word(word: str, case: Case) -> bool:

@@ -88,6 +88,12 @@ def is_clinical(word: str) -> bool:
     return _is_clinical(word.lower())
 
 
+def is_listed_clinical(word: str) -> bool:
+    """Whether the field's lists have the word: one put together of stems explains no capital inside a sentence."""
+    low = word.lower()
+    return low in _list("clinical.txt") or low in _list("drugs.txt") or _MEDICAL.fullmatch(low) is not None
+
+
 def is_eponym(word: str) -> bool:
     """Whether the name stands for a disease, a sign or an operation (Crohn, Murphy), also in the genitive."""
     low, known = word.lower(), _list("eponyms.txt")

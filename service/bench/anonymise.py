@@ -62,7 +62,7 @@ def measured(seed: int, say: Callable[[str], None]) -> dict[str, Any]:
     say(f"{len(rows)} dokument genom reglerna / documents through the rules")
     results = [result for row in rows if (result := _ruled(row, site)) is not None]
     figures: dict[str, Any] = {"documents": len(rows), "unreadable": len(rows) - len(results)}
-    for name in ("handwritten", "independent", "afterwards", "letters", "systems", "hands", "generated"):
+    for name in ("handwritten", "independent", "afterwards", "letters", "systems", "hands", "haste", "generated"):
         figures |= {
             f"{name}_{key}": value for key, value in _figures([r for r in results if r.row.corpus == name]).items()
         }

@@ -25,6 +25,7 @@ ALONE = {
     "patterns": ("Torbjörn Lindqvist", "Nås på 070-174 06 33 i kväll.", "070"),
     "relations": ("Torbjörn Lindqvist", "Sonen ove ringde.", "ove"),
     "places": ("Torbjörn Lindqvist", "Bor i Uddevalla.", "Uddevalla"),
+    "small_letters": ("Torbjörn Lindqvist", "föll i trappan hos kvirpedu i natt", "kvirpedu"),
     "capitals": ("Torbjörn Lindqvist", "I väntrummet satt Wojtek hela natten.", "Wojtek"),
 }
 
