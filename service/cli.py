@@ -163,7 +163,11 @@ def _running(commands: argparse._SubParsersAction[_Parser]) -> None:
     bench.add_argument(
         "--count", type=int, metavar="N", help="faxes of `read`, misreadings of `misreading`, pages of `codes`"
     )
-    bench.add_argument("--compare", action="store_true", help="`read`: the same through OCRmyPDF, installed for it")
+    bench.add_argument(
+        "--compare",
+        action="store_true",
+        help="the same through OCRmyPDF (`read`) or Presidio (`anonymise`), installed for it",
+    )
     bench.add_argument("--seed", type=int, default=1, metavar="N")
     bench.add_argument("--json", action="store_true")
 

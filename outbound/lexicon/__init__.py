@@ -78,6 +78,16 @@ def is_surname(word: str) -> bool:
     return listed or (built is not None and not is_clinical(low))
 
 
+def first_names() -> tuple[str, ...]:
+    """Sweden's commonest first names."""
+    return tuple(sorted(_list("first_names.txt")))
+
+
+def surnames() -> tuple[str, ...]:
+    """Sweden's commonest surnames."""
+    return tuple(sorted(_list("surnames.txt")))
+
+
 def nicknames(name: str) -> tuple[str, ...]:
     """What somebody with that first name may be called."""
     return _nicknames().get(name.lower(), ())

@@ -12,18 +12,19 @@ class Missing(Exception):
     """The program can't be had here; the text says why."""
 
 
-def installed(*packages: str, program: str) -> Path:
-    """The program, after installing what it needs if this is its first time. Raises Missing."""
+def installed(*packages: str, program: str, home: str = "") -> Path:
+    """The program, after installing what it needs if this is its first time, in the folder `home`. Raises Missing."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    home = cache / "reservfax" / "bench" / program
-    found = home / "bin" / program
-    if found.is_file():
+    folder = cache / "reservfax" / "bench" / (home or program)
+    found, done_mark = folder / "bin" / program, folder / "installed"
+    if done_mark.is_file():
         return found
-    steps = ([sys.executable, "-m", "venv", str(home)], [str(home / "bin" / "pip"), "install", "-q", *packages])
+    steps = ([sys.executable, "-m", "venv", str(folder)], [str(folder / "bin" / "pip"), "install", "-q", *packages])
     for step in steps:
         done = subprocess.run(step, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Missing(f"{program}: {done.stderr.strip().splitlines()[-1:]}")
     if not found.is_file():
         raise Missing(f"{program} is not in {' '.join(packages)}")
+    done_mark.touch()
     return found

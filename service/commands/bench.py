@@ -48,7 +48,7 @@ def _speed(arguments: argparse.Namespace) -> int:
 
 def _anonymise(arguments: argparse.Namespace) -> int:
     """Leaks, facts kept, holds and times; an identifier on a released document is a fault."""
-    figures = anonymise.measured(arguments.seed, _say)
+    figures = anonymise.measured(arguments.seed, _say, compare=arguments.compare)
     _show(arguments.json, figures)
     leaks = sum(value for name, value in figures.items() if name.endswith("leaks_released"))
     return cli.FAULT if leaks else cli.DONE
