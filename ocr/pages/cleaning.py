@@ -1,4 +1,4 @@
-"""Takes from a stored page what a scanner or a line added: single black dots, and lines down a dead column."""
+"""Takes from a stored page what was added to it: a line's single black dots, a dead column, a photograph's shadow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 Dots = NDArray[np.bool_]
 
@@ -14,6 +14,11 @@ Dots = NDArray[np.bool_]
 _TALL: Final = 0.6
 _WIDE: Final = 3
 _DARK: Final = 128
+# The light is told in tiles of 8 x 8 dots; no stroke of text is as wide as the window of 9 tiles round each.
+_TILE: Final = 8
+_ROUND: Final = 9
+# Paper whose darkest part is this light beside its lightest needs no help.
+_EVEN: Final = 0.85
 
 
 def ink(image: Image.Image) -> Dots:
@@ -51,6 +56,20 @@ def without_dead_columns(image: Image.Image) -> Image.Image:
     cleaned = black.copy()
     cleaned[:, columns] = black[:, left] & black[:, right]
     return _bilevel(cleaned)
+
+
+def evened(image: Image.Image) -> Image.Image:
+    """A grey page in even light: each dot beside the paper round it. A page without a shadow stays as it is."""
+    if image.mode != "L" or min(image.size) < _TILE * _TILE:
+        return image
+    small = image.reduce(_TILE)
+    paper = small.filter(ImageFilter.MaxFilter(_ROUND)).filter(ImageFilter.GaussianBlur(_ROUND / 2))
+    light = np.asarray(paper)
+    if light.max() < 1 or np.percentile(light, 2) > _EVEN * np.percentile(light, 98):
+        return image
+    beside = np.asarray(paper.resize(image.size, Image.Resampling.BILINEAR)).astype(np.float32)
+    dots = np.asarray(image).astype(np.float32) * 255 / np.maximum(beside, 1)
+    return Image.fromarray(np.minimum(dots, 255).astype(np.uint8))
 
 
 def softened(image: Image.Image) -> Image.Image:

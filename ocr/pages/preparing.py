@@ -32,7 +32,7 @@ class Sheet:
 
 def prepare(page: Page) -> Sheet:
     """The page upright. A symbol of ours tells which side is up; without one the shapes of the lines do."""
-    native = cleaning.despeckled(cleaning.without_dead_columns(page.native))
+    native = cleaning.evened(cleaning.despeckled(cleaning.without_dead_columns(page.native)))
     grey = page.squared(native)
     found = codes.scan(grey, page.dpi)
     rotation = orientation.rotation(grey, page.dpi, found)

@@ -6,16 +6,17 @@ import io
 import json
 from pathlib import Path
 from random import Random
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import typst
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from corpus.marked import Document
 from ocr import pages
 from service.demo import paper
 
 Kind = Literal["text", "pdf", "scan"]
+Wear = Literal["coarse", "skewed", "upside_down", "stained", "photo", "fax"]
 _FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
 _TEMPLATE: Final = b"""#let data = json(bytes(sys.inputs.data))
 #set page(paper: "a4", margin: 16mm)
@@ -34,6 +35,52 @@ def file(document: Document, kind: Kind, seed: int) -> tuple[str, bytes]:
         return document.file_name, document.text.encode()
     pdf = _typeset(document)
     return (f"{stem}.pdf", pdf) if kind == "pdf" else (f"skanning_{seed}.pdf", _scanned(pdf, Random(seed)))
+
+
+def worn(document: Document, how: Wear, seed: int) -> tuple[str, bytes]:
+    """The document as paper that somebody scanned, photographed or faxed carelessly: its name and its bytes."""
+    chance = Random(seed)
+    dpi = 150 if how == "coarse" else 200
+    size = (round(_A4[0] * dpi), round(_A4[1] * dpi))
+    (sheet, *_) = pages.rasterise(_typeset(document), 2 * size[0], 2 * size[1])
+    skew = chance.choice((-3.0, 3.0)) if how == "skewed" else chance.uniform(-1, 1)
+    image = paper.copied(sheet, size, skew=skew, seed=chance.getrandbits(32)).convert("L")
+    if how == "upside_down":
+        image = image.rotate(180)
+    if how == "stained":
+        image = _stained(image, chance)
+    if how == "photo":
+        return f"IMG_{seed}.jpg", _encoded(_photographed(image, chance), "JPEG", quality=70)
+    if how == "fax":
+        return f"fax_{seed}.tif", _encoded(
+            image.point(lambda level: 255 * (level > 150)).convert("1"), "TIFF", compression="group4", dpi=(dpi, dpi)
+        )
+    return f"skanning_{seed}.png", _encoded(image, "PNG", dpi=(dpi, dpi))
+
+
+def _stained(image: Image.Image, chance: Random) -> Image.Image:
+    """A ring of coffee: brown paper, not black."""
+    ring = Image.new("L", image.size, 0)
+    left, top = (chance.randrange(side // 4, side // 2) for side in image.size)
+    across = image.size[0] // 3
+    ImageDraw.Draw(ring).ellipse((left, top, left + across, top + across), outline=90, width=across // 12)
+    return ImageChops.subtract(image, ring.filter(ImageFilter.GaussianBlur(3)))
+
+
+def _photographed(image: Image.Image, chance: Random) -> Image.Image:
+    """A shadow from one side, and a sheet that lies a little aslant before the lens."""
+    width, height = image.size
+    slant = chance.uniform(0.005, 0.015) * width
+    corners = (-slant, 0, 0, height, width, height, width + slant, 0)
+    aslant = image.transform(image.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=235)
+    shadow = Image.linear_gradient("L").rotate(90).resize(image.size).point(lambda level: 150 + level * 105 // 255)
+    return ImageChops.multiply(aslant, shadow)
+
+
+def _encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **how)
+    return out.getvalue()
 
 
 def _typeset(document: Document) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from corpus import marked, referrals
+from corpus import marked, printed, referrals
 
 from config import site as sites
 from outbound import anonymise, draft, referral
@@ -60,6 +60,20 @@ def anonymised(document: marked.Document) -> Clean:
     """What the rules make of a document."""
     source = referral.read(document.text.encode(), document.file_name, today=referrals.TODAY)
     return anonymise.anonymise(source, policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
+
+
+@pytest.mark.parametrize("how", ["coarse", "skewed", "upside_down", "stained", "photo", "fax"])
+def test_worn_paper_leaks_nothing_and_keeps_what_is_needed(how: printed.Wear) -> None:
+    """Scanned askew or upside down, stained, photographed in a shadow, faxed: read, and nothing of the patient left."""
+    systems = marked.read("systems.txt")
+    for document, seed in ((systems[1], 3), (systems[14], 4)):
+        name, data = printed.worn(document, how, seed)
+        source = referral.read(data, name, today=referrals.TODAY)
+        clean = anonymise.anonymise(source, policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
+        found = scoring.score(document, "\n".join((*clean.fields.values(), *clean.accessions)))
+        assert found.leaked == ()
+        assert len(found.lost) <= 0.3 * found.facts
+        assert (clean.age, source.source) == (anonymised(document).age, "scan")
 
 
 @pytest.mark.parametrize(

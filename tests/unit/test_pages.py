@@ -9,10 +9,11 @@ import struct
 import numpy as np
 import paper
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from ocr import codes, pages
 from ocr.codes import Mark, Reference, SheetKind
+from ocr.pages import cleaning
 from service.demo import paper as machines
 from service.demo.paper import Wear
 
@@ -267,3 +268,14 @@ def test_a_soft_shadowed_photograph_keeps_its_symbol() -> None:
     light = np.asarray(page).astype(float) * np.linspace(0.95, 0.45, 2100)[None, :]
     sheet = pages.prepare(pages.Page.of(Image.fromarray(light.astype(np.uint8)), (254, 254)))
     assert MARK in [code.mark for code in sheet.codes]
+
+
+def test_a_shadow_on_a_photograph_is_evened_and_other_pages_stay_as_they_are() -> None:
+    """Paper in shade becomes as light as paper in light, and print stays dark; a scanned page is given back itself."""
+    sheet = paper.drawn(None, ["Ingen blödning. Inga färska infarkter."]).convert("L")
+    assert cleaning.evened(sheet) is sheet
+    shade = Image.linear_gradient("L").resize(sheet.size).point([110 + level * 145 // 255 for level in range(256)])
+    evened = np.asarray(cleaning.evened(ImageChops.multiply(sheet, shade)))
+    lit = np.asarray(sheet) > 200
+    assert np.percentile(evened[lit], 5) > 235
+    assert np.percentile(evened[~lit], 50) < 128
