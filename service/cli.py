@@ -34,6 +34,7 @@ HOMES: Final = {
     "fields": "service.commands.layouts",
     "read": "service.commands.documents",
     "reference": "service.commands.references",
+    "words": "service.commands.words",
     "demo": "service.commands.demo",
     "bench": "service.commands.bench",
     "run": "service.commands.running",
@@ -113,6 +114,9 @@ def _documents(commands: argparse._SubParsersAction[_Parser]) -> None:
     amount.add_argument("--count", type=_positive, default=1, metavar="N")
     amount.add_argument("--reserve", type=_positive, metavar="N", help="references for the paper kit by the fax")
     fresh.add_argument("--kit", type=Path, metavar="FOLDER", help="with --reserve: print the kit there")
+    words = commands.add_parser("words", help="the site's own words, and those that approvals propose")
+    words.add_argument("--accept", nargs="+", default=[], metavar="WORD")
+    words.add_argument("--by", default="", metavar="NAME")
 
 
 def _cases(commands: argparse._SubParsersAction[_Parser]) -> None:

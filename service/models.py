@@ -275,4 +275,18 @@ class Reserved(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "reference"], name="one_reserve_a_reference")]
 
 
+class Word(models.Model):
+    """One of the site's own words: it makes nobody look."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT)
+    word = models.CharField(max_length=60)
+    accepted_by = models.CharField(max_length=100)
+    accepted_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Self]]
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "word"], name="one_row_a_word")]
+
+
 Stateful = Case | Arrival | Attempt

@@ -34,7 +34,10 @@ _STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BA
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """An anonymised referral. `identity` is what the gate looks for; `removed` counts what was masked, by category."""
+    """An anonymised referral. `identity` is what the gate looks for; `removed` counts what was masked, by category.
+
+    `doubted` are the words that made a person look; they hold patient text.
+    """
 
     fields: Mapping[FieldName, str]
     identity: Identity
@@ -43,6 +46,7 @@ class Clean:
     sex: str
     removed: Mapping[str, int]
     reasons: tuple[Reason, ...]
+    doubted: tuple[str, ...] = ()
 
 
 def anonymise(
@@ -52,16 +56,17 @@ def anonymise(
     referral = _reachable(referral, hospital_phones)
     accessions, suspicious = _accessions(referral)
     case = _case(referral, accessions, hospital_phones, allowed_words)
-    removed, why = Counter[str](), list(referral.reasons)
+    removed, why, doubted = Counter[str](), list(referral.reasons), dict[str, None]()
     fields = dict[FieldName, str]()
     for name, text in referral.fields.items():
         spans = tuple(_spans(name, text, case))
         removed.update(span.category for span in spans)
-        if any(span.doubt for span in spans):
+        if masked := [text[span.start : span.end] for span in spans if span.doubt]:
             why.append(reasons.make("unknown_word"))
         fields[name] = _scrubbed(name, text, spans)
-        if name not in _STAFF and any(rules.unfamiliar(fields[name], case)):
+        if strange := [] if name in _STAFF else [token.text for token in rules.unfamiliar(fields[name], case)]:
             why.append(reasons.make("unfamiliar_word"))
+        doubted |= dict.fromkeys((*masked, *strange))
     if suspicious and policy.print_accession:
         why.append(reasons.make("accession_suspicious"))
     return Clean(
@@ -72,6 +77,7 @@ def anonymise(
         sex=referral.sex,
         removed=dict(removed + _harvested(referral.identity)),
         reasons=tuple(dict.fromkeys(why)),
+        doubted=tuple(doubted),
     )
 
 

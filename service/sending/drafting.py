@@ -15,7 +15,7 @@ from ocr import codes, pages
 from outbound import draft, reasons, referral
 from outbound.reasons import Reason
 from outbound.referral import FieldName, Referral
-from service import models, steps
+from service import models, steps, words
 from service.house import House
 from service.sending import papers, passes
 
@@ -98,6 +98,7 @@ def _made(house: House, case: models.Case) -> draft.Draft:
         reference=codes.Reference.parse(case.reference),
         site=house.site,
         now=house.now(),
+        allowed_words=words.accepted(house),
         image_route=case.image_route,
         resend=case.resends,
     )

@@ -34,6 +34,7 @@ def clean(house: House, case: models.Case) -> Clean:
         sex=values["sex"],
         removed=values["removed"],
         reasons=tuple(from_row(row) for row in case.reasons),
+        doubted=tuple(values.get("doubted", ())),
     )
 
 
@@ -67,5 +68,6 @@ def _values(clean: Clean) -> bytes:
         "age": clean.age,
         "sex": clean.sex,
         "removed": dict(clean.removed),
+        "doubted": list(clean.doubted),
     }
     return json.dumps(body, ensure_ascii=False, sort_keys=True).encode()

@@ -259,3 +259,11 @@ def test_the_service_stops_as_a_whole_when_a_part_dies() -> None:
     crew.join(10)
     assert crew.died == "broken"
     assert not any(thread.is_alive() for thread in crew.threads)
+
+
+def test_the_sites_own_words_are_accepted_under_a_name(reservfax: Installed) -> None:
+    """Without a name, or for a name, nothing is taken."""
+    for wrong in (("--accept", "kvirpedeng"), ("--accept", "fatima", "--by", "Eva")):
+        assert reservfax("words", *wrong).returncode == 1
+    done = reservfax("words", "--accept", "kvirpedeng", "--by", "Eva")
+    assert (done.returncode, done.stdout) == (0, "kvirpedeng  godkänt / accepted\n")
