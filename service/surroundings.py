@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import settings, site
+from outbound.referral import labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +25,7 @@ class Surroundings:
         return settings.read(self.environ, dotenv=self.dotenv)
 
     def site(self) -> site.Site:
-        """The site file that the settings name. Raises Faults."""
-        return site.read(self.settings().site_file)
+        """The site file that the settings name, and the site's own labels in `layouts` beside it. Raises Faults."""
+        file = self.settings().site_file
+        labels.extend(file.parent / "layouts")
+        return site.read(file)

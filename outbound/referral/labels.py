@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from config.faults import Faults
 from outbound.referral.values import FieldName
 
-LAYOUTS: Final = Path(__file__).parent.parent / "layouts"
+_FOLDERS: Final = [Path(__file__).parent.parent / "layouts"]
 _ALIKE: Final = str.maketrans("01l|58", "oiiisb")
 _WORD: Final = re.compile(r"[^\s:.,;()/\-]+|[.,;()/\-]")
 # The longest label has six words.
@@ -140,19 +141,51 @@ def _bare(sign: str) -> str:
     return unicodedata.normalize("NFD", low)[:1] or sign
 
 
+def extend(folder: Path) -> None:
+    """Takes a site's own labels as well, if it has any: they win over ours. Raises Faults naming each file at fault.
+
+    For the whole process, once: an installation serves one site.
+    """
+    if folder in _FOLDERS or not folder.is_dir():
+        return
+    faults = tuple(fault for path in sorted(folder.glob("*.toml")) if (fault := _fault(path)))
+    if faults:
+        raise Faults(faults)
+    _FOLDERS.append(folder)
+    for cached in (_vocabulary, _compositions, _composed, _near):
+        cached.cache_clear()
+
+
+def _fault(path: Path) -> str:
+    """What is wrong with a file of labels, in plain words."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        groups = {kind[0] for _, kind in _read(table)} | {_composition(one)[0][0] for one in table.get("composed", ())}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
+        return f"layouts/{path.name}: can't be used: {type(wrong).__name__} {wrong}"
+    strange = groups - {"field"} - {group for group, _ in _vocabulary().values()}
+    return f"layouts/{path.name}: there is no group {', '.join(sorted(strange))}" if strange else ""
+
+
 @functools.cache
 def _vocabulary() -> Mapping[str, tuple[str, FieldName | None]]:
     """Every label's skeleton with what it stands for; files in order of their names, a later one wins."""
     words = dict[str, tuple[str, FieldName | None]]()
-    for path in sorted(LAYOUTS.glob("*.toml")):
-        words |= dict(_read(tomllib.loads(path.read_text("utf-8"))))
+    for table in _tables():
+        words |= dict(_read(table))
     return words
+
+
+def _tables() -> Iterator[Mapping[str, Any]]:
+    """The files of labels, ours first and then the site's."""
+    for folder in _FOLDERS:
+        yield from (tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml")))
 
 
 @functools.cache
 def _compositions() -> Sequence[tuple[tuple[str, FieldName | None], Sequence[re.Pattern[str]]]]:
-    """Labels put together of a word of each list, in the order of the files."""
-    tables = (tomllib.loads(path.read_text("utf-8")) for path in sorted(LAYOUTS.glob("*.toml")))
+    """Labels put together of a word of each list; the site's before ours, since the first that fits wins."""
+    tables = reversed(tuple(_tables()))
     return tuple(_composition(one) for table in tables for one in table.get("composed", ()))
 
 

@@ -32,7 +32,7 @@ _LEFT_BEHIND: Final = frozenset(
 
 def layout(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Draws which field each word of a sample was given to: green is carried, red left behind, grey not understood."""
-    del around
+    around.site()  # its own labels count
     try:
         shown = showing.read(documents.bytes_of(arguments.file))
     except pages.Unreadable as unreadable:

@@ -267,3 +267,19 @@ def test_the_sites_own_words_are_accepted_under_a_name(reservfax: Installed) -> 
         assert reservfax("words", *wrong).returncode == 1
     done = reservfax("words", "--accept", "kvirpedeng", "--by", "Eva")
     assert (done.returncode, done.stdout) == (0, "kvirpedeng  godkänt / accepted\n")
+
+
+def test_a_site_extends_the_labels_in_a_folder_of_its_own(folder: Path) -> None:
+    """What no layout of ours has is left out; with the site's own file it is carried; a faulty file stops the start."""
+    own = installed(folder)
+    referral = folder / "remiss.txt"
+    referral.write_text("Namn: Anna Ek\nTuben: skelettlabb 3\nFrågeställning: Blödning?\n", "utf-8")
+    assert dict(own.json("fields", referral))["fields"]["modality"] == ""
+    layouts = Path(own.environ["RESERVFAX_SITE"]).parent / "layouts"
+    layouts.mkdir()
+    (layouts / "own.toml").write_text('[field.modality]\nwords = ["tuben"]\n', "utf-8")
+    assert dict(own.json("fields", referral))["fields"]["modality"] == "skelettlabb 3"
+    (layouts / "own.toml").write_text('[kolumn]\nwords = ["tuben"]\n', "utf-8")
+    refused = own("fields", referral)
+    assert refused.returncode == 1
+    assert "own.toml" in refused.stderr
