@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from inbound import arrival as letters
+from inbound import report as inbound_report
 from inbound.arrival import Letter
 from service import blobs, cases, telling
 from service.house import House
@@ -53,7 +54,7 @@ def of(house: House, arrival: Arrival, language: str) -> Item:
     """An arrival with its pages, its likeliest cases and the reasons for each."""
     report = Report.objects.filter(arrival=arrival).select_related("case").first()
     choices = tuple(_choices(house, arrival, language))
-    seen = _pages(house, arrival)
+    seen = _pages(house, arrival, language)
     chosen = {choice.case.pk for choice in choices}
     open_cases = Case.objects.filter(site=house.row, state__in=[state.value for state in cases.OPEN]).order_by("-id")
     return Item(
@@ -84,7 +85,7 @@ def _why(seen: dict[str, Any], language: str) -> Why:
     return Why(telling.why(code, language), float(seen["weight"]) < 0, code in telling.SERIOUS)
 
 
-def _pages(house: House, arrival: Arrival) -> tuple[dict[str, Any], ...]:
+def _pages(house: House, arrival: Arrival, language: str) -> tuple[dict[str, Any], ...]:
     """The pages as read; one that wasn't read has its image alone."""
     if not arrival.reading_sha:
         return ()
@@ -93,7 +94,16 @@ def _pages(house: House, arrival: Arrival) -> tuple[dict[str, Any], ...]:
     except blobs.Missing:
         return ()
     only: Sequence[int] = arrival.pages
-    return tuple(page for page in kept if not only or page["number"] in only)
+    return tuple(_shown(page, language) for page in kept if not only or page["number"] in only)
+
+
+def _shown(page: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A page with its text masked, and the parts of its report in words."""
+    said = inbound_report.masked(str(page["text"]))
+    told: Mapping[str, str] = (
+        inbound_report.parts.of(said).told if page["kind"] == inbound_report.PageKind.REPORT else {}
+    )
+    return {**page, "text": said, "parts": [(telling.part(name, language), text) for name, text in told.items()]}
 
 
 def _letter(house: House, arrival: Arrival) -> Letter | None:

@@ -36,6 +36,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "cancel": ("Makulerad", "called off"),
     "answer_digitally": ("Besvarad digitalt", "answered digitally"),
     "source_shown": ("Originalet visat på skärmen", "the original was shown"),
+    "word_accepted": ("Ett eget ord godkänt", "one of the site's own words was accepted"),
     "identity_opened": ("Identiteten öppnad ur valvet", "the identity was opened from the vault"),
     # an attempt, by its receipt
     "attempt_accept": ("Försöket mottaget av faxtjänsten", "attempt taken by the gateway"),
@@ -133,6 +134,16 @@ EVIDENCE: Final[dict[str, tuple[str, str]]] = {
     "page_unread": ("en sida kunde inte läsas", "a page could not be read"),
     "several_references": ("fler än en referens på sidorna", "more than one reference on the pages"),
 }
+# The parts of a report, as its reader headed them.
+PARTS: Final[dict[str, tuple[str, str]]] = {
+    "unit": ("Till", "To"),
+    "examination": ("Undersökning", "Examination"),
+    "findings": ("Utlåtande", "Findings"),
+    "conclusion": ("Bedömning", "Conclusion"),
+    "signature": ("Undertecknat", "Signed"),
+    "dated": ("Datum och tid", "Date and time"),
+    "phoned": ("Remittenten ringd", "Referrer phoned at"),
+}
 SERIOUS: Final = frozenset(
     code
     for code in EVIDENCE
@@ -153,6 +164,11 @@ def standing(arrival: Arrival, language: str) -> str:
     urgent = [kind for kind in ("cannot_be_read", "declined", "question") if kind in arrival.kinds]
     told = [STANDING[key] for key in (arrival.state, *urgent, arrival.note, arrival.status) if key in STANDING]
     return (told or [_NO_MATCH])[0][0 if language == "sv" else 1]
+
+
+def part(name: str, language: str) -> str:
+    """What a part of a report is called."""
+    return PARTS[name][0 if language == "sv" else 1]
 
 
 def why(code: str, language: str) -> str:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from inbound.report import ending, sheet, wording, zone
+from inbound.report import ending, parts, sheet, wording, zone
 from inbound.report.values import Fax, Marked, PageKind, ReportPage, complete
 from ocr import codes, identifiers, missed, pages, text
 from ocr.codes import SheetKind
-from ocr.identifiers import Category
+from ocr.identifiers import Category, Finding
 from ocr.text import Box, Word
 
-__all__ = ["Fax", "Marked", "PageKind", "ReportPage", "complete", "image", "read"]
+__all__ = ["Fax", "Marked", "PageKind", "ReportPage", "complete", "image", "masked", "parts", "read"]
 
 MOST: Final = 60
 # What tells who somebody is. Telephones and addresses on a report are the reader's own.
@@ -124,14 +124,28 @@ def _marked(words: Sequence[Word]) -> Iterator[Marked]:
         parts.append(word.text)
         at += len(word.text) + 1
     line = " ".join(parts)
-    for finding in identifiers.find(line):
-        if finding.category in _TELLING and (finding.certain or not re.search(r"20[2-3]\d", line[finding.start :][:4])):
-            inside = [
-                word.box
-                for word, start in zip(words, starts, strict=True)
-                if start < finding.end and finding.start < start + len(word.text)
-            ]
-            yield Marked(finding.category, _around(inside))
+    for finding in _telling(line):
+        inside = [
+            word.box
+            for word, start in zip(words, starts, strict=True)
+            if start < finding.end and finding.start < start + len(word.text)
+        ]
+        yield Marked(finding.category, _around(inside))
+
+
+def masked(said: str) -> str:
+    """A page's text as it may be shown beside the page: what tells who somebody is lies under a mask."""
+    for finding in reversed(list(_telling(said))):
+        said = f"{said[: finding.start]}[···]{said[finding.end :]}"
+    return said
+
+
+def _telling(said: str) -> Iterator[Finding]:
+    """What tells who somebody is. A date of this decade is hardly anybody's birth."""
+    for finding in identifiers.find(said):
+        recent = re.search(r"20[2-3]\d", said[finding.start :][:4])
+        if finding.category in _TELLING and (finding.certain or not recent):
+            yield finding
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -16,6 +16,8 @@ _NOTE: Final = 60
 _FEW: Final = 3
 _REPORT_WORDS: Final = 12
 _LONG: Final = 45
+# Under a name a date may stand, or a telephone.
+_UNDER: Final = 2
 # So many things that a report says make one; a single one stands in a note too.
 _SURE: Final = 2
 # Shorter words, and references, tell nothing of what is said.
@@ -33,6 +35,22 @@ _PART: Final = re.compile(
 # Somebody's name alone on the line, or with a date or a time behind it: nobody writes that in the middle of a report.
 _SIGNED: Final = re.compile(
     r"^\W*(?:(?:[A-ZÅÄÖ]\.\s?){1,2}|(?:[A-ZÅÄÖ][a-zåäöéü'’-][\w'’-]*\s+){1,2})(?:[A-ZÅÄÖ]['’]?\w[\w'’-]+)[\s,]*(?:[\d:/\s-][\d:./\s-]*)?$"
+)
+
+
+# A line under a report: names, and words that stand beside a name there.
+_LINE: Final = 80
+_HEADED: Final = re.compile(
+    r"\W*(?:bedömning|konklusion|slutsats|sammanfattning|fynd|utlåtande|impression|summary|conclusion|findings|assessment)",
+    re.IGNORECASE,
+)
+_INITIALS: Final = re.compile(r"^/{1,2}\s?[A-ZÅÄÖ][\wåäö]{0,12}$")
+_BESIDE: Final = re.compile(
+    r"(?:gm|e\.?u|dr|doktor|prof|leg|läk\.?|spec|tf|bitr|\w*läkare\w*|\w*läk|st|at|öl|bakjour\w*|jour\w*|\w*radiolog\w*|consultant|"
+    r"resident|md|phd|fellow|mvh|med|vänliga?|hälsning(?:ar)?|kind|best|regards|sincerely|tel\w*|tfn|dect|sökare|ring|utskrift|"
+    r"diktat|dikterat|sign\w*|granskat|granskad|läst|skrivet|utfärdat|av|by|prel\w*|svar|svarat|vid|pennan|i|teleconsult|report|"
+    r"reports?|ends?|slut|klinik\w*|röntgen\w*|enhet\w*|natt\w*|kl|den|the|of|för|undertecknat|undertecknad|elektroniskt|svarande)",
+    re.IGNORECASE,
 )
 
 
@@ -77,13 +95,26 @@ def closes(text: str, lines: int) -> bool:
     """Whether the last so many lines hold what stands under a report: a signature, a title, the last of its pages."""
     filled = [line for line in text.splitlines() if line.strip()]
     last = "\n".join(filled[-lines:])
-    return _is_name(filled[-1:]) or _any("end.closing").search(last) is not None or _PART.search(last) is not None
+    foot = [line for line in filled[-_UNDER:] if re.search(r"[^\W\d_]{2}", line)]
+    return any(map(is_signed, foot)) or _any("end.closing").search(last) is not None or _PART.search(last) is not None
 
 
 def _is_name(lines: Sequence[str]) -> bool:
     """Whether the last line is a name; a heading that is cut off below looks like one, but names a part of the body."""
     keys = ("report.words", "report.findings", "end.side")
     return any(_SIGNED.match(line) and not any(_any(key).search(line) for key in keys) for line in lines)
+
+
+def is_signed(line: str) -> bool:
+    """Whether a line is who signed: a name, perhaps with titles, numbers and greetings, and nothing of a body."""
+    if _is_name([line]) or _INITIALS.match(line.strip()):
+        return True
+    words = re.findall(r"[^\W\d_][\w.'’-]*", line)
+    others = [word for word in words if not _BESIDE.fullmatch(word.strip("."))]
+    if len(line) >= _LINE or len(words) < _SURE or not 1 <= len(others) <= _GROUP or _HEADED.match(line):
+        return False
+    plain = not any(_any(key).search(line) for key in ("report.findings", "end.side"))
+    return plain and all(word[0].isupper() and (len(word) < _SHORT or not word.isupper()) for word in others)
 
 
 def _note(text: str) -> PageKind | None:

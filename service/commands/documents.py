@@ -174,6 +174,7 @@ def _page(page: ReportPage) -> dict[str, Any]:
     seen = [str(mark.reference) for mark in page.marks]
     return {
         "number": page.number, "kind": page.kind.value, "text": page.text, "codes": seen, "rotation": page.rotation,
+        "parts": dict(report.parts.of(page.text).told) if page.kind is report.PageKind.REPORT else {},
     }  # fmt: skip
 
 

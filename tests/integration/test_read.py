@@ -57,6 +57,9 @@ def test_identity_on_a_page_is_marked_and_a_text_is_ready_for_the_reader(night: 
     assert f'<rect x="{mark["box"]["left"]}"' in shown
     assert "Ert svar" in shown
     assert "Your report" in shown
+    assert NUMBER not in shown
+    assert "[···]" in shown
+    assert "Dr Ahlstedt, radiolog" in shown[shown.index("Undertecknat") :][:200]
 
 
 def test_a_page_without_identity_says_nothing_of_it(night: Night) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inbound.report import PageKind, wording
+from inbound.report import PageKind, parts, wording
 
 TEXTS: dict[str, list[str]] = tomllib.loads((Path(__file__).parents[1] / "corpus" / "wordings.toml").read_text("utf-8"))
 EACH = [(PageKind(kind), text) for kind, texts in TEXTS.items() for text in texts]
@@ -66,6 +66,44 @@ def test_a_signature_closes_a_report_and_what_stands_above_it_does_not(name: str
     assert wording.closes("\n".join((*SAID, "Slutsats: inget akut.", sign.format(name))), 8)
     for kept in range(1, len(SAID) + 1):
         assert not wording.closes("\n".join(SAID[:kept]), 8)
+
+
+FEET = (
+    "gm {}", "{} / jour", "{} tel 031-390 06 11", "{}, ST-läk", "{} (radiology resident)", "Med vänlig hälsning\n{}",
+    "{}\n2026-11-20 03.15", "Svar: {}", "vid pennan {}", "Teleradiologen, jourhavande {}", "{}, bakjour, DECT 0611",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_whatever_stands_beside_the_name_that_closes_a_report(foot: str) -> None:
+    """Titles, greetings, telephones, dates; and no heading or half a sentence does the same."""
+    assert wording.closes("\n".join((*SAID, foot.format("Maja Wikner"))), 8)
+    for body in ("Aorta Thoracalis", "MR Hjärna", "Jämfört med DT", "Impression: no acu", "Remittenten är upp"):
+        assert not wording.closes("\n".join((*SAID, body)), 8)
+
+
+def test_parts_are_what_the_reader_headed() -> None:
+    """Headings of both languages, a signature and a telephone call where they need none."""
+    swedish = parts.of(
+        "Till: Avd 53\nMetod: DT buk\nUtlåtande:\nVidgade tunntarmsslyngor.\nIngen fri gas.\nBedömning: Ileus.\n"
+        "Meddelat kirurgjouren per telefon kl 03.40\nMaja Wikner, överläkare\n2026-11-20 03:44\nSLUT"
+    )
+    assert swedish.told == {
+        "unit": "Avd 53",
+        "examination": "DT buk",
+        "findings": "Vidgade tunntarmsslyngor. Ingen fri gas.",
+        "conclusion": "Ileus. Meddelat kirurgjouren per telefon kl 03.40",
+        "signature": "Maja Wikner, överläkare",
+        "dated": "2026-11-20 03:44",
+        "phoned": "03.40",
+    }
+    english = parts.of("FINDINGS\nNo fracture.\nIMPRESSION - normal wrist\nSigned: J. O'Dell 20/11/2026 03:12")
+    assert (english.findings, english.conclusion, english.dated) == ("No fracture.", "normal wrist", "20/11/2026 03:12")
+
+
+def test_no_heading_no_part() -> None:
+    """Nothing is invented."""
+    assert parts.of("Lungorna är rena, hjärtat är normalstort.\nJämfört med 2025 oförändrat").told == {}
 
 
 @pytest.mark.parametrize("heading", ["Vänster Sida", "Left Kidney", "Pancreas Normal.", "Höger Lunga 14 mm"])
