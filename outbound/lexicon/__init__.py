@@ -29,6 +29,7 @@ _MEDICAL: Final = re.compile(
 _HEADS: Final = 3
 _SHORTEST_BUILT: Final = 7
 _LONG_STEM: Final = 5
+_LONG_TAIL: Final = 8
 
 
 @functools.cache
@@ -139,7 +140,8 @@ def is_ordinary(word: str) -> bool:
 def is_familiar(word: str) -> bool:
     """Whether anything explains a word in small letters: Swedish, the field's, medicine's of any tongue, a place."""
     known = is_ordinary(word) or is_clinical(word) or medical.knows(word) or is_eponym(word) or is_place(word)
-    return known or _is_medical_compound(word.lower()) or _is_prefixed(word.lower())
+    low = word.lower()
+    return known or _is_medical_compound(low) or _is_prefixed(low) or _is_long_compound(low)
 
 
 @functools.lru_cache(maxsize=4000)
@@ -212,7 +214,7 @@ def _is_inflected(low: str) -> bool:
 
 
 def _is_compound(low: str) -> bool:
-    """Two words, perhaps with an s between: buksmärta, lungemboli, höftprotesoperation."""
+    """Two words, perhaps with a sound between: buksmärta, lungemboli, höftprotesoperation."""
     for cut in range(_HEADS, len(low) - _HEADS):
         head, tail = low[:cut], low[cut:]
         known = _is_word(head) or (head[-1] in "seou" and (_is_word(head[:-1]) or _is_word(head[:-1] + "a")))
@@ -221,9 +223,15 @@ def _is_compound(low: str) -> bool:
     return False
 
 
+def _is_long_compound(low: str) -> bool:
+    """Three words: blodtillblandad. Too many names are put together of three for more than small letters."""
+    cuts = range(_HEADS, len(low) - _LONG_TAIL + 1)
+    return any(_is_word(low[:cut]) and _is_compound(low[cut:]) for cut in cuts)
+
+
 def _is_medical_compound(low: str) -> bool:
     """A word of medicine and one of Swedish, perhaps with an s between: kremasterreflex, miktionsbesvär."""
-    cuts = range(_LONG_STEM, len(low) - _HEADS)
+    cuts = range(_LONG_STEM, len(low) - _HEADS + 1)
     heads = ((cut, head) for cut in cuts for head in {low[:cut], low[:cut].removesuffix("s")})
     return any((is_clinical(head) or medical.knows(head)) and is_ordinary(low[cut:]) for cut, head in heads)
 

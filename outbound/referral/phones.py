@@ -10,6 +10,7 @@ from ocr import identifiers
 from outbound.referral.layout import Entry
 from outbound.referral.values import FieldName
 
+_MOBILE: Final = re.compile(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]")
 _NEXT_OF_KIN: Final = re.compile(r"anhörig|närstående|pat\b|patient|hem\b|bostad|mobil", re.IGNORECASE)
 
 
@@ -18,10 +19,11 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
 
     Or right behind the unit on its line, if it is no mobile's.
     """
-    told = False
+    told = False  # the patient
     for number, entry in enumerate(entries):
         above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
-        below = told and above is not None and above.field in (FieldName.UNIT, FieldName.REFERRER)
+        staff = told or not _MOBILE.match(entry.text)
+        below = staff and above is not None and above.field in (FieldName.UNIT, FieldName.REFERRER)
         if entry.group == "phone" and (below or _beside_unit(entries, number)):
             yield entry
         told = told or entry.group in ("name", "identity")
@@ -32,7 +34,7 @@ def _beside_unit(entries: Sequence[Entry], number: int) -> bool:
     if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
         return False
     here, left = entries[number].cells[0], entries[number - 1].cells[0]
-    return here.top == left.top and not re.match(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]", entries[number].text)
+    return here.top == left.top and not _MOBILE.match(entries[number].text)
 
 
 def found(value: str) -> tuple[str, ...]:

@@ -62,7 +62,17 @@ def measured(seed: int, say: Callable[[str], None], *, compare: bool = False) ->
     say(f"{len(rows)} dokument genom reglerna / documents through the rules")
     results = [result for row in rows if (result := _ruled(row, site)) is not None]
     figures: dict[str, Any] = {"documents": len(rows), "unreadable": len(rows) - len(results)}
-    for name in ("handwritten", "independent", "afterwards", "letters", "systems", "hands", "haste", "generated"):
+    for name in (
+        "handwritten",
+        "independent",
+        "afterwards",
+        "letters",
+        "systems",
+        "hands",
+        "haste",
+        "prints",
+        "generated",
+    ):
         figures |= {
             f"{name}_{key}": value for key, value in _figures([r for r in results if r.row.corpus == name]).items()
         }

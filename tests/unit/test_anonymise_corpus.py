@@ -14,7 +14,7 @@ from outbound import anonymise, draft, referral
 from outbound.anonymise import Clean
 from service.bench import scoring
 
-SETS = ("handwritten", "independent", "afterwards", "letters", "systems", "hands", "haste")
+SETS = ("handwritten", "independent", "afterwards", "letters", "systems", "hands", "haste", "prints")
 SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
 
 
