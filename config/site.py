@@ -22,6 +22,8 @@ from config.table import Table
 T = TypeVar("T")
 NumberForm = Literal["+e164", "e164", "00", "national"]
 _FORMS: Final = ("+e164", "e164", "00", "national")
+# A prefix of fewer digits, counted as in Sweden, is an area or an operator: patients have such numbers too.
+FEWEST_DIGITS: Final = 4
 OUTCOMES: Final = (
     "accepted", "in_progress", "delivered", "partial", "busy", "no_answer", "line_fault",
     "not_fax", "bad_number", "bad_content", "not_authorised",
@@ -205,9 +207,9 @@ def _site(top: Table) -> Site:
         return_fax=tuple(_within(table, _labelled) for table in top.tables("return_fax")),
         call_back=_within(top.table("call_back"), _labelled),
         ladder=tuple(_within(table, _rung) for table in top.tables("ladder")),
-        units=tuple(_within(table, lambda t: Unit(t.text("name"), t.text("phone"))) for table in top.tables("unit")),
+        units=tuple(_within(table, _unit) for table in top.tables("unit")),
         image_routes=tuple(_within(table, _route) for table in top.tables("image_route")),
-        hospital_phones=top.texts("hospital_phones"),
+        hospital_phones=_hospital_phones(top),
         dialect=_within(top.table("gateway"), _dialect),
         clocks=_within(top.table("clocks"), _clocks),
         notices=_within(top.table("notices"), _notices),
@@ -261,6 +263,27 @@ def _parsed(number: str) -> phonenumbers.PhoneNumber:
 
 def _rung(table: Table) -> Rung:
     return Rung(_labelled(table), table.whole("after_minutes", 3, 0, 600))
+
+
+def _unit(table: Table) -> Unit:
+    phone = table.text("phone")
+    if not _tells_apart(phone):
+        table.tell("phone", f"must have at least {FEWEST_DIGITS} digits")
+    return Unit(table.text("name"), phone)
+
+
+def _hospital_phones(top: Table) -> tuple[str, ...]:
+    """Beginnings of the hospital's own numbers. One that says nothing would make every patient's number the hospital's."""
+    prefixes = top.texts("hospital_phones")
+    if not all(map(_tells_apart, prefixes)):
+        top.tell("hospital_phones", f"each must begin a number with at least {FEWEST_DIGITS} digits, such as 010-4")
+    return prefixes
+
+
+def _tells_apart(phone: str) -> bool:
+    """Whether there are digits enough to tell one hospital's numbers from everybody's."""
+    national = re.sub(r"^\s*(?:\+|00)\s*46\s*(?:\(?0\)?)?", "0", phone)
+    return len(re.sub(r"\D", "", national)) >= FEWEST_DIGITS
 
 
 def _route(table: Table) -> Route:
