@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ import pdf2image
 import pypdf
 from PIL import Image
 
-from ocr.pages.document import open_document, sniff
+from ocr.pages.document import Page, open_document, sniff
 from ocr.text import Unreadable
 
 WIDTH: Final = 1728
@@ -25,8 +26,8 @@ _MIRRORED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _SHORT, _LONG, _RATIO = 3, 4, 5
 # Bytes of the two resolutions, which stand before each page's tags.
 _RATIOS: Final = 16
-# PDF's points of a page whose pixels are fax dots.
-_POINTS: Final = (f"{WIDTH / ACROSS * 72:.4f}", f"{HEIGHT / DOWN * 72:.4f}")
+# PDF counts in points, 72 to the inch.
+_POINTS: Final = 72
 
 
 def fax(images: Sequence[Image.Image]) -> bytes:
@@ -36,6 +37,8 @@ def fax(images: Sequence[Image.Image]) -> bytes:
     """
     out = bytearray(b"II*\0\0\0\0\0")
     pointer = 4
+    if any(image.size != (WIDTH, HEIGHT) for image in images):
+        raise ValueError("not a fax page")
     for number, image in enumerate(images):
         strip = _group4(image).translate(_MIRRORED)
         at = len(out)
@@ -48,13 +51,11 @@ def fax(images: Sequence[Image.Image]) -> bytes:
 
 def _group4(image: Image.Image) -> bytes:
     """The T.6 bits, high bit first, white is 0. Taken out of Pillow's TIFF: its own tags are wrong for fax gear."""
-    if image.size != (WIDTH, HEIGHT):
-        raise ValueError("not a fax page")
     bilevel = image if image.mode == "1" else image.convert("1", dither=Image.Dither.NONE)
     made = io.BytesIO()
     # Turned over here: asked for white as 0 (tag 262), Pillow does it dot by dot in Python, half a second a page.
     turned = bilevel.point(lambda dot: 255 - dot)
-    turned.save(made, "TIFF", compression="group4", tiffinfo={262: 1, 266: 1, 278: HEIGHT})
+    turned.save(made, "TIFF", compression="group4", tiffinfo={262: 1, 266: 1, 278: image.height})
     with Image.open(made) as file:
         tags: Any = getattr(file, "tag_v2")  # noqa: B009
         start, size = int(tags[273][0]), int(tags[279][0])
@@ -75,27 +76,41 @@ def _directory(number: int, pages: int, strip: int, size: int, at: int) -> bytes
 
 def image_pdf(tiff: bytes) -> bytes:
     """The pages of a fax TIFF as a PDF of pictures: the same dots, no text, no fonts, no metadata."""
+    return _pictures([(image, (ACROSS, DOWN)) for image in fax_pages(tiff)])
+
+
+def pdf_of(pages: Sequence[Page]) -> bytes:
+    """Pages of any size as a PDF of pictures, for those who file them: the dots as stored, each page of its own size.
+
+    A fax has oblong dots, at standard resolution half as many down as across: its resolution says how large it is.
+    """
+    return _pictures([(page.native, page.resolution) for page in pages])
+
+
+def _pictures(pages: Sequence[tuple[Image.Image, tuple[float, float]]]) -> bytes:
+    """A PDF of one picture a page, each with its dots to the inch across and down."""
     bodies = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
-    images = fax_pages(tiff)
-    for number, image in enumerate(images):
-        bodies += _page_objects(3 + 3 * number, image)
-    kids = " ".join(f"{3 + 3 * number} 0 R" for number in range(len(images)))
-    bodies[1] = f"<</Type/Pages/Kids[{kids}]/Count {len(images)}>>".encode()
+    for number, (image, resolution) in enumerate(pages):
+        bodies += _page_objects(3 + 3 * number, image, resolution)
+    kids = " ".join(f"{3 + 3 * number} 0 R" for number in range(len(pages)))
+    bodies[1] = f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode()
     return _assembled(bodies)
 
 
-def _page_objects(first: int, image: Image.Image) -> Iterator[bytes]:
-    width, height = _POINTS
+def _page_objects(first: int, image: Image.Image, resolution: tuple[float, float]) -> Iterator[bytes]:
+    width, height = (f"{dots / density * _POINTS:.4f}" for dots, density in zip(image.size, resolution, strict=True))
     yield (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]"
         f"/Resources<</XObject<</I {first + 2} 0 R>>>>/Contents {first + 1} 0 R>>"
     ).encode()
     yield _stream("", f"q {width} 0 0 {height} 0 0 cm /I Do Q".encode())
-    yield _stream(
-        f"/Type/XObject/Subtype/Image/Width {WIDTH}/Height {HEIGHT}/ColorSpace/DeviceGray/BitsPerComponent 1"
-        f"/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns {WIDTH}/Rows {HEIGHT}>>",
-        _group4(image),
-    )
+    columns, rows = image.size
+    picture = f"/Type/XObject/Subtype/Image/Width {columns}/Height {rows}/ColorSpace/DeviceGray/BitsPerComponent"
+    if image.mode == "1":
+        coding = f" 1/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns {columns}/Rows {rows}>>"
+        yield _stream(picture + coding, _group4(image))
+    else:
+        yield _stream(f"{picture} 8/Filter/FlateDecode", zlib.compress(image.convert("L").tobytes()))
 
 
 def _stream(entries: str, data: bytes) -> bytes:
@@ -171,12 +186,4 @@ def png(image: Image.Image) -> bytes:
     """The image for a screen."""
     made = io.BytesIO()
     image.save(made, "PNG", compress_level=3)
-    return made.getvalue()
-
-
-def pdf_of(images: Sequence[Image.Image]) -> bytes:
-    """Pages of any size as a plain PDF of pictures, for those who file them."""
-    made = io.BytesIO()
-    first, *others = [image if image.mode == "1" else image.convert("L") for image in images]
-    first.save(made, "PDF", save_all=True, append_images=others, resolution=200.0)
     return made.getvalue()

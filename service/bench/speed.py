@@ -101,7 +101,7 @@ def _drops(data: Path, chance: Random, players: standins.Standins) -> dict[str, 
 
 def _twice(scan: bytes) -> bytes:
     """A scan of two pages: the one page twice."""
-    page = pages.open_document(scan).pages[0].native
+    page = pages.open_document(scan).pages[0]
     return pages.pdf_of([page, page])
 
 

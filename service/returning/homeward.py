@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
+from django.db import transaction
+
 from ocr import pages
 from outbound import ris
-from service import models
+from service import blobs, models
 from service.house import SWEDEN, House
 from service.returning import deciding
 
 
 def hand_back(house: House, report: models.Report, *, by: str) -> models.Report:
-    """Writes the untouched pages and their facts to the RIS folder, then notes that. Raises deciding.NotAllowed."""
+    """Notes that the report goes to the RIS, and writes its pages and facts there. Raises NotAllowed and Stale.
+
+    The fact is claimed before anything is written, so that a report that was withdrawn meanwhile leaves no file; it
+    stands only if both files do.
+    """
     if report.confirmed_for_ris_at is None:
         raise deciding.NotAllowed("not_confirmed_for_ris")
-    data = house.store.get(report.arrival.sha)
-    facts = {
+    pdf = _filed(house, report.arrival)
+    with transaction.atomic():
+        done = deciding.handed_back(house, report, by=by)
+        ris.hand_back(house.folder("ris"), f"{done.case.reference}-{done.pk}", pdf, _facts(done, pdf))
+    return done
+
+
+def _facts(report: models.Report, pdf: bytes) -> dict[str, Any]:
+    """What belongs to the pages. `sha256` is that of the PDF beside it, `fax_sha256` that of the file that came in."""
+    return {
         "reference": report.case.reference,
         "accession": list(report.case.accessions),
         "examination": report.case.examination,
@@ -22,14 +39,18 @@ def hand_back(house: House, report: models.Report, *, by: str) -> models.Report:
         "arrived_at": report.arrival.created_at.astimezone(SWEDEN).isoformat(timespec="seconds"),
         "confirmed_by": report.confirmed_by,
         "confirmed_for_ris_by": report.confirmed_for_ris_by,
-        "sha256": report.arrival.sha,
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "fax_sha256": report.arrival.sha,
     }
-    ris.hand_back(house.folder("ris"), f"{report.case.reference}-{report.pk}", _as_pdf(data), facts)
-    return deciding.handed_back(house, report, by=by)
 
 
-def _as_pdf(data: bytes) -> bytes:
-    """The pages as a PDF; one that came as a PDF stays as it came."""
-    if pages.sniff(data) == "pdf":
-        return data
-    return pages.pdf_of([page.native for page in pages.open_document(data).pages])
+def _filed(house: House, arrival: models.Arrival) -> bytes:
+    """The report's own pages as a PDF, and nobody else's; a PDF that is all this report's stays as it came."""
+    try:
+        data = house.store.get(arrival.sha)
+        every = pages.open_document(data).pages
+    except (blobs.Missing, pages.Unreadable):
+        raise deciding.NotAllowed("pages_missing") from None
+    own = [page for page in every if not arrival.pages or page.number in arrival.pages]
+    whole = len(own) == len(every) and pages.sniff(data) == "pdf"
+    return data if whole else pages.pdf_of(own)

@@ -135,5 +135,6 @@ def _words(why: str) -> str:
         "not_confirmed": gettext("It has not been confirmed yet."),
         "not_forwarded": gettext("It has not been forwarded yet."),
         "ris_administrator_only": gettext("Only a RIS administrator confirms for the RIS."),
+        "pages_missing": gettext("The pages can't be read now. Try again; if it goes on, ask operations."),
         "not_confirmed_for_ris": gettext("It has not been confirmed for the RIS yet."),
     }.get(why, why)
