@@ -18,8 +18,11 @@ from service.house import House
 _COMMAND_SECONDS: Final = 20
 # Kinds whose silence leads to the telephone ladder, rung by rung.
 LADDERED: Final = frozenset(
-    {"held", "channel", "receipt", "acknowledgement", "answer", "unknown", "refused", "declined", "arrival", "forward"}
-)
+    {
+        "held", "channel", "receipt", "acknowledgement", "answer", "unknown", "refused", "declined", "arrival",
+        "review", "forward",
+    }
+)  # fmt: skip
 
 
 def ring_due(house: House) -> int:

@@ -68,17 +68,42 @@ def take_arrival(
     facts: Mapping[str, Any] | None = None,
     **columns: Any,
 ) -> models.Arrival:
-    """The arrival after the move; what waits for review has a clock until somebody opens it."""
+    """The arrival after the move; what waits for review has a clock until somebody decides on it."""
     now = house.now()
     with transaction.atomic():
         moved = house.ledger.move(arrival, name, now=now, by=by, facts=facts, **columns)
-        if moved.state == ArrivalState.TO_REVIEW and moved.opened_at is None:
+        house.ledger.stop_clocks(now=now, by=by, arrival=moved)
+        if moved.state == ArrivalState.TO_REVIEW:
             urgent = bool(URGENT & set(moved.kinds)) or moved.note in URGENT_NOTES
             grace = timedelta(0) if urgent else timedelta(minutes=house.site.clocks.arrival_minutes)
             house.ledger.set_clock("arrival", now + grace, arrival=moved)
-        elif moved.state != ArrivalState.TO_REVIEW:
-            house.ledger.stop_clocks(now=now, by=by, arrival=moved)
     return moved
+
+
+def look(house: House, arrival: models.Arrival, *, by: str) -> models.Arrival:
+    """Somebody has opened what waits for review: it stops ringing, and rings anew if it lies there undecided.
+
+    Of two who open it at once, the second finds it opened.
+    """
+    if arrival.opened_at is not None and not _rings(arrival):
+        return arrival
+    now = house.now()
+    with transaction.atomic():
+        row = models.Arrival.objects.select_for_update().get(pk=arrival.pk)
+        if row.state != ArrivalState.TO_REVIEW or (row.opened_at is not None and not _rings(row)):
+            return row
+        if row.opened_at is None:
+            row = house.ledger.change(row, "looked_at", now=now, by=by, opened_at=now, opened_by=by)
+        else:
+            house.ledger.record("looked_at", now=now, by=by, arrival=row)
+        house.ledger.stop_clocks(now=now, by=by, arrival=row)
+        house.ledger.set_clock("review", now + timedelta(minutes=house.site.clocks.forward_minutes), arrival=row)
+    return row
+
+
+def _rings(arrival: models.Arrival) -> bool:
+    running = models.Clock.objects.filter(arrival=arrival, stopped_at__isnull=True)
+    return running.filter(rung_at__isnull=False).exists()
 
 
 def _wind(house: House, case: models.Case, by: str) -> None:

@@ -5,12 +5,13 @@ Two confirmations by two roles; "confirmed for forwarding" says nothing of "conf
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from service import ledger, models, steps
+from service import ledger, models, roles, steps
 from service.cases import ArrivalState, CaseState
 from service.house import House
 
@@ -25,20 +26,16 @@ class NotAllowed(Exception):
         self.why = why
 
 
-def opened(house: House, arrival: models.Arrival, *, by: str) -> models.Arrival:
-    """Somebody has it on the screen: it stops ringing."""
-    if arrival.opened_at is not None:
+def opened(house: House, arrival: models.Arrival, *, by: str, role: str) -> models.Arrival:
+    """Somebody who may decide on it has it on the screen: it stops ringing, for a while. Others only look."""
+    if role not in roles.CARE or arrival.state != ArrivalState.TO_REVIEW:
         return arrival
-    now = house.now()
-    with transaction.atomic():
-        seen = house.ledger.change(arrival, "looked_at", now=now, by=by, opened_at=now, opened_by=by)
-        house.ledger.stop_clocks("arrival", now=now, by=by, arrival=seen)
-    return seen
+    return steps.look(house, arrival, by=by)
 
 
 def may_answer(arrival: models.Arrival) -> bool:
     """Whether a person may say that this is a report: not of a note or an empty sheet, but where nobody could tell."""
-    return arrival.note == "typed" or not {"report", "unknown"}.isdisjoint(arrival.kinds)
+    return not {"report", "unknown"}.isdisjoint(arrival.kinds)
 
 
 def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str) -> models.Report:
@@ -47,38 +44,43 @@ def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str
         raise NotAllowed("no_report")
     now = house.now()
     with transaction.atomic():
-        taken = steps.take_arrival(
-            house, arrival, "confirm", by=by, case=case, facts={"reference": case.reference, "proposed": arrival.status}
+        locked = _locked(case.pk)
+        facts = {"reference": locked.reference, "proposed": arrival.status}
+        taken = steps.take_arrival(house, arrival, "confirm", by=by, case=locked, facts=facts)
+        report = models.Report.objects.create(
+            site=house.row, arrival=taken, case=locked, created_at=now, **_said("confirmed", now, by)
         )
-        report, _ = models.Report.objects.update_or_create(
-            site=house.row, arrival=taken, defaults={"case": case, "created_at": now, **_unsaid("confirmed", now, by)}
-        )
-        if case.state != CaseState.ANSWERED:
-            steps.take(house, case, "answer", by=by, answered_at=now)
-        house.ledger.set_clock("forward", now + timedelta(minutes=house.site.clocks.forward_minutes), case=case)
+        if locked.state != CaseState.ANSWERED:
+            locked = steps.take(house, locked, "answer", by=by, answered_at=now)
+        _follow(house, locked, by)
     return report
 
 
 def withdraw(house: House, report: models.Report, *, by: str) -> models.Arrival:
-    """Takes a confirmation back, as long as nothing was forwarded or handed back."""
+    """Takes a confirmation back, as long as nothing was forwarded or handed back; it waits and rings anew."""
     if report.forwarded_at or report.handed_back_at:
         raise NotAllowed("already_forwarded")
-    case = models.Case.objects.get(pk=report.case_id)
-    arrival = models.Arrival.objects.get(pk=report.arrival_id)
     with transaction.atomic():
-        others = models.Report.objects.filter(case=case, confirmed_at__isnull=False).exclude(pk=report.pk).exists()
-        report.delete()
-        if case.state == CaseState.ANSWERED and not others:
-            steps.take(house, case, "withdraw_answer", by=by, answered_at=None)
-            house.ledger.stop_clocks("forward", now=house.now(), by=by, case=case)
-        return steps.take_arrival(house, arrival, "withdraw", by=by, case=case)
+        case = _locked(report.case_id)
+        here = models.Report.objects.filter(pk=report.pk, forwarded_at__isnull=True, handed_back_at__isnull=True)
+        if here.delete()[0] != 1:
+            raise _overtaken(report)
+        if case.state == CaseState.ANSWERED and not _confirmed(case).exists():
+            case = steps.take(house, case, "withdraw_answer", by=by, answered_at=None)
+        _follow(house, case, by)
+        arrival = models.Arrival.objects.get(pk=report.arrival_id)
+        return steps.take_arrival(house, arrival, "withdraw", by=by, case=case, **_UNOPENED)
 
 
 def forward(house: House, report: models.Report, *, by: str) -> models.Report:
     """The ward has it in hand, or on the telephone; the person who gave it says so."""
     if report.confirmed_at is None:
         raise NotAllowed("not_confirmed")
-    return _fact(house, report, "forwarded", by, stops=("forward",))
+    with transaction.atomic():
+        done = _fact(house, report, "forwarded", by)
+        house.ledger.stop_clocks("forward", now=house.now(), by=by, case=done.case)
+        _follow(house, done.case, by)
+    return done
 
 
 def acknowledged_by_unit(house: House, report: models.Report, *, by: str) -> models.Report:
@@ -98,13 +100,12 @@ def confirm_for_ris(house: House, report: models.Report, *, by: str, role: str) 
 
 
 def handed_back(house: House, report: models.Report, *, by: str) -> models.Report:
-    """The report lies in the RIS; with the ward's copy forwarded, the case is closed."""
+    """The report lies in the RIS."""
     if report.confirmed_for_ris_at is None:
         raise NotAllowed("not_confirmed_for_ris")
-    done = _fact(house, report, "handed_back", by)
-    case = models.Case.objects.get(pk=report.case_id)
-    if done.forwarded_at is not None and case.state == CaseState.ANSWERED:
-        steps.take(house, case, "close", by=by)
+    with transaction.atomic():
+        done = _fact(house, report, "handed_back", by)
+        _follow(house, done.case, by)
     return done
 
 
@@ -116,30 +117,61 @@ def lay_aside(house: House, arrival: models.Arrival, how: str, *, by: str, reaso
 
 
 def reopen(house: House, arrival: models.Arrival, *, by: str) -> models.Arrival:
-    """Back into the queue."""
-    return steps.take_arrival(house, arrival, "reopen", by=by)
+    """Back into the queue, where it rings until somebody opens it."""
+    return steps.take_arrival(house, arrival, "reopen", by=by, **_UNOPENED)
 
 
-def _fact(house: House, report: models.Report, fact: str, by: str, *, stops: tuple[str, ...] = ()) -> models.Report:
+_UNOPENED: Final[dict[str, Any]] = {"opened_at": None, "opened_by": ""}
+
+
+def _follow(house: House, case: models.Case, by: str) -> None:
+    """What the facts of all its reports mean for a case: one that the unit lacks rings; with every one home, it closes.
+
+    Asked after each fact, in whichever order they come. The case is locked by the caller.
+    """
+    reports = _confirmed(case)
+    waiting = reports.filter(forwarded_at__isnull=True).order_by("confirmed_at").first()
+    if waiting is None:
+        house.ledger.stop_clocks("forward", now=house.now(), by=by, case=case)
+    elif not models.Clock.objects.filter(case=case, kind="forward", stopped_at__isnull=True).exists():
+        confirmed = waiting.confirmed_at or house.now()
+        house.ledger.set_clock("forward", confirmed + timedelta(minutes=house.site.clocks.forward_minutes), case=case)
+    away = reports.filter(Q(forwarded_at__isnull=True) | Q(handed_back_at__isnull=True))
+    if case.state == CaseState.ANSWERED and reports.exists() and not away.exists():
+        steps.take(house, case, "close", by=by)
+
+
+def _confirmed(case: models.Case) -> QuerySet[models.Report]:
+    return models.Report.objects.filter(case=case, confirmed_at__isnull=False)
+
+
+def _locked(pk: int) -> models.Case:
+    """The case as it stands, held by this transaction: what its other reports say can't change meanwhile."""
+    return models.Case.objects.select_for_update().get(pk=pk)
+
+
+def _fact(house: House, report: models.Report, fact: str, by: str) -> models.Report:
     """Notes one of the five facts, once: who was first stands. Raises Stale for the second."""
     now = house.now()
     with transaction.atomic():
+        _locked(report.case_id)
         missing = {f"{fact}_at__isnull": True}
-        touched = models.Report.objects.filter(pk=report.pk, **missing).update(**_said(fact, now, by))
+        if models.Report.objects.filter(pk=report.pk, **missing).update(**_said(fact, now, by)) != 1:
+            raise _overtaken(report, fact)
         row = models.Report.objects.select_related("case", "arrival").get(pk=report.pk)
-        if touched != 1:
-            raise ledger.Stale(fact, getattr(row, f"{fact}_by"), getattr(row, f"{fact}_at"))
         house.ledger.record(f"report_{fact}", now=now, by=by, case=row.case, arrival=row.arrival)
-        if stops:
-            house.ledger.stop_clocks(*stops, now=now, by=by, case=row.case)
     return row
 
 
-def _said(fact: str, now: Any, by: str) -> dict[str, Any]:
+def _overtaken(report: models.Report, *facts: str) -> ledger.Stale:
+    """Who was quicker, and with what: with a fact, or by withdrawing the report."""
+    row = models.Report.objects.filter(pk=report.pk).first()
+    if row is None:
+        arrival = models.Arrival.objects.get(pk=report.arrival_id)
+        return ledger.Stale(arrival.state, arrival.changed_by, arrival.changed_at)
+    said = next(fact for fact in (*facts, "handed_back", "forwarded") if getattr(row, f"{fact}_at"))
+    return ledger.Stale(said, getattr(row, f"{said}_by"), getattr(row, f"{said}_at"))
+
+
+def _said(fact: str, now: datetime, by: str) -> dict[str, Any]:
     return {f"{fact}_at": now, f"{fact}_by": by}
-
-
-def _unsaid(fact: str, now: Any, by: str) -> dict[str, Any]:
-    """A fact said, and those that follow from an earlier confirmation unsaid."""
-    later = ("forwarded", "acknowledged", "confirmed_for_ris", "handed_back")
-    return _said(fact, now, by) | {f"{name}_at": None for name in later} | {f"{name}_by": "" for name in later}

@@ -49,7 +49,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     """One arrival: page image left, evidence right. Opening it stops its bell."""
     house = at_work.house()
-    row = deciding.opened(house, arrival_row(pk), by=user(request).shown)
+    person = user(request)
+    row = deciding.opened(house, arrival_row(pk), by=person.shown, role=person.role)
     seen = item.of(house, row, policy.language(request))
     return _page(request, "item.html", {"item": seen, "numbers": _numbers(house, row)})
 
