@@ -79,9 +79,8 @@ def unpack(raw: bytes) -> Letter:
 
 def _letter(message: Message) -> Letter:
     leaves = list(_leaves(message, 0))
-    hidden = [winmail.opened(_data(leaf)) for leaf in leaves if _data(leaf).startswith(winmail.SIGNATURE)]
-    texts = [_text(leaf) for leaf in leaves if _is_text(leaf)] + list(_inner_headers(message))
-    texts += [one.text for one in hidden]
+    texts = [_text(leaf) for leaf in leaves if leaf.is_text] + list(_inner_headers(message))
+    texts += [leaf.wrapped.text for leaf in leaves if leaf.wrapped is not None]
     parts = tuple(part for leaf in leaves for part in _parts(leaf))
     whole = "\n".join(texts)[:LONGEST_TEXT]
     subject = _header(message, "Subject")
@@ -94,18 +93,45 @@ def _letter(message: Message) -> Letter:
         text=whole,
         kind=f"{message.get_content_type()}; {message.get_param('report-type') or ''}",
         parts=parts[:MOST_PARTS],
-        defects=tuple(sorted({type(defect).__name__ for leaf in (message, *leaves) for defect in leaf.defects})),
+        defects=_defects(message, *(leaf.head for leaf in leaves)),
         message_ids=tuple(dict.fromkeys(_MESSAGE_ID.findall(quoted))),
         tokens=tuple(dict.fromkeys(_TOKEN.findall(quoted.lower()))),
         has_link=_LINK.search(whole) is not None,
     )
 
 
+def _defects(*heads: Message) -> tuple[str, ...]:
+    return tuple(sorted({type(defect).__name__ for head in heads for defect in head.defects}))
+
+
 def _bare(defects: tuple[str, ...]) -> Letter:
     return Letter("", "", "", "", "", "", (), defects, (), ())
 
 
-def _leaves(message: Any, depth: int) -> Iterator[Message]:
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A part that is not a container, decoded once; `wrapped` is what Outlook hid in it."""
+
+    head: Message
+    data: bytes
+    format: Format
+    wrapped: winmail.Opened | None
+
+    @classmethod
+    def of(cls, head: Message) -> _Leaf:
+        """The leaf of a part. What it is, its bytes tell."""
+        found = head.get_payload(decode=True)
+        data = found if isinstance(found, bytes) else b""
+        wrapped = winmail.opened(data) if data.startswith(winmail.SIGNATURE) else None
+        return cls(head, data, pages.sniff(data), wrapped)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is words of the mail."""
+        return self.head.get_content_maintype() in ("text", "message") and self.format in ("text", "unknown")
+
+
+def _leaves(message: Any, depth: int) -> Iterator[_Leaf]:
     """Every part that is not a container, through nested messages as well."""
     if depth > DEEPEST:
         raise ValueError("too deep")
@@ -114,7 +140,7 @@ def _leaves(message: Any, depth: int) -> Iterator[Message]:
         for part in cast(list[Any], payload):
             yield from _leaves(part, depth + 1)
     else:
-        yield message
+        yield _Leaf.of(message)
 
 
 def _inner_headers(message: Message) -> Iterator[str]:
@@ -127,23 +153,14 @@ def _inner_headers(message: Message) -> Iterator[str]:
                 yield "\n".join(f"{name}: {_header(inner, name)}" for name in inner)
 
 
-def _data(leaf: Message) -> bytes:
-    found = leaf.get_payload(decode=True)
-    return found if isinstance(found, bytes) else b""
-
-
-def _is_text(leaf: Message) -> bool:
-    return leaf.get_content_maintype() in ("text", "message") and pages.sniff(_data(leaf)) in ("text", "unknown")
-
-
-def _text(leaf: Message) -> str:
+def _text(leaf: _Leaf) -> str:
     """The text of a leaf, whatever its charset claims; HTML without its tags."""
-    data = _data(leaf)[: 4 * LONGEST_TEXT]
+    data = leaf.data[: 4 * LONGEST_TEXT]
     try:
-        words = data.decode(str(leaf.get_content_charset() or "utf-8"), "replace")
+        words = data.decode(str(leaf.head.get_content_charset() or "utf-8"), "replace")
     except (LookupError, ValueError):
         words = data.decode("utf-8", "replace")
-    return _without_tags(words) if leaf.get_content_subtype() == "html" else words
+    return _without_tags(words) if leaf.head.get_content_subtype() == "html" else words
 
 
 def _without_tags(words: str) -> str:
@@ -152,30 +169,30 @@ def _without_tags(words: str) -> str:
     return "\n".join(" ".join(html.unescape(_TAG.sub(" ", line)).split()) for line in lines)
 
 
-def _parts(leaf: Message) -> Iterator[Part]:
+def _parts(leaf: _Leaf) -> Iterator[Part]:
     """A leaf as documents: itself, or the files in it where it is Outlook's own wrapping of them."""
-    data, name = _data(leaf), _file_name(leaf)
-    if data.startswith(winmail.SIGNATURE) and (inside := winmail.opened(data).files):
-        yield from (Part(_plain(inner), content, pages.sniff(content)) for inner, content in inside)
-    elif _is_document(leaf, data, name):
-        yield Part(_plain(name), data, pages.sniff(data))
+    name = _file_name(leaf.head)
+    if leaf.wrapped is not None and leaf.wrapped.files:
+        yield from (Part(_plain(inner), content, pages.sniff(content)) for inner, content in leaf.wrapped.files)
+    elif _is_document(leaf, name):
+        yield Part(_plain(name), leaf.data, leaf.format)
 
 
-def _is_document(leaf: Message, data: bytes, name: str) -> bool:
+def _is_document(leaf: _Leaf, name: str) -> bool:
     """By its first bytes, or because it is attached under a name."""
-    if leaf.get_content_type() in _SEALS or _is_ornament(leaf, data):
+    if leaf.head.get_content_type() in _SEALS or _is_ornament(leaf):
         return False
-    return pages.sniff(data) not in ("text", "unknown") or (bool(name) and not _is_text(leaf))
+    return leaf.format not in ("text", "unknown") or (bool(name) and not leaf.is_text)
 
 
-def _is_ornament(leaf: Message, data: bytes) -> bool:
+def _is_ornament(leaf: _Leaf) -> bool:
     """A small picture that the text shows, such as a letterhead. An attached one is never taken for that."""
-    shown = "Content-ID" in leaf and leaf.get_content_disposition() != "attachment"
-    if not shown or leaf.get_content_maintype() != "image":
+    shown = "Content-ID" in leaf.head and leaf.head.get_content_disposition() != "attachment"
+    if not shown or leaf.head.get_content_maintype() != "image":
         return False
-    if pages.sniff(data) == "png" and len(data) >= 24:
-        return max(int.from_bytes(data[16:20]), int.from_bytes(data[20:24])) < _ORNAMENT_DOTS
-    return len(data) < _ORNAMENT_BYTES
+    if leaf.format == "png" and len(leaf.data) >= 24:
+        return max(int.from_bytes(leaf.data[16:20]), int.from_bytes(leaf.data[20:24])) < _ORNAMENT_DOTS
+    return len(leaf.data) < _ORNAMENT_BYTES
 
 
 def _plain(name: str) -> str:

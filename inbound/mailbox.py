@@ -12,7 +12,7 @@ import random
 import ssl
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -76,8 +76,8 @@ class _Round:
 def watch(imap: Imap, take: Take, *, stop: threading.Event, tell: Tell, faults: tuple[type[Exception], ...]) -> None:
     """Sweeps, idles, and connects anew, until `stop`. `take` returns when the mail is stored and committed.
 
-    A mail for which `take` raises one of `faults` stays where it is. After three times it goes to quarantine, if
-    another mail could be taken: it is the mail then, and not the store.
+    A mail for which `take` raises one of `faults` stays where it is. After three sweeps that took another mail but not
+    this one it goes to quarantine: it is the mail then, and not the store.
     """
     kept, pause = _Round(imap, take, faults, {}, set(), set()), 0.5
 
@@ -115,14 +115,14 @@ def _sweep(session: Any, kept: _Round, stop: threading.Event) -> State:
     """Takes and moves every mail that lies there, whatever its flags say; how the mailbox stands after it."""
     validity = int(session.select_folder(kept.imap.folder)[b"UIDVALIDITY"])
     uids = [int(uid) for uid in sorted(session.search("ALL"))]
-    failed, some = list[int](), False
+    failed, taken = list[int](), len(kept.taken)
     for uid in uids:
         if stop.is_set():
             break
-        done = _one(session, kept, validity, uid)
-        some |= done
-        failed += [] if done else [uid]
-    stuck = [uid for uid in failed if not (some and _set_aside(session, kept, validity, uid))]
+        failed += [] if _one(session, kept, validity, uid) else [uid]
+    if len(kept.taken) > taken:
+        _blame(kept, [(validity, uid) for uid in failed])
+    stuck = [uid for uid in failed if not _set_aside(session, kept, validity, uid)]
     if stuck:
         return "failing"
     return "quarantine" if _holds(session, kept.imap.quarantine) else "up"
@@ -140,20 +140,22 @@ def _one(session: Any, kept: _Round, validity: int, uid: int) -> bool:
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error:
-        return _failed(kept, key)
+        return False
     if mail is None:
         return True
     try:
         kept.take(mail)
     except kept.faults:
-        return _failed(kept, key)
+        return False
     kept.taken.add(key)
     return _moved(session, kept, key, kept.imap.handled)
 
 
-def _failed(kept: _Round, key: tuple[int, int]) -> bool:
-    kept.failures[key] = kept.failures.get(key, 0) + 1
-    return False
+def _blame(kept: _Round, keys: Sequence[tuple[int, int]]) -> None:
+    """Counts against each mail that it could not be taken, in a sweep that newly took another: the store works."""
+    for key in keys:
+        if key not in kept.taken:
+            kept.failures[key] = kept.failures.get(key, 0) + 1
 
 
 def _fetched(session: Any, validity: int, uid: int) -> Mail | None:

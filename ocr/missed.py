@@ -6,7 +6,8 @@ Measured: on a page in forty, Tesseract's page segmentation leaves out whole lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
@@ -20,6 +21,7 @@ from ocr.text import Box, Reading, Word
 
 Dots = NDArray[np.bool_]
 Cells = NDArray[np.bool_]
+Clock = Callable[[], float]
 
 # Looked at in cells of this many dots of a page made four times smaller: half a line high, a few letters wide.
 _SMALLER: Final = 4
@@ -42,16 +44,26 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST: Final = 6
 
 
-def read(image: Image.Image, *, seconds: float = 30) -> Reading:
+def read(image: Image.Image, *, seconds: float = 30, clock: Clock = time.monotonic) -> Reading:
     """`text.read` of an upright page, and what it passed over. Raises text.Unreadable on a time-out."""
-    return completed(image, text.read(image, seconds=seconds), seconds=seconds)
+    until = clock() + seconds
+    first = text.read(image, seconds=seconds)
+    return completed(image, first, seconds=until - clock(), clock=clock)
 
 
-def completed(image: Image.Image, first: Reading, *, seconds: float = 30) -> Reading:
-    """A reading with the words added that it left out. Raises text.Unreadable on a time-out."""
-    left = areas(image, first.words)[:_MOST]
-    more = [tuple(_words(image, area, first.words, seconds)) for area in left]
+def completed(image: Image.Image, first: Reading, *, seconds: float = 30, clock: Clock = time.monotonic) -> Reading:
+    """A reading with the words added that it left out, as many as can be read in so many seconds."""
+    more = list(_more(image, first, clock() + seconds, clock))
     return Reading(_merged(first.words, more)) if any(more) else first
+
+
+def _more(image: Image.Image, first: Reading, until: float, clock: Clock) -> Iterator[tuple[Word, ...]]:
+    """The words of each area; a time-out ends the search and takes nothing from what was read."""
+    for area in areas(image, first.words)[:_MOST]:
+        try:
+            yield tuple(_words(image, area, first.words, until - clock()))
+        except text.Unreadable:
+            return
 
 
 def areas(image: Image.Image, words: Sequence[Word]) -> tuple[Box, ...]:
@@ -62,7 +74,7 @@ def areas(image: Image.Image, words: Sequence[Word]) -> tuple[Box, ...]:
     found = list[Box]()
     for box in sorted(rows, key=lambda box: box.top):
         if found and box.top - found[-1].bottom <= 4 * _HIGH * _SMALLER:
-            found[-1] = _around(found[-1], box)
+            found[-1] = Box.around((found[-1], box))
         else:
             found.append(box)
     return tuple(found)
@@ -105,11 +117,6 @@ def _runs(cells: Cells) -> Iterator[tuple[int, tuple[int, int]]]:
                 yield int(row), (int(part[0]), int(part[-1]) + 1)
 
 
-def _around(one: Box, other: Box) -> Box:
-    left, top = min(one.left, other.left), min(one.top, other.top)
-    return Box(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)
-
-
 def _words(image: Image.Image, area: Box, known: Sequence[Word], seconds: float) -> Iterator[Word]:
     """The words of an area, as wide as the page's print, where none is known yet."""
     left = min((word.box.left for word in known), default=0)
@@ -120,7 +127,7 @@ def _words(image: Image.Image, area: Box, known: Sequence[Word], seconds: float)
     )  # fmt: skip
     for word in _sure(text.read(image.crop(edges), mode=6, seconds=seconds).words):
         box = replace(word.box, left=word.box.left + edges[0], top=word.box.top + edges[1])
-        if word.text.strip() and not any(_overlap(box, other.box) for other in known):
+        if word.text.strip() and not any(box.overlaps(other.box) for other in known):
             yield replace(word, box=box)
 
 
@@ -131,12 +138,6 @@ def _sure(words: Sequence[Word]) -> Iterator[Word]:
         confidence = sum(word.confidence * len(word.text) for word in line) / max(1, letters)
         if confidence >= _SURE and _LETTERS.search(" ".join(word.text for word in line)):
             yield from line
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return across > 0 and down > 0.3 * min(one.height, other.height)
 
 
 def _merged(words: Sequence[Word], more: Sequence[Sequence[Word]]) -> tuple[Word, ...]:

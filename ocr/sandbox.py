@@ -14,9 +14,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import IO, Final, Literal
 
 Kind = Literal["bubblewrap", "limits"]
 
@@ -25,6 +25,8 @@ OUTPUT: Final = 200 * 1024**2
 FILES: Final = 128
 PACKAGE: Final = Path(__file__).parent
 _SYSTEM: Final = ("/usr", "/lib", "/lib64", "/bin", "/etc/fonts", "/etc/ld.so.cache", "/etc/alternatives")
+# The folder that a child in bubblewrap's jail works in.
+_ROOM: Final = "/room"
 
 
 class Overran(Exception):
@@ -41,7 +43,7 @@ def live() -> Kind:
     if shutil.which("bwrap") is None:
         return "limits"
     try:
-        tried = subprocess.run([*_bubblewrap(()), "/bin/true"], capture_output=True, timeout=20, check=False)
+        tried = subprocess.run([*_bubblewrap(), "/bin/true"], capture_output=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return "limits"
     return "bubblewrap" if tried.returncode == 0 else "limits"
@@ -53,19 +55,31 @@ def run(argv: Sequence[str], given: bytes, *, seconds: float, path: Path = PACKA
     The child and all that it started are killed at the time limit (`seconds` of the wall clock): measured, a
     0.9 MB PDF keeps poppler busy for minutes within any memory limit. `path` is where its Python looks for modules.
     """
-    with tempfile.TemporaryDirectory(prefix="reservfax-") as folder, tempfile.TemporaryFile() as out:
+    with _room() as (walls, folder, inside), memory() as (out, _):
         child = subprocess.Popen(
-            [*_bounds(seconds), *_walls(folder), *argv],
+            [*_bounds(seconds), *walls, *argv],
             stdin=subprocess.PIPE,
             stdout=out,
             stderr=subprocess.DEVNULL,
-            env=_environment(folder, path),
+            env=_environment(inside, path),
             cwd=folder,
             start_new_session=True,
         )
         _finish(child, given, seconds)
         out.seek(0)
         return out.read()
+
+
+@contextlib.contextmanager
+def memory(*parts: bytes) -> Generator[tuple[IO[bytes], str]]:
+    """A file without a name that holds `parts`, in memory alone, and the path by which a child may open it.
+
+    Nothing of it reaches a disk or a folder, and it is gone with the last process that has it open, however that ends.
+    """
+    with os.fdopen(os.memfd_create("reservfax"), "w+b") as file:
+        file.writelines(parts)
+        file.flush()
+        yield file, f"/proc/{os.getpid()}/fd/{file.fileno()}"
 
 
 def python(module: str, given: bytes, *, seconds: float, folder: Path = PACKAGE.parent) -> bytes:
@@ -91,8 +105,17 @@ def _finish(child: subprocess.Popen[bytes], given: bytes, seconds: float) -> Non
         raise Failed
 
 
-def _walls(folder: str) -> list[str]:
-    return _bubblewrap((folder,)) if live() == "bubblewrap" else []
+@contextlib.contextmanager
+def _room() -> Generator[tuple[list[str], str, str]]:
+    """Where the child may write: the jail's walls, the folder it starts from, and the same as it sees it itself.
+
+    Bubblewrap's room is memory that ends with the child. Without bubblewrap it is a folder for the owner alone.
+    """
+    if live() == "bubblewrap":
+        yield _bubblewrap(), "/", _ROOM
+    else:
+        with tempfile.TemporaryDirectory(prefix="reservfax-") as folder:
+            yield [], folder, folder
 
 
 def _bounds(seconds: float) -> list[str]:
@@ -102,8 +125,8 @@ def _bounds(seconds: float) -> list[str]:
     ]  # fmt: skip
 
 
-def _bubblewrap(writable: Sequence[str]) -> list[str]:
-    """No network, no other processes, the system read-only, of ours this package alone.
+def _bubblewrap() -> list[str]:
+    """No network, no other processes, the system read-only, of ours this package alone, and a room in memory.
 
     The child is its own first process: with one of bubblewrap's between, nobody would count its processor time.
     """
@@ -121,9 +144,7 @@ def _bubblewrap(writable: Sequence[str]) -> list[str]:
     ]
     for path in readable:
         words += ["--ro-bind-try", path, path]
-    for path in writable:
-        words += ["--bind", path, path]
-    return words
+    return [*words, "--size", str(OUTPUT), "--tmpfs", _ROOM, "--chdir", _ROOM]
 
 
 def _environment(folder: str, path: Path) -> dict[str, str]:

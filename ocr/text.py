@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, Literal
@@ -16,6 +16,8 @@ UnreadableCode = Literal[
     "empty", "unknown_format", "encrypted", "damaged", "too_large", "too_many_pages", "timeout", "no_text"
 ]
 _LEAST: Final = 8
+# Of two boxes that overlap, the share of the lower one's rows that lies in both.
+_SHARED: Final = 0.3
 
 
 class Unreadable(Exception):
@@ -35,6 +37,12 @@ class Box:
     width: int
     height: int
 
+    @classmethod
+    def around(cls, boxes: Sequence[Box]) -> Box:
+        """The smallest box that holds all of at least one."""
+        left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+        return cls(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
+
     @property
     def right(self) -> int:
         """The first column to the right of it."""
@@ -44,6 +52,17 @@ class Box:
     def bottom(self) -> int:
         """The first row below it."""
         return self.top + self.height
+
+    @property
+    def edges(self) -> list[int]:
+        """Left, top, width, height: as JSON and the ledger give it."""
+        return [self.left, self.top, self.width, self.height]
+
+    def overlaps(self, other: Box) -> bool:
+        """Whether they share columns and a good part of the lower one's rows: words of two lines touch, no more."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > 0 and down > _SHARED * min(self.height, other.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +107,11 @@ def read(
     """
     if min(image.size) < _LEAST:
         return Reading(())
-    tesseract: Any = pytesseract
-    tesseract.pytesseract.tesseract_cmd = sandbox.wrapper("tesseract")
-    options = f"--psm {mode} --oem 1" + (f" -c tessedit_char_whitelist={whitelist}" if whitelist else "")
-    try:
-        table: dict[str, list[Any]] = tesseract.image_to_data(
-            _raw(image), lang=language, config=options, timeout=seconds, output_type=pytesseract.Output.DICT
-        )
-    except RuntimeError as fault:
-        raise Unreadable("timeout" if "timeout" in str(fault) else "damaged") from None
-    return Reading(tuple(_words(table)))
+    if seconds <= 0:
+        raise Unreadable("timeout")
+    options = f"--psm {mode} --oem 1 -c tessedit_create_tsv=1"
+    options += f" -c tessedit_char_whitelist={whitelist}" if whitelist else ""
+    return Reading(tuple(_words(_table(image.convert("L"), language, options, seconds))))
 
 
 def languages() -> frozenset[str]:
@@ -107,17 +121,26 @@ def languages() -> frozenset[str]:
     return frozenset(map(str, tesseract.get_languages(config="")))
 
 
-def _raw(image: Image.Image) -> Image.Image:
-    """A copy that pytesseract hands over uncompressed: packing a page as PNG takes a third of a second."""
-    handed = image.convert("L")
-    handed.format = "PPM"
-    return handed
+def _table(grey: Image.Image, language: str, options: str, seconds: float) -> Mapping[str, Sequence[Any]]:
+    """Tesseract's table by columns. pytesseract runs it, and gets two nameless files in memory to run it between:
+    the ones that it makes itself hold a patient's page for everybody to read, and outlive a process that is killed.
+    """
+    tesseract: Any = pytesseract.pytesseract
+    tesseract.tesseract_cmd = sandbox.wrapper("tesseract")
+    head = b"P5 %d %d 255\n" % grey.size
+    with sandbox.memory(head, grey.tobytes()) as (_, picture), sandbox.memory() as (table, output):
+        try:
+            tesseract.run_tesseract(picture, output, "tsv", language, options, timeout=seconds)
+        except RuntimeError as fault:
+            raise Unreadable("timeout" if "timeout" in str(fault) else "damaged") from None
+        table.seek(0)
+        return tesseract.file_to_dict(table.read().decode("utf-8", "replace"), "\t", -1)
 
 
-def _words(table: dict[str, list[Any]]) -> Iterator[Word]:
+def _words(table: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
     """Tesseract's table as words; its (block, paragraph, line) becomes one running number."""
     line, last = -1, None
-    for index, text in enumerate(table["text"]):
+    for index, text in enumerate(table.get("text", ())):
         place = (table["block_num"][index], table["par_num"][index], table["line_num"][index])
         if not str(text).strip():
             continue

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from config import faults
-from service import framework, surroundings
+from service import framework, scratch, surroundings
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -68,7 +68,12 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     arguments = parser().parse_args(argv)
-    around = surroundings.Surroundings(environ=dict(os.environ), dotenv=Path(".env"))
+    with scratch.entered(os.environ):
+        return _run(arguments, surroundings.Surroundings(environ=dict(os.environ), dotenv=Path(".env")))
+
+
+def _run(arguments: argparse.Namespace, around: surroundings.Surroundings) -> int:
+    """One command; what stands in its way is told on standard error."""
     try:
         if arguments.command not in _WITHOUT_LEDGER:
             framework.start(around.settings())

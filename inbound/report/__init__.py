@@ -57,12 +57,17 @@ def image(data: bytes, number: int) -> bytes:
 
 
 def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPage:
-    """One page. The symbols are painted white first: Tesseract finds words in them."""
+    """One page. What can't be read in time leaves its symbols."""
     upright = pages.prepare(page)
     try:
-        seen = missed.read(codes.blank(upright.image, upright.codes), seconds=seconds)
+        return _read(page, upright, prefixes, seconds)
     except pages.Unreadable as unreadable:
         return _unread(page, upright, unreadable.code)
+
+
+def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], seconds: float) -> ReportPage:
+    """The page's words and what they tell. The symbols are painted white first: Tesseract finds words in them."""
+    seen = missed.read(codes.blank(upright.image, upright.codes), seconds=seconds)
     words = tuple(word for word in seen.words if word.text.strip())
     whole = text.Reading(words).text
     marks = [code.mark for code in upright.codes if code.mark is not None]
@@ -130,7 +135,7 @@ def _marked(words: Sequence[Word]) -> Iterator[Marked]:
             for word, start in zip(words, starts, strict=True)
             if start < finding.end and finding.start < start + len(word.text)
         ]
-        yield Marked(finding.category, _around(inside))
+        yield Marked(finding.category, Box.around(inside))
 
 
 def masked(said: str) -> str:
@@ -146,8 +151,3 @@ def _telling(said: str) -> Iterator[Finding]:
         recent = re.search(r"20[2-3]\d", said[finding.start :][:4])
         if finding.category in _TELLING and (finding.certain or not recent):
             yield finding
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)

@@ -23,6 +23,8 @@ MARKED: Final = 0.01
 _SYMBOL: Final = 0.2
 _LEAST_LETTERS: Final = 12
 _DARK: Final = 140
+# Seconds for a box of one or two digits, which takes a tenth of one.
+_PATIENCE: Final = 10.0
 _URGENT: Final = ("cannot_be_read", "declined", "question")
 
 
@@ -37,8 +39,11 @@ class Answer:
     foot: bool
 
 
-def read(sheet: pages.Sheet, words: Sequence[Word]) -> Answer:
-    """The answer on an upright sheet, by the places that the symbols give. No tick counts where no boxes are found."""
+def read(sheet: pages.Sheet, words: Sequence[Word], *, seconds: float = _PATIENCE) -> Answer:
+    """The answer on an upright sheet, by the places that the symbols give. No tick counts where no boxes are found.
+
+    A box of digits that takes longer than `seconds` is as good as empty.
+    """
     top, foot = _symbols(sheet)
     rough = answer_sheet.frame(top, foot, sheet.dpi)
     found = rough if top is not None and foot is not None else answer_sheet.settled(rough, sheet.image)
@@ -50,7 +55,7 @@ def read(sheet: pages.Sheet, words: Sequence[Word]) -> Answer:
     return Answer(
         kind=_kind(ticks, filled),
         text=answer,
-        part=_part(sheet.image, frame),
+        part=_part(sheet.image, frame, seconds),
         ended=_ink(sheet.image, frame.box(answer_sheet.END_MARK, 1.3)) > MARKED,
         foot=foot is not None or _ink(sheet.image, frame.box(answer_sheet.FOOT_SYMBOL)) > _SYMBOL,
     )
@@ -110,18 +115,23 @@ def _text(words: Sequence[Word]) -> str:
     return text.Reading(tuple(kept)).text
 
 
-def _part(image: Image.Image, frame: Frame) -> tuple[int, int] | None:
+def _part(image: Image.Image, frame: Frame, seconds: float) -> tuple[int, int] | None:
     """The reader's own "page n of m", digit by digit."""
-    number, total = (_digits(image, frame.box(area)) for area in (answer_sheet.ANSWER_PAGE, answer_sheet.ANSWER_PAGES))
+    areas = (answer_sheet.ANSWER_PAGE, answer_sheet.ANSWER_PAGES)
+    number, total = (_digits(image, frame.box(area), seconds) for area in areas)
     return (number, total) if number and total and number <= total else None
 
 
-def _digits(image: Image.Image, box: Box) -> int:
-    """The number written in a box; 0 for none. Looked at only where there is ink."""
+def _digits(image: Image.Image, box: Box, seconds: float) -> int:
+    """The number written in a box; 0 for none, or for one that can't be read in time. Looked at only where ink is."""
     if _ink(image, Box(box.left, box.top, box.width, round(box.height * 0.8))) < 0.004:
         return 0
     part = image.crop((max(0, box.left), max(0, box.top - 4), box.right, box.top + round(box.height * 0.86)))
     if min(part.size) < 10:
         return 0
-    found = re.search(r"\d{1,2}", text.read(part, mode=7, whitelist="0123456789", seconds=10).text)
+    try:
+        read = text.read(part, mode=7, whitelist="0123456789", seconds=seconds).text
+    except text.Unreadable:
+        return 0
+    found = re.search(r"\d{1,2}", read)
     return int(found.group()) if found else 0

@@ -164,22 +164,12 @@ def blank(image: Image.Image, codes: Sequence[Code], margin: int = 8) -> Image.I
 def _add(found: list[Code], more: Iterator[Code]) -> None:
     """Adds what stands where nothing was found yet; our own mark drives out a misreading in its place."""
     for code in more:
-        same = [other for other in found if _overlap(other.box, code.box)]
+        same = [other for other in found if other.box.overlaps(code.box)]
         if code.mark and not any(other.mark for other in same):
             found[:] = [other for other in found if other not in same]
             same = []
         if not same:
             found.append(code)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    """Whether the middle of one lies in the other."""
-    return _holds(one, other) or _holds(other, one)
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    across, down = inner.left + inner.width / 2, inner.top + inner.height / 2
-    return outer.left <= across <= outer.right and outer.top <= down <= outer.bottom
 
 
 def _read(image: Image.Image, dpi: float, step: _Step) -> Iterator[Code]:

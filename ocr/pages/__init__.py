@@ -3,7 +3,7 @@
 from PIL import Image
 
 from ocr.pages.document import Document, Format, Page, open_document, sniff
-from ocr.pages.fax import HEIGHT, WIDTH, fax, fax_pages, file_faults, image_pdf, pdf_of, png, printed_text, rasterise
+from ocr.pages.fax import HEIGHT, WIDTH, examined, fax, fax_pages, image_pdf, pdf_of, png, printed_text, rasterise
 from ocr.pages.preparing import Sheet, prepare
 from ocr.pages.wholeness import is_whole
 from ocr.text import Unreadable, UnreadableCode
@@ -18,9 +18,9 @@ __all__ = [
     "Sheet",
     "Unreadable",
     "UnreadableCode",
+    "examined",
     "fax",
     "fax_pages",
-    "file_faults",
     "image_pdf",
     "is_whole",
     "open_document",

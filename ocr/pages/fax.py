@@ -15,7 +15,8 @@ import pdf2image
 import pypdf
 from PIL import Image
 
-from ocr.pages.document import Page, open_document, sniff
+from ocr import sandbox
+from ocr.pages.document import Document, Page, open_document, sniff
 from ocr.text import Unreadable
 
 WIDTH: Final = 1728
@@ -76,7 +77,11 @@ def _directory(number: int, pages: int, strip: int, size: int, at: int) -> bytes
 
 def image_pdf(tiff: bytes) -> bytes:
     """The pages of a fax TIFF as a PDF of pictures: the same dots, no text, no fonts, no metadata."""
-    return _pictures([(image, (ACROSS, DOWN)) for image in fax_pages(tiff)])
+    return _fax_pdf(fax_pages(tiff))
+
+
+def _fax_pdf(images: Sequence[Image.Image]) -> bytes:
+    return _pictures([(image, (ACROSS, DOWN)) for image in images])
 
 
 def pdf_of(pages: Sequence[Page]) -> bytes:
@@ -134,37 +139,46 @@ def fax_pages(data: bytes) -> tuple[Image.Image, ...]:
 
     Raises Unreadable, `unknown_format` if a page is anything but one bilevel picture.
     """
-    pages = open_document(data).pages
-    if not all(page.exact and page.mode == "1" for page in pages):
+    document = open_document(data)
+    if not _is_bilevel(document):
         raise Unreadable("unknown_format")
-    return tuple(page.native for page in pages)
+    return tuple(page.native for page in document.pages)
 
 
-def file_faults(data: bytes) -> tuple[str, ...]:
-    """What keeps a file from being a fax and nothing else, as closed words; empty for what `fax` or `image_pdf` made.
+def examined(data: bytes) -> tuple[tuple[str, ...], tuple[Image.Image, ...]]:
+    """What keeps a file from being a fax and nothing else, as closed words, and its exact dots. Opened once.
 
-    The last word, `not_canonical`, catches the rest: the file's dots written anew don't give the same bytes, so that
-    something else is in it (other tags, spare bytes, objects that no page shows). Raises Unreadable.
+    No words for what `fax` or `image_pdf` made. The last one, `not_canonical`, catches the rest: the file's dots
+    written anew don't give the same bytes, so that something else is in it (other tags, spare bytes, objects that no
+    page shows). Raises Unreadable.
     """
     document = open_document(data)
-    bilevel = all(page.exact and page.mode == "1" for page in document.pages)
+    images = tuple(page.native for page in document.pages)
+    return _named(document) or _spare(data, images), images
+
+
+def _is_bilevel(document: Document) -> bool:
+    return all(page.exact and page.mode == "1" for page in document.pages)
+
+
+def _named(document: Document) -> tuple[str, ...]:
+    """The faults that the opened document tells of itself."""
     sized = all(page.size == (WIDTH, HEIGHT) for page in document.pages)
     faults = {
         "format": document.format not in ("tiff", "pdf"),
         "text": any(page.words for page in document.pages)
         or bool(document.hidden & {"text_under_picture", "unseen_text"}),
         "metadata": bool(document.metadata),
-        "not_one_picture": not bilevel,
+        "not_one_picture": not _is_bilevel(document),
         "size": not sized,
         **dict.fromkeys(sorted(document.hidden - {"text_under_picture", "unseen_text"}), True),
     }
-    named = tuple(fault for fault, present in faults.items() if present)
-    return named or _spare(data, [page.native for page in document.pages])
+    return tuple(fault for fault, present in faults.items() if present)
 
 
 def _spare(data: bytes, images: Sequence[Image.Image]) -> tuple[str, ...]:
-    written = fax(images)
-    return () if data == (written if sniff(data) == "tiff" else image_pdf(written)) else ("not_canonical",)
+    written = fax(images) if sniff(data) == "tiff" else _fax_pdf(images)
+    return () if data == written else ("not_canonical",)
 
 
 def rasterise(pdf: bytes, width: int, height: int) -> tuple[Image.Image, ...]:
@@ -173,8 +187,9 @@ def rasterise(pdf: bytes, width: int, height: int) -> tuple[Image.Image, ...]:
     Not for documents from outside: it runs without the jail. Grey, because poppler's bilevel halftones.
     """
     poppler: Any = pdf2image
-    images: list[Image.Image] = poppler.convert_from_bytes(pdf, size=(width, height), grayscale=True)
-    return tuple(image.convert("L") for image in images)
+    with sandbox.memory(pdf) as (_, path):
+        images: list[Image.Image] = poppler.convert_from_path(path, size=(width, height), grayscale=True)
+        return tuple(image.convert("L") for image in images)
 
 
 def printed_text(pdf: bytes) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ _FINE: Final = 150
 _STEEPEST: Final = 6.0
 # Print in small letters has 0.03 and more, capitals alone at most 0.011, either way (measured on our line).
 _BALANCE: Final = 0.02
+# Seconds for each way up; a fifth of a page takes less than one.
+_PATIENCE: Final = 8.0
 
 
 def rotation(image: Image.Image, dpi: int, found: Sequence[codes.Code]) -> int:
@@ -124,5 +126,9 @@ def _densest(image: Image.Image) -> Image.Image | None:
 
 
 def _sureness(image: Image.Image) -> float:
-    reading = text.read(image, mode=6)
+    """How much of it is print the right way up; nothing where that can't be told in time."""
+    try:
+        reading = text.read(image, mode=6, seconds=_PATIENCE)
+    except text.Unreadable:
+        return 0.0
     return sum(word.confidence for word in reading.words if len(word.text) > 2)

@@ -127,7 +127,8 @@ def examine(
     started, digest = clock(), hashlib.sha256(data).hexdigest()
     try:
         seen = names.skeletons((*wording, *excepted, *expected.values()))
-        looks = () if pages.file_faults(data) else looking.at(data, seconds=PAGE_SECONDS, wording=seen)
+        faults, images = pages.examined(data)
+        looks = () if faults else looking.at(images, seconds=PAGE_SECONDS, wording=seen)
         objections, checks = _judged(looks, reference, identity, excepted, expected)
     except FAULTS:
         objections, checks = (Objection("gate_fault"),), ()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ocr import codes, pages, text
+from ocr import codes, text
 from outbound.gate import names, stream
 
 ACROSS: Final = 204
@@ -44,13 +44,12 @@ class Look:
     unread: tuple[text.Box, ...]
 
 
-def at(data: bytes, *, seconds: float, wording: frozenset[str] = frozenset()) -> tuple[Look, ...]:
-    """Look at every page of a fax file, two at a time. Raises pages.Unreadable and text.Unreadable.
+def at(images: Sequence[Image], *, seconds: float, wording: frozenset[str] = frozenset()) -> tuple[Look, ...]:
+    """Look at every page of a fax, two at a time. Raises text.Unreadable.
 
     `wording` are the skeletons of words that may stand there: a word that Tesseract only guesses is believed if it is
     one of them, and is unread ink if not.
     """
-    images = pages.fax_pages(data)
     with ThreadPoolExecutor(max_workers=2) as two:
         looks = [two.submit(_look, number, image, seconds, wording) for number, image in enumerate(images, 1)]
         return tuple(look.result() for look in looks)
@@ -77,7 +76,7 @@ def _strips(boxes: Sequence[text.Box], width: int) -> tuple[text.Box, ...]:
     strips = list[text.Box]()
     for box in sorted(boxes, key=lambda box: box.top):
         if strips and box.top < strips[-1].bottom:
-            box = stream.around([strips.pop(), box]) or box
+            box = text.Box.around((strips.pop(), box))
         strips.append(text.Box(0, box.top, width, box.height))
     return tuple(strips[:SECOND_LOOKS])
 

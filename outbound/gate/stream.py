@@ -42,17 +42,7 @@ class Stream:
     def box(self, start: int, end: int) -> Box | None:
         """The smallest box (page dots) round the words that own the characters start to end."""
         owned = sorted({owner for owner in self.owners[start:end] if owner >= 0})
-        return around([self.words[owner].box for owner in owned])
-
-
-def around(boxes: Sequence[Box]) -> Box | None:
-    """The smallest box that holds all `boxes`; None for none."""
-    if not boxes:
-        return None
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    right = max(box.left + box.width for box in boxes)
-    bottom = max(box.top + box.height for box in boxes)
-    return Box(left, top, right - left, bottom - top)
+        return Box.around([self.words[owner].box for owner in owned]) if owned else None
 
 
 def join(words: Sequence[Word]) -> Stream:

@@ -17,7 +17,6 @@ from inbound import matching, report
 from inbound.matching import Candidate, Match
 from inbound.report import Fax, ReportPage
 from ocr import codes, pages
-from ocr.text import Box
 from outbound import draft, reasons
 from service import cli
 from service.commands import cases_file, explaining
@@ -111,11 +110,8 @@ def _verdict(made: draft.Draft, reference: str, begun: float) -> dict[str, Any]:
 
 
 def _reason(reason: reasons.Reason) -> dict[str, Any]:
-    return {"code": reason.code, "kind": reason.kind, "page": reason.page, "box": _box(reason.box)}
-
-
-def _box(box: Box | None) -> list[int] | None:
-    return None if box is None else [box.left, box.top, box.width, box.height]
+    box = reason.box.edges if reason.box else None
+    return {"code": reason.code, "kind": reason.kind, "page": reason.page, "box": box}
 
 
 def _prefix(candidates: Sequence[Candidate], around: Surroundings) -> str:
@@ -161,7 +157,7 @@ def _document(file: Path, fax: Fax, match: Match, seconds: float) -> dict[str, A
         "pages": [_page(page) for page in own],
         "complete": report.complete(own),
         "identifiers": [
-            {"category": seen.category.value, "page": page.number, "box": _box(seen.box)}
+            {"category": seen.category.value, "page": page.number, "box": seen.box.edges}
             for page in own
             for seen in page.identifiers
         ],
@@ -171,10 +167,11 @@ def _document(file: Path, fax: Fax, match: Match, seconds: float) -> dict[str, A
 
 
 def _page(page: ReportPage) -> dict[str, Any]:
-    seen = [str(mark.reference) for mark in page.marks]
+    """A page as the contract shows it: what tells who somebody is lies under a mask."""
+    seen, said = [str(mark.reference) for mark in page.marks], report.masked(page.text)
     return {
-        "number": page.number, "kind": page.kind.value, "text": page.text, "codes": seen, "rotation": page.rotation,
-        "parts": dict(report.parts.of(page.text).told) if page.kind is report.PageKind.REPORT else {},
+        "number": page.number, "kind": page.kind.value, "text": said, "codes": seen, "rotation": page.rotation,
+        "parts": dict(report.parts.of(said).told) if page.kind is report.PageKind.REPORT else {},
     }  # fmt: skip
 
 

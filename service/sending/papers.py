@@ -46,7 +46,7 @@ def identity(house: House, case: models.Case) -> Identity:
 
 def row(reason: Reason) -> dict[str, Any]:
     """A reason as the ledger keeps it."""
-    box = None if reason.box is None else [reason.box.left, reason.box.top, reason.box.width, reason.box.height]
+    box = reason.box.edges if reason.box else None
     return {"code": reason.code, "kind": reason.kind, "page": reason.page, "box": box}
 
 

@@ -229,6 +229,24 @@ def test_a_broken_store_sets_nothing_aside(server: Dovecot) -> None:
     assert stored(server, "Quarantine") == []
 
 
+def test_a_store_that_breaks_later_sets_nothing_aside_either() -> None:
+    """On a server that only copies, mails taken long ago still lie there: they say nothing of the store now."""
+    with servers.dovecot("imap_capability = IMAP4rev1") as server:
+        reader = Reader(settings(server.port, poll=0.2))
+        put(server, letter(1))
+        with watched(reader):
+            wait_all(reader, [letter(1)])
+            servers.wait_for(lambda: stored(server, "Handled") == [letter(1)])
+            reader.broken = True
+            put(server, letter(2), letter(3))
+            servers.wait_for(lambda: reader.states[-1] == "failing")
+            time.sleep(3)
+            reader.broken = False
+            wait_all(reader, [letter(1), letter(2), letter(3)])
+            servers.wait_for(lambda: reader.states[-1] == "up")
+        assert stored(server, "Quarantine") == []
+
+
 def test_a_folder_that_takes_nothing_stops_no_mail(server: Dovecot) -> None:
     """Handled can't be made: each mail is still taken, once, and stays; the mailbox says that something is wrong."""
     reader = Reader(replace(settings(server.port, poll=0.3), handled="a//b"))

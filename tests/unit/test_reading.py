@@ -10,6 +10,7 @@ import pytest
 from config import settings as installations
 from config import site as sites
 from inbound import report
+from inbound.report import sheet
 from ocr import answer_sheet, codes, missed, pages, text
 from service.bench import faxes
 from service.demo import paper
@@ -32,6 +33,29 @@ def test_a_page_that_takes_too_long_keeps_its_symbol() -> None:
     assert fax.complete is False
     with pytest.raises(pages.Unreadable, match="timeout"):
         report.read(faxed(None), prefixes=["NAL"], seconds=0.01)
+
+
+def test_what_comes_after_the_first_reading_costs_at_most_itself() -> None:
+    """A second look that takes too long leaves the first; a box of digits is then as good as empty."""
+    chance = Random(5)
+    _, drawn = faxes.answer_sheet(chance, SITE)
+    (page,) = pages.open_document(paper.tiff([paper.faxed(drawn, 4, CLEAN)])).pages
+    upright = pages.prepare(page)
+    first = text.read(codes.blank(upright.image, upright.codes))
+    assert sheet.read(upright, first.words).part == (1, 1)
+    slow = sheet.read(upright, first.words, seconds=0.001)
+    assert slow.part is None
+    assert "report" in slow.kind
+    some = text.Reading(tuple(word for word in first.words if word.line % 3))
+    assert missed.areas(upright.image, some.words)
+    assert missed.completed(upright.image, some, seconds=0.001) == some
+
+
+def test_a_page_of_capitals_that_takes_too_long_stays_as_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which way is up is then unknown, and the page is read all the same."""
+    monkeypatch.setattr("ocr.pages.orientation._PATIENCE", 0.001)
+    dots = paper.faxed(sheets.drawn(None, capitals=True), 5, CLEAN)
+    assert pages.prepare(pages.Page.of(dots, (204, 196))).rotation == 0
 
 
 @pytest.mark.parametrize("left_out", [(2, 3, 4), (0,), (8, 9), (1, 6, 7)])
