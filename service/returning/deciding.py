@@ -11,24 +11,16 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from service import ledger, models, roles, steps
+from service import ledger, models, rights, steps
 from service.cases import ArrivalState, CaseState
 from service.house import House
 
 ASIDE: Final = {"park": ArrivalState.PARKED, "misdirect": ArrivalState.FOREIGN, "discard": ArrivalState.JUNK}
 
 
-class NotAllowed(Exception):
-    """The person's role, or what has (not) happened before, does not let this be done. `why` is a closed word."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
 def opened(house: House, arrival: models.Arrival, *, by: str, role: str) -> models.Arrival:
     """Somebody who may decide on it has it on the screen: it stops ringing, for a while. Others only look."""
-    if role not in roles.CARE or arrival.state != ArrivalState.TO_REVIEW:
+    if role not in rights.CARE or arrival.state != ArrivalState.TO_REVIEW:
         return arrival
     return steps.look(house, arrival, by=by)
 
@@ -41,7 +33,7 @@ def may_answer(arrival: models.Arrival) -> bool:
 def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str) -> models.Report:
     """A person has held page and case side by side: this report is this case's. Raises NotAllowed, Forbidden, Stale."""
     if not may_answer(arrival):
-        raise NotAllowed("no_report")
+        raise rights.NotAllowed("no_report")
     now = house.now()
     with transaction.atomic():
         locked = _locked(case.pk)
@@ -59,7 +51,7 @@ def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str
 def withdraw(house: House, report: models.Report, *, by: str) -> models.Arrival:
     """Takes a confirmation back, as long as nothing was forwarded or handed back; it waits and rings anew."""
     if report.forwarded_at or report.handed_back_at:
-        raise NotAllowed("already_forwarded")
+        raise rights.NotAllowed("already_forwarded")
     with transaction.atomic():
         case = _locked(report.case_id)
         here = models.Report.objects.filter(pk=report.pk, forwarded_at__isnull=True, handed_back_at__isnull=True)
@@ -75,7 +67,7 @@ def withdraw(house: House, report: models.Report, *, by: str) -> models.Arrival:
 def forward(house: House, report: models.Report, *, by: str) -> models.Report:
     """The ward has it in hand, or on the telephone; the person who gave it says so."""
     if report.confirmed_at is None:
-        raise NotAllowed("not_confirmed")
+        raise rights.NotAllowed("not_confirmed")
     with transaction.atomic():
         done = _fact(house, report, "forwarded", by)
         house.ledger.stop_clocks("forward", now=house.now(), by=by, case=done.case)
@@ -86,23 +78,23 @@ def forward(house: House, report: models.Report, *, by: str) -> models.Report:
 def acknowledged_by_unit(house: House, report: models.Report, *, by: str) -> models.Report:
     """The referring unit has said that it has read it."""
     if report.forwarded_at is None:
-        raise NotAllowed("not_forwarded")
+        raise rights.NotAllowed("not_forwarded")
     return _fact(house, report, "acknowledged", by)
 
 
 def confirm_for_ris(house: House, report: models.Report, *, by: str, role: str) -> models.Report:
     """The RIS administrator confirms anew, with own eyes, before anything goes to the RIS."""
     if role != models.User.Role.RIS_ADMINISTRATOR:
-        raise NotAllowed("ris_administrator_only")
+        raise rights.NotAllowed("ris_administrator_only")
     if report.confirmed_at is None:
-        raise NotAllowed("not_confirmed")
+        raise rights.NotAllowed("not_confirmed")
     return _fact(house, report, "confirmed_for_ris", by)
 
 
 def handed_back(house: House, report: models.Report, *, by: str) -> models.Report:
     """The report lies in the RIS."""
     if report.confirmed_for_ris_at is None:
-        raise NotAllowed("not_confirmed_for_ris")
+        raise rights.NotAllowed("not_confirmed_for_ris")
     with transaction.atomic():
         done = _fact(house, report, "handed_back", by)
         _follow(house, done.case, by)
@@ -111,9 +103,7 @@ def handed_back(house: House, report: models.Report, *, by: str) -> models.Repor
 
 def lay_aside(house: House, arrival: models.Arrival, how: str, *, by: str, reason: str) -> models.Arrival:
     """Parks, marks as misdirected or as junk, always with a reason by a named person."""
-    if not reason.strip():
-        raise NotAllowed("reason_missing")
-    return steps.take_arrival(house, arrival, how, by=by, facts={"how": how}, reason=reason.strip()[:200])
+    return steps.take_arrival(house, arrival, how, by=by, facts={"how": how}, reason=rights.stated(reason))
 
 
 def reopen(house: House, arrival: models.Arrival, *, by: str) -> models.Arrival:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ocr import pages
 from outbound import ris
-from service import blobs, models
+from service import blobs, models, rights
 from service.house import SWEDEN, House
 from service.returning import deciding
 
@@ -21,7 +21,7 @@ def hand_back(house: House, report: models.Report, *, by: str) -> models.Report:
     stands only if both files do.
     """
     if report.confirmed_for_ris_at is None:
-        raise deciding.NotAllowed("not_confirmed_for_ris")
+        raise rights.NotAllowed("not_confirmed_for_ris")
     pdf = _filed(house, report.arrival)
     with transaction.atomic():
         done = deciding.handed_back(house, report, by=by)
@@ -50,7 +50,7 @@ def _filed(house: House, arrival: models.Arrival) -> bytes:
         data = house.store.get(arrival.sha)
         every = pages.open_document(data).pages
     except (blobs.Missing, pages.Unreadable):
-        raise deciding.NotAllowed("pages_missing") from None
+        raise rights.NotAllowed("pages_missing") from None
     own = [page for page in every if not arrival.pages or page.number in arrival.pages]
     whole = len(own) == len(every) and pages.sniff(data) == "pdf"
     return data if whole else pages.pdf_of(own)

@@ -91,9 +91,9 @@ def by_hand(house: House, case: models.Case, *, by: str, how: str) -> models.Cas
     return steps.take(house, case, "take_by_hand", by=by, facts={"how": how}, sent_at=case.sent_at or house.now())
 
 
-def cancel(house: House, case: models.Case, *, by: str, reason: str) -> models.Case:
-    """A named person calls the case off, with a reason."""
-    return steps.take(house, case, "cancel", by=by, facts={"reason": "given"}, closed_reason=reason[:200])
+def acknowledged(house: House, case: models.Case, *, by: str) -> models.Case:
+    """The reader has said, on the telephone, that it has the case."""
+    return steps.take(house, case, "acknowledge", by=by, facts={"how": "told"})
 
 
 def wait(tries: int) -> timedelta:

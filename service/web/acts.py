@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any, Final
 
 from django.contrib import messages
@@ -11,38 +11,38 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from service import cases, ledger, models, review, status, steps
-from service.models import Arrival, Case, Report, User
+from service import cases, endings, ledger, models, review, rights, seeing, status
+from service.models import Arrival, Case, Report
 from service.returning import deciding, homeward
 from service.sending import drafting, intake, transmission
 from service.web import at_work, fields, policy, views
 
-_WORKERS: Final = (User.Role.NURSE, User.Role.RIS_ADMINISTRATOR, User.Role.OPERATIONS)
 Act = Callable[[], Any]
+# Who presses these has seen the patient's papers.
+_SEEING: Final = frozenset({"release", "edit", "look"})
 
 
 @require_POST
 @login_required
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One act on a case. `version` is the one that the person saw."""
-    row, by = views.case_row(reference), views.user(request).shown
-    reason = str(request.POST.get("reason", "")).strip()
-    house = at_work.house()
+    row, person, house = views.case_row(reference), views.user(request), at_work.house()
+    by, reason = person.shown, _typed(request, "reason")
     acts: dict[str, Act] = {
         "release": lambda: drafting.release(house, row, by=by),
         "edit": lambda: drafting.edit(house, row, fields.typed(request), by=by),
+        "look": lambda: seeing.look(house, row, by=by, role=person.role, why=_typed(request, "why")),
         "urge": lambda: intake.link_is_down(house, row, by=by),
         "resend": lambda: transmission.resend(house, row, by=by),
         "telephone": lambda: transmission.by_hand(house, row, by=by, how="telephone"),
         "by_hand": lambda: transmission.by_hand(house, row, by=by, how="fax"),
-        "acknowledge": lambda: steps.take(house, row, "acknowledge", by=by, facts={"how": "told"}),
-        "cancel": lambda: _with_reason(reason, lambda: transmission.cancel(house, row, by=by, reason=reason)),
-        "answer_digitally": lambda: steps.take(house, row, "answer_digitally", by=by, closed_reason=reason[:200]),
-        "close": lambda: _with_reason(
-            reason, lambda: steps.take(house, row, "close_with_reason", by=by, closed_reason=reason[:200])
-        ),
+        "acknowledge": lambda: transmission.acknowledged(house, row, by=by),
+        "cancel": lambda: endings.cancel(house, row, by=by, reason=reason),
+        "answer_digitally": lambda: endings.answered_digitally(house, row, by=by),
+        "close": lambda: endings.close(house, row, by=by, reason=reason),
     }
-    return _done(request, acts, f"/case/{row.reference}", row)
+    may = rights.CARE if _typed(request, "act") in _SEEING else rights.ACTING
+    return _done(request, acts, f"/case/{row.reference}", row, may=may)
 
 
 @require_POST
@@ -50,7 +50,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     """One act on an arrival; after a confirmation the same page shows what is next."""
     row, by, house = views.arrival_row(pk), views.user(request).shown, at_work.house()
-    reason = str(request.POST.get("reason", ""))
+    reason = _typed(request, "reason")
     acts: dict[str, Act] = {
         "confirm": lambda: deciding.confirm(house, row, _chosen(request, row), by=by),
         "reopen": lambda: deciding.reopen(house, row, by=by),
@@ -77,17 +77,37 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, acts, f"/arrival/{row.arrival_id}")
 
 
-def _done(request: HttpRequest, acts: dict[str, Act], back: str, row: Case | Arrival | None = None) -> HttpResponse:
+@require_POST
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """A case from what was typed into the empty form."""
+    person, house = views.user(request), at_work.house()
+    try:
+        rights.need(person.role, rights.CARE)
+    except rights.NotAllowed as refusal:
+        messages.warning(request, words(refusal.why))
+        return HttpResponseRedirect("/new")
+    made = intake.take_form(house, fields.typed(request), by=person.shown)
+    return HttpResponseRedirect(f"/case/{made.reference}")
+
+
+def _done(
+    request: HttpRequest,
+    acts: dict[str, Act],
+    back: str,
+    row: Case | Arrival | None = None,
+    *,
+    may: Set[str] = rights.CARE,
+) -> HttpResponse:
     """Does what was pressed and goes back to the page; what can't be done is said there in plain words.
 
     What was pressed holds for the `row` as it was seen: if it has moved since, nothing is done.
     """
-    act = acts.get(str(request.POST.get("act", "")))
+    act = acts.get(_typed(request, "act"))
     if act is None:
         raise Http404
     try:
-        if views.user(request).role not in _WORKERS:
-            raise deciding.NotAllowed("role")
+        rights.need(views.user(request).role, may)
         if row is not None and str(request.POST.get("version", row.version)) != str(row.version):
             raise ledger.Stale(row.state, row.changed_by, row.changed_at)
         act()
@@ -100,8 +120,8 @@ def _done(request: HttpRequest, acts: dict[str, Act], back: str, row: Case | Arr
         messages.warning(request, gettext("That can't be done in this state."))
     except drafting.NotReleasable:
         messages.warning(request, gettext("It can't be released: edit the fields first."))
-    except deciding.NotAllowed as refusal:
-        messages.warning(request, _words(refusal.why))
+    except rights.NotAllowed as refusal:
+        messages.warning(request, words(refusal.why))
     return HttpResponseRedirect(back)
 
 
@@ -111,23 +131,23 @@ def _state(request: HttpRequest, state: str) -> str:
     return review.words(state, policy.language(request))[0] if known else state
 
 
-def _with_reason(reason: str, act: Act) -> Any:
-    if not reason:
-        raise deciding.NotAllowed("reason_missing")
-    return act()
-
-
 def _chosen(request: HttpRequest, row: Arrival) -> Case:
     """The case that the person chose, within the site."""
-    found = models.Case.objects.filter(site=row.site, reference=str(request.POST.get("case", ""))).first()
+    found = models.Case.objects.filter(site=row.site, reference=_typed(request, "case")).first()
     if found is None:
-        raise deciding.NotAllowed("case_missing")
+        raise rights.NotAllowed("case_missing")
     return found
 
 
-def _words(why: str) -> str:
+def _typed(request: HttpRequest, name: str) -> str:
+    return str(request.POST.get(name, "")).strip()
+
+
+def words(why: str) -> str:
+    """Why something is not done, in plain words."""
     return {
-        "role": gettext("Your role may look, not act."),
+        "role": gettext("Your role does not do that."),
+        "look_without_reason": gettext("Say first why you look at what came in."),
         "no_report": gettext("These pages hold no report that could be confirmed."),
         "reason_missing": gettext("Write a reason."),
         "case_missing": gettext("Choose a case."),

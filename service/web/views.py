@@ -8,22 +8,31 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from ocr import codes, pages
 from outbound.referral import hl7
-from service import blobs, item, models, review
+from service import blobs, item, models, review, rights, seeing
 from service.cases import CASE_MOVES, CaseState, allowed
 from service.house import House
 from service.models import Arrival, Case, User
 from service.returning import deciding
-from service.sending import drafting, intake
+from service.sending import drafting
 from service.web import at_work, fields, policy
 
 # A page of a fax is shown this wide, in dots: sharp enough to read, light enough to load at once.
 WIDTH: Final = 1100
+# Why somebody looks at a case that is not held, as the page asks for it.
+LOOKS: Final = (
+    ("find_patient", gettext_lazy("Find the patient in the RIS")),
+    ("report", gettext_lazy("Compare with a report, or write out the ward's copy")),
+    ("reader_asks", gettext_lazy("The reader asks")),
+    ("follow_up", gettext_lazy("Follow-up afterwards")),
+)
 
 
 @require_GET
@@ -59,16 +68,14 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case: source and outgoing page side by side while it is held; its timeline."""
-    house, row = at_work.house(), case_row(reference)
+    house, row, person = at_work.house(), case_row(reference), user(request)
     held = row.state == CaseState.HELD
-    if held:
-        house.ledger.record("source_shown", now=house.now(), by=user(request).shown, case=row)
     language = policy.language(request)
     means, step = review.words(row.state, language)
     content = {
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
-        "source": _source(house, row) if held else {}, "sent": range(1, _count(house, row.fax_sha) + 1),
+        **_looked(house, row, person), "looks": LOOKS, "sent": range(1, _count(house, row.fax_sha) + 1),
         "events": review.timeline(row, language), "reports": review.reports(row),
         "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "ladder": house.site.ladder,
     }  # fmt: skip
@@ -79,7 +86,10 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     """The fields of a case, to be edited beside its source; `acts.case` takes what is typed."""
-    house, row = at_work.house(), case_row(reference)
+    house, row, person = at_work.house(), case_row(reference), user(request)
+    if person.role not in rights.CARE or not allowed(CASE_MOVES, "edit", row.state):
+        return HttpResponseRedirect(f"/case/{row.reference}")
+    seeing.look(house, row, by=person.shown, role=person.role, why="edit")
     values = drafting.values(house, row)
     why = review.why_held(row, policy.language(request))
     content = {
@@ -92,24 +102,30 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, "edit.html", content)
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """A case from an empty form: a handwritten or a dictated referral."""
-    house = at_work.house()
-    if request.method == "POST":
-        made = intake.take_form(house, fields.typed(request), by=user(request).shown)
-        return HttpResponseRedirect(f"/case/{made.reference}")
+    """An empty form for a handwritten or a dictated referral; `acts.new` takes what is typed."""
     return _page(request, "new.html", {"fields": fields.shown({})})
 
 
 @require_GET
 @login_required
-def case_page(request: HttpRequest, reference: str, kind: str, number: int) -> HttpResponse:
-    """One page of a case as an image: of its source, or of the fax that leaves."""
-    row = case_row(reference)
-    sha = {"source": row.source_sha, "fax": row.fax_sha}.get(kind, "")
-    return _png(at_work.house(), sha, number, exact=kind == "fax")
+def fax_page(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One page of the fax that leaves, as an image: it tells nobody who the patient is."""
+    return _png(at_work.house(), case_row(reference).fax_sha, number, exact=True)
+
+
+@require_GET
+@login_required
+def source_page(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One page of what came in, as an image: a look, and logged as one."""
+    house, row, person = at_work.house(), case_row(reference), user(request)
+    try:
+        seeing.page(house, row, by=person.shown, role=person.role)
+    except rights.NotAllowed:
+        raise PermissionDenied from None
+    return _png(house, row.source_sha, number, exact=False)
 
 
 @require_GET
@@ -170,13 +186,33 @@ def user(request: HttpRequest) -> User:
 def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> HttpResponse:
     house = at_work.house()
     told = policy.language(request)
-    shared = {"site": house.site, "bells": review.bells(house, told), "me": user(request)}
+    me = user(request)
+    shared = {"site": house.site, "bells": review.bells(house, told), "me": me, "care": me.role in rights.CARE}
     return render(request, template, shared | {"waiting": len(review.queue(house, told))} | dict(content))
 
 
+def _looked(house: House, row: Case, person: User) -> dict[str, Any]:
+    """What came in, beside a held case or for a stated reason, and then who the patient is too. Each look is logged."""
+    if person.role not in rights.CARE:
+        return {}
+    asks: Any = {"by": person.shown, "role": person.role}
+    if row.state == CaseState.HELD:
+        seeing.look(house, row, **asks, why="review")
+        return {"source": _source(house, row)}
+    if seeing.reason(house, row, **asks) not in seeing.REASONS:
+        return {}
+    try:
+        return {"source": _source(house, row), "patient": seeing.patient(house, row, **asks)}
+    except blobs.Missing:
+        return {"source": {}}
+
+
 def _source(house: House, row: Case) -> dict[str, Any]:
-    """The source as the screen can show it: pages as images, or its text."""
-    data = house.store.get(row.source_sha)
+    """The source as the screen can show it: pages as images, or its text; neither where the disk has lost it."""
+    try:
+        data = house.store.get(row.source_sha)
+    except blobs.Missing:
+        return {}
     kind = pages.sniff(data)
     if row.source == "form":
         typed: dict[str, str] = json.loads(data)

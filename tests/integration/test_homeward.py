@@ -13,7 +13,7 @@ from nights import Night
 from PIL import Image
 
 from ocr import pages
-from service import ledger, models
+from service import ledger, models, rights
 from service.cases import CaseState
 from service.demo import paper
 from service.models import User
@@ -104,7 +104,7 @@ def test_pages_that_the_disk_has_lost_are_no_report_in_the_ris(night: Night) -> 
     case = nights.sent(night.house, seed=48)
     report = confirmed(night, nights.arrived(night.house, nights.answer(night.house, case)))
     night.house.store.erase(report.arrival.sha)
-    with pytest.raises(deciding.NotAllowed, match="pages_missing"):
+    with pytest.raises(rights.NotAllowed, match="pages_missing"):
         homeward.hand_back(night.house, report, by="Olle")
     report.refresh_from_db()
     assert report.handed_back_at is None

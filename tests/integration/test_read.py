@@ -10,7 +10,7 @@ import pytest
 from django.template.loader import render_to_string
 from nights import Night
 
-from service import item, models
+from service import item, models, rights
 from service.demo import paper
 from service.returning import deciding, reading
 
@@ -74,7 +74,7 @@ def test_a_person_may_say_that_an_unknown_page_is_a_report_but_not_a_note(night:
     case = nights.sent(night.house, seed=41)
     note = arrived(night, "Vi kan tyvärr inte läsa remissen, skicka på nytt.")
     assert note.kinds == ["cannot_be_read"]
-    with pytest.raises(deciding.NotAllowed):
+    with pytest.raises(rights.NotAllowed):
         deciding.confirm(night.house, note, case, by="Eva")
     odd = arrived(night, "Mjälten är delad i två med läckage.", "Kirurg kontaktad i telefon.")
     assert odd.kinds == ["unknown"]

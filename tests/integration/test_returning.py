@@ -14,7 +14,7 @@ import pytest
 from nights import Night
 
 from ocr import codes
-from service import cases, ledger, models, steps, workers
+from service import cases, ledger, models, rights, steps, workers
 from service.cases import ArrivalState, CaseState
 from service.demo import paper
 from service.house import House
@@ -56,7 +56,7 @@ def test_a_sheet_ticked_received_is_no_report(night: Night) -> None:
     assert (arrival.state, arrival.note, case.state) == (
         ArrivalState.RECEIPT, "acknowledgement", CaseState.ACKNOWLEDGED,
     )  # fmt: skip
-    with pytest.raises(deciding.NotAllowed):
+    with pytest.raises(rights.NotAllowed):
         deciding.confirm(night.house, arrival, case, by="Eva")
 
 
@@ -77,12 +77,12 @@ def test_two_confirmations_by_two_roles_close_the_case(night: Night, tmp_path: P
         lambda: deciding.confirm_for_ris(house, report, by="Eva", role=User.Role.NURSE),
         lambda: homeward.hand_back(house, report, by="Olle"),
     ):
-        with pytest.raises(deciding.NotAllowed):
+        with pytest.raises(rights.NotAllowed):
             early()
     report = deciding.forward(house, report, by="Eva")
     with pytest.raises(ledger.Stale):
         deciding.forward(house, report, by="Pia")
-    with pytest.raises(deciding.NotAllowed):
+    with pytest.raises(rights.NotAllowed):
         deciding.withdraw(house, report, by="Eva")
     report = deciding.confirm_for_ris(house, report, by="Olle", role=User.Role.RIS_ADMINISTRATOR)
     report = homeward.hand_back(house, report, by="Olle")
@@ -192,7 +192,7 @@ def test_nothing_is_laid_aside_without_a_reason(night: Night) -> None:
     """Parked, misdirected, junk: each by a name with a reason, and each can come back."""
     item = arriving.from_mail(night.house, letter(None), "fax/INBOX:1:20")
     for how in deciding.ASIDE:
-        with pytest.raises(deciding.NotAllowed):
+        with pytest.raises(rights.NotAllowed):
             deciding.lay_aside(night.house, item, how, by="Eva", reason="  ")
         aside = deciding.lay_aside(night.house, item, how, by="Eva", reason="hör inte hit")
         assert aside.state == deciding.ASIDE[how]

@@ -16,7 +16,7 @@ from nights import Night
 
 from inbound.receipts import Outcome, Receipt
 from outbound import reasons
-from service import cases, ledger, models, workers
+from service import cases, endings, ledger, models, workers
 from service.cases import AttemptState, CaseState
 from service.sending import drafting, intake, transmission
 
@@ -277,7 +277,7 @@ def test_the_same_drop_twice_is_one_case_until_that_is_over(night: Night) -> Non
     assert intake.take(house, b"Remiss", "b.txt").pk == first.pk
     form = intake.take_form(house, {"question": "Blödning?"}, by="Eva")
     assert intake.take_form(house, {"question": "Blödning?"}, by="Eva").pk == form.pk
-    transmission.cancel(house, first, by="Eva", reason="fel patient")
+    endings.cancel(house, first, by="Eva", reason="fel patient")
     assert intake.take(house, b"Remiss", "a.txt").pk != first.pk
 
 
@@ -319,7 +319,7 @@ def test_a_clock_rings_once_and_the_ladder_follows(night: Night) -> None:
 def test_a_case_that_may_not_leave_is_not_moved(night: Night) -> None:
     """Cancelled means cancelled."""
     case = nights.drafted(night.house)
-    gone = transmission.cancel(night.house, case, by="Eva", reason="dubblett")
+    gone = endings.cancel(night.house, case, by="Eva", reason="dubblett")
     with pytest.raises((cases.Forbidden, ledger.Stale)):
         transmission.send(night.house, gone)
     assert not night.gateway.taken
