@@ -22,6 +22,10 @@ from config.table import Table
 T = TypeVar("T")
 NumberForm = Literal["+e164", "e164", "00", "national"]
 _FORMS: Final = ("+e164", "e164", "00", "national")
+# What a gateway's receipt quotes without breaking or coding it.
+LONGEST_SUBJECT: Final = 60
+# The longest that may stand in a subject: a reference of a busy site, many attempts, an attempt's token.
+_LONGEST: Final = {"reference": "NAL-XXXXX-XXXX", "attempt": 999, "token": "x" * 26}
 # A prefix of fewer digits, counted as in Sweden, is an area or an operator: patients have such numbers too.
 FEWEST_DIGITS: Final = 4
 OUTCOMES: Final = (
@@ -214,6 +218,7 @@ def _site(top: Table) -> Site:
         clocks=_within(top.table("clocks"), _clocks),
         notices=_within(top.table("notices"), _notices),
     )
+    _check_subject(top, site)
     if not site.return_fax:
         top.tell("return_fax", "is missing: the reader must know where to fax the answer")
     top.finish()
@@ -273,7 +278,7 @@ def _unit(table: Table) -> Unit:
 
 
 def _hospital_phones(top: Table) -> tuple[str, ...]:
-    """Beginnings of the hospital's own numbers. One that says nothing would make every patient's number the hospital's."""
+    """How the hospital's own numbers begin. One that fits all would take in the patient's number."""
     prefixes = top.texts("hospital_phones")
     if not all(map(_tells_apart, prefixes)):
         top.tell("hospital_phones", f"each must begin a number with at least {FEWEST_DIGITS} digits, such as 010-4")
@@ -311,6 +316,17 @@ def _dialect(table: Table) -> Dialect:
         trusted=table.texts("trusted"),
         receipts=tuple(_within(rule, _receipt_rule) for rule in table.tables("receipt")),
     )
+
+
+def _check_subject(top: Table, site: Site) -> None:
+    """Tells of a subject that would not come back whole in a receipt, whatever stands in it."""
+    try:
+        longest = site.dialect.subject.format(**_LONGEST, number=f"0{site.recipient.fax.number}").strip()
+    except (LookupError, ValueError, AttributeError):
+        top.tell("gateway.subject", "may hold {reference}, {attempt}, {token} and {number}, and nothing else in braces")
+        return
+    if not longest.isascii() or len(longest) >= LONGEST_SUBJECT:
+        top.tell("gateway.subject", f"must be ASCII and under {LONGEST_SUBJECT} signs, its longest reference included")
 
 
 def _timezone(table: Table) -> str:

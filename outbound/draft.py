@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from config.site import Site
 from ocr import codes, pages
-from outbound import anonymise, gate, reasons, referral, sheets
+from outbound import anonymise, gate, gateway, reasons, referral, sheets
 from outbound.anonymise import Clean
 from outbound.referral import FieldName, Referral
 
@@ -21,9 +21,10 @@ _STAFF: Final = (FieldName.CALL_BACK, FieldName.UNIT, FieldName.REFERRER)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The exact pages that would leave, and every reason why they may not; `released` when rules and gate have none."""
+    """The pages and the very file that would leave, and every reason why it may not; `released` when there is none."""
 
     fax: sheets.Fax
+    file: bytes
     clean: Clean
     reasons: tuple[reasons.Reason, ...]
     verdict: gate.Verdict
@@ -71,11 +72,11 @@ def make(
     resend: int = 0,
     provisional: bool = False,
 ) -> Draft:
-    """A draft of a referral: anonymise, typeset, gate. Raises pages.Unreadable for more pages than a fax may have."""
-    clean = anonymise.anonymise(
-        source, policy=site.policy, hospital_phones=hospital_phones(site), allowed_words=allowed_words
-    )
-    clean = _drawable(clean)
+    """A draft of a referral: anonymise, typeset, gate. The gate sees the file that the site's gateway would be given.
+
+    Raises pages.Unreadable for more pages than a fax may have, sheets.Unprintable where this computer can't typeset.
+    """
+    clean = cleaned(source, site=site, allowed_words=allowed_words)
     try:
         fax = sheets.typeset(
             clean,
@@ -87,10 +88,21 @@ def make(
             provisional=provisional,
         )
     except sheets.Unprintable as fault:
+        if fault.code != "too_many_pages":
+            raise
         raise pages.Unreadable("too_many_pages") from fault
-    verdict = examine_again(fax.tiff, clean, reference, site)
-    found = (*clean.reasons, *_reasons(verdict))
-    return Draft(fax, clean, found, verdict, verdict.passed and not found)
+    file = gateway.attachment(site.dialect, fax.tiff)
+    verdict = examine_again(file, clean, reference, site)
+    found = (*clean.reasons, *_reasons(verdict), *_unfit(site, file))
+    return Draft(fax, file, clean, found, verdict, verdict.passed and not found)
+
+
+def cleaned(source: Referral, *, site: Site, allowed_words: Sequence[str] = ()) -> Clean:
+    """The referral without its patient, as it can be printed."""
+    clean = anonymise.anonymise(
+        source, policy=site.policy, hospital_phones=hospital_phones(site), allowed_words=allowed_words
+    )
+    return _drawable(clean)
 
 
 def hospital_phones(site: Site) -> tuple[str, ...]:
@@ -115,9 +127,21 @@ def examine_again(data: bytes, clean: Clean, reference: codes.Reference, site: S
 def _drawable(clean: Clean) -> Clean:
     """The referral with a box in place of every sign that the font lacks, and then a reason to look after it."""
     fields = {name: sheets.drawn(text) for name, text in clean.fields.items()}
-    if all(fields[name] == sheets.plain(text) for name, text in clean.fields.items()):
+    accessions = tuple(map(sheets.drawn, clean.accessions))
+    age, sex = sheets.drawn(clean.age), sheets.drawn(clean.sex)
+    written = (*clean.fields.values(), *clean.accessions, clean.age, clean.sex)
+    if list(map(sheets.plain, written)) == [*fields.values(), *accessions, age, sex]:
         return clean
-    return replace(clean, fields=fields, reasons=(*clean.reasons, reasons.make("unprintable")))
+    why = (*clean.reasons, reasons.make("unprintable"))
+    return replace(clean, fields=fields, accessions=accessions, age=age, sex=sex, reasons=why)
+
+
+def _unfit(site: Site, file: bytes) -> Iterator[reasons.Reason]:
+    """What the gateway would not take, told before anybody has looked the pages over."""
+    try:
+        gateway.fits(site.dialect, file)
+    except gateway.Unfit as unfit:
+        yield reasons.make(unfit.code)
 
 
 def _reasons(verdict: gate.Verdict) -> Iterator[reasons.Reason]:

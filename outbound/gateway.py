@@ -5,36 +5,50 @@ What the gateway answers is understood by `inbound.receipts`; the dialect itself
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Literal
 
 import phonenumbers
 
 from config.site import Dialect
 from ocr import pages
+from outbound.gate import CleanFax
 from outbound.mail import Message
 
-LONGEST_SUBJECT: Final = 60
+
+class Unfit(Exception):
+    """A file that this gateway does not take. `code` is one of outbound.reasons."""
+
+    def __init__(self, code: Literal["too_large", "other_format"]) -> None:
+        super().__init__(code)
+        self.code = code
 
 
-class TooLarge(Exception):
-    """The file is larger than the gateway takes."""
+def attachment(dialect: Dialect, tiff: bytes) -> bytes:
+    """The file that this gateway takes, made of the fax's dots: what the gate must see, since this is what leaves."""
+    return tiff if dialect.attachment == "tiff" else pages.image_pdf(tiff)
 
 
-def compose(dialect: Dialect, *, number: str, reference: str, attempt: int, token: str, tiff: bytes) -> Message:
+def fits(dialect: Dialect, file: bytes) -> None:
+    """Raises Unfit for a file that is too large for this gateway, or of another kind than it takes."""
+    if pages.sniff(file) != dialect.attachment:
+        raise Unfit("other_format")
+    if len(file) > dialect.max_bytes:
+        raise Unfit("too_large")
+
+
+def compose(dialect: Dialect, fax: CleanFax, *, number: str, reference: str, attempt: int, token: str) -> Message:
     """The mail that carries one fax: one recipient, one attachment, an empty body. `number` is E.164.
 
-    Raises TooLarge, and ValueError for a subject that is not ASCII or 60 signs or longer.
+    Takes only what the gate has let through, and puts in just those bytes. Raises Unfit.
     """
-    content = tiff if dialect.attachment == "tiff" else pages.image_pdf(tiff)
-    if len(content) > dialect.max_bytes:
-        raise TooLarge(reference)
+    fits(dialect, fax.data)
     return Message(
         sender=dialect.sender,
         recipient=recipient(dialect, number),
         message_id=message_id(dialect, reference, attempt, token),
         subject=subject(dialect, number, reference, attempt, token),
         file_name=f"{reference}.{'tif' if dialect.attachment == 'tiff' else 'pdf'}",
-        content=content,
+        content=fax.data,
         content_type="image/tiff" if dialect.attachment == "tiff" else "application/pdf",
     )
 
@@ -57,13 +71,9 @@ def spelled(dialect: Dialect, number: str) -> str:
 
 
 def subject(dialect: Dialect, number: str, reference: str, attempt: int, token: str) -> str:
-    """Reference, attempt and token: all that a subject may tell."""
-    text = dialect.subject.format(
-        reference=reference, attempt=attempt, token=token, number=spelled(dialect, number)
-    ).strip()
-    if not text.isascii() or len(text) >= LONGEST_SUBJECT:
-        raise ValueError("the subject must be ASCII and under 60 signs; see gateway.subject in site.toml")
-    return text
+    """Reference, attempt and token: all that a subject may tell. Its length is config.site's to see to."""
+    told = dialect.subject.format(reference=reference, attempt=attempt, token=token, number=spelled(dialect, number))
+    return told.strip()
 
 
 def message_id(dialect: Dialect, reference: str, attempt: int, token: str) -> str:

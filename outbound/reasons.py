@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from ocr.text import Box
 
@@ -66,7 +66,11 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "The file is locked by a password. Print it without, or fill in the fields.",
     ),
     "damaged": ("fix", "Filen är skadad.", "The file is damaged."),
-    "too_large": ("fix", "Filen är för stor.", "The file is too large."),
+    "too_large": (
+        "fix",
+        "Filen är för stor. Korta texten eller dela upp den.",
+        "The file is too large. Shorten it, or split it.",
+    ),
     "too_many_pages": ("fix", "Dokumentet har för många sidor.", "The document has too many pages."),
     "timeout": ("fix", "Filen tog för lång tid att läsa.", "The file took too long to read."),
     "no_text": (
@@ -96,6 +100,21 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "The recipient's fax number isn't signed off in site.toml.",
     ),
     "no_gateway": ("fix", "Ingen faxtjänst är inställd.", "No fax gateway is set up."),
+    "other_format": (
+        "fix",
+        "Faxtjänsten tar numera en annan filtyp. Gör om faxet.",
+        "The gateway takes another file type now. Make the fax anew.",
+    ),
+    "not_typeset": (
+        "fix",
+        "Faxet kunde inte sättas på den här datorn. Se reservfax check.",
+        "The fax could not be typeset on this computer. See reservfax check.",
+    ),
+    "already_delivered": (
+        "look",
+        "Ett tidigare försök har kommit fram till granskaren. Släpp bara om faxet ska gå en gång till.",
+        "An earlier attempt has reached the reader. Release only if the fax shall go once more.",
+    ),
     "unknown_label": (
         "look",
         "En rubrik som inte känns igen lämnades utanför.",
@@ -193,8 +212,3 @@ def make(code: str, page: int | None = None, box: Box | None = None) -> Reason:
 def text(code: str, language: str) -> str:
     """The reason in plain words, Swedish ("sv") or English."""
     return TABLE[code][1 if language == "sv" else 2]
-
-
-def is_code(text: str) -> bool:
-    """Whether a word from outside is one of the codes."""
-    return cast(object, TABLE.get(text)) is not None

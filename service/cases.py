@@ -61,11 +61,12 @@ State = CaseState | AttemptState | ArrivalState
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One allowed step: from any of these states to that one."""
+    """One allowed step: from any of these states to that one, or, if it undoes another step, to where that began."""
 
     name: str
     sources: frozenset[State]
-    target: State
+    target: State | None
+    undoes: str = ""
 
 
 class Forbidden(Exception):
@@ -84,15 +85,23 @@ FINAL: Final = frozenset({_C.CLOSED, _C.CANCELLED, _C.ANSWERED_DIGITALLY})
 OUT: Final = frozenset(
     {_C.SENDING, _C.SENT, _C.DELIVERED, _C.ACKNOWLEDGED, _C.UNKNOWN, _C.REFUSED, _C.DECLINED, _C.BY_HAND}
 )
-# Nothing of the case has left this house.
-INSIDE: Final = frozenset({_C.RECEIVED, _C.WAITING, _C.HELD, _C.READY})
+# A copy is being made or looked at: if one left before, it was another.
+PENDING: Final = frozenset({_C.RECEIVED, _C.HELD, _C.READY})
+# A worker takes these up by itself.
+AT_WORK: Final = frozenset({_C.RECEIVED, _C.READY})
 OPEN: Final = frozenset(_C) - FINAL
 # A person is waited for, so it rings.
 RINGING: Final = frozenset({_C.HELD, _C.UNKNOWN, _C.REFUSED, _C.DECLINED})
 
 
-def _table(*rows: tuple[str, frozenset[State], State]) -> Mapping[str, Move]:
-    return {name: Move(name, sources, target) for name, sources, target in rows}
+# Where an undone step leads, if not to the very state that it began in: a hand-over that was under way then has ended
+# since, and how it ended only a receipt or a person tells.
+_UNDONE: Final[Mapping[State, State]] = {_C.SENDING: _C.UNKNOWN}
+
+
+def _table(*rows: tuple[str, frozenset[State], State] | Move) -> Mapping[str, Move]:
+    moves = (row if isinstance(row, Move) else Move(*row) for row in rows)
+    return {move.name: move for move in moves}
 
 
 def _any(*states: State) -> frozenset[State]:
@@ -112,12 +121,13 @@ CASE_MOVES: Final = _table(
     ("lose", _any(_C.SENDING), _C.UNKNOWN),
     ("refuse", _any(_C.READY, _C.SENDING, _C.SENT, _C.UNKNOWN), _C.REFUSED),
     ("deliver", _any(_C.SENDING, _C.SENT, _C.UNKNOWN, _C.REFUSED), _C.DELIVERED),
+    ("stand", _any(_C.HELD), _C.DELIVERED),
     ("acknowledge", OUT - {_C.ACKNOWLEDGED}, _C.ACKNOWLEDGED),
     ("decline", OUT - {_C.DECLINED}, _C.DECLINED),
     ("resend", OUT - {_C.SENDING, _C.BY_HAND}, _C.RECEIVED),
     ("take_by_hand", OUT - {_C.SENDING, _C.BY_HAND} | {_C.HELD, _C.READY}, _C.BY_HAND),
     ("answer", OUT | {_C.HELD, _C.READY, _C.RECEIVED}, _C.ANSWERED),
-    ("withdraw_answer", _any(_C.ANSWERED), _C.ACKNOWLEDGED),
+    Move("withdraw_answer", _any(_C.ANSWERED), None, undoes="answer"),
     ("close", _any(_C.ANSWERED), _C.CLOSED),
     ("close_with_reason", OPEN - {_C.SENDING}, _C.CLOSED),
     ("cancel", OPEN - {_C.SENDING, _C.ANSWERED}, _C.CANCELLED),
@@ -126,9 +136,9 @@ CASE_MOVES: Final = _table(
 
 ATTEMPT_MOVES: Final = _table(
     ("accept", _any(_T.INTENDED, _T.UNKNOWN), _T.ACCEPTED),
-    ("refuse", _any(_T.INTENDED), _T.REFUSED),
+    ("refuse", _any(_T.INTENDED, _T.UNKNOWN), _T.REFUSED),
     ("lose", _any(_T.INTENDED), _T.UNKNOWN),
-    ("deliver", _any(_T.INTENDED, _T.ACCEPTED, _T.UNKNOWN, _T.FAILED), _T.DELIVERED),
+    ("deliver", frozenset(_T) - {_T.DELIVERED}, _T.DELIVERED),
     ("fail", _any(_T.INTENDED, _T.ACCEPTED, _T.UNKNOWN), _T.FAILED),
 )
 
@@ -145,12 +155,18 @@ ARRIVAL_MOVES: Final = _table(
 )
 
 
-def target(moves: Mapping[str, Move], name: str, state: str) -> State:
-    """The state that the move leads to. Raises Forbidden if it does not start from `state`."""
+def begun(moves: Mapping[str, Move], name: str, state: str) -> Move:
+    """The move. Raises Forbidden if it does not start from `state`."""
     move = moves[name]
     if state not in move.sources:
         raise Forbidden(name, state)
-    return move.target
+    return move
+
+
+def undone(moves: Mapping[str, Move], move: Move, before: str) -> State:
+    """The state that a move leads back to which undoes one that began in `before`."""
+    state = next(one for one in moves[move.undoes].sources if one == before)
+    return _UNDONE.get(state, state)
 
 
 def allowed(moves: Mapping[str, Move], name: str, state: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -22,6 +22,8 @@ from service.models import Arrival, Attempt, Case, Clock, Event, Reserved, Site,
 
 Facts = Mapping[str, Any]
 R = TypeVar("R", Case, Arrival, Attempt)
+# So long a row belongs to the worker that claimed it, from the last renewal on.
+LEASE: Final = 60.0
 _LEASE_FREE: Final = {"lease": "", "lease_until": None}
 _MOVES: Final[Mapping[type[Stateful], Mapping[str, cases.Move]]] = {
     Case: cases.CASE_MOVES,
@@ -84,17 +86,28 @@ class Ledger:
         self.record("intended", now=now, by=by, case=case, facts=facts)
         return attempt
 
-    def move(self, row: R, name: str, *, now: datetime, by: str, facts: Facts | None = None, **columns: Any) -> R:
+    def move(
+        self,
+        row: R,
+        name: str,
+        *,
+        now: datetime,
+        by: str,
+        facts: Facts | None = None,
+        keep: bool = False,
+        **columns: Any,
+    ) -> R:
         """The row after the move, as it now stands in the ledger.
 
         Raises cases.Forbidden if the move does not start from the row's state, and Stale if the row is no longer as
-        `row` shows it. A lease is given back; `due` is set to nothing unless given.
+        `row` shows it, or if it was claimed and the lease has run out. The lease is given back, or with `keep` renewed;
+        what a worker takes up by itself is due at once, all else not, unless `due` is given.
         """
-        model = type(row)
-        target = cases.target(_MOVES[model], name, row.state)
-        changes = {"due": None, "tries": 0, **_LEASE_FREE, **columns}
+        model, target = type(row), self._target(row, name)
+        changes = {"due": now if target in cases.AT_WORK else None, "tries": 0, **_lease_after(row, keep), **columns}
         with transaction.atomic():
-            touched = model.objects.filter(pk=row.pk, state=row.state, version=row.version).update(
+            seen = model.objects.filter(_ours(row), pk=row.pk, state=row.state, version=row.version)
+            touched = seen.update(
                 state=target.value, version=F("version") + 1, changed_at=now, changed_by=by, **changes
             )
             if touched != 1:
@@ -102,7 +115,9 @@ class Ledger:
             told = {"from": row.state, "to": target.value, **(facts or {})}
             kind = f"attempt_{name}" if isinstance(row, Attempt) else name
             self.record(kind, now=now, by=by, facts=told, **_about(row))
-        return model.objects.get(pk=row.pk)
+        moved = model.objects.get(pk=row.pk)
+        moved.claimed = row.claimed if keep else ""
+        return moved
 
     def change(self, row: R, kind: str, *, now: datetime, by: str, facts: Facts | None = None, **columns: Any) -> R:
         """Columns changed without a move of state, under the same compare-and-set and with an event."""
@@ -116,6 +131,18 @@ class Ledger:
             self.record(kind, now=now, by=by, facts=facts, **_about(row))
         return model.objects.get(pk=row.pk)
 
+    def locked(self, row: R) -> R:
+        """The row as it now stands, held for this transaction alone.
+
+        Whoever moves several rows at once locks them first, the case before its attempt: the head of the chain comes
+        last, and two transactions never wait for each other.
+        """
+        return type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
+
+    def alone(self) -> None:
+        """Waits until no other transaction that asks for this opens cases; for this transaction. Moves nothing else."""
+        Site.objects.select_for_update(no_key=True).get(pk=self.site.pk)
+
     def record(
         self,
         kind: str,
@@ -128,7 +155,8 @@ class Ledger:
     ) -> Event:
         """One event at the end of the chain. The head row is locked last, so that moves don't wait for each other."""
         with transaction.atomic():
-            head = Site.objects.select_for_update().get(pk=self.site.pk)
+            # No key: else two that have each written a row of the site's would wait for each other here.
+            head = Site.objects.select_for_update(no_key=True).get(pk=self.site.pk)
             event = Event(
                 site=head, number=head.chain_length + 1, at=now, by=by, kind=kind, case=case, arrival=arrival,
                 facts=dict(facts or {}),
@@ -173,13 +201,18 @@ class Ledger:
         running = Clock.objects.filter(site=self.site, subject=_subject(case, arrival), stopped_at__isnull=True)
         (running.filter(kind__in=kinds) if kinds else running).update(stopped_at=now, stopped_by=by)
 
+    def resume_clocks(self, since: datetime, *without: str, case: Case) -> None:
+        """Lets the clocks that were stopped since then go on, each with the time that it had; not those of a kind."""
+        stopped = Clock.objects.filter(site=self.site, subject=_subject(case, None), stopped_at__gte=since)
+        stopped.exclude(kind__in=without).update(stopped_at=None, stopped_by="")
+
     def due_clocks(self, now: datetime) -> Sequence[Clock]:
         """The clocks that should ring now, first due first."""
         waiting = Clock.objects.filter(site=self.site, rung_at__isnull=True, stopped_at__isnull=True, due__lte=now)
         return list(waiting.select_related("case", "arrival").order_by("due", "id"))
 
     def is_used(self, reference: str) -> bool:
-        """Whether a case has the reference, or a paper kit may."""
+        """Whether a case has the reference, or the paper kit."""
         return any(model.objects.filter(site=self.site, reference=reference).exists() for model in (Case, Reserved))
 
     def claim(self, model: type[R], states: Sequence[str], *, lease: str, seconds: float, limit: int = 1) -> list[R]:
@@ -191,12 +224,19 @@ class Ledger:
         with transaction.atomic(durable=True):
             chosen = list(wanted.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
             model.objects.filter(pk__in=chosen).update(lease=lease, lease_until=Now() + timedelta(seconds=seconds))
-        return list(model.objects.filter(pk__in=chosen).order_by("due", "id"))
+        rows = list(model.objects.filter(pk__in=chosen).order_by("due", "id"))
+        for row in rows:
+            row.claimed = lease
+        return rows
 
     def break_leases(self) -> None:
         """Frees what a dead process held. Only where one process at a time works on the ledger (SQLite)."""
         for model in (Case, Arrival, Attempt):
             model.objects.filter(site=self.site, lease_until__isnull=False).update(**_LEASE_FREE)
+
+    def let_go(self, row: Stateful) -> None:
+        """Gives a claimed row back as it is, to be taken up again at once."""
+        type(row).objects.filter(pk=row.pk, lease=row.claimed).update(**_LEASE_FREE)
 
     def renew(self, row: Stateful, lease: str, seconds: float) -> bool:
         """Whether the lease was still the caller's and is now longer."""
@@ -206,6 +246,15 @@ class Ledger:
     def put_off(self, row: R, due: datetime) -> None:
         """Gives a claimed row back, to be taken up again at `due`; counts one try."""
         type(row).objects.filter(pk=row.pk, version=row.version).update(due=due, tries=F("tries") + 1, **_LEASE_FREE)
+
+    def _target(self, row: Stateful, name: str) -> cases.State:
+        """Where the move leads; one that undoes another leads to where the log says that one began."""
+        moves = _MOVES[type(row)]
+        move = cases.begun(moves, name, row.state)
+        if move.target is not None:
+            return move.target
+        done = Event.objects.filter(kind=move.undoes, **_about(row)).latest("number")
+        return cases.undone(moves, move, done.facts["from"])
 
 
 def canonical(event: Event, prefix: str) -> bytes:
@@ -217,18 +266,23 @@ def canonical(event: Event, prefix: str) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def running_clocks(site: Site) -> Iterator[Clock]:
-    """Every clock that nobody has stopped, first due first."""
-    yield from (
-        Clock.objects.filter(site=site, stopped_at__isnull=True).select_related("case", "arrival").order_by("due")
-    )
-
-
 def _about(row: Stateful) -> dict[str, Any]:
     """Which case or arrival an event of this row belongs to."""
     if isinstance(row, Case):
         return {"case": row}
     return {"arrival": row} if isinstance(row, Arrival) else {"case": row.case}
+
+
+def _ours(row: Stateful) -> Q:
+    """That the lease under which the row was claimed still holds, by the database's own clock."""
+    return Q(lease=row.claimed, lease_until__gt=Now()) if row.claimed else Q()
+
+
+def _lease_after(row: Stateful, keep: bool) -> Mapping[str, Any]:
+    """The lease after a move: given back, or renewed if it is the caller's."""
+    if not keep:
+        return _LEASE_FREE
+    return {"lease_until": Now() + timedelta(seconds=LEASE)} if row.claimed else {}
 
 
 def _subject(case: Case | None, arrival: Arrival | None) -> str:

@@ -67,6 +67,9 @@ class Row(models.Model):
     lease = models.CharField(max_length=32, default="")
     lease_until = models.DateTimeField(null=True)
 
+    # No column: the lease under which this very object was claimed, so that its move asks whether that still holds.
+    claimed: str = ""
+
     class Meta:
         abstract = True
 

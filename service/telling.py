@@ -11,6 +11,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     # a case
     "opened": ("Remiss mottagen", "referral received"),
     "dropped_again": ("Samma remiss kom en gång till; inget nytt ärende", "the same referral came again; no new case"),
+    "accession_added": ("Accessionsnummer tillagt", "accession number added"),
+    "registered": ("Faxad för hand, registrerad i efterhand", "faxed by hand, registered afterwards"),
     "urge": ("Länken är nere: skickas nu", "the link is down: it is sent now"),
     "hold": ("HÅLLS KVAR", "held"),
     "pass": ("Anonymiserad, satt och godkänd av slutkontrollen", "anonymised, typeset, passed by the gate"),
@@ -28,6 +30,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "acknowledge": ("Granskaren har bekräftat mottagandet (inget svar)", "the reader has it: no report"),
     "decline": ("Granskaren avböjer", "the reader declines"),
     "resend": ("Skickas om, märkt", "sent again, marked"),
+    "stand": ("Faxet som kom fram får gälla, inget skickas igen", "the fax that arrived stands, nothing is sent again"),
     "take_by_hand": ("Tagen för hand", "taken by hand"),
     "answer": ("Svar bekräftat", "report confirmed"),
     "withdraw_answer": ("Bekräftelsen ångrad", "confirmation undone"),

@@ -130,6 +130,7 @@ def read_one(house: House) -> bool:
                 reading.read(house, arrival)
             except (ledger.Stale, cases.Forbidden):
                 log.info("arrival_moved_meanwhile", arrival=arrival.pk)
+                house.ledger.let_go(arrival)
             except DatabaseError:
                 raise
             except Exception as fault:
@@ -146,6 +147,7 @@ def _safely(house: House, case: models.Case, work: Callable[[], models.Case]) ->
         log.info("case", reference=done.reference, state=done.state)
     except (ledger.Stale, cases.Forbidden):
         log.info("case_moved_meanwhile", reference=case.reference)
+        house.ledger.let_go(case)
     except DatabaseError:
         raise
     except Exception as fault:

@@ -10,7 +10,7 @@ from ocr import codes
 from outbound import sheets
 from service import cli, house
 from service.house import House
-from service.sending import intake
+from service.sending import intake, kit
 from service.surroundings import Surroundings
 
 
@@ -18,12 +18,11 @@ def reference(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Prints references, one a line. Only reserved ones are kept from being drawn again."""
     opened = house.enter(around.settings(), around.site())
     if arguments.reserve is None:
-        for _ in range(arguments.count):
-            print(intake.fresh_reference(opened))
+        print(*intake.fresh_references(opened, arguments.count), sep="\n")
         return cli.DONE
     if arguments.kit is not None and not arguments.kit.is_dir():
         raise Faults((f"--kit: {arguments.kit} must be a folder",))
-    for text in intake.reserve(opened, arguments.reserve):
+    for text in kit.reserve(opened, arguments.reserve):
         if arguments.kit is not None:
             _print_kit(opened, text, arguments.kit)
         print(text)

@@ -16,7 +16,7 @@ from ocr import pages
 from service import models, steps
 from service.cases import ArrivalState
 from service.house import House
-from service.sending import transmission
+from service.sending import settling
 
 _FAX_FORMATS: Final = frozenset({"tiff", "pdf", "png", "jpeg"})
 
@@ -66,7 +66,7 @@ def _left_over(letter: letters.Letter, faxes: int) -> str:
 
 def _receipt(house: House, mail: models.Arrival, receipt: receipts.Receipt) -> models.Arrival:
     """The gateway's word, settled with the case that it is about; one that fits none is an item to look at."""
-    case = transmission.settle(house, receipt)
+    case = settling.settle(house, receipt)
     if case is None:
         return steps.take_arrival(house, mail, "propose", by="reader", note="strange_receipt", status="unmatched")
     return steps.take_arrival(house, mail, "settle", by="reader", note="receipt", case=case)

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from service import ledger, models, rights, steps
 from service.cases import ArrivalState, CaseState
 from service.house import House
+from service.sending import settling
 
 ASIDE: Final = {"park": ArrivalState.PARKED, "misdirect": ArrivalState.FOREIGN, "discard": ArrivalState.JUNK}
 
@@ -49,7 +50,11 @@ def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str
 
 
 def withdraw(house: House, report: models.Report, *, by: str) -> models.Arrival:
-    """Takes a confirmation back, as long as nothing was forwarded or handed back; it waits and rings anew."""
+    """Takes a confirmation back, as long as nothing was forwarded or handed back: the case is where it was before.
+
+    Its clocks go on with the time that they had, what receipts have told meanwhile is caught up with, and the report
+    waits and rings anew.
+    """
     if report.forwarded_at or report.handed_back_at:
         raise rights.NotAllowed("already_forwarded")
     with transaction.atomic():
@@ -58,7 +63,10 @@ def withdraw(house: House, report: models.Report, *, by: str) -> models.Arrival:
         if here.delete()[0] != 1:
             raise _overtaken(report)
         if case.state == CaseState.ANSWERED and not _confirmed(case).exists():
-            case = steps.take(house, case, "withdraw_answer", by=by, answered_at=None)
+            since = case.answered_at or house.now()
+            house.ledger.resume_clocks(since, "forward", case=case)
+            back = steps.take(house, case, "withdraw_answer", by=by, answered_at=None)
+            case = settling.catch_up(house, back, since=since)
         _follow(house, case, by)
         arrival = models.Arrival.objects.get(pk=report.arrival_id)
         return steps.take_arrival(house, arrival, "withdraw", by=by, case=case, **_UNOPENED)
@@ -137,7 +145,7 @@ def _confirmed(case: models.Case) -> QuerySet[models.Report]:
 
 def _locked(pk: int) -> models.Case:
     """The case as it stands, held by this transaction: what its other reports say can't change meanwhile."""
-    return models.Case.objects.select_for_update().get(pk=pk)
+    return models.Case.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _fact(house: House, report: models.Report, fact: str, by: str) -> models.Report:

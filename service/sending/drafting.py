@@ -12,15 +12,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ocr import codes, pages
-from outbound import draft, reasons, referral
+from outbound import draft, reasons, referral, sheets
+from outbound.anonymise import Clean
 from outbound.reasons import Reason
-from outbound.referral import FieldName, Referral
+from outbound.referral import FieldName, Identity, Referral
 from service import models, steps, words
 from service.house import House
-from service.sending import papers, passes
+from service.sending import intake, papers, passes
 
 # Only these survive an edit: they are about the patient or the papers, not about how well we could read.
 _LASTING: Final = frozenset({"protected_identity", "several_patients", "several_referrals", "page_without_identity"})
+# These are about a copy that is out already, so that no new draft takes them away.
+_STANDING: Final = frozenset({"already_delivered"})
+_TYPED: Final = frozenset({*(name.value for name in FieldName), "accession", "age", "sex", "name", "number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +40,27 @@ def prepare(house: House, case: models.Case) -> models.Case:
         made = _made(house, case)
     except pages.Unreadable as unreadable:
         return hold(house, case, [reasons.make(unreadable.code)], facts={"unreadable": unreadable.code})
+    except sheets.Unprintable as fault:
+        return hold(house, case, [reasons.make("not_typeset")], facts={"unprintable": fault.code})
     passes.remember(case.reference, made.verdict, house.now())
-    columns = _columns(house, case, made)
-    found = [papers.row(reason) for reason in made.reasons]
+    columns = {**describe(house, case, made.clean), **_file(house, case, made.file)}
+    found = papers.united([papers.row(reason) for reason in made.reasons], _standing(case))
     carried = _carried_over(case, columns["clean_sha"], found)
     if not (found or carried or house.site.policy.unattended):
         found = [papers.row(reasons.make("preview"))]
-    facts = {"sha": made.fax.sha256, "pages": made.fax.pages, "reasons": papers.bound(found), "carried": carried}
+    sha = columns["fax_sha"]
+    facts = {"sha": sha, "pages": made.fax.pages, "reasons": papers.bound(found), "carried": carried}
     if found and not carried:
         return steps.take(house, case, "hold", by="drafter", facts=facts, **columns, reasons=found)
-    columns |= {"approved_sha": made.fax.sha256} if carried else {}
-    return steps.take(house, case, "pass", by="drafter", facts=facts, due=house.now(), **columns, reasons=found)
+    columns |= {"approved_sha": sha} if carried else {}
+    return steps.take(house, case, "pass", by="drafter", facts=facts, **columns, reasons=found)
 
 
 def hold(
     house: House, case: models.Case, why: Sequence[Reason], *, facts: Mapping[str, Any] | None = None
 ) -> models.Case:
-    """Holds a case for reasons found outside a draft."""
-    rows = [papers.row(reason) for reason in why]
+    """Holds a case for reasons found outside a draft, beside those that it had: an approval covers all of them."""
+    rows = papers.united(case.reasons, [papers.row(reason) for reason in why])
     told = {"reasons": papers.bound(rows), **(facts or {})}
     return steps.take(house, case, "hold", by="gate", facts=told, reasons=rows)
 
@@ -68,33 +75,54 @@ def release(house: House, case: models.Case, *, by: str) -> models.Case:
         raise NotReleasable(fix or ("unreadable",))
     bound = papers.bound(case.reasons)
     return steps.take(
-        house, case, "release", by=by, due=house.now(),
-        facts={"sha": case.fax_sha, "reasons": bound}, approved_sha=case.fax_sha, approved_reasons=bound,
+        house, case, "release", by=by, facts={"sha": case.fax_sha, "reasons": bound},
+        approved_sha=case.fax_sha, approved_reasons=bound,
     )  # fmt: skip
 
 
 def edit(house: House, case: models.Case, values: Mapping[str, str], *, by: str) -> models.Case:
     """What a person typed takes the place of what was read; rules and gate run anew on all of it."""
-    known = {name.value for name in FieldName} | {"accession", "age", "sex", "name", "number"}
-    kept = {name: text for name, text in values.items() if name in known}
+    kept = {name: text for name, text in values.items() if name in _TYPED}
     sha = house.store.put(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())
     facts = {"fields": sorted(kept), "accessions_before": case.accessions}
-    return steps.take(house, case, "edit", by=by, facts=facts, due=house.now(), edits_sha=sha, approved_sha="")
+    columns = {"image_route": intake.route(house, values.get("image_route", ""))}
+    return steps.take(
+        house, case, "edit", by=by, facts=facts, edits_sha=sha, clean_sha="", fax_sha="", approved_sha="",
+        reasons=_standing(case), **columns,
+    )  # fmt: skip
 
 
 def values(house: House, case: models.Case) -> dict[str, str]:
-    """The fields as a person edits them: what is carried now, or, where nothing could be read, empty."""
-    empty = {name.value: "" for name in FieldName}
-    if not case.clean_sha:
-        return empty
-    kept = papers.clean(house, case)
-    carried = {name.value: text for name, text in kept.fields.items()}
-    return empty | carried | {"age": kept.age, "sex": kept.sex, "accession": " ".join(kept.accessions)}
+    """The fields as a person edits them: what is carried now, or what was typed last, where that made no fax yet."""
+    told = {"age": "", "sex": "", "accession": " ".join(case.accessions), "image_route": case.image_route}
+    empty = {name.value: "" for name in FieldName} | told
+    if case.clean_sha:
+        kept = papers.clean(house, case)
+        numbers = " ".join(dict.fromkeys((*kept.accessions, *case.accessions)))
+        carried = {name.value: text for name, text in kept.fields.items()}
+        return empty | carried | {"age": kept.age, "sex": kept.sex, "accession": numbers}
+    typed = json.loads(house.store.get(case.edits_sha)) if case.edits_sha else dict[str, str]()
+    return empty | {name: typed[name] for name in empty if name in typed}
+
+
+def describe(house: House, case: models.Case, clean: Clean) -> dict[str, Any]:
+    """What the ledger keeps of an anonymised referral, by which its answer is recognised."""
+    fields = clean.fields
+    return {
+        "clean_sha": papers.keep(house, case, clean),
+        "accessions": list(clean.accessions),
+        "examination": fields.get(FieldName.EXAMINATION, "")[:200],
+        "modality": fields.get(FieldName.MODALITY, "")[:40],
+        "unit": fields.get(FieldName.UNIT, "")[:200],
+        "call_back": fields.get(FieldName.CALL_BACK, "")[:60],
+        "sex": clean.sex[:10],
+        "birth_year": _birth_year(house, clean.age),
+    }
 
 
 def _made(house: House, case: models.Case) -> draft.Draft:
     return draft.make(
-        _source(house, case),
+        source(house, case),
         reference=codes.Reference.parse(case.reference),
         site=house.site,
         now=house.now(),
@@ -104,56 +132,62 @@ def _made(house: House, case: models.Case) -> draft.Draft:
     )
 
 
-def _source(house: House, case: models.Case) -> Referral:
-    """The referral as read, with what a person has typed in its place, and the accession given at the drop."""
+def source(house: House, case: models.Case) -> Referral:
+    """The referral as read, or what a person has typed in its place, and the accession number given at the drop."""
+    if case.edits_sha:
+        return _edited(house, case)
+    read = _original(house, case)
+    given = tuple(number for number in case.accessions if number not in read.accessions)
+    return replace(read, accessions=(*given, *read.accessions)) if given else read
+
+
+def _original(house: House, case: models.Case) -> Referral:
+    """The referral as it came: a file, or a form. Raises pages.Unreadable."""
     data = house.store.get(case.source_sha)
     if case.source == "form":
-        source = referral.from_form(json.loads(data), today=house.today())
-    elif case.edits_sha:
-        return _edited(house, case, data)
-    else:
-        source = referral.read(data, str(house.vault.peek(case).get("file_name", "")), today=house.today())
-    given = tuple(number for number in case.accessions if number not in source.accessions)
-    return replace(source, accessions=(*given, *source.accessions)) if given else source
+        return referral.from_form(json.loads(data), today=house.today())
+    return referral.read(data, str(house.vault.peek(case).get("file_name", "")), today=house.today())
 
 
-def _edited(house: House, case: models.Case, data: bytes) -> Referral:
-    """What was typed, under the identity that was read from the source as well."""
+def _edited(house: House, case: models.Case) -> Referral:
+    """What was typed, under every identity that was read or typed before: what was known once is never forgotten."""
     typed = referral.from_form(json.loads(house.store.get(case.edits_sha)), today=house.today())
+    known = papers.identity(house, case)
     try:
-        read = referral.read(data, str(house.vault.peek(case).get("file_name", "")), today=house.today())
+        read = _original(house, case)
     except pages.Unreadable:
-        return typed
-    both = {
-        name: tuple(dict.fromkeys((*getattr(read.identity, name), *getattr(typed.identity, name))))
-        for name in read.identity.__dataclass_fields__
-    }
+        return replace(typed, identity=_both(known, typed.identity))
     lasting = tuple(reason for reason in read.reasons if reason.code in _LASTING)
     return replace(
         typed,
-        identity=replace(read.identity, **both),
+        identity=_both(_both(read.identity, known), typed.identity),
         age=typed.age or read.age,
         sex=typed.sex or read.sex,
         reasons=(*typed.reasons, *lasting),
     )
 
 
-def _columns(house: House, case: models.Case, made: draft.Draft) -> dict[str, Any]:
-    """What the ledger keeps of a draft."""
-    fax_sha, clean_sha = house.store.put(made.fax.tiff), papers.keep(house, case, made.clean)
-    _note_document(house, case, "fax", fax_sha, len(made.fax.tiff))
-    fields = made.clean.fields
-    return {
-        "fax_sha": fax_sha,
-        "clean_sha": clean_sha,
-        "accessions": list(made.clean.accessions),
-        "examination": fields.get(FieldName.EXAMINATION, "")[:200],
-        "modality": fields.get(FieldName.MODALITY, "")[:40],
-        "unit": fields.get(FieldName.UNIT, "")[:200],
-        "call_back": fields.get(FieldName.CALL_BACK, "")[:60],
-        "sex": made.clean.sex[:10],
-        "birth_year": _birth_year(house, made.clean.age),
-    }
+def _both(one: Identity, other: Identity) -> Identity:
+    return Identity(
+        **{
+            name: tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name))))
+            for name in Identity.__dataclass_fields__
+        }
+    )
+
+
+def _standing(case: models.Case) -> list[dict[str, Any]]:
+    """The reasons that no new draft takes away."""
+    return [row for row in case.reasons if row["code"] in _STANDING]
+
+
+def _file(house: House, case: models.Case, file: bytes) -> dict[str, Any]:
+    """The file that would leave, stored."""
+    sha = house.store.put(file)
+    models.Document.objects.get_or_create(
+        site=house.row, case=case, kind="fax", sha=sha, defaults={"size": len(file), "created_at": house.now()}
+    )
+    return {"fax_sha": sha}
 
 
 def _birth_year(house: House, age: str) -> int | None:
@@ -166,9 +200,3 @@ def _carried_over(case: models.Case, clean_sha: str, found: Sequence[Mapping[str
     """Whether an approval holds for a resend: the same values, no new reason, only the mark differs."""
     approved = bool(case.resends and case.approved_sha and case.clean_sha == clean_sha)
     return approved and set(papers.bound(found)) <= set(case.approved_reasons)
-
-
-def _note_document(house: House, case: models.Case, kind: str, sha: str, size: int) -> None:
-    models.Document.objects.get_or_create(
-        site=house.row, case=case, kind=kind, sha=sha, defaults={"size": size, "created_at": house.now()}
-    )

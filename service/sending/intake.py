@@ -6,82 +6,132 @@ Reads nothing of the document: it is stored and committed first, so that no faul
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from ocr import codes
 from service import models, steps
-from service.cases import FINAL, CaseState
+from service.cases import FINAL, OPEN, CaseState
 from service.house import House
 
 _DRAWS: Final = 50
 # A second drop of the same bytes within this time is the same drop, told twice (a crash between commit and
 # removal, a double click). Later it is a decision, and a person takes it.
 _SAME_DROP: Final = timedelta(hours=12)
-# DESIGN, section 4: a site with so many open cases draws six data letters.
+# DESIGN, section 4: a site with so many open cases, or that has used half of all five letters, draws six.
 _MANY: Final = 100
+_HALF: Final = 16**5 // 2
 
 
 class SpaceUsedUp(Exception):
     """No unused reference was found within reason."""
 
 
+class NoRoute(Exception):
+    """No image route of the site has that key, or it is blocked."""
+
+
 def take(
-    house: House, data: bytes, name: str, *, urgent: bool = True, accession: str = "", by: str = "folder"
+    house: House,
+    data: bytes,
+    name: str,
+    *,
+    urgent: bool = True,
+    accession: str = "",
+    image_route: str = "",
+    by: str = "folder",
 ) -> models.Case:
     """Stores the document and opens its case; the same bytes again give the case that they already have.
 
-    The file's name may carry a patient's identity: it goes to the vault and nowhere else.
+    A second drop may make a waiting case urgent and add an accession number; it takes nothing away. The file's name may
+    carry a patient's identity: it goes to the vault and nowhere else. Raises NoRoute.
     """
-    sha = house.store.put(data)
-    known = _known(house, sha)
-    if known is not None:
-        house.ledger.record("dropped_again", case=known, now=house.now(), by=by)
-        return known
-    state = CaseState.RECEIVED if urgent else CaseState.WAITING
-    accessions = [accession] if accession else []
-    columns = {"state": state, "source": "file", "source_sha": sha, "urgent": urgent, "accessions": accessions}
-    return _open(house, {"file_name": name}, size=len(data), by=by, **columns)
+    columns = {
+        "state": CaseState.RECEIVED if urgent else CaseState.WAITING, "source": "file", "urgent": urgent,
+        "accessions": [accession] if accession else [], "image_route": route(house, image_route),
+    }  # fmt: skip
+    case, known = open_once(house, {"file_name": name}, data, by=by, **columns)
+    return _again(house, case, urgent=urgent, accession=accession, by=by) if known else case
 
 
 def take_form(house: House, values: Mapping[str, str], *, by: str) -> models.Case:
     """Opens a case from a typed form, which is stored like any other source; a form sent twice is one case."""
-    data = json.dumps(dict(values), ensure_ascii=False, sort_keys=True).encode()
-    sha = house.store.put(data)
-    known = _known(house, sha)
-    if known is not None:
-        house.ledger.record("dropped_again", case=known, now=house.now(), by=by)
-        return known
-    columns = {"state": CaseState.RECEIVED, "source": "form", "source_sha": sha}
-    return _open(house, {}, size=len(data), by=by, **columns)
+    columns = {
+        "state": CaseState.RECEIVED,
+        "source": "form",
+        "image_route": route(house, values.get("image_route", "")),
+    }
+    case, known = open_once(house, {}, form(values), by=by, **columns)
+    return _again(house, case, urgent=True, accession="", by=by) if known else case
+
+
+def form(values: Mapping[str, str]) -> bytes:
+    """A typed form as it is stored."""
+    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True).encode()
 
 
 def link_is_down(house: House, case: models.Case, *, by: str) -> models.Case:
     """A case that waited for the link is made very urgent by a person."""
-    return steps.take(house, case, "urge", by=by, due=house.now(), urgent=True)
+    return steps.take(house, case, "urge", by=by, urgent=True)
 
 
-def reserve(house: House, amount: int) -> tuple[str, ...]:
-    """Fresh references for the paper kit by the fax machine; none of them is ever drawn again."""
-    references = tuple(str(fresh_reference(house)) for _ in range(amount))
+def route(house: House, key: str) -> str:
+    """The key of an image route, if the images may go that way now. Raises NoRoute."""
+    if key and not any(one.key == key and not one.blocked for one in house.site.image_routes):
+        raise NoRoute(key)
+    return key
+
+
+def fresh_references(house: House, amount: int) -> tuple[codes.Reference, ...]:
+    """So many references, none alike, that this site has never used. Raises SpaceUsedUp."""
+    drawn = dict[str, codes.Reference]()
+    letters = 6 if _is_busy(house) else 5
+    while len(drawn) < amount:
+        reference = next(_unused(house, letters, drawn), None)
+        if reference is None:
+            raise SpaceUsedUp
+        drawn[str(reference)] = reference
+    return tuple(drawn.values())
+
+
+def open_once(
+    house: House, secret: Mapping[str, Any], data: bytes, *, by: str, **columns: Any
+) -> tuple[models.Case, bool]:
+    """The case of these very bytes, and whether it was there before.
+
+    One transaction, and no other opens a case meanwhile: case, event, clock, document and vault entry. Without a
+    `reference` among the columns a fresh one is drawn. Raises IntegrityError if that reference has a case.
+    """
+    sha, now = house.store.put(data), house.now()
     with transaction.atomic():
-        for reference in references:
-            models.Reserved.objects.create(site=house.row, reference=reference, created_at=house.now())
-        house.ledger.record("reserved", now=house.now(), by="command line", facts={"references": list(references)})
-    return references
+        house.ledger.alone()
+        known = _known(house, sha)
+        if known is not None:
+            return known, True
+        given = columns.pop("reference", "") or str(fresh_references(house, 1)[0])
+        case = house.ledger.open_case(now=now, by=by, reference=given, source_sha=sha, **columns)
+        house.vault.keep(case, secret, now)
+        models.Document.objects.create(
+            site=house.row, case=case, kind="source", sha=sha, size=len(data), created_at=now
+        )
+        steps.begin(house, case)
+    return case, False
 
 
-def fresh_reference(house: House) -> codes.Reference:
-    """A reference that this site has never used. Raises SpaceUsedUp."""
-    busy = models.Case.objects.filter(site=house.row, closed_reason="", answered_at__isnull=True).count() > _MANY
+def _unused(house: House, letters: int, drawn: Mapping[str, Any]) -> Iterator[codes.Reference]:
     for _ in range(_DRAWS):
-        reference = codes.draw(house.choose, house.site.prefix, data_letters=6 if busy else 5)
-        if not house.ledger.is_used(str(reference)):
-            return reference
-    raise SpaceUsedUp
+        reference = codes.draw(house.choose, house.site.prefix, data_letters=letters)
+        if str(reference) not in drawn and not house.ledger.is_used(str(reference)):
+            yield reference
+
+
+def _is_busy(house: House) -> bool:
+    """Whether five letters have become few."""
+    cases, kit = (model.objects.filter(site=house.row) for model in (models.Case, models.Reserved))
+    return cases.filter(state__in=OPEN).count() > _MANY or cases.count() + kit.count() >= _HALF
 
 
 def _known(house: House, sha: str) -> models.Case | None:
@@ -91,20 +141,16 @@ def _known(house: House, sha: str) -> models.Case | None:
     return same.exclude(state__in=FINAL).order_by("id").first()
 
 
-def _open(house: House, secret: Mapping[str, Any], *, size: int, by: str, **columns: Any) -> models.Case:
-    """One transaction: case, event, clock, document and vault entry; a reference taken meanwhile is drawn again."""
-    for _ in range(_DRAWS):
-        now = house.now()
-        try:
-            with transaction.atomic():
-                reference = str(fresh_reference(house))
-                case = house.ledger.open_case(now=now, by=by, reference=reference, **columns)
-                house.vault.keep(case, secret, now)
-                models.Document.objects.create(
-                    site=house.row, case=case, kind="source", sha=case.source_sha, size=size, created_at=now
-                )
-                steps.begin(house, case)
-            return case
-        except IntegrityError:
-            continue
-    raise SpaceUsedUp
+def _again(house: House, known: models.Case, *, urgent: bool, accession: str, by: str) -> models.Case:
+    """What a second drop of the same bytes says beyond the first: that it is urgent now, or a number that was found."""
+    with transaction.atomic():
+        case = house.ledger.locked(known)
+        house.ledger.record("dropped_again", case=case, now=house.now(), by=by)
+        if accession and accession not in case.accessions:
+            case = house.ledger.change(
+                case, "accession_added", now=house.now(), by=by, facts={"accessions_before": case.accessions},
+                accessions=[*case.accessions, accession],
+            )  # fmt: skip
+        if urgent and case.state == CaseState.WAITING:
+            case = link_is_down(house, case, by=by)
+    return case

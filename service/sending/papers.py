@@ -61,6 +61,12 @@ def bound(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return sorted({f"{kept['code']}/{kept['page'] or ''}" for kept in rows})
 
 
+def united(rows: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Both sets of reasons as one, each once."""
+    known = {(kept["code"], kept["page"]): dict(kept) for kept in (*more, *rows)}
+    return list(known.values())
+
+
 def _values(clean: Clean) -> bytes:
     body = {
         "fields": {name.value: text for name, text in clean.fields.items()},

@@ -94,12 +94,12 @@ def test_two_confirmations_by_two_roles_close_the_case(night: Night, tmp_path: P
 
 
 def test_a_confirmation_can_be_undone_until_it_is_forwarded(night: Night) -> None:
-    """Back in the queue, the case open again."""
+    """Back in the queue, the case where it was: sent, and the reader has said nothing."""
     case, arrival = reported(night, 25)
     report = deciding.confirm(night.house, arrival, case, by="Eva")
     back = deciding.withdraw(night.house, report, by="Eva")
     case.refresh_from_db()
-    assert (back.state, case.state) == (ArrivalState.TO_REVIEW, CaseState.ACKNOWLEDGED)
+    assert (back.state, case.state) == (ArrivalState.TO_REVIEW, CaseState.SENT)
     assert not models.Report.objects.filter(case=case).exists()
 
 

@@ -18,7 +18,7 @@ from inbound.receipts import Outcome, Receipt
 from outbound import reasons
 from service import cases, endings, ledger, models, workers
 from service.cases import AttemptState, CaseState
-from service.sending import drafting, intake, transmission
+from service.sending import drafting, intake, settling, transmission
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_a_receipt_settles_what_was_unknown(folder: Path, outcome: Outcome, stat
     """The gateway's word lifts an unknown hand-over, in either direction; what says nothing changes nothing."""
     with nights.begun(folder, drop=".") as night:
         case = transmission.send(night.house, nights.drafted(night.house))
-        settled = transmission.settle(night.house, receipt(case, outcome))
+        settled = settling.settle(night.house, receipt(case, outcome))
         assert settled is not None
         case.refresh_from_db()
         assert (case.state, attempts(case)) == (state, [(1, attempt)])
@@ -155,7 +155,7 @@ def test_a_receipt_settles_what_was_unknown(folder: Path, outcome: Outcome, stat
 def test_a_receipt_that_cannot_be_trusted_settles_nothing(night: Night) -> None:
     """A mail that anybody could have written moves no case."""
     case = nights.sent(night.house)
-    assert transmission.settle(night.house, receipt(case, Outcome.DELIVERED, trusted=False)) is None
+    assert settling.settle(night.house, receipt(case, Outcome.DELIVERED, trusted=False)) is None
     case.refresh_from_db()
     assert case.state == CaseState.SENT
 
@@ -163,11 +163,11 @@ def test_a_receipt_that_cannot_be_trusted_settles_nothing(night: Night) -> None:
 def test_a_late_failure_of_an_older_attempt_does_not_undo_the_newer(night: Night) -> None:
     """The first attempt's "busy" comes after the resend was accepted: noted, and the case stays sent."""
     case = nights.sent(night.house)
-    transmission.settle(night.house, receipt(case, Outcome.BUSY))
+    settling.settle(night.house, receipt(case, Outcome.BUSY))
     case.refresh_from_db()
     again = transmission.resend(night.house, case, by="Eva")
     again = transmission.send(night.house, drafting.prepare(night.house, again))
-    transmission.settle(night.house, receipt(case, Outcome.NO_ANSWER, attempt=1))
+    settling.settle(night.house, receipt(case, Outcome.NO_ANSWER, attempt=1))
     again.refresh_from_db()
     assert again.state == CaseState.SENT
 
@@ -175,7 +175,7 @@ def test_a_late_failure_of_an_older_attempt_does_not_undo_the_newer(night: Night
 def test_a_resend_is_a_marked_document_of_its_own(attended: Night) -> None:
     """OMSÄNDNING 1 stands on it, its bytes differ, and the approval of the same text carries over."""
     first = nights.sent(attended.house)
-    transmission.settle(attended.house, receipt(first, Outcome.BUSY))
+    settling.settle(attended.house, receipt(first, Outcome.BUSY))
     first.refresh_from_db()
     again = drafting.prepare(attended.house, transmission.resend(attended.house, first, by="Eva"))
     assert (again.state, again.resends) == (CaseState.READY, 1)
@@ -189,7 +189,7 @@ def test_a_resend_is_a_marked_document_of_its_own(attended: Night) -> None:
 def test_a_resend_with_other_words_is_looked_at_again(attended: Night) -> None:
     """An approval holds for the same values alone."""
     first = nights.sent(attended.house)
-    transmission.settle(attended.house, receipt(first, Outcome.BUSY))
+    settling.settle(attended.house, receipt(first, Outcome.BUSY))
     first.refresh_from_db()
     models.Case.objects.filter(pk=first.pk).update(clean_sha="f" * 64)
     first.refresh_from_db()

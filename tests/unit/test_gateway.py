@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,7 @@ import pytest
 
 from config import site as sites
 from ocr import codes, pages
-from outbound import gateway, mail
-from outbound.gateway import TooLarge
+from outbound import gate, gateway, mail
 
 DIALECT = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml").dialect
 REFERENCE = str(codes.draw(random.Random(3).choice, "NAL"))
@@ -20,10 +20,16 @@ NUMBER = "+46313900610"
 FAX = pages.fax([pages.Image.new("L", (pages.WIDTH, pages.HEIGHT), 255)] * 2)
 
 
-def composed(tiff: bytes = FAX, **dialect: object) -> mail.Message:
-    """The mail of one attempt in a dialect."""
+def released(file: bytes) -> gate.CleanFax:
+    """A file as the gate lets it through."""
+    return gate.release(file, gate.Verdict((), (gate.Check("file", True),), hashlib.sha256(file).hexdigest(), 0.0))
+
+
+def composed(file: bytes = b"", **dialect: object) -> mail.Message:
+    """The mail of one attempt in a dialect; its file is the one that the dialect asks for, unless given."""
     spoken = replace(DIALECT, **dialect)
-    return gateway.compose(spoken, number=NUMBER, reference=REFERENCE, attempt=2, token=TOKEN, tiff=tiff)
+    fax = released(file or gateway.attachment(spoken, FAX))
+    return gateway.compose(spoken, fax, number=NUMBER, reference=REFERENCE, attempt=2, token=TOKEN)
 
 
 @pytest.mark.parametrize(
@@ -55,15 +61,21 @@ def test_a_pdf_holds_the_same_pages() -> None:
     assert len(pages.open_document(made.content).pages) == len(dots) == 2
 
 
-def test_too_large_is_told_before_sending() -> None:
-    """A relay may drop what is too large without a word."""
-    with pytest.raises(TooLarge):
-        composed(max_bytes=len(FAX) - 1)
+def test_what_the_gateway_does_not_take_is_told_before_sending() -> None:
+    """A relay may drop what is too large without a word, and what is of another kind."""
+    for wrong, code in (({"max_bytes": len(FAX) - 1}, "too_large"), ({"attachment": "pdf"}, "other_format")):
+        with pytest.raises(gateway.Unfit) as told:
+            composed(FAX, **wrong)
+        assert told.value.code == code
     assert composed(max_bytes=len(FAX)).content == FAX
 
 
-@pytest.mark.parametrize("subject", ["Remiss åäö {token}", "{token} {token} {token}"])
-def test_a_subject_that_no_gateway_would_echo(subject: str) -> None:
-    """ASCII and under 60 signs, or the receipt could not be understood."""
-    with pytest.raises(ValueError, match="subject"):
-        composed(subject=subject)
+def test_only_what_the_gate_let_through_is_composed() -> None:
+    """There is no other way to a file that leaves: a verdict on other bytes, or one with an objection, makes none."""
+    verdict = gate.Verdict((), (gate.Check("file", True),), hashlib.sha256(b"other").hexdigest(), 0.0)
+    held = replace(verdict, sha256=hashlib.sha256(FAX).hexdigest(), objections=(gate.Objection("identifier_found"),))
+    for wrong in (verdict, held):
+        with pytest.raises(gate.Held):
+            gate.release(FAX, wrong)
+    with pytest.raises(gate.Held):
+        gate.CleanFax(FAX, held.sha256, object())

@@ -44,3 +44,23 @@ def test_a_unit_has_a_number_of_its_own(folder: Path, phone: str) -> None:
     """A unit's number is a hospital's number too."""
     with pytest.raises(Faults, match="phone"):
         read(folder, '"+46 31 390 06 10"', f'"{phone}"')
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Remiss åäö {reference} {token}",
+        "{token} {token} {reference}",
+        "{reference} {token} {patient}",
+        "{reference} {token} {",
+    ],
+)
+def test_a_subject_that_no_gateway_would_echo_is_refused(folder: Path, subject: str) -> None:
+    """ASCII and under 60 signs with the longest reference, or no receipt could be understood; told at the start."""
+    with pytest.raises(Faults, match=r"gateway\.subject"):
+        read(folder, "{reference} {attempt} {token}", subject)
+
+
+def test_a_subject_with_the_number_fits(folder: Path) -> None:
+    """For a gateway that takes the number there."""
+    assert "{number}" in read(folder, "{reference} {attempt} {token}", "{number} {reference} {token}").dialect.subject

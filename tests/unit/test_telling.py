@@ -19,6 +19,7 @@ def test_every_event_has_words() -> None:
     moves = {*cases.CASE_MOVES, *cases.ARRIVAL_MOVES, *(f"attempt_{name}" for name in cases.ATTEMPT_MOVES)}
     source = "\n".join(path.read_text("utf-8") for path in SERVICE.rglob("*.py"))
     recorded = set(re.findall(r"\.record\(\s*\"([a-z_]+)\"", source))
+    recorded |= set(re.findall(r"\.change\(\s*\w+,\s*\"([a-z_]+)\"", source))
     facts = {f"report_{fact}" for fact in re.findall(r"_fact\(house, report, \"([a-z_]+)\"", source)}
     assert len(recorded) > 12
     assert len(facts) == 4
