@@ -215,6 +215,9 @@ class Clock(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     due = models.DateTimeField()
     rung_at = models.DateTimeField(null=True)
+    # When the site's own command and the mails to those on duty were begun, each once.
+    commanded_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.CharField(max_length=100, default="")
 
@@ -229,7 +232,12 @@ class Clock(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["due"], name="clock_due", condition=models.Q(rung_at__isnull=True, stopped_at__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["rung_at"],
+                name="clock_rung",
+                condition=models.Q(rung_at__isnull=False, stopped_at__isnull=True),
+            ),
         ]
 
 

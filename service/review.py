@@ -15,6 +15,7 @@ from service.models import Arrival, Case, Clock, Report
 
 _FIRST: Final = (CaseState.HELD, CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED)
 _SHOWN_DONE: Final = 12
+_BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,16 @@ class Night:
     done: tuple[CaseRow, ...]
     queue: tuple[Waiting, ...]
     left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A rung of the telephone ladder: whom to call, and whether it is the one whose turn it is."""
+
+    step: int
+    label: str
+    shown: str
+    due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,16 @@ def timeline(case: Case, language: str) -> tuple[Happening, ...]:
     """What happened to a case, the newest first."""
     events = models.Event.objects.filter(case=case).order_by("-number")[:60]
     return tuple(Happening(event.at, telling.words(event, language), event.by) for event in events)
+
+
+def calls(house: House, case: Case) -> tuple[Call, ...]:
+    """The telephone ladder of a case that rings, or that only a call takes further; else nobody need be called."""
+    ringing = Clock.objects.filter(case=case, rung_at__isnull=False, stopped_at__isnull=True)
+    step = max(ringing.values_list("step", flat=True), default=-1)
+    if step < 0 and case.state not in _BY_TELEPHONE:
+        return ()
+    rungs = enumerate(house.site.ladder, 1)
+    return tuple(Call(number, rung.number.label, rung.number.shown, number == step) for number, rung in rungs)
 
 
 def reports(case: Case) -> tuple[Report, ...]:

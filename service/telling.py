@@ -65,7 +65,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "report_handed_back": ("Lämnat till RIS", "handed to the RIS"),
     # clocks, and the house itself
     "rang": ("Det ringer", "it rings"),
-    "called": ("Samtal antecknat", "call noted"),
+    "called": ("Ringde nummer på listan", "called number on the list"),
     "notice_failed": ("Larmbrevet gick inte iväg", "the alarm mail did not leave"),
     "command_failed": ("Larmkommandot misslyckades", "the alarm command failed"),
     "morning_mail": ("Morgonbrevet skickat", "morning mail sent"),
@@ -73,6 +73,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "reserved": ("Referenser reserverade för papper", "references reserved for paper"),
     "user_added": ("Användare tillagd", "user added"),
 }
+
+_CALLS: Final = {"reached": ("svarade", "answered"), "no_answer": ("inget svar", "no answer")}
 
 # What an arrival is before a person has looked: by its state, the kinds of its pages, its note, its proposal.
 STANDING: Final[dict[str, tuple[str, str]]] = {
@@ -155,8 +157,11 @@ SERIOUS: Final = frozenset(
 
 
 def words(event: Event, language: str) -> str:
-    """What the event means."""
+    """What the event means; of a call, to which rung and what came of it."""
     sv, en = WORDS[event.kind]
+    if event.kind == "called":
+        sv_ending, en_ending = _CALLS[str(event.facts["outcome"])]
+        sv, en = (f"{sv}: {event.facts['step']}, {sv_ending}", f"{en}: {event.facts['step']}, {en_ending}")
     return sv if language == "sv" else en[:1].upper() + en[1:]
 
 

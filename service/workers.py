@@ -89,6 +89,8 @@ def start(house: House) -> Crew:
         ("sender", lambda: send_one(house), POLL),
         ("reader", lambda: read_one(house), POLL),
         ("clock", lambda: bool(escalation.ring_due(house)), SLOW_POLL),
+        ("alarm command", lambda: escalation.command_due(house), SLOW_POLL),
+        ("alarm mail", lambda: escalation.mail_due(house), SLOW_POLL),
         ("status", _teller(house), SLOW_POLL),
         ("morning", lambda: morning.send_due(house), MORNING_POLL),
     ):

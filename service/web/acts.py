@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from service import cases, endings, ledger, models, review, rights, seeing, status
+from service import cases, endings, escalation, ledger, models, review, rights, seeing, status
+from service.house import House
 from service.models import Arrival, Case, Report
 from service.returning import deciding, homeward
 from service.sending import drafting, intake, transmission
@@ -37,6 +38,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "telephone": lambda: transmission.by_hand(house, row, by=by, how="telephone"),
         "by_hand": lambda: transmission.by_hand(house, row, by=by, how="fax"),
         "acknowledge": lambda: transmission.acknowledged(house, row, by=by),
+        **{outcome: _call(request, house, row, outcome) for outcome in escalation.OUTCOMES},
         "cancel": lambda: endings.cancel(house, row, by=by, reason=reason),
         "answer_digitally": lambda: endings.answered_digitally(house, row, by=by),
         "close": lambda: endings.close(house, row, by=by, reason=reason),
@@ -131,6 +133,12 @@ def _state(request: HttpRequest, state: str) -> str:
     return review.words(state, policy.language(request))[0] if known else state
 
 
+def _call(request: HttpRequest, house: House, row: Case, outcome: str) -> Act:
+    """A call to the rung of the ladder beside which the button stands."""
+    step, by = _typed(request, "step"), views.user(request).shown
+    return lambda: escalation.called(house, row, step=int(step) if step.isdecimal() else 0, outcome=outcome, by=by)
+
+
 def _chosen(request: HttpRequest, row: Arrival) -> Case:
     """The case that the person chose, within the site."""
     found = models.Case.objects.filter(site=row.site, reference=_typed(request, "case")).first()
@@ -147,6 +155,7 @@ def words(why: str) -> str:
     """Why something is not done, in plain words."""
     return {
         "role": gettext("Your role does not do that."),
+        "call_unknown": gettext("That number is not on the telephone list."),
         "look_without_reason": gettext("Say first why you look at what came in."),
         "no_report": gettext("These pages hold no report that could be confirmed."),
         "reason_missing": gettext("Write a reason."),

@@ -77,7 +77,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
         **_looked(house, row, person), "looks": LOOKS, "sent": range(1, _count(house, row.fax_sha) + 1),
         "events": review.timeline(row, language), "reports": review.reports(row),
-        "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "ladder": house.site.ladder,
+        "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "calls": review.calls(house, row),
     }  # fmt: skip
     return _page(request, "case.html", content)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import houses
 import nights
 import pytest

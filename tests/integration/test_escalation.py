@@ -1,0 +1,134 @@
+"""Clocks that ring: all of a ring or nothing, no way of telling that waits for another, and calls that are logged."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+
+import houses
+import pytest
+
+from service import escalation, ledger, models, rights, telling
+from service.house import House
+from service.sending import intake
+
+COMMAND = '#!/bin/sh\necho "$RESERVFAX_CLOCK $RESERVFAX_STEP $RESERVFAX_REFERENCE" >> {}\n'
+
+
+@pytest.fixture
+def deaf() -> Generator[int]:
+    """The port of a mail server that takes the connection and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+@pytest.fixture
+def house(folder: Path, deaf: int) -> House:
+    """A house with a command of its own, somebody on duty, and a mail server that is as good as dead."""
+    command = folder / "larm"
+    command.write_text(COMMAND.format(folder / "told"), "utf-8")
+    command.chmod(0o700)
+    made = houses.enter(
+        folder, clock=houses.Clock(), alarm_command=command, smtp_host="127.0.0.1", smtp_port=deaf, smtp_timeout=60
+    )
+    return replace(made, site=replace(made.site, notices=replace(made.site.notices, on_duty=("jour@nal.example",))))
+
+
+def later(house: House, **by: float) -> None:
+    """Lets time pass."""
+    clock = house.now
+    assert isinstance(clock, houses.Clock)
+    clock.later(**by)
+
+
+def ringing(house: House) -> models.Case:
+    """A case whose clock has rung."""
+    case = intake.take_form(house, {"question": "Lungemboli?"}, by="Eva")
+    house.ledger.stop_clocks(now=house.now(), by="Eva", case=case)
+    house.ledger.set_clock("receipt", house.now(), case=case)
+    assert escalation.ring_due(house) == 1
+    return case
+
+
+def rung(house: House, case: models.Case) -> list[tuple[str, int]]:
+    """Kind and step of what rings for a case."""
+    return [(clock.kind, clock.step) for clock in escalation.ringing(house) if clock.case == case]
+
+
+def test_a_death_inside_a_ring_leaves_it_to_ring_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it stands, so that the next look rings, and the ladder goes on."""
+    case = intake.take_form(house, {"question": "Stroke?"}, by="Eva")
+    house.ledger.set_clock("receipt", house.now(), case=case)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(ledger.Ledger, "next_step", killed)
+        with pytest.raises(KeyboardInterrupt):
+            escalation.ring_due(house)
+    assert rung(house, case) == []
+    assert not models.Event.objects.filter(case=case, kind="rang").exists()
+    assert escalation.ring_due(house) == 1
+    later(house, minutes=30)
+    escalation.ring_due(house)
+    assert ("receipt", 1) in rung(house, case)
+
+
+def test_no_alarm_waits_for_a_dead_mail_server(house: House, folder: Path) -> None:
+    """Ringing touches the ledger alone, the command runs at once, and the mail gives up within seconds."""
+    begun = time.monotonic()
+    case = ringing(house)
+    assert escalation.command_due(house)
+    assert time.monotonic() - begun < 4
+    assert (folder / "told").read_text("utf-8").split() == ["receipt", "0", case.reference]
+    assert escalation.mail_due(house)
+    assert time.monotonic() - begun < 15
+    assert models.Event.objects.filter(case=case, kind="notice_failed").count() == 1
+
+
+def test_each_alarm_is_told_once(house: House, folder: Path) -> None:
+    """Also after a restart, and not at all once somebody has silenced it."""
+    ringing(house)
+    assert escalation.command_due(house)
+    assert not escalation.command_due(house)
+    case = ringing(house)
+    house.ledger.stop_clocks(now=house.now(), by="Eva", case=case)
+    assert not escalation.command_due(house)
+    assert len((folder / "told").read_text("utf-8").splitlines()) == 1
+
+
+def test_nobody_answered_brings_the_next_rung_at_once(house: House) -> None:
+    """The call stands in the log with its rung; the one after it rings without waiting for its time."""
+    case = ringing(house)
+    escalation.called(house, case, step=1, outcome="no_answer", by="Eva")
+    assert escalation.ring_due(house) == 1
+    assert rung(house, case) == [("receipt", 0), ("receipt", 2)]
+    later(house, hours=1)
+    assert escalation.ring_due(house) == 1
+    assert rung(house, case)[-1] == ("receipt", 3)
+    called = models.Event.objects.get(case=case, kind="called")
+    assert (called.by, called.facts) == ("Eva", {"step": 1, "outcome": "no_answer"})
+    assert telling.words(called, "sv").endswith("1, inget svar")
+
+
+def test_a_call_that_was_answered_is_quiet_for_a_while_only(house: House) -> None:
+    """A promise on the telephone is no receipt: without one it rings again, from the first step."""
+    case = ringing(house)
+    escalation.called(house, case, step=1, outcome="reached", by="Eva")
+    assert rung(house, case) == []
+    later(house, minutes=16)
+    escalation.ring_due(house)
+    assert rung(house, case) == [("receipt", 0)]
+
+
+@pytest.mark.parametrize(("step", "outcome"), [(0, "reached"), (99, "reached"), (1, "asleep")])
+def test_only_a_number_of_the_list_is_called(house: House, step: int, outcome: str) -> None:
+    """What a forged form sends is refused."""
+    case = ringing(house)
+    with pytest.raises(rights.NotAllowed):
+        escalation.called(house, case, step=step, outcome=outcome, by="Eva")
+    assert rung(house, case) == [("receipt", 0)]
