@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from config import files
 
 NONCE: Final = 12
 _SHA: Final = re.compile("[0-9a-f]{64}")
@@ -35,7 +36,8 @@ class Store:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             nonce = secrets.token_bytes(NONCE)
-            _place(path, nonce + AESGCM(self.key).encrypt(nonce, data, name.encode()))
+            files.put(path, nonce + AESGCM(self.key).encrypt(nonce, data, name.encode()))
+            files.sync(self.folder)
         return name
 
     def get(self, name: str) -> bytes:
@@ -46,36 +48,7 @@ class Store:
         except (OSError, InvalidTag, ValueError):
             raise Missing(name) from None
 
-    def names(self) -> tuple[str, ...]:
-        """The SHA-256 of every document in the store."""
-        return tuple(sorted(path.stem for path in self.folder.glob("??/*.enc")))
-
-    def erase(self, name: str) -> None:
-        """Removes a document, for the site's retention; one that isn't there is no fault."""
-        self._path(name).unlink(missing_ok=True)
-
     def _path(self, name: str) -> Path:
         if not _SHA.fullmatch(name):
             raise Missing(name)
         return self.folder / name[:2] / f"{name}.enc"
-
-
-def _place(path: Path, data: bytes) -> None:
-    """Beside, synced, renamed, and the folder synced: a power cut leaves all of it or nothing."""
-    beside = path.with_name(f".{path.stem[:16]}.{secrets.token_hex(4)}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.rename(path)
-    _sync(path.parent)
-    _sync(path.parent.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

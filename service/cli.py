@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from config import faults
-from service import framework, scratch, surroundings
+from service import framework, log, scratch, surroundings
 
 DONE: Final = 0
 FAULT: Final = 1
@@ -68,6 +68,7 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     arguments = parser().parse_args(argv)
+    log.start(sys.stderr)
     with scratch.entered(os.environ):
         return _run(arguments, surroundings.Surroundings(environ=dict(os.environ), dotenv=Path(".env")))
 

@@ -82,7 +82,7 @@ def called(house: House, case: models.Case, *, step: int, outcome: str, by: str)
         raise rights.NotAllowed("call_unknown")
     now = house.now()
     with transaction.atomic():
-        models.Case.objects.select_for_update().get(pk=case.pk)
+        models.Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         house.ledger.record("called", now=now, by=by, case=case, facts={"step": step, "outcome": outcome})
         for kind in {clock.kind for clock in ringing(house) if clock.case_id == case.pk} & LADDERED:
             if outcome == "reached":
@@ -107,9 +107,9 @@ def _pause(house: House, clock: models.Clock, step: Rung) -> timedelta:
 def _hold(clock: models.Clock) -> None:
     """Locks what the clock is about, as every move does before it touches a clock: neither waits for the other."""
     if clock.case_id is not None:
-        models.Case.objects.select_for_update().get(pk=clock.case_id)
+        models.Case.objects.select_for_update(no_key=True).get(pk=clock.case_id)
     elif clock.arrival_id is not None:
-        models.Arrival.objects.select_for_update().get(pk=clock.arrival_id)
+        models.Arrival.objects.select_for_update(no_key=True).get(pk=clock.arrival_id)
 
 
 def _next_rung(house: House, case: models.Case, kind: str, step: int) -> None:

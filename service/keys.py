@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from config import files
 from config.faults import Faults
 
 LENGTH: Final = 32
@@ -48,22 +49,8 @@ def make(folder: Path, random: Callable[[int], bytes]) -> Keys:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in NAMES:
         with contextlib.suppress(FileExistsError):
-            _write(folder / name, random(LENGTH))
+            files.put(folder / name, random(LENGTH).hex().encode() + b"\n", fresh=True)
     return read(folder)
-
-
-def _write(path: Path, key: bytes) -> None:
-    """Whole or not at all: written beside, synced, then linked into place."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(key.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(beside, path)
-    finally:
-        beside.unlink()
 
 
 def _faults(path: Path) -> list[str]:

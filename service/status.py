@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from config import files
 from outbound import reasons
 from service import models
 from service.cases import CaseState
 from service.house import SWEDEN, House
 
+# The longest that a move may take from its first word to its commit.
+_UNDER_WAY: Final = timedelta(minutes=1)
 # State -> what it means and what comes next, in Swedish; the same in English.
 WORDS: Final[dict[str, tuple[str, str, str, str]]] = {
     CaseState.RECEIVED: ("Mottagen", "Förbereds", "Received", "Being prepared"),
@@ -32,22 +37,33 @@ WORDS: Final[dict[str, tuple[str, str, str, str]]] = {
 }
 
 
-def write_changed(house: House, since: datetime) -> datetime:
-    """Writes the files of the cases that changed after `since`; the time of the last change."""
-    changed = models.Case.objects.filter(site=house.row, changed_at__gt=since).order_by("changed_at")
-    last = since
-    for case in changed:
-        write(house, case)
-        last = case.changed_at
-    return last
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was told when: cases up to `until`, and which version of those that changed shortly before it."""
+
+    until: datetime
+    versions: Mapping[int, int] = field(default_factory=dict[int, int])
+
+
+def write_changed(house: House, seen: Seen) -> Seen:
+    """Writes the files of the cases that changed since, and what has been told then.
+
+    A change carries the time at which it was begun, and is seen when it is committed: so the last minute before is
+    looked at again, and the version tells what is new.
+    """
+    rows = models.Case.objects.filter(site=house.row, changed_at__gt=seen.until - _UNDER_WAY).order_by("changed_at")
+    versions, until = dict[int, int](), seen.until
+    for case in rows:
+        if seen.versions.get(case.pk) != case.version:
+            write(house, case)
+        versions[case.pk], until = case.version, max(until, case.changed_at)
+    return Seen(until, versions)
 
 
 def write(house: House, case: models.Case) -> Path:
-    """Writes one case's file, whole or not at all."""
+    """Writes one case's file. It is told anew by the next start, so that nobody waits for the disk."""
     path = house.folder("outbound/status") / f"{case.reference}.txt"
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_text(text(case), "utf-8")
-    return beside.replace(path)
+    return files.put(path, text(case).encode(), synced=False)
 
 
 def text(case: models.Case) -> str:

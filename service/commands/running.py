@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import fcntl
-import logging
 import os
 import signal
 import sys
@@ -12,8 +11,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-
-import structlog
 
 from config import site as sites
 from config.faults import Faults
@@ -25,7 +22,6 @@ from service.web import server
 def run(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Watchers, workers and pages in one process. 0 after a signal, 1 if a part died."""
     settings, site = around.settings(), around.site()
-    _log()
     with _only_one(settings.data, shared=bool(settings.database)):
         opened = house.enter(settings, site)
         for number in sites.unsigned(site):
@@ -67,16 +63,3 @@ def _only_one(data: Path, *, shared: bool) -> Generator[None]:
         raise Faults(("RESERVFAX_DATA: Reservfax is running on this data folder already",)) from None
     finally:
         os.close(handle)
-
-
-def _log() -> None:
-    """JSON lines on standard error: references and closed words only."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -302,8 +302,7 @@ def test_what_the_service_watches(folder: Path) -> None:
     """The real takers: a referral, a waiting one and a fax each become a row; a link is an event; status stays."""
     house = houses.enter(folder, folder_settle="0.2", folder_rescan="1")
     crew = workers.Crew()
-    for name, take in workers._folders(house).items():
-        crew.add(name, workers._watcher(house, name, take, crew.stop))
+    workers.watch(house, crew)
     try:
         (house.folder("outbound") / "remiss.pdf").write_bytes(PDF)
         (house.folder("outbound/waiting") / "senare.pdf").write_bytes(PDF + b"2")

@@ -1,0 +1,162 @@
+"""The service at work: a thread a worker, in one process, that stops as a whole if one of them dies.
+
+Anything unforeseen in a piece of work means "hold it and tell somebody" (DESIGN). Rows are claimed under a lease that
+is renewed while the work goes on; what a worker left behind is recovered, never repeated in silence.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from django.db import DatabaseError, connection
+
+from outbound import reasons
+from service import cases, escalation, ledger, models, morning, status, steps
+from service.cases import ArrivalState, CaseState
+from service.house import House
+from service.ledger import LEASE
+from service.returning import reading
+from service.sending import drafting, transmission
+from service.workers import watching
+from service.workers.crew import POLL, Crew, Notes, Once, patient
+from service.workers.leases import renewed
+
+__all__ = ["TRIES", "Crew", "draft_one", "read_one", "send_one", "start"]
+
+SLOW_POLL: Final = 2.0
+MORNING_POLL: Final = 60.0
+# A case is tried so often before it is held for a person.
+TRIES: Final = 3
+
+log = structlog.get_logger()
+
+
+def start(house: House) -> Crew:
+    """Starts every worker of the service. What a dead process left is taken up first."""
+    crew = Crew()
+    if connection.vendor == "sqlite":
+        house.ledger.break_leases()
+    watch(house, crew)
+    for name, once, pause in (
+        ("drafter", lambda: draft_one(house), POLL),
+        ("sender", lambda: send_one(house), POLL),
+        ("reader", lambda: read_one(house), POLL),
+        ("clock", lambda: bool(escalation.ring_due(house)), SLOW_POLL),
+        ("alarm command", lambda: escalation.command_due(house), SLOW_POLL),
+        ("alarm mail", lambda: escalation.mail_due(house), SLOW_POLL),
+        ("status", _teller(house), SLOW_POLL),
+        ("morning", lambda: morning.send_due(house), MORNING_POLL),
+    ):
+        crew.add(name, patient(name, once, crew.stop, pause))
+    return crew
+
+
+def watch(house: House, crew: Crew) -> None:
+    """Starts the watchers of folders and mailbox, and the worker that writes what they have to tell."""
+    notes = Notes()
+    for name, take in watching.folders(house).items():
+        crew.add(name, patient(name, watching.watched(house, name, take, notes, crew.stop), crew.stop))
+    if house.settings.imap is not None:
+        post = watching.post(house, house.settings.imap, notes, crew.stop)
+        crew.add("mailbox", patient("mailbox", post, crew.stop))
+    crew.add("notes", patient("notes", notes.write_one, crew.stop))
+
+
+def draft_one(house: House) -> bool:
+    """Drafts one received case; whether there was one."""
+    lease = secrets.token_hex(16)
+    for case in house.ledger.claim(models.Case, [CaseState.RECEIVED], lease=lease, seconds=LEASE):
+        with renewed(house, case):
+            _safely(house, case, lambda case=case: drafting.prepare(house, case))
+        return True
+    return False
+
+
+def send_one(house: House) -> bool:
+    """Sends one ready case, or recovers one whose sender died; whether there was one."""
+    lease = secrets.token_hex(16)
+    states = [CaseState.READY, CaseState.SENDING]
+    for case in house.ledger.claim(models.Case, states, lease=lease, seconds=LEASE):
+        work = transmission.recover if case.state == CaseState.SENDING else transmission.send
+        with renewed(house, case):
+            _safely(house, case, lambda case=case, work=work: work(house, case))
+        return True
+    return False
+
+
+def read_one(house: House) -> bool:
+    """Reads one arrival; whether there was one. One that can't be read for any reason is an item to look at."""
+    lease = secrets.token_hex(16)
+    states = [ArrivalState.NEW, ArrivalState.READING]
+    for arrival in house.ledger.claim(models.Arrival, states, lease=lease, seconds=LEASE):
+        with renewed(house, arrival):
+            try:
+                reading.read(house, _taken_up(house, arrival))
+            except (ledger.Stale, cases.Forbidden):
+                log.info("arrival_moved_meanwhile", arrival=arrival.pk)
+                house.ledger.let_go(arrival)
+            except DatabaseError:
+                raise
+            except Exception as fault:
+                log.error("reading_failed", arrival=arrival.pk, fault=type(fault).__name__)
+                _give_up_reading(house, arrival)
+        return True
+    return False
+
+
+def _taken_up(house: House, arrival: models.Arrival) -> models.Arrival:
+    """The arrival as being read, under the same lease; due, so that another reads it if this reader dies."""
+    if arrival.state != ArrivalState.NEW:
+        return arrival
+    return house.ledger.move(
+        arrival, "take_up", now=house.now(), by="reader", keep=True, due=arrival.due, tries=arrival.tries
+    )
+
+
+def _safely(house: House, case: models.Case, work: Callable[[], models.Case]) -> None:
+    """One piece of work on a case: somebody else's move is no fault; anything unforeseen is held and told."""
+    try:
+        done = work()
+        log.info("case", reference=done.reference, state=done.state)
+    except (ledger.Stale, cases.Forbidden):
+        log.info("case_moved_meanwhile", reference=case.reference)
+        house.ledger.let_go(case)
+    except DatabaseError:
+        raise
+    except Exception as fault:
+        log.error("case_failed", reference=case.reference, state=case.state, fault=type(fault).__name__)
+        _give_up(house, case)
+
+
+def _give_up(house: House, case: models.Case) -> None:
+    """Tried again a few times, then held. A case that may be on its way is left to recovery, which makes it unknown."""
+    now = models.Case.objects.get(pk=case.pk)
+    if now.state == CaseState.SENDING:
+        return
+    if now.tries + 1 < TRIES:
+        house.ledger.put_off(now, house.now() + timedelta(seconds=2 * (now.tries + 1)))
+    elif cases.allowed(cases.CASE_MOVES, "hold", now.state):
+        drafting.hold(house, now, [reasons.make("gate_fault")])
+
+
+def _give_up_reading(house: House, arrival: models.Arrival) -> None:
+    now = models.Arrival.objects.get(pk=arrival.pk)
+    if now.tries + 1 < TRIES:
+        house.ledger.put_off(now, house.now() + timedelta(seconds=2 * (now.tries + 1)))
+    elif cases.allowed(cases.ARRIVAL_MOVES, "propose", now.state):
+        steps.take_arrival(house, now, "propose", by="reader", note="fault", status="unmatched")
+
+
+def _teller(house: House) -> Once:
+    """Writes the status files of what changed since the last look."""
+    seen = [status.Seen(house.now() - timedelta(days=1))]
+
+    def once() -> bool:
+        seen[0] = status.write_changed(house, seen[0])
+        return False
+
+    return once
