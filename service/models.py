@@ -85,7 +85,6 @@ class Case(Row):
     accessions: models.JSONField[list[str]] = models.JSONField(default=list)
     examination = models.CharField(max_length=200, default="")
     modality = models.CharField(max_length=40, default="")
-    side = models.CharField(max_length=10, default="")
     birth_year = models.PositiveSmallIntegerField(null=True)
     sex = models.CharField(max_length=10, default="")
     unit = models.CharField(max_length=200, default="")
@@ -284,6 +283,23 @@ class Reserved(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["site", "reference"], name="one_reserve_a_reference")]
+
+
+class Notice(models.Model):
+    """A notice that leaves once, whichever process sends it: its row is made before the first byte of DATA."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20)
+    # What makes it that one and no other: the morning mail's date.
+    key = models.CharField(max_length=40)
+    begun_at = models.DateTimeField()
+    # How it ended: sent, refused or uncertain; empty while somebody is at it.
+    outcome = models.CharField(max_length=20, default="")
+
+    objects: ClassVar[models.Manager[Self]]
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["site", "kind", "key"], name="one_notice_a_key")]
 
 
 class Word(models.Model):

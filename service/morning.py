@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.db import IntegrityError, transaction
+
+from config.settings import Smtp
 from outbound import mail, notices
 from outbound.mail import Message
 from service import cases, models
-from service.cases import ArrivalState, CaseState
+from service.cases import ArrivalState
 from service.house import House
+
+_KIND: Final = "morning"
+# Whoever is at it for longer has died of it.
+_LONGEST: Final = timedelta(minutes=10)
+
+
+class _Taken(Exception):
+    """Another process sends it, or has."""
 
 
 def notice(house: House) -> Message:
@@ -18,12 +31,13 @@ def notice(house: House) -> Message:
 
 
 def send(house: House, message: Message) -> None:
-    """Sends it and notes that. Raises mail.Deferred, mail.Refused or mail.Uncertain."""
+    """Sends it because a person asks for it, and notes that. Raises mail.Deferred, mail.Refused or mail.Uncertain."""
     smtp = house.settings.smtp
     if smtp is None:
         raise mail.Deferred("connect", 0)
     mail.deliver(message, smtp, commit=lambda: None)
-    house.ledger.record("morning_mail", now=house.now(), by="clock", facts={"date": str(house.today())})
+    row, _ = models.Notice.objects.get_or_create(**_today(house), defaults={"begun_at": house.now()})
+    _ended(house, row, "sent")
 
 
 def send_due(house: House) -> bool:
@@ -31,32 +45,80 @@ def send_due(house: House) -> bool:
 
     One that was refused, or that may have arrived, is noted as such and not repeated: the log shows it.
     """
+    _give_up(house)
     if house.settings.smtp is None or not is_due(house):
         return False
+    mine = list[models.Notice]()
     try:
-        send(house, notice(house))
+        outcome = _handed_over(notice(house), house.settings.smtp, lambda: mine.append(_claim(house)))
+        _ended(house, mine[0] if mine else _claim(house), outcome)
     except mail.Deferred:
+        for row in mine:
+            row.delete()
         return False
-    except (mail.Refused, mail.Uncertain) as failed:
-        facts = {"date": str(house.today()), "outcome": type(failed).__name__.lower()}
-        house.ledger.record("morning_mail", now=house.now(), by="clock", facts=facts)
+    except _Taken:
+        return False
     return True
 
 
+def _handed_over(message: Message, smtp: Smtp, commit: Callable[[], None]) -> str:
+    """How it ended, for good. Raises mail.Deferred, and what `commit` raises."""
+    try:
+        mail.deliver(message, smtp, commit=commit)
+    except mail.Refused:
+        return "refused"
+    except mail.Uncertain:
+        return "uncertain"
+    return "sent"
+
+
 def is_due(house: House) -> bool:
-    """Whether there was a night to tell of, its morning has come, and its mail has not been sent."""
-    local = house.now().astimezone(ZoneInfo(house.site.dialect.timezone))
-    hour, minute = house.site.notices.morning.split(":")
-    from_now_on = local.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
-    events = models.Event.objects.filter(site=house.row)
-    if local < from_now_on or not events.filter(at__lt=from_now_on).exists():
+    """Whether there was a night to tell of, its morning has come, and nobody has told of it."""
+    morning = _morning(house)
+    if house.now() < morning or not models.Event.objects.filter(site=house.row, at__lt=morning).exists():
         return False
-    sent = events.filter(kind="morning_mail").order_by("-number").first()
-    return sent is None or sent.facts.get("date") != str(house.today())
+    return not models.Notice.objects.filter(**_today(house)).exists()
+
+
+def _morning(house: House) -> datetime:
+    """This day's time for the mail."""
+    hour, minute = house.site.notices.morning.split(":")
+    local = house.now().astimezone(ZoneInfo(house.site.dialect.timezone))
+    return local.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)
+
+
+def _today(house: House) -> dict[str, Any]:
+    """What today's mail is known by."""
+    return {"site": house.row, "kind": _KIND, "key": str(house.today())}
+
+
+def _claim(house: House) -> models.Notice:
+    """From here on this process sends it, and no other. Raises _Taken."""
+    try:
+        with transaction.atomic():
+            return models.Notice.objects.create(**_today(house), begun_at=house.now())
+    except IntegrityError:
+        raise _Taken from None
+
+
+def _ended(house: House, row: models.Notice, outcome: str) -> None:
+    """How a mail ended, in its row and in the log. One that was lost is never told as sent."""
+    with transaction.atomic():
+        models.Notice.objects.filter(pk=row.pk).update(outcome=outcome)
+        kind = "morning_mail" if outcome == "sent" else "morning_mail_lost"
+        house.ledger.record(kind, now=house.now(), by="clock", facts={"date": row.key, "outcome": outcome})
+
+
+def _give_up(house: House) -> None:
+    """One whose sender died: it may have arrived, and is not repeated."""
+    since = house.now() - _LONGEST
+    for row in models.Notice.objects.filter(site=house.row, kind=_KIND, outcome="", begun_at__lt=since):
+        _ended(house, row, "uncertain")
 
 
 def _values(house: House) -> dict[str, Any]:
-    """The night in numbers; what is open is named."""
+    """The night in numbers, since the morning before; what is open is named."""
+    since = _morning(house) - timedelta(days=1)
     rows = models.Case.objects.filter(site=house.row)
     open_rows = rows.filter(state__in=[state.value for state in cases.OPEN]).order_by("id")
     queue = models.Arrival.objects.filter(site=house.row, state=ArrivalState.TO_REVIEW).count()
@@ -65,8 +127,8 @@ def _values(house: House) -> dict[str, Any]:
     return {
         "date": str(house.today()),
         "site": house.site.name,
-        "sent": rows.filter(sent_at__isnull=False).count(),
-        "closed": rows.filter(state=CaseState.CLOSED).count(),
+        "sent": rows.filter(sent_at__gte=since).count(),
+        "closed": models.Event.objects.filter(site=house.row, kind="close", at__gte=since).count(),
         "for_ris": for_ris.count(),
         "open": open_rows.count(),
         "queue": queue,

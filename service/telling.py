@@ -69,6 +69,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "notice_failed": ("Larmbrevet gick inte iväg", "the alarm mail did not leave"),
     "command_failed": ("Larmkommandot misslyckades", "the alarm command failed"),
     "morning_mail": ("Morgonbrevet skickat", "morning mail sent"),
+    "morning_mail_lost": (
+        "Morgonbrevet gick inte iväg, eller kanske",
+        "the morning mail did not leave, or only perhaps",
+    ),
     "left_alone": ("En fil lämnad i sin mapp", "a file left in its folder"),
     "reserved": ("Referenser reserverade för papper", "references reserved for paper"),
     "user_added": ("Användare tillagd", "user added"),

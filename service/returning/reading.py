@@ -75,7 +75,6 @@ def candidate(case: models.Case, house: House, awaits: frozenset[tuple[int, int]
         accessions=tuple(case.accessions),
         examination=case.examination,
         modality=case.modality,
-        side=case.side,
         birth_year=case.birth_year,
         sex=case.sex,
         unit=case.unit,

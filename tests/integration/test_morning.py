@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import email
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import policy
 from pathlib import Path
 
 import houses
 import nights
 import pytest
+import simultaneous
 from nights import Night
 
 from service import models, morning
@@ -61,6 +62,44 @@ def test_the_next_morning_has_a_mail_of_its_own(folder: Path) -> None:
         assert len(letters(night, case)) == 2
 
 
+def test_of_two_processes_one_tells(folder: Path) -> None:
+    """Both find that it is due; the row that is made right before DATA decides, and the other sends nothing."""
+    with nights.begun(folder, delay=0.2) as night:
+        case = nights.taken(night.house)
+        at(night, DUE)
+        done = simultaneous.all_at_once(*[lambda: morning.send_due(night.house)] * 4)
+        assert sorted(map(str, done)) == ["False", "False", "False", "True"]
+        assert len(letters(night, case)) == 1
+
+
+def test_a_mail_whose_sender_died_is_not_told_as_sent(folder: Path) -> None:
+    """The row is there and no end of it: it may have arrived. Told so, once, and not repeated."""
+    with nights.begun(folder) as night:
+        nights.taken(night.house)
+        at(night, DUE)
+        morning._claim(night.house)
+        assert not morning.send_due(night.house)
+        at(night, DUE + timedelta(minutes=11))
+        assert [morning.send_due(night.house), morning.send_due(night.house)] == [False, False]
+        (lost,) = models.Event.objects.filter(site=night.house.row, kind="morning_mail_lost")
+        assert lost.facts["outcome"] == "uncertain"
+        assert not night.gateway.taken
+
+
+def test_the_night_tells_of_itself_alone(folder: Path) -> None:
+    """What was sent and closed a week ago is told no more; what is still open is."""
+    with nights.begun(folder) as night:
+        case = nights.taken(night.house)
+        long_ago = DUE - timedelta(days=7)
+        models.Case.objects.filter(pk=case.pk).update(state="closed", sent_at=long_ago)
+        night.house.ledger.record("close", now=long_ago, by="Olle", case=case)
+        at(night, DUE)
+        assert {name: morning._values(night.house)[name] for name in ("sent", "closed")} == {"sent": 0, "closed": 0}
+        models.Case.objects.filter(pk=case.pk).update(sent_at=DUE - timedelta(hours=3))
+        night.house.ledger.record("close", now=DUE - timedelta(hours=1), by="Olle", case=case)
+        assert {name: morning._values(night.house)[name] for name in ("sent", "closed")} == {"sent": 1, "closed": 1}
+
+
 def test_a_house_without_a_night_says_nothing(folder: Path) -> None:
     """Nothing happened before the morning: there is nothing to tell."""
     with nights.begun(folder) as night:
@@ -85,5 +124,6 @@ def test_a_mail_that_does_not_leave_is_tried_again_or_noted(
         nights.taken(night.house)
         at(night, DUE)
         assert [morning.send_due(night.house), morning.send_due(night.house)] == [done, False]
-        events = models.Event.objects.filter(site=night.house.row, kind="morning_mail")
+        events = models.Event.objects.filter(site=night.house.row, kind="morning_mail_lost")
+        assert not models.Event.objects.filter(site=night.house.row, kind="morning_mail").exists()
         assert [event.facts["outcome"] for event in events] == noted

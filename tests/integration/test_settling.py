@@ -6,20 +6,18 @@ Both databases run these, see test_postgresql.py.
 from __future__ import annotations
 
 import itertools
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import houses
 import pytest
-from django.db import DatabaseError, connections
+import simultaneous
 
 from inbound.receipts import Outcome, Receipt
 from service import cases, ledger, models, steps, workers
 from service.cases import AttemptState, CaseState
 from service.house import House
-from service.returning import deciding
+from service.returning import arriving, deciding
 from service.sending import drafting, intake, kit, settling, transmission
 
 _NUMBERS = itertools.count()
@@ -69,27 +67,6 @@ def codes(case: models.Case) -> set[str]:
 def rings(case: models.Case) -> dict[str, object]:
     """The running clocks of a case and when they ring."""
     return dict(models.Clock.objects.filter(case=case, stopped_at__isnull=True).values_list("kind", "due"))
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """What each gives, all begun at the same time in threads of their own; a fault is what it gives, too."""
-    made, start = dict[int, object](), threading.Barrier(len(works))
-
-    def run(number: int, work: Callable[[], object]) -> None:
-        start.wait(10)
-        try:
-            made[number] = work()
-        except (ledger.Stale, cases.Forbidden, DatabaseError) as fault:
-            made[number] = fault
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=row) for row in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return [made[number] for number in range(len(works))]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.DELIVERED, Outcome.BUSY])
@@ -204,9 +181,38 @@ def confirmed(house: House, case: models.Case) -> models.Report:
 def test_the_same_bytes_at_once_are_one_case(house: House) -> None:
     """A double click, two watchers, a folder and a command: one case, one fax."""
     works = [lambda: intake.take(house, b"Remiss", "a.txt") for _ in range(6)]
-    made = at_once(*works)
+    made = simultaneous.all_at_once(*works)
     assert len({case.pk for case in made if isinstance(case, models.Case)}) == 1, made
     assert len(made) == models.Event.objects.filter(site=house.row, kind="dropped_again").count() + 1
+
+
+def test_a_receipt_and_its_sender_at_once_never_trip_each_other(house: House) -> None:
+    """Delivered before the sender has noted that it was accepted: both are written, whichever comes first."""
+    for _ in range(5):
+        case = standing(house, CaseState.SENDING, AttemptState.INTENDED)
+        intent = transmission._Intent(house, case, {})
+        intent._attempt = models.Attempt.objects.get(case=case)
+        token = intent._attempt.token
+        ends = simultaneous.all_at_once(
+            lambda token=token: settling.settle(house, Receipt(Outcome.DELIVERED, token, "", None, trusted=True)),
+            lambda intent=intent: intent.accept("250 ok"),
+            lambda case=case: house.ledger.record("receipt", now=house.now(), by="prov", case=case),
+        )
+        assert not [end for end in ends if isinstance(end, Exception)]
+        case.refresh_from_db()
+        assert (case.state, attempts(case)) == (CaseState.DELIVERED, ["delivered"])
+    assert house.ledger.verify() == ()
+
+
+def test_what_comes_in_at_once_is_all_there_and_nothing_twice(house: House) -> None:
+    """Folder and mailbox, several processes: each fax one arrival, the chain whole, and nobody waits for the other."""
+    faxes = [b"II*\0 one", b"II*\0 two", b"II*\0 three", b"II*\0 one", b"II*\0 two"]
+    works = [lambda data=data: arriving.from_folder(house, data, "fax.tif") for data in faxes]
+    mail = b"From: a@example.org\nSubject: hej\n\nhej\n"
+    made = simultaneous.all_at_once(*works, lambda: arriving.from_mail(house, mail, "fax/INBOX:1:1"))
+    assert not [end for end in made if isinstance(end, Exception)]
+    assert models.Arrival.objects.filter(site=house.row).count() == 4
+    assert house.ledger.verify() == ()
 
 
 def test_a_case_that_waited_becomes_urgent_when_its_file_is_dropped(house: House) -> None:
