@@ -85,7 +85,13 @@ def read(letter: Letter, dialect: Dialect) -> Receipt | None:
     outcome = _outcome(letter, dialect)
     if outcome is Outcome.DELIVERED and pages is not None and pages[0] < pages[1]:
         outcome = Outcome.PARTIAL
-    return Receipt(outcome, token, message_id, pages, _trusted(letter, dialect))
+    return Receipt(outcome, token, message_id, pages, is_trusted(letter, dialect))
+
+
+def is_trusted(letter: Letter, dialect: Dialect) -> bool:
+    """Whether the sender's domain is the gateway's, or one under it."""
+    domain = letter.sender.rpartition("@")[2]
+    return any(domain == trusted or domain.endswith(f".{trusted}") for trusted in dialect.trusted)
 
 
 def _outcome(letter: Letter, dialect: Dialect) -> Outcome:
@@ -165,9 +171,3 @@ def _without_quotes(text: str) -> str:
 def _pages(text: str) -> tuple[int, int] | None:
     found = _PAGES.search(text) or _PAGES_AFTER.search(text)
     return (int(found[1]), int(found[2])) if found else None
-
-
-def _trusted(letter: Letter, dialect: Dialect) -> bool:
-    """Whether the sender's domain is the gateway's, or one under it."""
-    domain = letter.sender.rpartition("@")[2]
-    return any(domain == trusted or domain.endswith(f".{trusted}") for trusted in dialect.trusted)

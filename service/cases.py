@@ -98,6 +98,9 @@ RINGING: Final = frozenset({_C.HELD, _C.UNKNOWN, _C.REFUSED, _C.DECLINED})
 # since, and how it ended only a receipt or a person tells.
 _UNDONE: Final[Mapping[State, State]] = {_C.SENDING: _C.UNKNOWN}
 
+# What has arrived and is not done with: it waits for a person, is being read, or was laid aside for a while.
+QUEUED: Final = frozenset({_A.TO_REVIEW, _A.NEW, _A.READING, _A.PARKED})
+
 
 def _table(*rows: tuple[str, frozenset[State], State] | Move) -> Mapping[str, Move]:
     moves = (row if isinstance(row, Move) else Move(*row) for row in rows)

@@ -46,7 +46,7 @@ def ring(house: House, clock: models.Clock) -> None:
     """One clock rings, once, and its silence starts the next rung of the ladder: all of it, or after a death none."""
     now = house.now()
     with transaction.atomic():
-        _hold(clock)
+        _hold(house, clock)
         silent = models.Clock.objects.filter(pk=clock.pk, rung_at__isnull=True, stopped_at__isnull=True)
         if not silent.update(rung_at=now):
             return
@@ -104,12 +104,12 @@ def _pause(house: House, clock: models.Clock, step: Rung) -> timedelta:
     return timedelta(seconds=max(seconds, step.after_minutes * 60, 30))
 
 
-def _hold(clock: models.Clock) -> None:
+def _hold(house: House, clock: models.Clock) -> None:
     """Locks what the clock is about, as every move does before it touches a clock: neither waits for the other."""
-    if clock.case_id is not None:
-        models.Case.objects.select_for_update(no_key=True).get(pk=clock.case_id)
-    elif clock.arrival_id is not None:
-        models.Arrival.objects.select_for_update(no_key=True).get(pk=clock.arrival_id)
+    if clock.case is not None:
+        house.ledger.locked(clock.case)
+    elif clock.arrival is not None:
+        house.ledger.locked(clock.arrival)
 
 
 def _next_rung(house: House, case: models.Case, kind: str, step: int) -> None:

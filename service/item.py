@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from inbound.arrival import Letter
 from service import blobs, cases, telling
 from service.house import House
 from service.models import Arrival, Case, Report
-from service.returning import deciding
+from service.returning import deciding, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def of(house: House, arrival: Arrival, language: str) -> Item:
     """An arrival with its pages, its likeliest cases and the reasons for each."""
     report = Report.objects.filter(arrival=arrival).select_related("case").first()
     choices = tuple(_choices(house, arrival, language))
-    seen = _pages(house, arrival, language)
+    seen = tuple(_shown(page, language) for page in reading.kept(house, arrival))
     chosen = {choice.case.pk for choice in choices}
     open_cases = Case.objects.filter(site=house.row, state__in=[state.value for state in cases.OPEN]).order_by("-id")
     return Item(
@@ -83,18 +82,6 @@ def _choices(house: House, arrival: Arrival, language: str) -> Iterator[Choice]:
 def _why(seen: dict[str, Any], language: str) -> Why:
     code = str(seen["code"])
     return Why(telling.why(code, language), float(seen["weight"]) < 0, code in telling.SERIOUS)
-
-
-def _pages(house: House, arrival: Arrival, language: str) -> tuple[dict[str, Any], ...]:
-    """The pages as read; one that wasn't read has its image alone."""
-    if not arrival.reading_sha:
-        return ()
-    try:
-        kept = json.loads(house.store.get(arrival.reading_sha))["pages"]
-    except blobs.Missing:
-        return ()
-    only: Sequence[int] = arrival.pages
-    return tuple(_shown(page, language) for page in kept if not only or page["number"] in only)
 
 
 def _shown(page: Mapping[str, Any], language: str) -> dict[str, Any]:

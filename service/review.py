@@ -1,11 +1,13 @@
-"""What the pages show, gathered from the ledger as plain values: no page asks the database anything itself."""
+"""What the pages show of many rows at once, gathered as plain values: a page itself fetches but the row it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
+
+from django.db.models import QuerySet
 
 from outbound import notices, reasons
 from service import cases, escalation, models, status, telling
@@ -13,7 +15,6 @@ from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.models import Arrival, Case, Clock, Report
 
-_FIRST: Final = (CaseState.HELD, CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED)
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
 
@@ -89,21 +90,29 @@ def bells(house: House, language: str = "sv") -> tuple[Bell, ...]:
 
 
 def night(house: House, language: str) -> Night:
-    """Cases by what they ask of a person, and the queue."""
-    rows = [_row(house, case, language) for case in Case.objects.filter(site=house.row).order_by("-changed_at")[:300]]
-    first = [row for row in rows if row.case.state in _FIRST]
-    done = [row for row in rows if row.case.state in cases.FINAL]
-    other = [row for row in rows if row not in first and row not in done]
+    """Every open case by what it asks of a person, the last that are done, and the queue."""
+    open_cases, done = _cases(house, cases.OPEN), _cases(house, cases.FINAL)[:_SHOWN_DONE]
+    clocks = _clocks(house)
+    rows = [_row(case, clocks.get(case.pk, ()), language) for case in (*open_cases, *done)]
+    groups: dict[str, list[CaseRow]] = {"first": [], "under_way": [], "done": []}
+    for row in rows:
+        groups[_group(row.case)].append(row)
     left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=_morning(house)).count()
-    return Night(tuple(first), tuple(other), tuple(done[:_SHOWN_DONE]), queue(house, language), left)
+    return Night(
+        tuple(groups["first"]), tuple(groups["under_way"]), tuple(groups["done"]), queue(house, language), left
+    )
 
 
 def queue(house: House, language: str) -> tuple[Waiting, ...]:
     """What waits for review, the oldest first; then what is being read; then what was laid aside."""
     order = {ArrivalState.TO_REVIEW.value: 0, ArrivalState.NEW.value: 1, ArrivalState.READING.value: 1}
-    waiting = Arrival.objects.filter(site=house.row, state__in=[*order, ArrivalState.PARKED.value])
-    rows = sorted(waiting.select_related("case"), key=lambda one: (order.get(one.state, 2), one.pk))
+    rows = sorted(_queued(house).select_related("case"), key=lambda one: (order.get(one.state, 2), one.pk))
     return tuple(Waiting(row, telling.standing(row, language)) for row in rows)
+
+
+def waiting(house: House) -> int:
+    """How many items the queue has."""
+    return _queued(house).count()
 
 
 def confirmed(house: House) -> tuple[Report, ...]:
@@ -150,12 +159,31 @@ def _on_page(text: str, page: int | None, language: str) -> str:
     return where + text
 
 
-def _row(house: House, case: Case, language: str) -> CaseRow:
-    clocks = Clock.objects.filter(site=house.row, case=case, stopped_at__isnull=True).order_by("due")
-    running = list(clocks)
+def _cases(house: House, states: Iterable[CaseState]) -> QuerySet[Case]:
+    """The cases in these states, those that changed last first."""
+    return Case.objects.filter(site=house.row, state__in=list(states)).order_by("-changed_at")
+
+
+def _queued(house: House) -> QuerySet[Arrival]:
+    return Arrival.objects.filter(site=house.row, state__in=list(cases.QUEUED))
+
+
+def _clocks(house: House) -> dict[int, list[Clock]]:
+    """The running clocks of each case, first due first."""
+    found: dict[int, list[Clock]] = {}
+    for clock in Clock.objects.filter(site=house.row, case__isnull=False, stopped_at__isnull=True).order_by("due"):
+        found.setdefault(cast(int, clock.case_id), []).append(clock)
+    return found
+
+
+def _group(case: Case) -> str:
+    return "first" if case.state in cases.RINGING else "done" if case.state in cases.FINAL else "under_way"
+
+
+def _row(case: Case, running: Sequence[Clock], language: str) -> CaseRow:
     means, step = words(case.state, language)
     due = next((clock.due for clock in running if clock.rung_at is None), None)
-    return CaseRow(case, means, step, due, any(clock.rung_at for clock in running), case.state in _FIRST)
+    return CaseRow(case, means, step, due, any(clock.rung_at for clock in running), case.state in cases.RINGING)
 
 
 def _bell(house: House, clock: Clock, language: str) -> Bell:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from config.site import Clocks
+from inbound import report
 from service import models
 from service.cases import ArrivalState, CaseState
 from service.house import House
@@ -31,8 +32,6 @@ _CASE_CLOCKS: Final[Mapping[str, tuple[str, ...]]] = {
     _C.REFUSED: ("refused",),
     _C.DECLINED: ("declined",),
 }
-# Kinds of page that a person must see at once: no two minutes' grace.
-URGENT: Final = frozenset({"cannot_be_read", "declined", "question"})
 # A mail behind which a report may lie that nobody here can open.
 URGENT_NOTES: Final = frozenset({"link", "unopened_part"})
 
@@ -74,7 +73,7 @@ def take_arrival(
         moved = house.ledger.move(arrival, name, now=now, by=by, facts=facts, **columns)
         house.ledger.stop_clocks(now=now, by=by, arrival=moved)
         if moved.state == ArrivalState.TO_REVIEW:
-            urgent = bool(URGENT & set(moved.kinds)) or moved.note in URGENT_NOTES
+            urgent = not set(report.URGENT).isdisjoint(moved.kinds) or moved.note in URGENT_NOTES
             grace = timedelta(0) if urgent else timedelta(minutes=house.site.clocks.arrival_minutes)
             house.ledger.set_clock("arrival", now + grace, arrival=moved)
     return moved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from inbound import report
 from outbound import reasons
 from service.models import Arrival, Event
 
@@ -173,7 +174,7 @@ def standing(arrival: Arrival, language: str) -> str:
     """What an arrival is: the first of its state, kinds, note and proposal that has words of its own."""
     if arrival.note in reasons.TABLE:
         return reasons.text(arrival.note, language)
-    urgent = [kind for kind in ("cannot_be_read", "declined", "question") if kind in arrival.kinds]
+    urgent = [kind for kind in report.URGENT if kind in arrival.kinds]
     told = [STANDING[key] for key in (arrival.state, *urgent, arrival.note, arrival.status) if key in STANDING]
     return (told or [_NO_MATCH])[0][0 if language == "sv" else 1]
 

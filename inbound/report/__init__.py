@@ -12,13 +12,24 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from inbound.report import ending, parts, sheet, wording, zone
-from inbound.report.values import Fax, Marked, PageKind, ReportPage, complete
+from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import codes, identifiers, missed, pages, text
 from ocr.codes import SheetKind
 from ocr.identifiers import Category, Finding
 from ocr.text import Box, Word
 
-__all__ = ["Fax", "Marked", "PageKind", "ReportPage", "complete", "image", "masked", "parts", "read"]
+__all__ = [
+    "URGENT",
+    "WITHOUT_CONTENT",
+    "Fax",
+    "Marked",
+    "PageKind",
+    "ReportPage",
+    "complete",
+    "masked",
+    "parts",
+    "read",
+]
 
 MOST: Final = 60
 # What tells who somebody is. Telephones and addresses on a report are the reader's own.
@@ -46,14 +57,6 @@ def read(
     if len(unread) == len(read_pages) and not any(page.marks for page in read_pages):
         raise pages.Unreadable(unread[0] if unread else "damaged")
     return Fax(read_pages, clock() - begun)
-
-
-def image(data: bytes, number: int) -> bytes:
-    """One page of a fax as a PNG, upright, for the screen. Raises pages.Unreadable."""
-    document = pages.open_document(data)
-    if not 1 <= number <= len(document.pages):
-        raise pages.Unreadable("damaged")
-    return pages.png(pages.prepare(document.pages[number - 1]).image)
 
 
 def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPage:

@@ -9,7 +9,7 @@ from typing import Final
 
 from PIL import Image, ImageFilter
 
-from inbound.report.values import PageKind
+from inbound.report.values import URGENT, PageKind
 from ocr import answer_sheet, pages, text
 from ocr.answer_sheet import Frame
 from ocr.text import Box, Word
@@ -25,7 +25,6 @@ _LEAST_LETTERS: Final = 12
 _DARK: Final = 140
 # Seconds for a box of one or two digits, which takes a tenth of one.
 _PATIENCE: Final = 10.0
-_URGENT: Final = ("cannot_be_read", "declined", "question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,9 @@ def _ticks(image: Image.Image, frame: Frame) -> set[str]:
 
 def _kind(ticks: set[str], filled: bool) -> PageKind:
     """A tick that asks for a person wins over the text beside it; without text, "received" is only that."""
-    for name in _URGENT:
-        if name in ticks:
-            return PageKind(name)
+    for kind in URGENT:
+        if kind in ticks:
+            return kind
     if filled:
         return PageKind.REPORT
     return PageKind.ACKNOWLEDGEMENT if ticks else PageKind.OWN_SHEET

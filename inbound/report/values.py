@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from ocr import codes
 from ocr.identifiers import Category
@@ -24,6 +24,12 @@ class PageKind(StrEnum):
     COVER = "cover"
     BLANK = "blank"
     UNKNOWN = "unknown"
+
+
+# The reader asks something of a person: seen at once, whatever else stands on the pages.
+URGENT: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION)
+# Nothing is said on them.
+WITHOUT_CONTENT: Final = frozenset({PageKind.BLANK, PageKind.COVER, PageKind.OWN_SHEET})
 
 
 @dataclass(frozen=True, slots=True)

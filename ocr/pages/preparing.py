@@ -38,9 +38,18 @@ def prepare(page: Page) -> Sheet:
     rotation = orientation.rotation(grey, page.dpi, found)
     turned = _turned(grey, rotation)
     skew = orientation.skew(turned, page.dpi)
-    straight = turned if abs(skew) < 0.05 else turned.rotate(skew, Image.Resampling.BILINEAR, fillcolor=255)
+    straight = _straight(turned, skew)
     moved = tuple(_moved(code, grey.size, rotation, skew) for code in found)
     return Sheet(cleaning.softened(straight), page.dpi, rotation, skew, moved)
+
+
+def upright(page: Page, rotation: int, skew: float) -> Image.Image:
+    """The page as it was stored, turned as `prepare` found it must be: for the eye, so nothing is cleaned away."""
+    return _straight(_turned(page.image, rotation), skew)
+
+
+def _straight(turned: Image.Image, skew: float) -> Image.Image:
+    return turned if abs(skew) < 0.05 else turned.rotate(skew, Image.Resampling.BILINEAR, fillcolor=255)
 
 
 def _turned(image: Image.Image, clockwise: int) -> Image.Image:

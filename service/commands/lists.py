@@ -7,6 +7,7 @@ import sys
 
 from config.faults import Faults
 from outbound import mail
+from service import cases as states
 from service import cli, house, models, morning
 from service.commands import showing
 from service.surroundings import Surroundings
@@ -24,7 +25,7 @@ def cases(arguments: argparse.Namespace, around: Surroundings) -> int:
 def queue(arguments: argparse.Namespace, around: Surroundings) -> int:
     """What has arrived and waits for a person; receipts and what is done are left out."""
     opened = house.enter(around.settings(), around.site())
-    waiting = models.Arrival.objects.filter(site=opened.row, state__in=("new", "reading", "to_review", "parked"))
+    waiting = models.Arrival.objects.filter(site=opened.row, state__in=states.QUEUED)
     rows = [showing.arrival(row) for row in waiting.select_related("case").order_by("id")]
     lines = (
         f"{row['arrival']:>5}  {row['state']:<10} {row['status'] or '-':<10} {row['reference'] or ''}" for row in rows

@@ -171,7 +171,7 @@ class FarEnd:
             sender=f"faxporten@{dialect.domain}",
             recipient=dialect.sender,
             message_id=f"<{name}.{hashlib.sha256(data).hexdigest()[:12]}@{dialect.domain}>",
-            subject=f"Fax received from {desk.SENDER}",
+            subject=f"Fax received from {self.options.site.recipient.fax.number} ({desk.SENDER})",
             body="Ett fax har kommit. / A fax has arrived.\n",
             file_name=f"{name}.tif",
             content=data,

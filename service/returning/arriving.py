@@ -6,12 +6,14 @@ What cannot be understood is an item in the queue, never silence. Reads no page;
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import IntegrityError, transaction
 
 from inbound import arrival as letters
-from inbound import receipts
+from inbound import calling, receipts
+from inbound.arrival import Letter, Part
 from ocr import pages
 from service import models, steps
 from service.cases import ArrivalState
@@ -39,22 +41,33 @@ def from_mail(house: House, raw: bytes, key: str) -> models.Arrival:
     if known is not None:
         return known
     letter = letters.unpack(raw)
+    faxes = [part for part in letter.parts if part.format in _FAX_FORMATS]
     with transaction.atomic():
         mail = _open(house, raw, key, channel="mail", format_="mail", sender=letter.sender[:100], kind="mail")
-        receipt = receipts.read(letter, house.site.dialect)
-        faxes = [part for part in letter.parts if part.format in _FAX_FORMATS]
-        if receipt is not None and not (faxes and receipt.outcome is receipts.Outcome.UNKNOWN):
-            return _receipt(house, mail, receipt)
+        receipt = _receipt(house, letter, faxes)
+        case = settling.settle(house, receipt) if receipt is not None else None
+        if case is not None:
+            return steps.take_arrival(house, mail, "settle", by="reader", note="receipt", case=case)
+        caller = calling.number(letter, house.site.dialect)
         for number, part in enumerate(faxes, 1):
-            _fax(house, part.data, f"{key}:{number}", channel="mail", sender=letter.sender[:100])
-        note = _left_over(letter, len(faxes))
+            _fax(house, part.data, f"{key}:{number}", channel="mail", sender=caller)
+        note = _left_over(letter, len(faxes), is_receipt=receipt is not None)
         if note:
             return steps.take_arrival(house, mail, "propose", by="reader", note=note, status="unmatched")
         return steps.take_arrival(house, mail, "settle", by="reader", note="unpacked", facts={"faxes": len(faxes)})
 
 
-def _left_over(letter: letters.Letter, faxes: int) -> str:
+def _receipt(house: House, letter: Letter, faxes: Sequence[Part]) -> receipts.Receipt | None:
+    """The gateway's word, if the mail is that; one with a fax in it must say plainly what became of an attempt."""
+    receipt = receipts.read(letter, house.site.dialect)
+    vague = receipt is not None and receipt.outcome is receipts.Outcome.UNKNOWN
+    return None if faxes and vague else receipt
+
+
+def _left_over(letter: Letter, faxes: int, *, is_receipt: bool) -> str:
     """Why a person must look at the mail itself: nothing of it may be passed over in silence."""
+    if is_receipt and not faxes:
+        return "strange_receipt"
     if letter.defects and not faxes and not letter.text:
         return "mail_damaged"
     if len(letter.parts) > faxes or len(letter.parts) >= letters.MOST_PARTS:
@@ -62,14 +75,6 @@ def _left_over(letter: letters.Letter, faxes: int) -> str:
     if not faxes:
         return "link" if letter.has_link else "no_fax"
     return ""
-
-
-def _receipt(house: House, mail: models.Arrival, receipt: receipts.Receipt) -> models.Arrival:
-    """The gateway's word, settled with the case that it is about; one that fits none is an item to look at."""
-    case = settling.settle(house, receipt)
-    if case is None:
-        return steps.take_arrival(house, mail, "propose", by="reader", note="strange_receipt", status="unmatched")
-    return steps.take_arrival(house, mail, "settle", by="reader", note="receipt", case=case)
 
 
 def _fax(house: House, data: bytes, key: str, *, channel: str, sender: str) -> models.Arrival:

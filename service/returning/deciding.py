@@ -37,7 +37,7 @@ def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str
         raise rights.NotAllowed("no_report")
     now = house.now()
     with transaction.atomic():
-        locked = _locked(case.pk)
+        locked = house.ledger.locked(case)
         facts = {"reference": locked.reference, "proposed": arrival.status}
         taken = steps.take_arrival(house, arrival, "confirm", by=by, case=locked, facts=facts)
         report = models.Report.objects.create(
@@ -58,7 +58,7 @@ def withdraw(house: House, report: models.Report, *, by: str) -> models.Arrival:
     if report.forwarded_at or report.handed_back_at:
         raise rights.NotAllowed("already_forwarded")
     with transaction.atomic():
-        case = _locked(report.case_id)
+        case = house.ledger.locked(report.case)
         here = models.Report.objects.filter(pk=report.pk, forwarded_at__isnull=True, handed_back_at__isnull=True)
         if here.delete()[0] != 1:
             raise _overtaken(report)
@@ -143,16 +143,11 @@ def _confirmed(case: models.Case) -> QuerySet[models.Report]:
     return models.Report.objects.filter(case=case, confirmed_at__isnull=False)
 
 
-def _locked(pk: int) -> models.Case:
-    """The case as it stands, held by this transaction: what its other reports say can't change meanwhile."""
-    return models.Case.objects.select_for_update(no_key=True).get(pk=pk)
-
-
 def _fact(house: House, report: models.Report, fact: str, by: str) -> models.Report:
     """Notes one of the five facts, once: who was first stands. Raises Stale for the second."""
     now = house.now()
     with transaction.atomic():
-        _locked(report.case_id)
+        house.ledger.locked(report.case)
         missing = {f"{fact}_at__isnull": True}
         if models.Report.objects.filter(pk=report.pk, **missing).update(**_said(fact, now, by)) != 1:
             raise _overtaken(report, fact)

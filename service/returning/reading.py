@@ -6,24 +6,25 @@ Accepts nothing: only an acknowledgement of the reader's, which gives no report,
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final, cast
 
 from django.db import transaction
+from django.db.models import Q
 
 from inbound import matching, report
 from inbound.matching import Candidate, Match
+from inbound.report import PageKind
 from ocr import pages
-from service import cases, models, steps
-from service.cases import CaseState
+from service import blobs, cases, models, steps
 from service.house import House
 
-# States in which a report may be expected, also a second one or one that a person answered otherwise.
 # So long after its first part the rest of a report still belongs to it.
 _TOGETHER: Final = timedelta(hours=3)
-_CANDIDATES: Final = tuple(state.value for state in CaseState)
+# So long after its end a case is told apart from one that was never ours: a second report, or a late one.
+_REMEMBERED: Final = timedelta(days=14)
 
 
 def read(house: House, arrival: models.Arrival) -> tuple[models.Arrival, ...]:
@@ -36,16 +37,17 @@ def read(house: House, arrival: models.Arrival) -> tuple[models.Arrival, ...]:
     found = matching.match(
         fax, candidates(house), now=house.now(), site_prefix=house.site.prefix, sender=arrival.sender
     )
-    sha = house.store.put(_kept(fax, arrival.pages))
+    sha = house.store.put(_kept(fax))
     with transaction.atomic():
-        first, *others = _own(found, arrival)
+        first, *others = found
         parts = [_split(house, arrival, match, sha, number) for number, match in enumerate(others, 2)]
         return (_matched(house, arrival, first, fax, sha), *(_matched(house, *part, fax, sha) for part in parts))
 
 
 def candidates(house: House) -> tuple[Candidate, ...]:
-    """The cases of the site as the matcher sees them: nothing that tells who the patient is."""
-    rows = models.Case.objects.filter(site=house.row, state__in=_CANDIDATES).order_by("id")
+    """The open cases of the site, and those that ended lately, as the matcher sees them: nothing of a patient's."""
+    lately = Q(state__in=cases.OPEN) | Q(changed_at__gte=house.now() - _REMEMBERED)
+    rows = models.Case.objects.filter(lately, site=house.row).order_by("id")
     awaited = _awaited(house)
     return tuple(candidate(row, house, awaited.get(row.pk, frozenset())) for row in rows)
 
@@ -62,9 +64,13 @@ def _awaited(house: House) -> dict[int, frozenset[tuple[int, int]]]:
     return found
 
 
-def kept(house: House, arrival: models.Arrival) -> list[dict[str, Any]]:
-    """What was kept of each page's reading."""
-    return json.loads(house.store.get(arrival.reading_sha))["pages"]
+def kept(house: House, arrival: models.Arrival) -> tuple[dict[str, Any], ...]:
+    """What was kept of the reading of each of its own pages; nothing where nothing was read, or the disk lost it."""
+    try:
+        every = json.loads(house.store.get(arrival.reading_sha))["pages"] if arrival.reading_sha else ()
+    except blobs.Missing:
+        return ()
+    return tuple(page for page in every if not arrival.pages or page["number"] in arrival.pages)
 
 
 def candidate(case: models.Case, house: House, awaits: frozenset[tuple[int, int]] = frozenset()) -> Candidate:
@@ -88,6 +94,7 @@ def candidate(case: models.Case, house: House, awaits: frozenset[tuple[int, int]
 
 def _matched(house: House, arrival: models.Arrival, match: Match, fax: report.Fax, reading_sha: str) -> models.Arrival:
     """The proposal of one match; a plain acknowledgement moves its case and is done."""
+    own = [page for page in fax.pages if page.number in match.pages]
     case = models.Case.objects.filter(site=house.row, reference=match.case).first() if match.case else None
     columns: dict[str, Any] = {
         "status": match.status,
@@ -95,15 +102,15 @@ def _matched(house: House, arrival: models.Arrival, match: Match, fax: report.Fa
         "pages": list(match.pages),
         "kinds": [str(kind) for kind in match.kinds],
         "ranked": [_ranked(one) for one in match.ranked],
-        "complete": fax.complete,
+        "complete": report.complete(own),
         "reading_sha": reading_sha,
     }
     if match.misdirected:
         return _propose(house, arrival, note="misdirected", **columns)
-    only = set(columns["kinds"]) - {"blank", "cover", "own_sheet"}
-    if case is not None and match.status == "matched" and only == {"acknowledgement"}:
+    only = set(match.kinds) - report.WITHOUT_CONTENT
+    if case is not None and match.status == "matched" and only == {PageKind.ACKNOWLEDGEMENT}:
         return _acknowledged(house, arrival, case, columns)
-    if case is not None and match.status == "matched" and "declined" in only and "report" not in only:
+    if case is not None and match.status == "matched" and PageKind.DECLINED in only and PageKind.REPORT not in only:
         _move(house, case, "decline")
     return _propose(house, arrival, note="" if only else "no_content", **columns)
 
@@ -127,11 +134,6 @@ def _propose(house: House, arrival: models.Arrival, **columns: Any) -> models.Ar
     return steps.take_arrival(house, arrival, "propose", by="reader", facts=facts, **columns)
 
 
-def _own(found: Sequence[Match], arrival: models.Arrival) -> Sequence[Match]:
-    """The matches that this arrival is about: all, or, for one that was split off, the one with its pages."""
-    return [match for match in found if not arrival.pages or list(match.pages) == arrival.pages] or found
-
-
 def _split(
     house: House, arrival: models.Arrival, match: Match, reading_sha: str, number: int
 ) -> tuple[models.Arrival, Match]:
@@ -153,7 +155,7 @@ def _ranked(one: matching.Ranked) -> dict[str, Any]:
     return {"case": one.case, "score": round(one.score, 3), "evidence": evidence}
 
 
-def _kept(fax: report.Fax, only: Sequence[int]) -> bytes:
+def _kept(fax: report.Fax) -> bytes:
     """The reading as the pages show it: text and turn of each page, and where it may tell who the patient is."""
     body = {
         "pages": [
@@ -162,12 +164,12 @@ def _kept(fax: report.Fax, only: Sequence[int]) -> bytes:
                 "kind": str(page.kind),
                 "text": page.text,
                 "rotation": page.rotation,
+                "skew": page.skew,
                 "part": page.part,
                 "size": page.size,
                 "identifiers": [{"category": str(seen.category), "box": asdict(seen.box)} for seen in page.identifiers],
             }
             for page in fax.pages
-            if not only or page.number in only
         ]
     }
     return json.dumps(body, ensure_ascii=False).encode()

@@ -15,7 +15,7 @@ from service import cases, endings, escalation, ledger, models, review, rights, 
 from service.house import House
 from service.models import Arrival, Case, Report
 from service.returning import deciding, homeward
-from service.sending import drafting, intake, transmission
+from service.sending import drafting, intake, settling, transmission
 from service.web import at_work, fields, policy, views
 
 Act = Callable[[], Any]
@@ -34,6 +34,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "edit": lambda: drafting.edit(house, row, fields.typed(request), by=by),
         "look": lambda: seeing.look(house, row, by=by, role=person.role, why=_typed(request, "why")),
         "urge": lambda: intake.link_is_down(house, row, by=by),
+        "stand": lambda: settling.let_stand(house, row, by=by),
         "resend": lambda: transmission.resend(house, row, by=by),
         "telephone": lambda: transmission.by_hand(house, row, by=by, how="telephone"),
         "by_hand": lambda: transmission.by_hand(house, row, by=by, how="fax"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
@@ -20,7 +20,7 @@ from service import blobs, item, models, review, rights, seeing
 from service.cases import CASE_MOVES, CaseState, allowed
 from service.house import House
 from service.models import Arrival, Case, User
-from service.returning import deciding
+from service.returning import deciding, reading
 from service.sending import drafting
 from service.web import at_work, fields, policy
 
@@ -75,6 +75,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     content = {
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
+        "stands": held and any(one["code"] == "already_delivered" for one in row.reasons),
         **_looked(house, row, person), "looks": LOOKS, "sent": range(1, _count(house, row.fax_sha) + 1),
         "events": review.timeline(row, language), "reports": review.reports(row),
         "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "calls": review.calls(house, row),
@@ -113,7 +114,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 def fax_page(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One page of the fax that leaves, as an image: it tells nobody who the patient is."""
-    return _png(at_work.house(), case_row(reference).fax_sha, number, exact=True)
+    return _png(lambda: _drawn(at_work.house().store, case_row(reference).fax_sha, number, 0, 0.0))
 
 
 @require_GET
@@ -125,14 +126,16 @@ def source_page(request: HttpRequest, reference: str, number: int) -> HttpRespon
         seeing.page(house, row, by=person.shown, role=person.role)
     except rights.NotAllowed:
         raise PermissionDenied from None
-    return _png(house, row.source_sha, number, exact=False)
+    return _png(lambda: _drawn(house.store, row.source_sha, number, *_turn(house.store, row.source_sha, number)))
 
 
 @require_GET
 @login_required
 def arrival_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """One page of an arrival, upright."""
-    return _png(at_work.house(), arrival_row(pk).sha, number, exact=False)
+    """One page of an arrival, turned as it was read."""
+    house, row = at_work.house(), arrival_row(pk)
+    turns = {page["number"]: (page["rotation"], page["skew"]) for page in reading.kept(house, row)}
+    return _png(lambda: _drawn(house.store, row.sha, number, *turns.get(number, (0, 0.0))))
 
 
 @require_GET
@@ -141,7 +144,7 @@ def bells(request: HttpRequest) -> JsonResponse:
     """What rings now; asked for every few seconds."""
     ringing = review.bells(at_work.house(), policy.language(request))
     rows = [{"words": one.words, "reference": one.reference, "link": one.link, "call": one.call} for one in ringing]
-    return JsonResponse({"bells": rows, "queue": len(review.queue(at_work.house(), policy.language(request)))})
+    return JsonResponse({"bells": rows, "queue": review.waiting(at_work.house())})
 
 
 @require_GET
@@ -188,7 +191,7 @@ def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> Ht
     told = policy.language(request)
     me = user(request)
     shared = {"site": house.site, "bells": review.bells(house, told), "me": me, "care": me.role in rights.CARE}
-    return render(request, template, shared | {"waiting": len(review.queue(house, told))} | dict(content))
+    return render(request, template, shared | {"waiting": review.waiting(house)} | dict(content))
 
 
 def _looked(house: House, row: Case, person: User) -> dict[str, Any]:
@@ -245,16 +248,25 @@ def _document(house: House, sha: str) -> pages.Document:
     return _opened(house.store, sha)
 
 
+@functools.lru_cache(maxsize=512)
+def _turn(store: blobs.Store, sha: str, number: int) -> tuple[int, float]:
+    """How a page of a referral must be turned to be read. One of words lies as it was written."""
+    page = _opened(store, sha).pages[number - 1]
+    if page.words:
+        return 0, 0.0
+    sheet = pages.prepare(page)
+    return sheet.rotation, sheet.skew
+
+
 @functools.lru_cache(maxsize=48)
-def _drawn(store: blobs.Store, sha: str, number: int, exact: bool) -> bytes:
-    document = _opened(store, sha)
-    page = document.pages[number - 1]
-    image = page.image if exact else pages.prepare(page).image
+def _drawn(store: blobs.Store, sha: str, number: int, rotation: int, skew: float) -> bytes:
+    """One page for the screen, turned so far."""
+    image = pages.upright(_opened(store, sha).pages[number - 1], rotation, skew)
     return pages.png(image.resize((WIDTH, round(image.height * WIDTH / image.width))))
 
 
-def _png(house: House, sha: str, number: int, *, exact: bool) -> HttpResponse:
+def _png(drawn: Callable[[], bytes]) -> HttpResponse:
     try:
-        return HttpResponse(_drawn(house.store, sha, number, exact), content_type="image/png")
+        return HttpResponse(drawn(), content_type="image/png")
     except (pages.Unreadable, blobs.Missing, IndexError):
         raise Http404 from None

@@ -14,7 +14,7 @@ import pytest
 from nights import Night
 
 from ocr import codes
-from service import cases, ledger, models, rights, steps, workers
+from service import cases, item, ledger, models, rights, steps, workers
 from service.cases import ArrivalState, CaseState
 from service.demo import paper
 from service.house import House
@@ -168,7 +168,7 @@ def test_another_sites_reference_is_misdirected_and_fits_no_case(night: Night) -
     page = paper.faxed(sheets.drawn(mark), 5, paper.Wear(196, 0.2, 0.0005, 0, 2.0))
     arrival = nights.arrived(night.house, paper.tiff([page]))
     assert arrival.case is None
-    assert arrival.status != "matched"
+    assert (arrival.status, arrival.note) == ("unmatched", "misdirected")
 
 
 def test_a_fault_in_reading_ends_as_an_item(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,6 +221,65 @@ def test_a_bounce_that_fits_nothing_is_shown(night: Night) -> None:
         "fax/INBOX:1:30",
     )
     assert item.state == ArrivalState.TO_REVIEW
+
+
+def test_a_word_that_looks_like_a_token_hides_no_fax(night: Night) -> None:
+    """The mail reads like a receipt of nobody's attempt: its fax is an arrival, and the mail itself is done with."""
+    words = b"Fax delivered successfully: abcdefghijklmnopqrstuvwxyz"
+    mail = arriving.from_mail(night.house, letter(b"%PDF-1.4 svar").replace(b"hej", words), "fax/INBOX:1:40")
+    assert (mail.state, mail.note) == (ArrivalState.RECEIPT, "unpacked")
+    assert models.Arrival.objects.filter(site=night.house.row, key="fax/INBOX:1:40:1", format="pdf").exists()
+    bare = arriving.from_mail(night.house, letter(None).replace(b"hej", words), "fax/INBOX:1:41")
+    assert (bare.state, bare.note) == (ArrivalState.TO_REVIEW, "strange_receipt")
+
+
+def test_the_readers_own_fax_number_speaks_for_its_fax(night: Night) -> None:
+    """The gateway's mail says which number called; that it is the reader's stands among the reasons."""
+    case = nights.sent(night.house, seed=32)
+    number = night.house.site.recipient.fax.number
+    made = email.message.EmailMessage()
+    made["From"], made["Subject"] = "faxporten@fax.example", f"Fax received from {number}"
+    made.add_attachment(nights.answer(night.house, case), maintype="image", subtype="tiff", filename="fax.tif")
+    arriving.from_mail(night.house, made.as_bytes(), "fax/INBOX:1:42")
+    (arrival,) = reading.read(night.house, models.Arrival.objects.get(site=night.house.row, key="fax/INBOX:1:42:1"))
+    assert arrival.sender == number
+    assert "sender" in {seen["code"] for seen in arrival.ranked[0]["evidence"]}
+
+
+def test_a_reading_that_the_disk_lost_stops_nothing(night: Night) -> None:
+    """The arrival is shown without its text, and other faxes are matched as before."""
+    case = nights.sent(night.house, seed=33)
+    lost = night.house.ledger.open_arrival(
+        now=night.house.now(), by="folder", state="to_review", key="prov:lost", channel="folder", sha="0" * 64,
+        format="tiff", case=case, complete=False, reading_sha="f" * 64, kinds=["report"],
+    )  # fmt: skip
+    assert reading.kept(night.house, lost) == ()
+    assert item.of(night.house, lost, "sv").pages == ()
+    assert case.reference in {one.case for one in reading.candidates(night.house)}
+
+
+def test_a_case_that_ended_long_ago_is_no_candidate(night: Night) -> None:
+    """An open one is, however old."""
+    old, done = nights.taken(night.house, seed=34), nights.taken(night.house, seed=35)
+    done = steps.take(night.house, done, "answer_digitally", by="Olle")
+    assert {old.reference, done.reference} <= {one.case for one in reading.candidates(night.house)}
+    long_ago = night.house.now() - timedelta(days=15)
+    models.Case.objects.filter(pk__in=(old.pk, done.pk)).update(changed_at=long_ago)
+    now = {one.case for one in reading.candidates(night.house)}
+    assert old.reference in now
+    assert done.reference not in now
+
+
+def test_each_part_of_a_fax_is_whole_or_cut_off_by_its_own_pages(night: Night) -> None:
+    """One patient's report lacks a page; the other's, in the same fax, is whole."""
+    house = night.house
+    cut, whole = (nights.sent(house, seed=seed) for seed in (36, 37))
+    lines = ["DT hjärna utan kontrast.", "Ingen blödning påvisas."]
+    first = sheets.drawn(None, [f"Referens: {cut.reference}", *lines, "Sida 1 av 2"])
+    other = sheets.drawn(None, [f"Referens: {whole.reference}", *lines, "Dr Granskare", "Sida 1 av 1"])
+    data = paper.tiff([paper.faxed(one, 9, CLEAN) for one in (first, other)])
+    parts = reading.read(house, arriving.from_folder(house, data, "fax.tif"))
+    assert [(part.case, part.complete) for part in parts] == [(cut, False), (whole, True)]
 
 
 def letter(pdf: bytes | None, *others: tuple[str, bytes]) -> bytes:
