@@ -67,7 +67,7 @@ _RESERVE: Final = re.compile(
 )
 _NATIONAL: Final = re.compile(r"(?<!\w)(?P<century>2[235689]|3[124578]|00)(?P<rest>\d{6})[A-Z]{2}\d[\dA-Z](?!\w)")
 _STOCKHOLM: Final = re.compile(r"(?<!\w)99(?:18|19|20)\d{2}\d{6}(?!\w)")
-_LMA: Final = re.compile(r"(?<![\d-])\d\d-\d{6}(?:/\d)?(?![\d-])")
+_LMA: Final = re.compile(r"(?<![\w-])\d\d-\d{6}(?:/\d)?(?![\w-])")
 _STAFF_ID: Final = re.compile(r"(?<!\w)SE\d{10}-[\dA-Z]{1,31}(?!\w)", re.IGNORECASE)
 _LONG: Final = re.compile(r"(?<![\w.,])\d(?:[- ]?\d){9,}(?![\w])")
 # Case, order, ward and insurance numbers: letters and five figures or more in one piece ("5000-K123456-26").
@@ -80,7 +80,7 @@ _TOLD: Final = re.compile(
     r"|(?<!\w)(?P<newer>[A-HJ-PR-UW-Z]{3}\s?\d{2}[A-HJ-NPR-UW-Z])(?!\w)"
     r"|(?<!\w)(?i:facebook|instagram|snapchat|tiktok|messenger|användarnamn)[.:]?\s{1,2}(?P<account>[\w.-]*[._-][\w-]+)"
 )
-_MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w{2,}")
+_MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w[\w.]*\w")
 _PHONE: Final = re.compile(
     r"(?<![\w.,/-])(?P<head>(?:\+|00)\s?\d{2,3}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(?0\d{1,3}\)?)"
     r"(?P<groups>(?:(?:\s?[-–.]\s?|/|\s{0,2})\d{2,12}){1,7})"
@@ -103,7 +103,8 @@ _STREET: Final = re.compile(
 )
 _MONTHS: Final[str] = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
 _BORN: Final = re.compile(
-    rf"(?<!\w)(?:född|födelsedatum|födelsedag|f\.|fött|född den|partus)[:\s]{{1,3}}(?:den\s|år\s)?"
+    rf"(?<!\w)(?:född|födelsedatum|födelsedag|f\.|f(?=\s(?:19|20)\d\d-)|fött|född den|partus)"
+    rf"[:\s]{{1,3}}(?:den\s|år\s)?"
     rf"(?P<date>(?:19|20)?\d\d[-./ ]?\d\d[-./ ]?\d\d|\d{{1,2}}[/.]\s?\d{{1,2}}\s?[-–./]?\s?['’]?(?:19|20)?\d\d"
     rf"|\d{{1,2}}(?::?[ea]|\.)?\s(?:{_MONTHS})[a-zåäö]*\.?\s['’-]?(?:19|20)?\d\d|(?:19|20)\d\d|['’-]\d\d)(?!\d)",
     re.IGNORECASE,

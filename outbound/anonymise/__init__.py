@@ -15,6 +15,7 @@ from typing import Final
 from config.site import Policy
 from outbound import reasons
 from outbound.anonymise import names, rules
+from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
 from outbound.referral import FieldName, Identity, Referral, phones
@@ -28,7 +29,9 @@ MASKS: Final[Mapping[str, str]] = {
 NUMBER_MASK: Final = "[nummer]"
 SAME_NAME: Final = "(se telefon)"
 _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")
+_CAPITAL: Final = re.compile(r"(?<!\w)[A-ZÅÄÖÜÉ][^\W\d_]{2,}")
 _TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
+_SPEAKING: Final = frozenset({"name", "address", "unknown_word"})
 _STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
 
 
@@ -56,6 +59,7 @@ def anonymise(
     referral = _reachable(referral, hospital_phones)
     accessions, suspicious = _accessions(referral)
     case = _case(referral, accessions, hospital_phones, allowed_words)
+    case = _knowing(case, referral.fields)
     removed, why, doubted = Counter[str](), list(referral.reasons), dict[str, None]()
     fields = dict[FieldName, str]()
     for name, text in referral.fields.items():
@@ -81,9 +85,22 @@ def anonymise(
     )
 
 
+def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
+    """The case with every name that its texts tell: who is named once is known wherever the name stands again."""
+    told = [
+        text[span.start : span.end]
+        for name, text in fields.items()
+        if name not in _STAFF
+        for span in _spans(name, text, case)
+        if span.category == "name" and not span.doubt
+    ]
+    more = names.of([word for value in told for word in _CAPITAL.findall(value)])
+    return replace(case, known=names.joined(case.known, more))
+
+
 def spans(referral: Referral, name: FieldName, *, hospital_phones: Sequence[str]) -> tuple[Span, ...]:
     """What would be removed from one field and by which rule, for those who explain."""
-    case = _case(referral, _accessions(referral)[0], hospital_phones, ())
+    case = _knowing(_case(referral, _accessions(referral)[0], hospital_phones, ()), referral.fields)
     return tuple(_spans(name, referral.fields.get(name, ""), case))
 
 
@@ -125,9 +142,17 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
         for span in rule(text, told):
             if span.end > span.start:
                 taken = _with(taken, span)
-    for span in () if name in _STAFF else tuple(_farther(text, taken)):
+    for span in () if name in _STAFF else (*_farther(text, taken), *_hyphened(text, taken)):
         taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
+
+
+def _hyphened(text: str, taken: Sequence[Span]) -> Iterator[Span]:
+    """What a hyphen binds to what is removed tells as much: "Volvo-fabriken"."""
+    for span in taken:
+        match = re.compile(r"-[^\W\d_]{3,}").match(text, span.end) if span.category in _SPEAKING else None
+        if match is not None:
+            yield replace(span, end=match.end())
 
 
 def _farther(text: str, taken: Sequence[Span]) -> Iterator[Span]:
@@ -153,7 +178,7 @@ def _rules(name: FieldName) -> Sequence[Rule]:
     """All rules, but for staff fields: they keep their names and places, and the referrer whatever they are called."""
     if name not in _STAFF:
         return rules.RULES
-    known = (rules.own_names, rules.own_numbers, rules.own_birth, rules.patterns)
+    known = (rules.own_names, rules.own_numbers, rules.own_birth, rules.patterns, homes)
     return known if name is FieldName.REFERRER else (*known, rules.relations)
 
 

@@ -70,6 +70,12 @@ def of(values: Sequence[str]) -> Known:
     )
 
 
+def joined(one: Known, other: Known) -> Known:
+    """The names of both; words and initials too."""
+    every = one.names | other.names
+    return Known(every, one.words | other.words, one.initials, one.particles | other.particles)
+
+
 def _initials(values: Sequence[str]) -> Iterator[str]:
     """The first letters of hyphenated names, and of the names before the last."""
     for value in values:

@@ -18,24 +18,28 @@ _HOME: Final = re.compile(
 # A road or a square, with a house's number or without.
 _ROAD: Final = re.compile(
     r"(?<!\w)[A-ZÅÄÖ][\wåäö-]*(?:vägen|gatan|gränd(?:en)?|torget|stigen|allén|esplanaden|leden|kajen)s?(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
+    r"|(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:torg|gata|väg|gränd|backe|plan|park|allé|brygga|äng|hage|kulle)(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
 )
 _CLUB: Final = re.compile(
     r"(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GoIF|IFK|GIF|AIS|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
 )
 _WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan)\s?\d{1,3}\w?"
 _WORK: Final = re.compile(
-    r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|placerad|"
-    r"\w*sköterskan?|\w*läkaren?|\w*läraren?|\w*chefen?|vaktmästaren?|personal))"
+    r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|inneliggande|placerad|"
+    r"\w*sköterskan?|\w{3,}aren?|\w{3,}ören?|\w{4,}isten?|\w*chefen?|\w*biträdet?|personal|kocken?|chaufför))"
     r"(?:\s\w+){0,3}?\s(?:i|på|hos|vid|inom)\s+"
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?:\s(?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
 _KIND: Final = (
     r"(?:\w*(?:boende|servicehus|vårdhem|behandlingshem|ålderdomshem|sjukhem|förskola|grundskola|friskola|skola|gymnasium|"
-    r"gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids)(?:t|n|en|et|na)?s?)"
+    r"förskoleklass|klass|gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids|hemtjänst|hemsjukvård|bruk|fabrik|raffinaderi|varv|"
+    r"verkstad|verk|restaurang|pizzeria|butik|gruva|sågverk|kommun|räddningstjänst|macke?|bilskrot|skrot|terminal|lager|förlag|handel|"
+    r"åkeri|kafé|café|krog|bageri|mejeri|slakteri|frisör|salong|hamn|marina|brygga|stall|ridskola|golfbana|ishall|arena|badhus|"
+    r"förening|församling|moské|lägenhet|stugby|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
 )
 _INSTITUTION: Final = re.compile(
     rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?\s{_KIND})(?!\w)"
-    rf"|(?<!\w)(?P<after>(?i:{_KIND})\s[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
+    rf"|(?<!\w)(?P<after>(?i:{_KIND})\s(?:(?:i|på|vid|hos)\s)?[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
     r"|(?<!\w)(?P<one>[A-ZÅÄÖ][\wåäö-]*(?:skolan|förskolan|gymnasiet|hemmet|boendet|anstalten|kyrkan|campingen|dagis))(?!\w)"
     r"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*(?:gården|gläntan|backen|lunden|hagen|åsen|liden|torp|ängen))s?"
     r"(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
@@ -50,6 +54,16 @@ _SITES: Final = (
 )
 _LAND: Final = re.compile(rf"\w{{2,}}{_SITES}s$")
 _BUILT: Final = re.compile(rf"(?<!\w)(?:på|från|vid|till|i|hos)\s(?P<home>[a-zåäöé]{{2,}}{_SITES})(?!\w)")
+
+
+_CARE: Final = re.compile(r"(?:boende|servicehus|hem|säbo|korttids|lägenhet)\w*$", re.IGNORECASE)
+
+
+def homes(text: str, case: Case) -> Iterator[Span]:
+    """The name of a home for the old or the sick, where else units are named: the patient lives there."""
+    for match in _INSTITUTION.finditer(text):
+        if _CARE.search(match.group()):
+            yield Span(*match.span(), "address", "institution")
 
 
 def places(text: str, case: Case) -> Iterator[Span]:
@@ -70,12 +84,27 @@ def places(text: str, case: Case) -> Iterator[Span]:
     yield from _in_small_letters(text)
 
 
+# Where somebody comes from or is looked after, in small letters: a home, unless it is a place that everybody has.
+_DWELLS: Final = re.compile(
+    r"(?<!\w)(?i:bor|boende|kommer|flyttade|inflyttad|personal|personalen|vårdas|intagen)\s(?:nu\s|kvar\s)?(?:på|från|hos)\s(?P<home>[a-zåäö]{4,}(?:en|an|et|on))(?!\w)"
+)
+_EVERYBODYS: Final = re.compile(
+    r"\w*(?:hemmet|sjukhuset|akuten|centralen|mottagningen|avdelningen|kliniken|intensiven|ambulansen|jobbet|arbetet|skolan|dagis|boendet|"
+    r"landet|gården|stan|staden|gatan|golvet|trappan|rehab\w*|korttiden|förlossningen|operationen|uppvaket|dialysen|hemlandet|"
+    r"utlandet|semestern|resan|festen|krogen|flyget|båten|bussen|tåget|hotellet|lägenheten|våningen|toaletten|badrummet|platsen|olyckan)"
+)
+
+
 def _in_small_letters(text: str) -> Iterator[Span]:
     """What the dictionary doesn't have as it stands somebody put together, as homes are named."""
     for match in _OWNER.finditer(text):
         owner = match["owner"]
         if _LAND.search(owner) is not None or not (lexicon.is_inflected(owner) or lexicon.is_clinical(owner)):
             yield Span(*match.span(), "address", "home in small letters", doubt=True)
+    for match in _DWELLS.finditer(text):
+        clinical = lexicon.is_clinical(match["home"]) and not lexicon.is_inflected(match["home"])
+        if not (clinical or _EVERYBODYS.fullmatch(match["home"])):
+            yield Span(*match.span("home"), "address", "home in small letters", doubt=True)
     for match in _BUILT.finditer(text):
         if not (lexicon.is_listed(match["home"]) or lexicon.is_clinical(match["home"])):
             yield Span(*match.span("home"), "address", "home in small letters", doubt=True)

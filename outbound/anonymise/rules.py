@@ -19,23 +19,11 @@ from outbound.anonymise import names
 from outbound.anonymise.names import Token
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
+from outbound.lexicon import people
 from outbound.referral.labels import skeleton
 
 _RELATION: Final = re.compile(
-    r"(?<!\w)(?i:"
-    r"hustrun?s?|frun?s?|maka[ns]?|make[ns]?|maken|mannen|sambon?s?|särbon?|pojkvän(?:nen)?|flickvän(?:nen)?|"
-    r"dottern?s?|döttrar(?:na)?|sonens?|söner(?:na)?|son|barnen|barnet|bror|broderns?|brodern?|bröder(?:na)?|"
-    r"systern?s?|systrar(?:na)?|mamman?s?|pappan?s?|mor|moderns?|far|faderns?|mormors?|morfars?|farmors?|"
-    r"farfars?|moster|faster|morbror|farbror|kusin(?:en)?|granne[ns]?|granntanten|vän(?:nen)?|väninnan?|"
-    r"kompis(?:en)?|kamrat(?:en)?|kollega[n]?|arbetskamrat(?:en)?|chef(?:en)?|anhöriga?|närstående|målsman|"
-    r"vårdnadshavare|föräldrar(?:na)?|barnbarn(?:et)?|dotterdotter|dotterson|sonson|sondotter|svärson(?:en)?|"
-    r"svärdotter(?:n)?|svärmor|svärfar|svåger(?:n)?|svägerska(?:n)?|sonhustrun?|styvson|styvdotter|bonuspappa|"
-    r"bonusmamma|tvilling(?:bror|syster)?(?:n)?|exman(?:nen)?|exmake|exfrun?|ex-man|ex-fru|"
-    r"personliga? assistent(?:en)?|assistent(?:en)?|god man|förvaltare|kontaktperson(?:en)?|boendestödjaren?|"
-    r"lärare[ns]?|tränare[ns]?|tolken?|hemtjänstpersonalen?|rumskamrat(?:en)?|herrn?|fröken|patienten|"
-    r"patientens|pat|kallad|kallas|heter|hette|vid namn|ägare|gäller|kontaktas via|wife|husband|daughter|"
-    r"mother|father|brother|sister|partner"
-    r")(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+(?P<names>\S.*)",
+    rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+(?P<names>\S.*)",
 )
 _CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
 _STAFF: Final = re.compile(
@@ -49,6 +37,9 @@ _CAPITALS: Final = re.compile(rf"{_NAME}(?:\.(?=\s?[A-ZÅÄÖ]))?(?:\s+{_NAME}){
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
 # After these a word that is no name may well have a capital.
 _LISTED: Final = re.compile(r"[,/+&(]\s*$")
+_PLATE: Final = re.compile(
+    r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{3})\s?\d{2}[\dA-ZÅÄÖ](?![\w,.]\d|\w|\s?(?:mg|g|ml|mm|cm|%|/))"
+)
 # Shorter ones are abbreviations more often than not.
 _LEAST_UNFAMILIAR: Final = 4
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -98,6 +89,14 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
         if _digits(value) in case.kept:
             continue
         yield Span(finding.start, finding.end, _LABELS[finding.category], "pattern")
+    yield from _plates(text)
+
+
+def _plates(text: str) -> Iterator[Span]:
+    """Three capitals that are no abbreviation of the field, and three signs behind them: a car's."""
+    for match in _PLATE.finditer(text):
+        if not (lexicon.is_clinical(match["letters"]) or lexicon.is_ordinary(match["letters"])):
+            yield Span(*match.span(), "long_number", "plate", doubt=True)
 
 
 def relations(text: str, case: Case) -> Iterator[Span]:
@@ -175,14 +174,44 @@ def _acts(after: str) -> bool:
 
 def _unknown(text: str, token: Token, case: Case) -> Span | None:
     """A capital that nothing explains: unknown at the start of a sentence; anything but clinical words inside one."""
-    if not token.capital or _clinical(token) or _measure(text, token):
+    if not token.capital or _clinical(token) or _measure(text, token) or lexicon.is_function_word(token.text):
         return None
-    if lexicon.is_eponym(token.text) or lexicon.is_place(token.text):
+    if lexicon.is_eponym(token.text) or lexicon.is_called_after(token.text):
+        return None
+    if lexicon.is_locality(token.text) or lexicon.is_place(token.text):
+        cared = lexicon.is_place(token.text) and _CARED.search(_sentence(text, token)) is not None
+        return None if cared else Span(token.start, token.end, "address", "locality")
+    if _CLASSED.match(text, token.end) and not lexicon.is_first_name(token.text):
         return None
     explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
     if explained and lexicon.is_familiar(token.text):
         return None
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
+
+
+# What stands behind the name of a sign, a class or a disease: "Gartland III", "Morrisons ficka", "Rutherford grad 2".
+_CLASSED: Final = re.compile(
+    r"s?(?:[\s-]+(?:(?-i:[IVX]{1,4}[ab]?)(?!\w)|typ|grad|klass|stadium|index|score|skala|ficka|tecken|test|syndrom|sjukdom|fraktur|manöver|kriterier|"
+    r"metod|nodul|divertikel|bråck|hernia|cysta|klassifikation|punkt|triad|prov|reflex|fenomen|gastrit|ulcus|tumör|protes|stent|klaff|"
+    r"kateter|drän|sond|tub|pump|shunt|ventil|platta|skruv|spik|nagel|cement))",
+    re.IGNORECASE,
+)
+
+
+# A place stays where a hospital, an examination or a journey is told of.
+_CARED: Final = re.compile(
+    r"opere|\bop\b|sjukhus|klinik|\bavd|\biva\b|vård|remitt|inlagd|behandl|kontroll|undersök|rtg|röntgen|\b(?:DT|CT|MR|UL|PET|SU|US)\b|"
+    r"ultraljud|kirurg|ortoped|neuro|onkolog|urolog|thorax|kärl|jour|bild|resa|rest\b|semester|utomlands|hemkom|flyg|smitta|stent|protes|"
+    r"pacemaker|stråla|transplant|dialys|diskut|kontakt|akut|förloss|\båter|hemtransport",
+    re.IGNORECASE,
+)
+
+
+def _sentence(text: str, token: Token) -> str:
+    """The sentence that a word stands in."""
+    start = max(text.rfind(sign, 0, token.start) for sign in (". ", "\n", "? ", "! "))
+    ends = [at for sign in (". ", "\n", "? ", "! ") if (at := text.find(sign, token.end)) >= 0]
+    return text[start + 1 : min(ends, default=len(text))]
 
 
 def unfamiliar(text: str, case: Case) -> Iterator[Token]:
@@ -217,6 +246,8 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
     if skeleton(token.text) in case.allowed or len(token.text) < 2:
         return True
     if len(token.text) == 2 and not (lexicon.is_common_first_name(token.text) or lexicon.is_surname(token.text)):
+        return True
+    if re.fullmatch("[IVX]{1,4}[a-d]?", token.text):
         return True
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9

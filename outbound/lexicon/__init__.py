@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Mapping
@@ -21,12 +22,25 @@ _MEDICAL: Final = re.compile(
     r"smärt\w*|ödem\w*|svikt\w*|sjuk\w*|infektion\w*|inflammation\w*|isk[at]?|(?:i|u|on)ell[at]?|itet\w*|tion\w*|sion\w*|"
     r"operation\w*|operera\w*|undersökning\w*|röntgen\w*|kontroll\w*|behandl\w*|itis|osen|"
     r"uri|pné|rré|oid(?:er|al|ala)?|gram|cyst\w*|angio\w*|medicin\w*|preparat\w*|vätska\w*|utlöst|beroende|liknande|"
-    r"känsl\w*|artad\w*|"
+    r"känsl\w*|artad\w*|logi\w{0,3}|"
     # chemistry, and the stems of medicines' common names
     r"sulfat|klorid|fosfat|karbonat|citrat|acetat|oxid|mab|nib|pril|sartan|olol|statin|azol|cillin|mycin|cyklin|floxacin|"
     r"dipin|gliptin|gliflozin|parin|xaban|gatran|prazol|setron|triptan|azepam|kain|tropin|terol|sonid|solon|oxetin|pramin)"
 )
+_LOCAL: Final = re.compile(
+    r"\w{3,}(?:by|fors|hult|ryd|red|sund|köping|landa|löv|arp|torp|torpet|stad|näs|hamn|krysset|marken|holmen|gården|"
+    r"vången|udden|viken|heden|myren|åsen|ängen|kullen|bäcken|liden|backen|dalen|skogen|mossen|tomten|tuna|bo|ön|vik|sjö|sjön|"
+    r"älven|härad|bygden|stranden|gränd|torget)s?"
+)
+# A word of three letters ends a longer one only if it often does.
+_SHORT_TAILS: Final = frozenset(
+    (
+        "dag", "tid", "dos", "led", "ben", "arm", "fot", "hår", "hud", "öga", "öra", "tub", "sår", "gas", "rör", "tår",
+        "vad", "lår", "kur", "fas", "typ", "sal", "lob", "kar",
+    )
+)  # fmt: skip
 _HEADS: Final = 3
+_ABBREVIATED: Final = 6
 _SHORTEST_BUILT: Final = 7
 _LONG_STEM: Final = 5
 _LONG_TAIL: Final = 8
@@ -76,7 +90,7 @@ def is_surname(word: str) -> bool:
         r"\w{3,}(?:sson|sdotter|dóttir|qvist|kvist|ström|ovic|ović|ević|oğlu|ski|ska|enko|yan|sen)", low
     )
     listed = low in _list("surnames.txt") or low in _list("world_surnames.txt")
-    return listed or (built is not None and not is_clinical(low))
+    return listed or (built is not None and not (is_clinical(low) or is_ordinary(low)))
 
 
 def first_names() -> tuple[str, ...]:
@@ -114,6 +128,16 @@ def is_eponym(word: str) -> bool:
     return any(low[:cut] in known and (is_ordinary(low[cut:]) or is_clinical(low[cut:])) for cut in cuts)
 
 
+def is_function_word(word: str) -> bool:
+    """Whether the word binds a sentence together or opens one: no name, whatever letter it begins with."""
+    return word.lower() in _list("function_words.txt")
+
+
+def is_called_after(word: str) -> bool:
+    """Whether the capitalised word is a medicine, a device or a sign in any tongue, and nobody's name here."""
+    return medical.is_called(word) and not (is_first_name(word) or is_surname(word) or is_locality(word))
+
+
 def is_deed(word: str) -> bool:
     """Whether the word says what somebody does, so that the word before it is somebody."""
     return word.lower() in _list("deeds.txt")
@@ -130,6 +154,26 @@ def is_place(word: str) -> bool:
     return low in _list("places.txt") or low.removesuffix("s") in _list("places.txt")
 
 
+def is_locality(word: str) -> bool:
+    """Whether people live in a place of that name, or in one whose name has the word in it."""
+    low = word.lower()
+    return (
+        low in _localities() or low.removesuffix("s") in _localities() or (_looks_local(low) and not is_ordinary(low))
+    )
+
+
+@functools.cache
+def _localities() -> frozenset[str]:
+    """The places word by word; words that the language has as well are left out."""
+    parts = (part for word in _list("localities.txt") for part in re.split(r"[_-]", word))
+    return frozenset(part for part in parts if len(part) > 3 and part not in _dictionary())
+
+
+def _looks_local(low: str) -> bool:
+    """Whether it is built as the names of villages, farms and crossings are."""
+    return _LOCAL.fullmatch(low) is not None
+
+
 @functools.lru_cache(maxsize=20_000)
 def is_ordinary(word: str) -> bool:
     """Whether the word is Swedish as it stands, inflected, or put together of words that are."""
@@ -141,7 +185,8 @@ def is_familiar(word: str) -> bool:
     """Whether anything explains a word in small letters: Swedish, the field's, medicine's of any tongue, a place."""
     known = is_ordinary(word) or is_clinical(word) or medical.knows(word) or is_eponym(word) or is_place(word)
     low = word.lower()
-    return known or _is_medical_compound(low) or _is_prefixed(low) or _is_long_compound(low)
+    built = _is_medical_compound(low) or _is_prefixed(low) or _is_long_compound(low)
+    return known or built or _is_abbreviation(low)
 
 
 @functools.lru_cache(maxsize=4000)
@@ -215,12 +260,19 @@ def _is_inflected(low: str) -> bool:
 
 def _is_compound(low: str) -> bool:
     """Two words, perhaps with a sound between: buksmärta, lungemboli, höftprotesoperation."""
-    for cut in range(_HEADS, len(low) - _HEADS):
+    for cut in range(_HEADS, len(low) - _HEADS + 1):
         head, tail = low[:cut], low[cut:]
-        known = _is_word(head) or (head[-1] in "seou" and (_is_word(head[:-1]) or _is_word(head[:-1] + "a")))
-        if known and len(tail) >= 4 and (_is_word(tail) or _is_inflected(tail) or is_clinical(tail)):
+        long = len(tail) >= 4 or (tail in _SHORT_TAILS and len(head) >= 4)
+        if long and _heads(head) and (_is_word(tail) or _is_inflected(tail) or is_clinical(tail)):
             return True
     return False
+
+
+def _heads(head: str) -> bool:
+    """Whether a compound may begin so: a word, with a sound more or without its last ("lungemboli", "strålskada")."""
+    if _is_word(head) or _is_word(head + "a") or _is_word(head + "e"):
+        return True
+    return head[-1] in "seou" and (_is_word(head[:-1]) or _is_word(head[:-1] + "a"))
 
 
 def _is_long_compound(low: str) -> bool:
@@ -233,7 +285,26 @@ def _is_medical_compound(low: str) -> bool:
     """A word of medicine and one of Swedish, perhaps with an s between: kremasterreflex, miktionsbesvär."""
     cuts = range(_LONG_STEM, len(low) - _HEADS + 1)
     heads = ((cut, head) for cut in cuts for head in {low[:cut], low[:cut].removesuffix("s")})
-    return any((is_clinical(head) or medical.knows(head)) and is_ordinary(low[cut:]) for cut, head in heads)
+    return any((is_clinical(head) or medical.knows(head)) and _ends(low[cut:]) for cut, head in heads)
+
+
+def _ends(tail: str) -> bool:
+    return is_ordinary(tail) or is_clinical(tail) or (len(tail) >= _LONG_STEM and medical.knows(tail))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_abbreviation(low: str) -> bool:
+    """The beginning of a longer word, cut off after a consonant as notes do: "syst", "konc", "inskr"."""
+    if not 3 < len(low) <= _ABBREVIATED or low[-1] in "aeiouyåäö":
+        return False
+    at = bisect.bisect_right(_sorted_words(), low)
+    longer = _sorted_words()[at : at + 1]
+    return bool(longer) and longer[0].startswith(low) and len(longer[0]) >= len(low) + 2
+
+
+@functools.cache
+def _sorted_words() -> tuple[str, ...]:
+    return tuple(sorted(_dictionary() | _list("clinical.txt")))
 
 
 def _is_prefixed(low: str) -> bool:
@@ -257,5 +328,5 @@ _PREFIXES: Final = (
 _ENDINGS: Final = (
     "s", "en", "et", "n", "t", "na", "er", "ar", "or", "erna", "arna", "orna", "ens", "ets", "a", "e", "de", "te", "ad",
     "at", "d", "dd", "r", "as", "ade", "ades", "ande", "are", "ast", "ning", "ningar", "ningen", "lig", "ligt", "liga",
-    "het", "heten", "heter",
+    "het", "heten", "heter", "bar", "bart", "bara", "erat", "erad", "erade", "ering", "eringen",
 )  # fmt: skip

@@ -26,7 +26,7 @@ _ENDINGS: Final = tuple(
     )
 )
 _LEAST: Final = 4
-_LONG: Final = 6
+_LONG: Final = 5
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -35,6 +35,20 @@ def knows(word: str) -> bool:
     low = word.lower()
     exact, stems = _dictionary()
     return low in exact or any(len(stem) >= _LONG and stem in stems for stem in _stems(low))
+
+
+def is_called(word: str) -> bool:
+    """Whether medicine's dictionary has it with a capital: a medicine, a device, who something is called after."""
+    return word in _capitals() or word.removesuffix("s") in _capitals()
+
+
+@functools.cache
+def _capitals() -> frozenset[str]:
+    if not DICTIONARY.is_file():
+        return frozenset()
+    lines = DICTIONARY.read_text("utf-8", errors="replace").splitlines()
+    entries = (line.partition("/")[0].strip() for line in lines if line[:1].isupper())
+    return frozenset(entry for entry in entries if len(entry) > 3)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ Removes nothing and sends nothing; that is `outbound.anonymise`. Reads only thro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from ocr import identifiers, pages
 from ocr.identifiers import PersonalNumber
 from outbound import reasons
 from outbound.reasons import Reason
-from outbound.referral import hl7, identity, layout, lines, naming, phones, prose, showing
+from outbound.referral import fitting, hl7, identity, kinds, layout, lines, loose, naming, phones, showing
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName, Identity, Referral
@@ -130,11 +130,12 @@ def _from_rows(
     confidence: float,
 ) -> Referral:
     """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
-    entries = layout.read(rows)
+    entries = tuple(map(_placed, layout.read(rows)))
     whole = "\n".join(row.text for row in rows)
     fields, staff_phones, why = _carried(rows, entries)
     why = [*_protected(whole), *why]
-    if any(entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text) for entry in entries):
+    strange = [entry for entry in entries if entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text)]
+    if any(_is_personal(entry) or not kinds.is_plain(entry.label) for entry in strange):
         why.append(reasons.make("unknown_label"))
     told = [*naming.told(entries), *naming.in_rows(rows), *naming.in_files(about), ("document", whole)]
     known = identity.of(told, today)
@@ -144,7 +145,7 @@ def _from_rows(
     return Referral(
         fields=fields,
         identity=replace(known, phones=private),
-        accessions=_accessions(entries),
+        accessions=_accessions(entries, rows),
         source=source,
         age=age,
         sex=sex,
@@ -154,23 +155,57 @@ def _from_rows(
     )
 
 
+def _placed(entry: Entry) -> Entry:
+    """The entry; a "unit" that is a home is where the patient lives."""
+    if entry.field is FieldName.UNIT and kinds.is_home(entry.text):
+        return replace(entry, group="address", field=None)
+    return entry
+
+
 def _carried(
     rows: Sequence[Row], entries: Sequence[Entry]
 ) -> tuple[dict[FieldName, str], frozenset[str], list[Reason]]:
     """The carried fields by their labels and, where labels lack, by what sentences say; the staff's telephones."""
     fields, staff_phones = _fields(entries)
-    why = list[Reason]()
-    if not {FieldName.QUESTION, FieldName.HISTORY} & fields.keys():
-        fields, why = fields | prose.unlabelled(rows, entries), [reasons.make("unknown_layout")]
-    elif not {FieldName.HISTORY, FieldName.STATUS} & fields.keys():
-        said = prose.unlabelled(rows, entries).get(FieldName.HISTORY, "")
-        fields, why = (fields | {FieldName.HISTORY: said}, [reasons.make("unknown_layout")]) if said else (fields, why)
-    if _several(entries):
-        why.append(reasons.make("several_referrals"))
-    more = prose.beside(rows, entries, fields)
+    fields |= _unexplained(entries, fields)
+    why = [reasons.make("several_referrals")] if _several(entries) else []
+    labelled, fields = dict(fields), loose.added(rows, entries, fields)
+    told = any(entry.group in ("name", "identity") for entry in entries)
+    if not (_is_known(labelled, frozenset(fields)) or (told and _is_known(fields, fields))):
+        why.append(reasons.make("unknown_layout"))
     if _one_case(fields):
         why.append(reasons.make("no_capitals"))
-    return fields | more, staff_phones | set(phones.found(more.get(FieldName.CALL_BACK, ""))), why
+    fields |= _without_call_back(fields)
+    return fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why
+
+
+def _without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """Unit and referrer without the number that has its own line on the sheet."""
+    told = phones.found(fields.get(FieldName.CALL_BACK, ""))
+    both = (FieldName.UNIT, FieldName.REFERRER)
+    return {name: phones.without(fields[name], told) for name in both if name in fields}
+
+
+def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """What stands behind labels that nobody knows, with them: it may be what the reader needs. The rules see to it."""
+    rows = [f"{entry.label}: {entry.text}" for entry in entries if entry.group == "unknown" and not _is_personal(entry)]
+    told = "\n".join(filter(None, (have.get(FieldName.OTHER, ""), *rows)))
+    return {FieldName.OTHER: told} if rows else {}
+
+
+def _is_personal(entry: Entry) -> bool:
+    """Whether an unknown label, or what stands behind it, is somebody's own and no radiologist's business."""
+    return kinds.is_personal(entry.label) or fitting.is_name(entry.text) or kinds.what(entry.text) == "who"
+
+
+_ASKED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
+_TOLD: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
+
+
+def _is_known(labelled: Collection[FieldName], found: Collection[FieldName]) -> bool:
+    """Whether the document was understood: what is asked for, why and the story are there, one of them by its label."""
+    heart = _ASKED | _TOLD
+    return not heart.isdisjoint(labelled) and _ASKED.issubset(found) and not _TOLD.isdisjoint(found)
 
 
 def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Referral:
@@ -217,29 +252,55 @@ def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[s
         if entry.group == "field" and entry.field is not None and entry.text:
             fields.setdefault(entry.field, []).append(_labelled(entry))
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
-    beside = [phone for entry in entries if entry.group == "both_phones" for phone in phones.found(entry.text)[1:]]
-    beside += [phone for entry in phones.of_staff(entries) for phone in phones.found(entry.text)]
-    if FieldName.CALL_BACK not in joined and beside:
-        joined[FieldName.CALL_BACK] = beside[0]
-    told = ((joined.get(name, ""), phone) for name in _STAFF for phone in phones.found(joined.get(name, "")))
-    own = [phone for value, phone in told if not phones.is_kin(value, phone)]
-    if FieldName.CALL_BACK not in joined and own:
-        joined[FieldName.CALL_BACK] = own[0]
-    return joined, frozenset(own)
+    joined |= {name: told for name in _STAFF if (told := phones.public(joined.get(name, "")))}
+    staff = list(_staff_phones(entries, joined))
+    if FieldName.CALL_BACK not in joined and staff:
+        joined[FieldName.CALL_BACK] = staff[0]
+    return joined, frozenset(staff)
+
+
+def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Iterator[str]:
+    """The staff's telephones: those that are said to be, then those of staff fields."""
+    for entry in entries:
+        if entry.group in ("phone", "both_phones", "contact"):
+            yield from (phone for phone, whose in phones.owned(entry.text) if whose == "staff")
+    for entry in entries:
+        if entry.group == "both_phones":
+            yield from phones.found(entry.text)[1:]
+    yield from (phone for entry in phones.of_staff(entries) for phone in phones.found(entry.text))
+    yield from (phone for name in _STAFF for phone in phones.found(fields.get(name, "")))
 
 
 def _labelled(entry: Entry) -> str:
-    """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15")."""
-    first = entry.cells[0].text
-    label = first[: first.find(":") + 1]
-    plain = entry.field is not FieldName.OTHER or not label or _PLAIN_LABEL.match(label) is not None
-    return entry.text if plain else f"{label} {entry.text}"
+    """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15", "eGFR: 60")."""
+    label = entry.label
+    if not label or entry.text.startswith(label) or not _needs_label(entry, label):
+        return entry.text
+    return f"{label}: {entry.text}"
 
 
-def _accessions(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """The accession numbers, one or several to a value; words beside them stay behind."""
+def _needs_label(entry: Entry, label: str) -> bool:
+    """Whether nobody can tell what a value means: of other facts, and of figures that may be creatinine or eGFR."""
+    if entry.field is FieldName.KIDNEY:
+        return not re.search("krea|gfr", entry.text, re.IGNORECASE)
+    return entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label)
+
+
+def _accessions(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
+    """The accession numbers, one or several to a value; words beside them stay behind. Some stand in other lines."""
     values = " ".join(entry.text for entry in entries if entry.group == "accession")
-    return tuple(dict.fromkeys(re.findall(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)", values)))
+    beside = [match["number"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)]
+    own = {entry.text for entry in entries if entry.group == "identity"}
+    found = (*_NUMBERED.findall(values), *(number for number in beside if number not in own))
+    return tuple(dict.fromkeys(found))
+
+
+_NUMBERED: Final = re.compile(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)")
+# Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
+_ACCESSION: Final = re.compile(
+    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:\s]{1,3}(?P<number>[A-Za-z]{0,6}\d?\d?-?\d{5,14})"
+    r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
+)
 
 
 def _age_and_sex(entries: Sequence[Entry], whole: str, known: Identity, today: date) -> tuple[str, str]:
@@ -285,14 +346,14 @@ def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], to
         yield reasons.make("unit_missing")
     own = [one for group, value in told if group == "identity" for one in identifiers.personal_numbers(value, today)]
     own = list(_distinct(own))
-    if len(own) > 1:
+    every = [one for _, value in told for one in identifiers.personal_numbers(value, today)]
+    if len(own or list(_distinct(every))) > 1:
         yield reasons.make("several_patients")
     if any(not one.valid for one in own):
         yield reasons.make("check_digit")
-    every = [one for _, value in told for one in identifiers.personal_numbers(value, today)]
     if own and len(list(_distinct([*own, *every]))) > len(own):
         yield reasons.make("other_person")
-    told_who = any(group == "name" and identity.names_in(value) for group, value in told)
+    told_who = any(group in ("name", "relative") and identity.names_in(value) for group, value in told)
     if not told_who or not (every or _dated(told, today)):
         yield reasons.make("no_identity")
 

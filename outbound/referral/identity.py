@@ -10,6 +10,7 @@ from typing import Final
 from ocr import identifiers
 from ocr.identifiers import Category, PersonalNumber
 from outbound import lexicon
+from outbound.referral import labels
 from outbound.referral.values import Identity
 
 _NOT_NAMES: Final = frozenset(
@@ -34,9 +35,12 @@ def names_in(value: str) -> tuple[str, ...]:
     bare = value
     for finding in reversed(identifiers.find(value)):
         bare = bare[: finding.start] + " " + bare[finding.end :]
+    # Somebody who writes names with capitals writes no other word of them without.
+    if re.search(r"(?<!\w)[A-ZÅÄÖ][\w'’-]+\s[A-ZÅÄÖ]", bare):
+        bare = re.sub(r"(?<![\w'’-])(?!(?:af|av|von|van|de|der|del|el|al|bin)\s)[a-zåäö][\w-]*", " ", bare)
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
-    parts = [part for part in parts if not _WARD.match(part) and not lexicon.is_hospital(part)]
+    parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or labels.is_label(part))]
     return (" ".join(parts),) if parts else ()
 
 
@@ -50,9 +54,15 @@ def of(values: Iterable[tuple[str, str]], today: date) -> Identity:
 
 def age_and_sex(numbers: Sequence[PersonalNumber], births: Sequence[date], today: date) -> tuple[str, str]:
     """Age in words the reader uses, and sex; empty where nothing tells them."""
-    birth = next((one.birth for one in numbers if one.birth is not None), None) or next(iter(births), None)
-    sex = next((one.sex for one in numbers if one.sex), "")
+    known = sorted(numbers, key=_certainty, reverse=True)
+    birth = next((one.birth for one in known if one.birth is not None), None) or next(iter(births), None)
+    sex = next((one.sex for one in known if one.sex), "")
     return ("" if birth is None or birth > today else age(birth, today)), sex
+
+
+def _certainty(number: PersonalNumber) -> tuple[bool, bool]:
+    """A number that checks before one that doesn't; a reserve number of somebody unknown tells no birth."""
+    return number.valid, number.kind in ("personal", "coordination")
 
 
 def age(birth: date, today: date) -> str:

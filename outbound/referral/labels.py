@@ -8,11 +8,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from config.faults import Faults
+from ocr import identifiers
+from outbound.referral import fitting, kinds
 from outbound.referral.values import FieldName
 
 _FOLDERS: Final = [Path(__file__).parent.parent / "layouts"]
@@ -20,19 +22,34 @@ _ALIKE: Final = str.maketrans("01l|58", "oiiisb")
 _WORD: Final = re.compile(r"[^\s:.,;()/\-]+|[.,;()/\-]")
 # The longest label has six words.
 _MOST: Final = 6
+# Signs of a label that is put together and that no colon marks.
+_LONGEST: Final = 32
+_BINDING: Final = frozenset(["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller"])
 _LEAST_MISSPELLED: Final = 7
 # Of a long label two signs may be wrong: under a ruled line every g loses its tail.
 _ALIKE_ENOUGH: Final = 0.87
 _LONG: Final = 13
 _LONG_ENOUGH: Final = 0.84
-_UNKNOWN: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\wåäöÅÄÖ./()-]*(?:\s[\wåäöÅÄÖ./()-]+){0,3})\s?:(?=\s|$)")
+# A word of a label: with a dot behind it or inside, and no dotted line.
+_PART: Final = r"(?:[\w/()-]|\.(?!\.)(?!\s+[A-ZÅÄÖ]))"
+_UNKNOWN: Final = re.compile(
+    rf"(?P<label>[A-ZÅÄÖ]{_PART}*(?:\s{_PART}+){{0,4}})\s?(?:[.…_·]{{2,}}\s*:?|:)(?=\s|$|[^\W\d_])"
+)
+# What marks a label: a colon, a line of dots, a dash that stands free.
+_MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
+# "4." or "4)" before a heading.
+_NUMBERED: Final = re.compile(r"\d{1,2}[.)]\s+(?=[A-ZÅÄÖ])")
+# Words that end so name a telephone of somebody's office.
+_LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
+_SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label found: its `group` ("name", "identity", "field" …), its field if it has one, and where the value starts.
 
-    `colon`: it was marked as a label. `whole`: nothing follows it in its cell.
+    `colon`: it was marked as a label. `whole`: nothing follows it in its cell. `bare`: only what follows tells that it
+    is one ("Vikt 82 kg").
     """
 
     group: str
@@ -40,6 +57,7 @@ class Label:
     end: int
     colon: bool
     whole: bool
+    bare: bool = False
 
 
 def skeleton(text: str) -> str:
@@ -48,16 +66,17 @@ def skeleton(text: str) -> str:
 
 
 def at_start(text: str) -> Label | None:
-    """The longest known label that the cell begins with, or that it consists of."""
+    """The longest known label that the cell begins with, or that it consists of; "4." before it counts for nothing."""
+    number = _NUMBERED.match(text)
+    if number is not None:
+        label = at_start(text[number.end() :])
+        return None if label is None else replace(label, end=label.end + number.end())
     words = list(_WORD.finditer(text))
-    for count in range(min(len(words), _MOST * 2), 0, -1):
-        end = words[count - 1].end()
-        kind = _vocabulary().get(_key(text[:end]))
-        if kind is not None and words[0].start() == 0:
-            found = _label(text, end, kind)
-            if found is not None:
-                return found
-    return _guessed(text)
+    ends = [word.end() for word in words[: _MOST * 2]][::-1] if words and words[0].start() == 0 else []
+    known = [(end, kind) for end in ends if (kind := _vocabulary().get(_key(text[:end]))) is not None]
+    marked = (label for end, kind in known if (label := _label(text, end, kind)) is not None)
+    bare = (label for end, kind in known if (label := _unmarked(text, end, kind)) is not None)
+    return next(marked, None) or _guessed(text) or next(bare, None) or _before_phone(text)
 
 
 def bare_at_start(text: str) -> int | None:
@@ -74,13 +93,58 @@ def is_label(word: str) -> bool:
     return _key(word) in _vocabulary()
 
 
+def _unmarked(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
+    """A known label with nothing behind it but a value that fits it; in small letters only where the form is exact."""
+    value = text[end:].lstrip()
+    exact = _name(kind) in fitting.EXACT
+    if not text[end : end + 1].isspace() or not (exact or text[0].isupper()) or not fitting.fits(*kind, value):
+        return None
+    return Label(*kind, len(text) - len(value), colon=False, whole=False, bare=True)
+
+
+def _before_phone(text: str) -> Label | None:
+    """Words of the staff's before a telephone number: "Svar omgående till 070-…", "Traumatelefon 070-…"."""
+    phone = next((one for one in identifiers.find(text) if one.category == identifiers.Category.PHONE), None)
+    said = _SAID_BEFORE.match(text[: phone.start]) if phone is not None else None
+    if phone is None or said is None:
+        return None
+    kind = _composed(_key(said["words"]))
+    if kind is None or _name(kind) not in ("phone", "call_back", "relative"):
+        kind = _named(said["words"])
+    if kind is None:
+        return None
+    return Label(*kind, phone.start, colon=False, whole=False, bare=True)
+
+
+def _name(kind: tuple[str, FieldName | None]) -> str:
+    return kind[0] if kind[1] is None else kind[1].value
+
+
+def _named(words: str) -> tuple[str, FieldName | None] | None:
+    """A number is the staff's by a name such as "Traumatelefon" or "Snabbtfn", unless somebody private is named."""
+    if kinds.is_private(words) or not _LINE.search(words):
+        return None
+    return "field", FieldName.CALL_BACK
+
+
 def _guessed(text: str) -> Label | None:
-    """A label with a colon that is put together of known words, or is a sign or two off ("Remiterande enhet:")."""
+    """A marked label that is put together of known words, or is a sign or two off ("Remiterande enhet:")."""
     match = _UNKNOWN.match(text)
     if match is None:
-        return None
+        pair = _composed_alone(_key(text)) if text[:1].isupper() and len(text) <= _LONGEST else None
+        return None if pair is None else Label(*pair, len(text), colon=False, whole=True)
     kind = _composed(_key(match["label"])) or _near(_key(match["label"]))
     return None if kind is None else _label(text, match.end("label"), kind)
+
+
+@functools.lru_cache(maxsize=4000)
+def _composed_alone(key: str) -> tuple[str, FieldName | None] | None:
+    """What a cell without any mark stands for, if it is nothing but a label put together of two words or more."""
+    words = [word for word in re.split(r"[^\w-]+", key) if word not in _BINDING]
+    for kind, each in _compositions() if len(words) > 1 else ():
+        if len(each) > 1 and all(any(map(fits.fullmatch, words)) for fits in each):
+            return kind if all(any(fits.fullmatch(word) for fits in each) for word in words) else None
+    return None
 
 
 @functools.lru_cache(maxsize=4000)
@@ -106,7 +170,8 @@ def _near(key: str) -> tuple[str, FieldName | None] | None:
 def unknown_at_start(text: str) -> int | None:
     """Where the value starts after something that looks like a label and is none we know; None if there is none."""
     match = _UNKNOWN.match(text)
-    return match.end() if match and len(match["label"]) <= 40 else None
+    plain = match is not None and len(match["label"]) <= 40 and not re.search(r"\d{3}", match["label"])
+    return match.end() if match is not None and plain else None
 
 
 def inside(text: str) -> Iterator[int]:
@@ -125,7 +190,7 @@ def inside(text: str) -> Iterator[int]:
 def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
     """The label, if it is marked as one: a colon, or nothing after it; else it is a word in running text."""
     rest = text[end:]
-    mark = re.match(r"\s?(?:\([^)]{0,20}\)\s?)?[:;=]\s*|\s?[.…_]{3,}\s*", rest)
+    mark = _MARK.match(rest)
     if mark is not None:
         start = end + mark.end()
         return Label(*kind, start, colon=True, whole=not text[start:].strip())

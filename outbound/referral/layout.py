@@ -10,7 +10,7 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import labels
+from outbound.referral import fitting, kinds, labels
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import FieldName
 
@@ -18,7 +18,18 @@ from outbound.referral.values import FieldName
 _FLOWING: Final = frozenset(
     {FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.EXAMINATION}
 )
+_OVER_GAPS: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
+_STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
+# Facts that say less without the word before them: "Krea 97, eGFR 60", "Allergi latex".
+_WITH_LABEL: Final = frozenset(
+    {
+        FieldName.KIDNEY, FieldName.ALLERGY, FieldName.PREGNANCY, FieldName.IMPLANT, FieldName.INFECTION,
+        FieldName.METFORMIN, FieldName.STATUS,
+    }
+)  # fmt: skip
 _NEAR: Final = 0.06
+# A name, an address or a sender has so many lines at most.
+_LINES: Final = 3
 # So many rows that begin with a known word and no mark are a layout without colons.
 _BARE_LABELS: Final = 4
 
@@ -44,6 +55,13 @@ class Entry:
         """The value; lines that were broken only by the margin are joined."""
         return _joined(self.lines)
 
+    @property
+    def label(self) -> str:
+        """The words of the label, as they stand there."""
+        first = self.cells[0].text
+        value = self.lines[0] if self.lines else ""
+        return first.removesuffix(value).rstrip(" :;=.…_·-–")
+
 
 @dataclass(slots=True)
 class Reader:
@@ -68,7 +86,8 @@ def _marked(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows with a colon after each label at their start, if the whole document does without: "Pnr 19 …"."""
     marked = [labels.at_start(row.cells[0].text) for row in rows]
     ends = [labels.bare_at_start(row.cells[0].text) for row in rows]
-    if sum(label is not None for label in marked) > 1 or sum(end is not None for end in ends) < _BARE_LABELS:
+    bare = sum(end is not None for end in ends)
+    if sum(label is not None and not label.bare for label in marked) > 1 or bare < max(_BARE_LABELS, len(rows) / 2):
         return rows
     return [row if end is None else _coloned(row, end) for row, end in zip(rows, ends, strict=True)]
 
@@ -91,17 +110,20 @@ def _all_labels(row: Row) -> bool:
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
     """One row: its cells are parted at inner labels, and each is a label, a value beside one, or goes on below."""
     if row.gap:
-        reader.open = [entry for entry in reader.open if entry.flowing or not entry.lines]
+        reader.open = [entry for entry in reader.open if entry.field in _OVER_GAPS or not entry.lines]
     beside: Entry | None = None
     for cell in (part for whole in row.cells for part in _parted(whole)):
         label = labels.at_start(cell.text)
         if label is not None and (header or not (_in_prose(reader, row, label) or _is_value(beside, label))):
             beside = _begin(reader, row, cell, label)
             beside = None if header else beside
-        elif beside is not None:
+        elif beside is not None and (not beside.lines or labels.unknown_at_start(cell.text) is None):
             _add(beside, cell)
-            beside = None
-        elif not _unknown(reader, row, cell):
+            # Name and telephone of the staff's may well stand apart on one line.
+            beside = beside if beside.field in _STAFF else None
+        elif (strange := _unknown(reader, row, cell)) is not None:
+            beside = None if strange.lines else strange
+        else:
             _go_on(reader, row, cell)
 
 
@@ -118,13 +140,14 @@ def _parted(cell: Cell) -> Iterator[Cell]:
 def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry | None:
     """Opens the label's entry; what it leaves to be filled beside or below is returned."""
     entry = Entry(label.group, label.field, row.page, cell.left, cells=[cell])
-    value = cell.text[label.end :].strip()
+    value = cell.text if label.bare and label.field in _WITH_LABEL else cell.text[label.end :].strip()
     if value:
         entry.lines.append(value)
     reader.entries.append(entry)
+    goes_on = entry if not value or entry.field in _STAFF else None
     near = _NEAR * reader.width
     reader.open = [one for one in reader.open if one.left < cell.left - near] + [entry]
-    return None if value else entry
+    return goes_on
 
 
 def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
@@ -138,27 +161,28 @@ def _is_value(beside: Entry | None, label: labels.Label) -> bool:
     return beside is not None and not label.colon and beside.group != "heading" and beside.field is not None
 
 
-def _unknown(reader: Reader, row: Row, cell: Cell) -> bool:
-    """A label that we don't know: its value is dropped, except inside running text, where it is a clinical heading."""
+def _unknown(reader: Reader, row: Row, cell: Cell) -> Entry | None:
+    """The entry of a label that we don't know; none inside running text, where it is a clinical heading."""
     start = labels.unknown_at_start(cell.text)
-    if start is None or any(entry.flowing and entry.lines for entry in reader.open):
-        return False
-    entry = Entry("unknown", None, row.page, cell.left, [cell.text[start:].strip()], [cell])
+    if start is None or any(entry.field in _OVER_GAPS and entry.lines for entry in reader.open):
+        return None
+    value = cell.text[start:].strip()
+    entry = Entry("unknown", None, row.page, cell.left, [value] if value else [], [cell])
     reader.entries.append(entry)
     reader.open = [one for one in reader.open if one.left < cell.left - _NEAR * reader.width] + [entry]
-    return True
+    return entry
 
 
 def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
     """Text without a label belongs to the open entry whose column it stands in."""
     near = _NEAR * reader.width
-    fitting = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry)]
-    if not fitting:
+    taking = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry, cell.text)]
+    if not taking:
         reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text], [cell]))
         return
     # An empty entry right above is filled before one to its left goes on.
-    empty = [entry for entry in fitting if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
-    _add((empty or fitting)[-1], cell)
+    empty = [entry for entry in taking if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
+    _add((empty or taking)[-1], cell)
 
 
 def _add(entry: Entry, cell: Cell) -> None:
@@ -166,9 +190,20 @@ def _add(entry: Entry, cell: Cell) -> None:
     entry.cells.append(cell)
 
 
-def _takes(entry: Entry) -> bool:
-    behind = entry.group in ("drop", "sender", "name", "relative")
-    return entry.flowing or not entry.lines or (behind and len(entry.lines) < 3)
+def _takes(entry: Entry, text: str) -> bool:
+    """Whether the entry goes on with a line of that text: running text until somebody signs, a name with a name."""
+    kind = kinds.what(text)
+    if not entry.lines:
+        return entry.flowing or entry.group == "unknown" or kind != "story"
+    match entry.group:
+        case "name" | "relative":
+            return len(entry.lines) < _LINES and (fitting.is_name(text) or kind == "who")
+        case "drop" | "sender" | "address":
+            return len(entry.lines) < _LINES and kind in ("who", "staff", "unit", "banner")
+        case _:
+            answered = entry.field is FieldName.QUESTION and kind == "story" and text[0].isupper()
+            signed = kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text) is not None
+            return entry.flowing and not signed and not answered
 
 
 def _joined(lines: Sequence[str]) -> str:

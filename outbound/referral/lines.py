@@ -42,7 +42,7 @@ def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
     """Rows of plain text; two spaces or more, a tab or a bar part the cells."""
     rows, gap = list[Row](), False
     for number, line in enumerate(text.expandtabs(8).splitlines()):
-        found = _CELL.finditer(line)
+        found = _CELL.finditer(_closed(line))
         cells = tuple(Cell(match.group().strip(), match.start(), match.end(), number, number + 1) for match in found)
         if cells:
             rows.append(Row(cells, page, gap))
@@ -60,6 +60,14 @@ def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
         rows.append(Row(tuple(_cells(line, height)), page, bool(rows) and top - bottom > 0.9 * height))
         bottom = max(word.box.bottom for word in line)
     return tuple(rows)
+
+
+def _closed(line: str) -> str:
+    """The line with each colon right behind its label, without a mail's quoting and a table's drawn lines."""
+    line = re.sub(r"^\s*(?:>\s?)+", "", line)
+    line = re.sub(r"^([A-ZÅÄÖ]\w{1,24})=(?=\S)", lambda match: match[1].replace("_", " ") + ": ", line)
+    drawn = re.fullmatch(r"[\s+|=_*~#│┃─━┼-]*", line) is not None
+    return "" if drawn else re.sub(r"(?<=[\w.)])(\s+)([:=])(?=\s|$)", lambda match: f":{match[1]}", line)
 
 
 _CELL = re.compile(r"[^\s|│┃](?:[^|│┃\n]*?[^\s|│┃])??(?=\s{2,}|\s*[|│┃]|\s*$)")

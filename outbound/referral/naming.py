@@ -8,7 +8,7 @@ from typing import Final
 
 from ocr import identifiers
 from outbound import lexicon
-from outbound.referral import labels, phones
+from outbound.referral import fitting, kinds, labels, phones
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
@@ -22,12 +22,16 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """What the entries tell of who the patient is; a heading tells a name only beside a personal number."""
     staff = list(phones.of_staff(entries))
     for entry in entries:
-        if entry.group == "phone" and entry in staff:
+        if entry.group in ("phone", "contact") and entry in staff:
             continue
-        if entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
+        if entry.group == "contact":
+            yield "phone", entry.text
+        elif entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
             yield entry.group, entry.text
             if entry.group == "identity":
                 yield "name", _near_number(entry.text)
+        elif entry.group == "unknown" and (fitting.is_name(entry.text) or kinds.what(entry.text) == "who"):
+            yield "relative", entry.text
         elif entry.group == "both_phones":
             yield from (("phone", phone) for phone in phones.found(entry.text)[:1])
         elif entry.group == "heading" and any(one.category in _NUMBERS for one in identifiers.find(entry.text)):
@@ -35,10 +39,31 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
 
 
 def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """The name beside a personal number on a short line of its own, whatever stood before it."""
+    """The names of a line that tells who somebody is by a number, and the name beside a number in running text."""
+    for place, row in enumerate(rows):
+        if not any(one.category in _NUMBERS for one in identifiers.find(row.text)):
+            continue
+        yield from (("name", name) for beside in (rows[:place][-1:], rows[place + 1 :][:1]) for name in _alone(beside))
+        if kinds.what(row.text) == "who" and len(row.text) <= _SHORT_LINE:
+            parts = (part for cell in row.cells for part in re.split(r"[,;/()\d]", cell.text))
+            yield from (("name", part) for part in parts if fitting.is_name(part.strip()) and _names_of(part))
+        yield "name", _near_number(row.text)
+
+
+def _alone(rows: Sequence[Row]) -> Iterator[str]:
+    """The name that a row consists of, with what is told of somebody by a word: "Tran Van Minh, man"."""
     for row in rows:
-        if len(row.text) <= _SHORT_LINE and any(one.category in _NUMBERS for one in identifiers.find(row.text)):
-            yield "name", _near_number(row.text)
+        first, *others = re.split(r"[,(/]|\s{2,}", row.text)
+        plain = all(re.fullmatch(r"\W*(?:man|kvinna|pojke|flicka|\d{1,3}\s?år|\W)*", part) for part in others)
+        if plain and len(first.split()) > 1 and fitting.is_name(first.strip()) and _names_of(first):
+            yield first
+
+
+# What may stand between a name and a number: a label in small letters, a date of birth.
+_BETWEEN: Final = (
+    r"(?:(?:född|f\.|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
+    r"(?:19|20)?[\d-]{6,10}[,\s]+|[\s,(:]){0,4}"
+)
 
 
 def _near_number(value: str) -> str:
@@ -47,7 +72,7 @@ def _near_number(value: str) -> str:
     words = list[str]()
     for finding in identifiers.find(value):
         after = re.match(rf"[\s,:(]*({run})", value[finding.end :])
-        before = re.search(rf"(?<!\w)({run})[\s,:(]*$", value[: finding.start])
+        before = re.search(rf"(?<!\w)({run}){_BETWEEN}$", value[: finding.start])
         words += [word for match in (before, after) if match for word in _names_of(match[1])]
     return " ".join(words)
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from ocr import identifiers
+from outbound.referral import kinds
 from outbound.referral.layout import Entry
 from outbound.referral.values import FieldName
 
+Owner = Literal["staff", "private", ""]
+
 _MOBILE: Final = re.compile(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]")
-_NEXT_OF_KIN: Final = re.compile(r"anhörig|närstående|pat\b|patient|hem\b|bostad|mobil", re.IGNORECASE)
+# What is said of a number ends with the sentence, the number before it, or a stroke between two.
+_APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
+_STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
+_PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
+# "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
+_BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)")
 
 
 def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -21,12 +29,20 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
     """
     told = False  # the patient
     for number, entry in enumerate(entries):
+        if entry.group == "contact" and not _after_patient(entries[:number]):
+            yield entry
         above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
         staff = told or not _MOBILE.match(entry.text)
         below = staff and above is not None and above.field in (FieldName.UNIT, FieldName.REFERRER)
         if entry.group == "phone" and (below or _beside_unit(entries, number)):
             yield entry
         told = told or entry.group in ("name", "identity")
+
+
+def _after_patient(before: Sequence[Entry]) -> bool:
+    """Whether the last that was told before a contact is the patient, and nobody of the staff."""
+    last = next((entry for entry in reversed(before) if entry.group != "heading"), None)
+    return last is not None and last.group in _PRIVATE
 
 
 def _beside_unit(entries: Sequence[Entry], number: int) -> bool:
@@ -39,11 +55,39 @@ def _beside_unit(entries: Sequence[Entry], number: int) -> bool:
 
 def found(value: str) -> tuple[str, ...]:
     """The telephone numbers in a value."""
-    findings = identifiers.find(value)
-    return tuple(value[one.start : one.end].strip() for one in findings if one.category == identifiers.Category.PHONE)
+    return tuple(phone for phone, _ in owned(value))
 
 
-def is_kin(value: str, phone: str) -> bool:
-    """Whether a number in a staff field is marked as the patient's or a relative's."""
-    before = value[: value.find(phone)]
-    return _NEXT_OF_KIN.search(re.split(r"[,;/\n]|\d{3}", before)[-1]) is not None
+def owned(value: str) -> Iterator[tuple[str, Owner]]:
+    """Each telephone number in a text, and whose it is by the words before it and in brackets behind."""
+    end = 0
+    for finding in identifiers.find(value):
+        if finding.category is not identifiers.Category.PHONE:
+            continue
+        behind = _BEHIND.match(value, finding.end)
+        said = _APART.split(value[end : finding.start])[-1] + (behind.group() if behind else "")
+        end = behind.end() if behind else finding.end
+        yield value[finding.start : finding.end].strip(), owner(said)
+
+
+def owner(said: str) -> Owner:
+    """Whom the words beside a number speak of; somebody private before anybody of the staff."""
+    return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) else ""
+
+
+def public(value: str) -> str:
+    """A staff field without the parts that give a private number: "jour 070-…, maken -659" loses the second."""
+    private = [phone for phone, whose in owned(value) if whose == "private"]
+    if not private and not kinds.is_private(value):
+        return value
+    parts = re.split(r"(?<=\w)\s*(?:[,;\n]|\.\s|\sel(?:ler)?\s|\s/\s)\s*", value)
+    return ", ".join(
+        part for part in parts if not kinds.is_private(part) and not re.fullmatch(r"\W*[\d\s-]{2,6}", part)
+    )
+
+
+def without(value: str, numbers: Sequence[str]) -> str:
+    """A text without these telephone numbers and what only leads to them ("tfn", "nås på")."""
+    for number in numbers:
+        value = re.sub(rf"(?:[\s,;(]*(?:tfn|tel|telefon|nås på|ring|via|på)?[.:]?\s*){re.escape(number)}\)?", "", value)
+    return value.strip(" ,;:")

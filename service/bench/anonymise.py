@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from typing import Any, Final, Literal
 from config import site as sites
 from config.site import Site
 from ocr import codes, pages, text
-from outbound import anonymise, draft, referral
+from outbound import anonymise, draft, referral, sheets
 from outbound.anonymise import Clean
 from service.bench import costs, injecting, kill, presidio, scoring
 
@@ -27,6 +28,8 @@ COUNT: Final = 250
 # So many ordinary text referrals and so many scans go all the way, gate included: three pages are read for each.
 TO_THE_END: Final = 24
 SCANS_TO_THE_END: Final = 6
+# What the sheet calls a field by another word than ours.
+_PRINTED: Final = {"call_back": "unit_phone"}
 TODAY: Final = date(2026, 11, 23)
 NOW: Final = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -62,17 +65,7 @@ def measured(seed: int, say: Callable[[str], None], *, compare: bool = False) ->
     say(f"{len(rows)} dokument genom reglerna / documents through the rules")
     results = [result for row in rows if (result := _ruled(row, site)) is not None]
     figures: dict[str, Any] = {"documents": len(rows), "unreadable": len(rows) - len(results)}
-    for name in (
-        "handwritten",
-        "independent",
-        "afterwards",
-        "letters",
-        "systems",
-        "hands",
-        "haste",
-        "prints",
-        "generated",
-    ):
+    for name in dict.fromkeys(result.row.corpus for result in results):
         figures |= {
             f"{name}_{key}": value for key, value in _figures([r for r in results if r.row.corpus == name]).items()
         }
@@ -123,8 +116,10 @@ def _ruled(row: Row, site: Site) -> Result | None:
 
 
 def outgoing(clean: Clean) -> str:
-    """All that would be typeset of a referral."""
-    return "\n".join((*clean.fields.values(), *clean.accessions))
+    """All that would be typeset of a referral, with the words before it on the sheet."""
+    words = tomllib.loads((sheets.TEMPLATES / "sv.toml").read_text("utf-8"))
+    rows = (f"{words[_PRINTED.get(name.value, name.value)]}: {text}" for name, text in clean.fields.items())
+    return "\n".join((*rows, *clean.accessions))
 
 
 def _figures(results: Sequence[Result]) -> dict[str, Any]:

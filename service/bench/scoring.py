@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+# Where what was written together may be printed apart.
+_APART: Final = re.compile(r"[,;.]\s|:\s|\b(?:tfn|tel|via)\b|(?<=\w)\s(?=[+(]?0[\d ])")
 # Words that stand inside an identifier's mark and tell nothing: of addresses, of names as they are written.
 _EMPTY: Final = frozenset("lgh och den av från nyfödd flicka pojke del de al af von född okänd man kvinna".split(" "))  # noqa: SIM905
 
@@ -48,11 +50,17 @@ def score(document: Document, outgoing: str) -> Score:
     """The score of one document, given all text that would leave."""
     leaked = tuple(value for value in document.gone if visible(value, document.harmless, outgoing))
     squeezed = _squeezed(outgoing)
-    lost = tuple(fact for fact in document.kept if _squeezed(fact) not in squeezed)
+    lost = tuple(fact for fact in document.kept if not _stands(fact, squeezed))
     carried = Counter(_words(outgoing))
     needed = Counter(word for fact in document.kept for word in _words(fact))
     masked = tuple((needed - carried).elements())
     return Score(leaked, len(document.gone), lost, len(document.kept), masked, needed.total())
+
+
+def _stands(fact: str, squeezed: str) -> bool:
+    """Whether a fact is there: whole, or each part that a sheet prints in a line of its own (unit, telephone)."""
+    parts = [part for part in _APART.split(fact) if _squeezed(part)]
+    return _squeezed(fact) in squeezed or all(_squeezed(part) in squeezed for part in parts)
 
 
 def visible(value: str, harmless: str, outgoing: str) -> bool:
@@ -67,14 +75,19 @@ def visible(value: str, harmless: str, outgoing: str) -> bool:
 def _number_seen(value: str, harmless: str, outgoing: str) -> bool:
     """Whether a run of the value's digits, or either half of a personal number, is to be seen."""
     groups = re.findall(r"\d{4,}", re.sub(r"(?<=\d)[ \-–+./]{1,2}(?=\d)", "", value))
-    parts = {
-        part
-        for group in groups
-        for part in (group, group[-10:-4], group[-7:], group[-6:], group[-4:])
-        if len(part) >= 4
-    }
+    parts = {part for group in groups for part in _parts(group) if len(part) >= 4}
     return any(
         _count(part, outgoing) > _count(part, harmless) for part in parts if not re.fullmatch("20[0-2]\\d", part)
+    )
+
+
+def _parts(group: str) -> tuple[str, ...]:
+    """What tells a number: the whole, its end; of a personal number the date too. Telephones share their beginnings."""
+    telephone = group.startswith("0") and 9 <= len(group) <= 10
+    return (
+        (group, group[-7:], group[-6:], group[-4:])
+        if telephone
+        else (group, group[-10:-4], group[-7:], group[-6:], group[-4:])
     )
 
 

@@ -13,7 +13,7 @@ from corpus import marked, printed, referrals
 
 def rows(seed: int, count: int) -> Iterator[dict[str, Any]]:
     """Every set; of the generated documents one in ten also as a PDF, one in twenty-five also as a scan."""
-    for name in ("handwritten", "independent", "afterwards", "letters", "systems", "hands", "haste", "prints"):
+    for name in (*marked.SETS, *marked.BLIND):
         yield from (_row(name, document, "text", seed) for document in marked.read(f"{name}.txt"))
     for number, document in enumerate(referrals.documents(seed, count)):
         yield _row("generated", document, "text", seed + number)

@@ -24,7 +24,7 @@ ALONE = {
     "own_birth": ("Torbjörn Lindqvist", "Kalas den 22/6 -41 i Lysekil.", "22/6"),
     "patterns": ("Torbjörn Lindqvist", "Nås på 070-174 06 33 i kväll.", "070"),
     "relations": ("Torbjörn Lindqvist", "Sonen ove ringde.", "ove"),
-    "places": ("Torbjörn Lindqvist", "Bor i Uddevalla.", "Uddevalla"),
+    "places": ("Torbjörn Lindqvist", "Bor på solrosen sedan i våras.", "solrosen"),
     "small_letters": ("Torbjörn Lindqvist", "föll i trappan hos kvirpedu i natt", "kvirpedu"),
     "capitals": ("Torbjörn Lindqvist", "I väntrummet satt Wojtek hela natten.", "Wojtek"),
 }

@@ -1,0 +1,110 @@
+"""What a value looks like behind its label: tells "Vikt 82 kg" from a word in running text, where no colon does."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from ocr import identifiers
+from outbound import lexicon
+from outbound.referral.values import FieldName
+
+_CAPITAL: Final = r"[A-ZÅÄÖÜÉÁÍÓÚÇŠŽĆČŁĐØÆ]"
+_NAME: Final = rf"{_CAPITAL}[^\W\d_]*(?:['’´`-][^\W\d_]+)*\.?"
+_NAMES: Final = re.compile(
+    rf"{_NAME}(?:,?\s(?:{_NAME}|(?:von|van|de|del|der|af|el|al|bin)(?!\w))){{0,4}}(?=$|[\s,(]*(?:\d|$|\())"
+)
+_IMAGING: Final = (
+    r"(?:DT|CT|MR|MRT|MRI|UL|PET|rtg|rön|ultraljud|slätr|skelettr|lungr|datortomogr|magnet|angio|urografi|trauma|"
+    r"skalle|thorax|buköversikt|genomlysning|x-?ray|ultrasound|FAST)"
+)
+_DIGIT: Final = r"(?:ca\.?\s|cirka\s|c:a\s|[<>~≈]\s?)?\d"
+_WARD: Final = (
+    r"(?:\w*(?:akut|mottagning|avdelning|klinik|intensiv|vårdcentral|förlossning|jour|enhet|sektion)\w*|avd|IVA|HIA|NIVA|TIVA|"
+    r"BIVA|MAVA|KAVA|AVA|IMA|AKM|AIVA|CIVA|UVA|BB|KK|KIVA|\w*(?:kirurgen|ortopeden|neurologen|medicinen|urologen|geriatriken))"
+)
+_YES_NO: Final = (
+    r"(?:ja|nej|ej|ing(?:a|en|et)|okän[dt]|känd|vet|utan|saknas|negativ|positiv|-|–|penicillin|jod|latex|kontrast)"
+)
+_URGENT: Final = (
+    r"\d|akut\w*|röd|orange|gul|grön|omedelbar\w*|omgående|snar\w*|inom|prio\w*|hög\w*|jour\w*|livshot\w*|stat|urgent"
+)
+_SHAPES: Final[Mapping[str, re.Pattern[str]]] = {
+    group: re.compile(rf"(?:{shape})(?!\w)" if words else shape, re.IGNORECASE if words else re.NOFLAG)
+    for group, shape, words in (
+        ("identity", r"(?:18|19|20)?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}(?!\d\d[-.]\d)|\d{2}-\d{6}", False),
+        ("accession", r"[A-Za-z]{0,6}-?\d[\w-]{4,24}(?:$|[\s,;])", False),
+        ("relative", _CAPITAL, False),
+        ("age", r"\d{1,3}\s?(?:år|mån|v|d|$)", False),
+        ("sex", r"man|kvinna|pojke|flicka|male|female|m|k|f", True),
+        ("address", rf"{_CAPITAL}[^\W\d]+(?:\s{_CAPITAL}?[^\W\d]+)?(?:\s\d|,|$)|\d{{3}}\s?\d{{2}}", False),
+        ("sender", rf"{_CAPITAL}?{_WARD}|dr\.?\s", True),
+        ("kidney", rf"{_DIGIT}", False),
+        ("weight", rf"{_DIGIT}", False),
+        ("length", rf"{_DIGIT}", False),
+        ("examination", rf"(?:akut\s)?{_IMAGING}\w*", True),
+        ("modality", r"DT|CT|MR|MRT|UL|DX|CR|RF|PT|US", True),
+        ("allergy", _YES_NO, True),
+        ("pregnancy", rf"{_YES_NO}|v(?:ecka)?\s?\d+|ej", True),
+        ("implant", _YES_NO, True),
+        ("infection", rf"{_YES_NO}|MRSA|ESBL|VRE|covid\S*|influensa", True),
+        ("metformin", _YES_NO, True),
+        ("priority", _URGENT, True),
+        ("unit", _WARD, True),
+        ("date", r"(?:20)?\d\d-?\d\d-?\d\d|\d{1,2}[/.]\d", False),
+        ("exam_time", r"(?:20)?\d\d-?\d\d-?\d\d|kl\.?\s?\d|\d{1,2}[:.]\d\d", False),
+    )
+}  # fmt: skip
+_ASKS: Final = re.compile(r"[^.!?\n]{0,200}\?")
+# Before a name that is staff.
+_TITLE: Final = re.compile(
+    r"(?:dr|doktor|leg\.?|läk\w*|öl|överläk\w*|spec\w*|ST|AT|UL|bakjour\w*|\w*jour(?:en)?|prof\w*|ssk|bm|barnmorska|\w*läkare|\w*läk)"
+    r"(?![a-zåäö])[\s.,-]",
+    re.IGNORECASE,
+)
+_RUNNING: Final = 3
+# Capitals of so many letters are an abbreviation more often than a name.
+_SHOUTED: Final = 5
+# Values of these kinds are told by their form alone, wherever they stand.
+EXACT: Final = frozenset({"identity", "accession", "phone", "call_back", "kidney", "weight", "length", "age"})
+
+
+@functools.lru_cache(maxsize=4000)
+def fits(group: str, field: FieldName | None, value: str) -> bool:
+    """Whether `value` is what such a label would have behind it."""
+    kind = group if field is None else field.value
+    match kind:
+        case "phone" | "call_back" | "both_phones":
+            return is_phone(value)
+        case "name":
+            return is_name(value)
+        case "referrer":
+            return _TITLE.match(value) is not None or is_name(value)
+        case "question":
+            return _ASKS.match(value) is not None
+        case "history" | "status":
+            return len(re.findall(r"\w+", value)) >= _RUNNING
+        case _:
+            shape = _SHAPES.get(kind)
+            return shape is not None and shape.match(value) is not None
+
+
+def is_name(value: str) -> bool:
+    """Whether the value is up to five capitalised words, perhaps with a number behind, that are names or no words."""
+    match = _NAMES.match(value)
+    if match is None:
+        return False
+    words = re.findall(r"[^\W\d_][\w'’-]*", match.group())
+    listed = [word for word in words if lexicon.is_first_name(word) or lexicon.is_surname(word)]
+    strange = [
+        word for word in words if not lexicon.is_familiar(word) and not (word.isupper() and len(word) <= _SHOUTED)
+    ]
+    return bool(listed) or bool(strange)
+
+
+def is_phone(value: str) -> bool:
+    """Whether a telephone number stands at the start, perhaps behind a word or two ("tfn", "dr Ek")."""
+    found = [one for one in identifiers.find(value) if one.category == identifiers.Category.PHONE]
+    return bool(found) and found[0].start <= 3

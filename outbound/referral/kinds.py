@@ -1,0 +1,148 @@
+"""What a line of a referral is that no label explains, told by its words and their forms alone."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from ocr import identifiers
+from ocr.identifiers import Category, Finding
+from outbound import lexicon
+from outbound.lexicon import people
+from outbound.referral import units
+
+Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
+
+_IMAGING: Final = (
+    r"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|Rtg|(?i:ultraljud|slätröntgen|slätrtg|lungröntgen|lungrtg|skelettröntgen|röntgen|"
+    r"datortomografi|magnetkamera|angiografi|trauma-?DT|DT-angio|buköversikt))"
+)
+_ASKED_FOR: Final = re.compile(
+    rf"(?<!\w){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
+    r"(?=\s(?:på|av|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|[.;:?!\n]|$)"
+)
+_BEGINS_WITH: Final = re.compile(
+    rf"\W*(?:(?i:önskas|önskar|vi önskar|tacksam för|begär|akut|ber om)[:\s]+)*{_IMAGING}(?!\w)"
+)
+# Before a number on its line: the unit's, the doctor's, or where the answer goes.
+_STAFF: Final = re.compile(
+    r"akut|avdelning|\bavd\b|klinik|mottagning|\b(?:iva|bva|hia|ava|mava|kava)\b|vårdcentral|jour|\bsvar|ring(?:s|es)?\b|"
+    r"läk|\bdr\b|\böl\b|remittent|neurologen|ortopeden|kirurgen|förlossning|intensiv|sökare|dect|återkoppl|meddela|"
+    r"\bssk\b|sköterska|operat|beställare|\b[AS]T\b|direkt\b|\w{4}log(?:en)?\b|konsult|narkos|anestesi",
+    re.IGNORECASE,
+)
+# Before a number or a name that is the patient's own, or somebody's near.
+_PRIVATE: Final = re.compile(
+    rf"(?<!\w)(?:{people.RELATION}|patient\w*|anhörig\w*|hem(?:ma|telefon|nr|nummer)?|bostad\w*|egen|eget|hennes|hans|privat\w*|"
+    r"mobil\w*|tolk\w*|arbets\w+|jobbet|svär\w+|föräld\w+|skol\w+|närmast\w*|\w*boende\w*|\w*hemtjänst\w*|\w*hemmet)s?(?!\w)",
+    re.IGNORECASE,
+)
+_HOME: Final = re.compile(
+    r"(?:äldre|vård|grupp|service|korttids|LSS-|LSS\s)boende|servicehus|ålderdomshem|vårdhem|sjukhem|\bsäbo\b|HVB",
+    re.IGNORECASE,
+)
+# Words in labels that nobody knows, before what is somebody's own.
+_OWN: Final = re.compile(
+    r"namn|född|födel|person|adress|\bbor\b|boende|\bort\b|arbet|yrke|skola|mail|konto|\bid\b|\bnr\b|nummer|pass\b|civil|språk|"
+    r"land\b|släkt|familj|barnet|kontakt|sällskap|utskri|datum|sida",
+    re.IGNORECASE,
+)
+_NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
+_TITLE: Final = (
+    r"(?:dr|doktor|leg\.?\s?läk\w*|[ASU][TL]-?läk\w*|ST-\w+|ÖL|öl|överläk\w*|\w*läkare|spec\w*läk\w*|\w*jour(?:en)?|jourhavande|"
+    r"traumaledare|barnmorska|ssk|\w*sköterska|AT|ST|kirurg|ortoped|remittent|\w{4,}log|\w+konsult)"
+)
+_TITLED: Final = re.compile(rf"(?<!\w){_TITLE}\.?[\s,:]+{_NAMES}{{0,2}}")
+_NAMED_FIRST: Final = re.compile(rf"^\W*{_NAMES}{{1,2}},?\s{_TITLE}(?!\w)")
+_FACT: Final = re.compile(
+    r"(?<!\w)(?:p-|s-)?(?:krea\w*|e?GFR|vikt|längd|CRP|LPK|TPK|Hb|PK|INR|laktat|temp\w*|sat\w*|puls|BT|AF|NEWS2?|RLS|GCS|NIHSS|"
+    r"allergi\w*|överkänslig\w*|gravid\w*|pacemaker|metformin|kontrast\w*|fasta\w*|smitta|waran|eliquis|noak)(?!\w)",
+    re.IGNORECASE,
+)
+_URGENT: Final = re.compile(
+    r"akut|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|jourfall|nivå \d", re.IGNORECASE
+)
+_GREETING: Final = re.compile(
+    r"\W*(?:hej|mvh|med vänlig\w* hälsning\w*|vänligen|hälsning\w*|tack på förhand|kind regards)\W*$", re.IGNORECASE
+)
+_ASKS: Final = re.compile(
+    r"[^.!?\n]*\?|"
+    r"(?<!\w)(?:fråga|frågeställning|undrar|misstänk|misstanke|tänker|letar efter|utesluta|utesluter|r/o)\w*\s+"
+    r"(?:om\s|över\s|efter\s|på\s)?[^.\n]+",
+    re.IGNORECASE,
+)
+# A line with so many words in small letters tells something; one of no more words than _SHORT is a line of a form.
+_TELLS: Final = 3
+_SHORT: Final = 12
+_WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.ADDRESS})
+
+
+@functools.lru_cache(maxsize=2000)
+def what(line: str) -> Kind:
+    """What a line outside every label is."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", line)
+    small = sum(word[0].islower() for word in words)
+    tells, short, found = small >= _TELLS and small * 3 >= len(words), len(words) <= _SHORT, identifiers.find(line)
+    if not tells and (_GREETING.match(line) or any(one.category in _WHO for one in found)):
+        return "who"
+    if short and _refers(line, found):
+        return "staff"
+    if short and "?" in line:
+        return "question"
+    if short and _BEGINS_WITH.match(line):
+        return "examination"
+    if tells or _FACT.search(line) or (small and line.rstrip().endswith((".", "!"))):
+        return "story"
+    if units.first(line):
+        return "unit"
+    return "priority" if _URGENT.search(line) else "banner"
+
+
+def examination(text: str) -> str:
+    """The first examination that a text asks for."""
+    match = _ASKED_FOR.search(text)
+    return match.group().strip(" ,") if match else ""
+
+
+def asked(text: str) -> str:
+    """The questions of a text."""
+    return " ".join(match.group().strip() for match in _ASKS.finditer(text))
+
+
+def titled(text: str) -> str:
+    """The first name of a text that has a title before or behind it."""
+    match = _TITLED.search(text) or _NAMED_FIRST.match(text)
+    return match.group().strip(" ,") if match else ""
+
+
+def is_staff(text: str) -> bool:
+    """Whether a text speaks of the staff or of where the answer goes."""
+    return _STAFF.search(text) is not None
+
+
+def is_private(text: str) -> bool:
+    """Whether a text speaks of the patient or somebody near."""
+    return _PRIVATE.search(text) is not None
+
+
+def is_personal(label: str) -> bool:
+    """Whether a label that nobody knows stands before something of the patient's own."""
+    return is_private(label) or _OWN.search(label) is not None
+
+
+def is_home(text: str) -> bool:
+    """Whether a text names a home for the old or the sick, where somebody lives."""
+    return _HOME.search(text) is not None
+
+
+def is_plain(label: str) -> bool:
+    """Whether every word of a label is an ordinary one, or one of the field."""
+    return all(map(lexicon.is_familiar, re.findall(r"[^\W\d_]{2,}", label)))
+
+
+def _refers(line: str, found: Sequence[Finding]) -> bool:
+    """Whether a line tells who refers: a titled name, or a telephone behind words of the staff's."""
+    phone = any(one.category is Category.PHONE for one in found)
+    return not is_private(line) and (bool(titled(line)) or (phone and is_staff(line)))

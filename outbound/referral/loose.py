@@ -1,0 +1,82 @@
+"""What stands outside every label, line by line: the story, what is asked for, the staff; the rest is left behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from outbound.referral import kinds, phones, units
+from outbound.referral.layout import Entry
+from outbound.referral.lines import Row
+from outbound.referral.values import FieldName
+
+_HERE = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "priority": FieldName.PRIORITY}
+# Where a letter is signed.
+_FOOT = 3
+
+
+def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The fields of `have`, which labels gave, with what the lines outside the labels tell."""
+    loose = tuple(lines(entries))
+    fields = dict(have)
+    for kind, field in _HERE.items():
+        said = "\n".join(line.strip(" *=-") for line in loose if kinds.what(line) == kind)
+        if said and (field not in fields or field is FieldName.QUESTION):
+            fields[field] = _under(fields.get(field, ""), said)
+    if story := _joined([line.strip() for line in loose if kinds.what(line) == "story"]):
+        fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
+    told = dict(_in_passing(rows, entries, loose, fields))
+    return fields | {field: text for field, text in told.items() if text and field not in fields}
+
+
+def lines(entries: Sequence[Entry]) -> Iterator[str]:
+    """The lines outside every label, each whole."""
+    loose = [entry for entry in entries if entry.group == "heading"]
+    for _, row in groupby(loose, lambda entry: (entry.page, entry.cells[0].top)):
+        yield "  ".join(entry.text for entry in row)
+
+
+def _in_passing(
+    rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]
+) -> Iterator[tuple[FieldName, str]]:
+    """What running text and lines of the staff's tell of what no label gave."""
+    story = have.get(FieldName.HISTORY, "")
+    yield FieldName.QUESTION, kinds.asked(story)
+    asked = have.get(FieldName.QUESTION, "")
+    said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
+    yield FieldName.EXAMINATION, _first(kinds.examination, (*said, asked, story))
+    yield FieldName.UNIT, _unit(rows, entries, loose, have)
+    staff = [line for line in loose if kinds.what(line) == "staff"]
+    texts = (*loose, *(row.text for row in rows))
+    staffed = (phone for text in texts for phone, whose in phones.owned(text) if whose == "staff")
+    # Else a number on a line that speaks of the staff, and of nobody private.
+    beside = (phone for text in loose[::-1] if phones.owner(text) == "staff" for phone in phones.found(text))
+    yield FieldName.CALL_BACK, next(staffed, "") or next(beside, "")
+    yield FieldName.REFERRER, "\n".join(staff)
+
+
+def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]) -> str:
+    """The referring unit: by the sender, by whoever signed, by the heading; last by the referrer, in small letters."""
+    sent_by = [entry.text for entry in entries if entry.group == "sender"]
+    signed = [line for line in loose if kinds.what(line) in ("staff", "unit")][::-1]
+    others = [entry.text for entry in entries if entry.group in ("unknown", "drop")]
+    foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
+    referrer = have.get(FieldName.REFERRER, "")
+    named = _first(units.first, (*sent_by, referrer, *signed, *others, *foot))
+    asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
+    return named or units.first(referrer, any_case=True) or next(asking, "")
+
+
+def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:
+    """What the first of the texts tells that tells anything."""
+    return next((found for text in texts if (found := told(text))), "")
+
+
+def _under(above: str, below: str) -> str:
+    return f"{above}\n{below}" if above else below
+
+
+def _joined(story: Sequence[str]) -> str:
+    """Lines as running text; one that ends a sentence ends its line."""
+    return re.sub(r"(?<![.:;!?])\n(?=[a-zåäö(])", " ", "\n".join(story))
