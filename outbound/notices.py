@@ -11,12 +11,13 @@ from typing import Any
 
 from config.site import Site
 from outbound.mail import Message
+from outbound.said import Said
 
 
 def alarm(site: Site, *, to: str, kind: str, step: int, reference: str, key: str) -> Message:
     """A clock that rings. `key` makes its Message-ID the same each time it is told."""
-    sv, en = words(kind)
-    values = {"kind": kind, "step": step, "reference": reference or "-", "sv": sv, "en": en}
+    told = words(kind)
+    values = {"kind": kind, "step": step, "reference": reference or "-", "sv": told.sv, "en": told.en}
     return _message(site, "alarm", to, values, key)
 
 
@@ -25,10 +26,10 @@ def morning(site: Site, *, values: Mapping[str, Any], key: str) -> Message:
     return _message(site, "morning", site.notices.administrators, values, key)
 
 
-def words(kind: str) -> tuple[str, str]:
-    """A clock's kind in Swedish and English."""
+def words(kind: str) -> Said:
+    """What a clock of that kind says."""
     sv, en = _templates()["kind"].get(kind, [kind, kind])
-    return str(sv), str(en)
+    return Said(str(sv), str(en))
 
 
 def _message(site: Site, template: str, to: str, values: Mapping[str, Any], key: str) -> Message:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ocr.text import Box
+from outbound.said import Said
 
 Kind = Literal["fix", "look"]
 
@@ -211,4 +212,5 @@ def make(code: str, page: int | None = None, box: Box | None = None) -> Reason:
 
 def text(code: str, language: str) -> str:
     """The reason in plain words, Swedish ("sv") or English."""
-    return TABLE[code][1 if language == "sv" else 2]
+    _, sv, en = TABLE[code]
+    return Said(sv, en).to(language)

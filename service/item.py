@@ -46,6 +46,7 @@ class Item:
     is_report: bool
     tells: bool
     words: str
+    state: str
     letter: Letter | None
 
 
@@ -65,6 +66,7 @@ def of(house: House, arrival: Arrival, language: str) -> Item:
         is_report=deciding.may_answer(arrival),
         tells=any(page.get("identifiers") for page in seen),
         words=telling.standing(arrival, language),
+        state=telling.state(arrival.state, language),
         letter=_letter(house, arrival),
     )
 

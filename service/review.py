@@ -10,13 +10,16 @@ from typing import Final, cast
 from django.db.models import QuerySet
 
 from outbound import notices, reasons
-from service import cases, escalation, models, status, telling
+from outbound.said import Said
+from service import cases, escalation, models, telling
 from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.models import Arrival, Case, Clock, Report
 
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
+_PAGE: Final = Said("Sida", "Page")
+_ARRIVED: Final = Said("Ett svar har kommit", "A report has arrived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +153,12 @@ def reports(case: Case) -> tuple[Report, ...]:
 
 def words(state: str, language: str) -> tuple[str, str]:
     """A case's state and its next step in words."""
-    sv, step, en, next_ = status.WORDS[state]
-    return (sv, step) if language == "sv" else (en, next_)
+    means, step = telling.CASES[state]
+    return means.to(language), step.to(language)
 
 
 def _on_page(text: str, page: int | None, language: str) -> str:
-    where = f"{'Sida' if language == 'sv' else 'Page'} {page}: " if page else ""
+    where = f"{_PAGE.to(language)} {page}: " if page else ""
     return where + text
 
 
@@ -191,7 +194,7 @@ def _bell(house: House, clock: Clock, language: str) -> Bell:
     link = (
         f"/case/{clock.case.reference}" if clock.case else f"/arrival/{clock.arrival_id}" if clock.arrival_id else "/"
     )
-    told = notices.words(clock.kind)[0 if language == "sv" else 1]
+    told = notices.words(clock.kind).to(language)
     call = f"{rung.number.label}: {rung.number.shown}" if rung and clock.case else ""
     assert clock.rung_at is not None
     return Bell(told, clock.case.reference if clock.case else "", link, clock.rung_at, call)
@@ -204,8 +207,7 @@ def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]
         link = f"/arrival/{arrival.pk}"
         if link not in told:
             reference = arrival.case.reference if arrival.case else ""
-            words = "Ett svar har kommit" if language == "sv" else "A report has arrived"
-            yield Bell(words, reference, link, arrival.created_at, "")
+            yield Bell(_ARRIVED.to(language), reference, link, arrival.created_at, "")
 
 
 def _morning(house: House) -> datetime:

@@ -10,31 +10,12 @@ from typing import Final
 
 from config import files
 from outbound import reasons
-from service import models
+from service import models, telling
 from service.cases import CaseState
 from service.house import SWEDEN, House
 
 # The longest that a move may take from its first word to its commit.
 _UNDER_WAY: Final = timedelta(minutes=1)
-# State -> what it means and what comes next, in Swedish; the same in English.
-WORDS: Final[dict[str, tuple[str, str, str, str]]] = {
-    CaseState.RECEIVED: ("Mottagen", "Förbereds", "Received", "Being prepared"),
-    CaseState.WAITING: ("Väntar på länken", "Skickas när någon trycker på Skicka", "Waiting for the link", "Send it"),
-    CaseState.HELD: ("Hålls kvar", "Granska och släpp, eller ändra", "Held", "Look it over and release, or edit"),
-    CaseState.READY: ("Klar att skickas", "Skickas nu", "Ready", "Being sent"),
-    CaseState.SENDING: ("Skickas", "Väntar på faxtjänsten", "Sending", "Waiting for the gateway"),
-    CaseState.SENT: ("Skickad till faxtjänsten", "Väntar på kvitto", "Sent to the gateway", "Waiting for its receipt"),
-    CaseState.DELIVERED: ("Framme hos granskaren", "Väntar på kvittens", "Delivered", "Waiting for the reader's word"),
-    CaseState.ACKNOWLEDGED: ("Granskaren har kvitterat", "Väntar på svar", "Acknowledged", "Waiting for the report"),
-    CaseState.ANSWERED: ("Svar bekräftat", "Lämna vidare och för in i RIS", "Answered", "Forward it, and into the RIS"),
-    CaseState.CLOSED: ("Avslutad", "Inget återstår", "Closed", "Nothing is left to do"),
-    CaseState.BY_HAND: ("Tagen för hand", "Faxa eller ring själv", "Taken by hand", "Fax or telephone yourself"),
-    CaseState.UNKNOWN: ("Oklart om den gick iväg", "Kontrollera före omsändning", "Unknown", "Check before resending"),
-    CaseState.REFUSED: ("Kunde inte levereras", "Ring, eller skicka om", "Refused", "Telephone, or send again"),
-    CaseState.DECLINED: ("Granskaren avböjer", "Ring bakjouren", "Declined", "Call the on-call radiologist"),
-    CaseState.CANCELLED: ("Makulerad", "Inget återstår", "Cancelled", "Nothing is left to do"),
-    CaseState.ANSWERED_DIGITALLY: ("Besvarad digitalt", "Inget återstår", "Answered digitally", "Nothing is left"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +49,15 @@ def write(house: House, case: models.Case) -> Path:
 
 def text(case: models.Case) -> str:
     """What the file says."""
-    state, step, state_en, step_en = WORDS[case.state]
+    state, step = telling.CASES[case.state]
     when = case.changed_at.astimezone(SWEDEN).isoformat(timespec="seconds")
     why = [f"  - {reasons.text(code, 'sv')}" for code in dict.fromkeys(str(row["code"]) for row in case.reasons)]
     held = ["Orsaker:", *why] if case.state == CaseState.HELD and why else []
-    first = (f"Referens: {case.reference}", f"Läge: {state} ({case.state})", f"Tid: {when}", f"Nästa steg: {step}")
-    lines = (*first, *held, "", f"State: {state_en}. Next: {step_en}.", "")
+    first = (
+        f"Referens: {case.reference}",
+        f"Läge: {state.sv} ({case.state})",
+        f"Tid: {when}",
+        f"Nästa steg: {step.sv}",
+    )
+    lines = (*first, *held, "", f"State: {state.en}. Next: {step.en}.", "")
     return "\n".join(lines)

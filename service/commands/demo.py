@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
@@ -20,6 +20,11 @@ from config.settings import Settings
 from service import cli, framework
 from service.demo import stage, standins
 from service.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from service.demo.night import Summary
+    from service.demo.story import Teller
+    from service.house import House
 
 PORT: Final = 8025
 _TRIES: Final = 40
@@ -65,11 +70,10 @@ def _played(arguments: argparse.Namespace, settings: Settings, players: standins
     return cli.FAULT if made.faults or crew.died else cli.DONE
 
 
-def _users(opened: object) -> dict[str, str]:
+def _users(opened: House) -> dict[str, str]:
     """A nurse and a RIS administrator, with passwords that hold for this night alone."""
-    from service import house, models
+    from service import models
 
-    assert isinstance(opened, house.House)
     roles = {"natt": models.User.Role.NURSE, "ris": models.User.Role.RIS_ADMINISTRATOR}
     passwords = {name: f"{name}-{secrets.token_hex(4)}-demo" for name in roles}
     for name, role in roles.items():
@@ -77,11 +81,8 @@ def _users(opened: object) -> dict[str, str]:
     return passwords
 
 
-def _invite(opened: object, port: int, passwords: dict[str, str]) -> None:
+def _invite(opened: House, port: int, passwords: dict[str, str]) -> None:
     """Where to look, and what is different from a hospital."""
-    from service import house
-
-    assert isinstance(opened, house.House)
     _say(f"Sidorna / the pages: http://127.0.0.1:{port}")
     for name, password in passwords.items():
         _say(f"  logga in som / log in as {name}: {password}")
@@ -90,11 +91,8 @@ def _invite(opened: object, port: int, passwords: dict[str, str]) -> None:
     _say("     The demo's site.toml releases unattended; a hospital looks each fax over first.")
 
 
-def _stay(teller: object, port: int) -> None:
+def _stay(teller: Teller, port: int) -> None:
     """Goes on telling until somebody ends it."""
-    from service.demo import story
-
-    assert isinstance(teller, story.Teller)
     _say(f"Natten är spelad. Öppna http://127.0.0.1:{port}, bekräfta svaren, släpp den kvarhållna. Ctrl-C avslutar.")
     try:
         while True:
@@ -104,11 +102,8 @@ def _stay(teller: object, port: int) -> None:
         _say("Slut / the end.")
 
 
-def _finish(arguments: argparse.Namespace, made: object) -> None:
+def _finish(arguments: argparse.Namespace, made: Summary) -> None:
     """The summary: one JSON object, or a line."""
-    from service.demo import night
-
-    assert isinstance(made, night.Summary)
     if arguments.json:
         print(json.dumps(made.as_json()))
         return

@@ -129,9 +129,11 @@ class FarEnd:
         except (OSError, imaplib.IMAP4.error, mail.Deferred, mail.Refused, mail.Uncertain) as fault:
             durable.say("farend", "answer_delayed", number=row["number"], fault=type(fault).__name__)
             return False
-        told = {"what": what, "form": form, "reference": fax.reference, "accession": fax.accession}
-        sha = hashlib.sha256(data).hexdigest()
-        self._log.append({"event": "returned", "number": row["number"], "at": durable.stamp(), "sha256": sha, **told})
+        told = {
+            "what": what, "form": form, "reference": fax.reference, "accession": fax.accession,
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }  # fmt: skip
+        self._log.append({"event": "returned", "number": row["number"], "at": durable.stamp(), **told})
         durable.say("farend", "returned", number=row["number"], name=name, **told)
         return True
 

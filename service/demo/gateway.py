@@ -12,7 +12,6 @@ import email
 import email.policy
 import hashlib
 import imaplib
-import ipaddress
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from typing import Any, Final, cast
 from aiosmtpd.smtp import SMTP
 
 from config import site as sites
+from config.settings import is_loopback
 from config.site import Dialect
 from ocr import pages
 from outbound import mail
@@ -186,14 +186,6 @@ class _Clerk:
                 return "451 4.3.0 no room"
         durable.say("gateway", "accepted", number=row["number"], subject=row["subject"], pages=row["pages"])
         return f"250 2.0.0 accepted as {row['number']}"
-
-
-def is_loopback(address: str) -> bool:
-    """Whether an IP address is this computer's own."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 async def serve(gateway: Gateway, port: int, stop: asyncio.Event, told: Callable[[int], None]) -> None:

@@ -75,7 +75,7 @@ def summary(house: House, standins: Standins, course: Course) -> Summary:
     """The night counted."""
     cases = models.Case.objects.filter(site=house.row)
     reports = [row for row in _arrivals(house) if PageKind.REPORT in row.kinds]
-    right = [row for row in reports if row.status == "matched" and _is_right(standins, row)]
+    right = [row for row in reports if row.status == "matched" and is_right(standins, row)]
     made = Summary(
         dropped=course.dropped,
         sent=standins.gateway.count("accepted"),
@@ -114,10 +114,12 @@ def _arrivals(house: House) -> list[models.Arrival]:
     return list(models.Arrival.objects.filter(site=house.row).select_related("case"))
 
 
-def _is_right(standins: Standins, arrival: models.Arrival) -> bool:
-    """Whether the proposal is the case whose fax the far end answered with these very bytes' name."""
-    sent_back = {str(line.get("reference")) for line in standins.far_end.said if line["event"] == "returned"}
-    return arrival.case is not None and arrival.case.reference in sent_back
+def is_right(standins: Standins, arrival: models.Arrival) -> bool:
+    """Whether the proposal is the case whose fax the far end answered with these very bytes."""
+    returned = {
+        line["sha256"]: line["reference"] for line in list(standins.far_end.said) if line["event"] == "returned"
+    }
+    return arrival.case is not None and returned.get(arrival.sha) == arrival.case.reference
 
 
 def _faults(house: House, made: Summary) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import imaplib
-import ipaddress
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
-from config.settings import Secret, Smtp
+from config.settings import Secret, Smtp, is_loopback
 from outbound import mail
 from outbound.mail import Message
 from service.demo import durable
@@ -49,20 +48,20 @@ def parse(text: str) -> Post:
     parts = urlsplit(text)
     if parts.scheme not in ("imap", "smtp") or not parts.hostname or not parts.port:
         raise ValueError("a folder, imap://user:password@host:port/FOLDER or smtp://host:port/address")
-    if not is_loopback(parts.hostname):
+    if not _stays_here(parts.hostname):
         raise Foreign(parts.hostname)
     kind: Literal["imap", "smtp"] = "imap" if parts.scheme == "imap" else "smtp"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Post(kind, unquote(parts.path.lstrip("/")), parts.hostname, parts.port, user, password)
 
 
-def is_loopback(host: str) -> bool:
+def _stays_here(host: str) -> bool:
     """Whether an address is this computer's own loopback; a name counts by all that it stands for."""
     try:
-        found = {row[4][0] for row in socket.getaddrinfo(host, None)}
+        found = {str(row[4][0]) for row in socket.getaddrinfo(host, None)}
     except OSError:
         return False
-    return bool(found) and all(ipaddress.ip_address(str(address)).is_loopback for address in found)
+    return bool(found) and all(map(is_loopback, found))
 
 
 def letter(to: Post, message: Message, name: str) -> None:

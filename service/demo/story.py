@@ -44,7 +44,7 @@ def _lines(event: models.Event) -> Iterator[str]:
     reference = event.case.reference if event.case else (arrival.case.reference if arrival and arrival.case else "")
     at = event.at.astimezone(SWEDEN)
     extra = _extra(event)
-    yield f"{at:%H:%M:%S}  {reference:13}  {words[0]}{extra} / {words[1]}"
+    yield f"{at:%H:%M:%S}  {reference:13}  {words.sv}{extra} / {words.en}"
 
 
 def _extra(event: models.Event) -> str:

@@ -163,7 +163,7 @@ def _overtaken(report: models.Report, *facts: str) -> ledger.Stale:
         arrival = models.Arrival.objects.get(pk=report.arrival_id)
         return ledger.Stale(arrival.state, arrival.changed_by, arrival.changed_at)
     said = next(fact for fact in (*facts, "handed_back", "forwarded") if getattr(row, f"{fact}_at"))
-    return ledger.Stale(said, getattr(row, f"{said}_by"), getattr(row, f"{said}_at"))
+    return ledger.Stale(f"report_{said}", getattr(row, f"{said}_by"), getattr(row, f"{said}_at"))
 
 
 def _said(fact: str, now: datetime, by: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from service import cases, endings, escalation, ledger, models, review, rights, seeing, status
+from service import cases, endings, escalation, ledger, models, rights, seeing, telling
 from service.house import House
 from service.models import Arrival, Case, Report
 from service.returning import deciding, homeward
@@ -115,7 +115,7 @@ def _done(
             raise ledger.Stale(row.state, row.changed_by, row.changed_at)
         act()
     except ledger.Stale as stale:
-        now = _state(request, stale.state)
+        now = telling.state(stale.state, policy.language(request))
         messages.warning(
             request, gettext("%(who)s was quicker: it is now %(state)s.") % {"who": stale.by, "state": now}
         )
@@ -126,12 +126,6 @@ def _done(
     except rights.NotAllowed as refusal:
         messages.warning(request, words(refusal.why))
     return HttpResponseRedirect(back)
-
-
-def _state(request: HttpRequest, state: str) -> str:
-    """A case's state in the person's language; an arrival's as it is."""
-    known = state in status.WORDS
-    return review.words(state, policy.language(request))[0] if known else state
 
 
 def _call(request: HttpRequest, house: House, row: Case, outcome: str) -> Act:

@@ -73,7 +73,7 @@ def test_what_was_forwarded_meanwhile_is_not_withdrawn(house: House) -> None:
     deciding.forward(house, models.Report.objects.get(pk=seen.pk), by="Pia")
     with pytest.raises(ledger.Stale) as told:
         deciding.withdraw(house, seen, by="Eva")
-    assert (told.value.state, told.value.by) == ("forwarded", "Pia")
+    assert (told.value.state, told.value.by) == ("report_forwarded", "Pia")
     assert models.Report.objects.filter(pk=seen.pk).exists()
     assert models.Arrival.objects.get(pk=seen.arrival_id).state == ArrivalState.CONFIRMED
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import random
 import smtplib
@@ -23,7 +24,8 @@ from ocr import codes, pages
 from outbound import gateway, mail, sheets
 from outbound.anonymise import Clean
 from outbound.referral import FieldName, Identity
-from service.demo import desk, durable, line, post
+from service import models
+from service.demo import desk, durable, line, night, post, standins
 from service.demo import receipts as answers
 
 HOUSE = Path(__file__).parents[2]
@@ -64,8 +66,16 @@ def first(process: subprocess.Popen[str]) -> dict[str, object]:
 
 def letter(fax: bytes, **changes: object) -> mail.Message:
     """The mail that carries a fax to the gateway."""
-    made = gateway.compose(
-        SITE.dialect, number=SITE.recipient.fax.number, reference=str(REFERENCE), attempt=1, token=TOKEN, tiff=fax
+    dialect, reference = SITE.dialect, str(REFERENCE)
+    number = SITE.recipient.fax.number
+    made = mail.Message(
+        sender=dialect.sender,
+        recipient=gateway.recipient(dialect, number),
+        message_id=gateway.message_id(dialect, reference, 1, TOKEN),
+        subject=gateway.subject(dialect, number, reference, 1, TOKEN),
+        file_name=f"{reference}.tif",
+        content=fax,
+        content_type="image/tiff",
     )
     return mail.Message(**{name: changes.get(name, getattr(made, name)) for name in mail.Message.__dataclass_fields__})
 
@@ -109,6 +119,8 @@ def test_a_fax_goes_out_and_its_answers_come_home(fax: bytes, tmp_path: Path) ->
         assert (tmp_path / "faxes" / row["file"]).read_bytes() == fax
         assert row["subject"].split() == [str(REFERENCE), "1", TOKEN]
         wait(lambda: len(rows(far, "farend.jsonl", "returned")) == 2)
+    returned = [row["sha256"] for row in rows(far, "farend.jsonl", "returned")]
+    assert returned == [hashlib.sha256((home / name).read_bytes()).hexdigest() for name in names(home)[:2]]
     assert names(home) == [
         "fax000001-1.tif", "fax000001-2.tif", "kvitto-000001-accepted.eml", "kvitto-000001-delivered.eml",
     ]  # fmt: skip
@@ -118,6 +130,21 @@ def test_a_fax_goes_out_and_its_answers_come_home(fax: bytes, tmp_path: Path) ->
     ]  # fmt: skip
     kinds = [report.read((home / name).read_bytes(), prefixes=["NAL"]).pages[0].kind for name in names(home)[:2]]
     assert kinds == [PageKind.ACKNOWLEDGEMENT, PageKind.REPORT]
+
+
+def test_two_answers_proposed_for_each_others_cases_are_both_wrong() -> None:
+    """That a case was answered at all is not enough: the very bytes must be those that its fax was answered with."""
+    with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE, text=True) as process:
+        far = standins.Standin(process)
+    far.said += [{"event": "returned", "sha256": sha, "reference": f"NAL-{sha}"} for sha in ("a", "b")]
+    players = standins.Standins(far, far, 0)
+
+    def proposed(sha: str, reference: str) -> bool:
+        arrival = models.Arrival(sha=sha, case=models.Case(reference=reference))
+        return night.is_right(players, arrival)
+
+    assert [proposed("a", "NAL-a"), proposed("b", "NAL-b")] == [True, True]
+    assert [proposed("a", "NAL-b"), proposed("b", "NAL-a")] == [False, False]
 
 
 def test_killed_and_started_again_nothing_is_lost_or_doubled(fax: bytes, tmp_path: Path) -> None:
