@@ -122,6 +122,11 @@ def find(text: str) -> tuple[Finding, ...]:
     return tuple(sorted(kept, key=lambda finding: finding.start))
 
 
+def digits(text: str) -> str:
+    """The digits of a text, one after the other."""
+    return re.sub(r"\D", "", text)
+
+
 def restored(text: str) -> str:
     """The text with letters that OCR took for digits turned back, in words where at least half the signs are digits."""
     return _DIGITS.sub(lambda match: _restored(match.group()), text)

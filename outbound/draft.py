@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from config.site import Site
 from ocr import codes, pages
 from outbound import anonymise, gate, gateway, reasons, referral, sheets
 from outbound.anonymise import Clean
-from outbound.referral import FieldName, Referral
-
-_PHONE: Final = re.compile(r"(?:\+|0)[\d\s\-–/()]{5,}\d")
-_STAFF: Final = (FieldName.CALL_BACK, FieldName.UNIT, FieldName.REFERRER)
+from outbound.referral import STAFF, FieldName, Referral, phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +162,8 @@ def _identity(clean: Clean) -> Iterator[tuple[str, str]]:
 
 def _kept_phones(clean: Clean) -> Iterator[str]:
     """The staff numbers that were kept: they stand in staff fields and nowhere else."""
-    for name in _STAFF:
-        yield from _PHONE.findall(clean.fields.get(name, ""))
+    for name in STAFF:
+        yield from phones.found(clean.fields.get(name, ""))
 
 
 def _expected(clean: Clean, accessions: Sequence[str]) -> Iterator[tuple[str, str]]:

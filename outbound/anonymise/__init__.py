@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from config.site import Policy
+from ocr import identifiers
 from outbound import reasons
 from outbound.anonymise import names, rules
 from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
-from outbound.referral import FieldName, Identity, Referral, phones
+from outbound.referral import STAFF, FieldName, Identity, Referral, phones
 from outbound.referral.labels import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
@@ -32,7 +33,6 @@ _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>
 _CAPITAL: Final = re.compile(r"(?<!\w)[A-ZÅÄÖÜÉ][^\W\d_]{2,}")
 _TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 _SPEAKING: Final = frozenset({"name", "address", "unknown_word"})
-_STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def anonymise(
         if masked := [text[span.start : span.end] for span in spans if span.doubt]:
             why.append(reasons.make("unknown_word"))
         fields[name] = _scrubbed(name, text, spans)
-        if strange := [] if name in _STAFF else [token.text for token in rules.unfamiliar(fields[name], case)]:
+        if strange := [] if name in STAFF else [token.text for token in rules.unfamiliar(fields[name], case)]:
             why.append(reasons.make("unfamiliar_word"))
         doubted |= dict.fromkeys((*masked, *strange))
     if suspicious and policy.print_accession:
@@ -90,7 +90,7 @@ def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
     told = [
         text[span.start : span.end]
         for name, text in fields.items()
-        if name not in _STAFF
+        if name not in STAFF
         for span in _spans(name, text, case)
         if span.category == "name" and not span.doubt
     ]
@@ -105,14 +105,14 @@ def spans(referral: Referral, name: FieldName, *, hospital_phones: Sequence[str]
 
 
 def _case(referral: Referral, accessions: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
-    staff = [phone for name in _STAFF for phone in phones.found(referral.fields.get(name, ""))]
-    own = {_national(phone) for phone in referral.identity.phones}
+    staff = [phone for name in STAFF for phone in phones.found(referral.fields.get(name, ""))]
+    own = {phones.national(phone) for phone in referral.identity.phones}
     return Case(
         known=names.of(referral.identity.names),
         identity=referral.identity,
-        phones=frozenset(number for phone in staff if (number := _national(phone)) not in own),
+        phones=frozenset(number for phone in staff if (number := phones.national(phone)) not in own),
         hospital=tuple(hospital),
-        kept=frozenset(re.sub(r"\D", "", number) for number in accessions),
+        kept=frozenset(identifiers.digits(number) for number in accessions),
         allowed=frozenset(skeleton(word) for word in allowed),
         scanned=referral.source == "scan",
     )
@@ -122,10 +122,10 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
     """The referral with a call-back number, if one of the hospital's own stands in it and none in its field."""
     if FieldName.CALL_BACK in referral.fields:
         return referral
-    prefixes = tuple(_national(prefix) for prefix in hospital)
-    texts = (text for name, text in referral.fields.items() if name not in _STAFF)
+    prefixes = tuple(phones.national(prefix) for prefix in hospital)
+    texts = (text for name, text in referral.fields.items() if name not in STAFF)
     every = (*referral.identity.phones, *(phone for text in texts for phone in phones.found(text)))
-    found = [phone for phone in every if _national(phone).startswith(prefixes)]
+    found = [phone for phone in every if phones.national(phone).startswith(prefixes)]
     if not found:
         return referral
     why = tuple(reason for reason in referral.reasons if reason.code != "call_back_missing")
@@ -142,7 +142,7 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
         for span in rule(text, told):
             if span.end > span.start:
                 taken = _with(taken, span)
-    for span in () if name in _STAFF else (*_farther(text, taken), *_hyphened(text, taken)):
+    for span in () if name in STAFF else (*_farther(text, taken), *_hyphened(text, taken)):
         taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
 
@@ -176,7 +176,7 @@ def _with(taken: list[Span], span: Span) -> list[Span]:
 
 def _rules(name: FieldName) -> Sequence[Rule]:
     """All rules, but for staff fields: they keep their names and places, and the referrer whatever they are called."""
-    if name not in _STAFF:
+    if name not in STAFF:
         return rules.RULES
     known = (rules.own_names, rules.own_numbers, rules.own_birth, rules.patterns, homes)
     return known if name is FieldName.REFERRER else (*known, rules.relations)
@@ -187,7 +187,7 @@ def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:
     if name is FieldName.REFERRER and any(span.category == "name" for span in spans):
         return ", ".join((SAME_NAME, *_without(text, [span for span in spans if span.category == "name"])))
     for span in reversed(spans):
-        gone = "" if name in _STAFF and span.category == "staff_id" else MASKS.get(span.category, NUMBER_MASK)
+        gone = "" if name in STAFF and span.category == "staff_id" else MASKS.get(span.category, NUMBER_MASK)
         text = text[: span.start] + gone + text[span.end :]
     return re.sub(r"(\[\w+\])(?:\s+\1)+", r"\1", text).strip()
 
@@ -201,9 +201,9 @@ def _without(text: str, spans: Sequence[Span]) -> Iterator[str]:
 
 def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
     """The accession numbers that may be printed, and whether one was left out: it holds a number of the patient's."""
-    own = [re.sub(r"\D", "", value)[-10:] for value in (*referral.identity.numbers, *referral.identity.birth_dates)]
+    own = [identifiers.digits(value)[-10:] for value in (*referral.identity.numbers, *referral.identity.birth_dates)]
     own += [number[:6] for number in own if len(number) == 10]
-    kept = [number for number in referral.accessions if not _embeds(re.sub(r"\D", "", number), own)]
+    kept = [number for number in referral.accessions if not _embeds(identifiers.digits(number), own)]
     return tuple(kept), len(kept) < len(referral.accessions)
 
 
@@ -214,13 +214,13 @@ def _embeds(digits: str, own: Sequence[str]) -> bool:
 def _identity(referral: Referral) -> Identity:
     """All that the gate looks for: nicknames too, and nothing that is kept on purpose."""
     told = referral.identity
-    staff = {_national(phone) for name in _STAFF for phone in phones.found(referral.fields.get(name, ""))}
-    kept = {re.sub(r"\D", "", number) for number in referral.accessions}
+    staff = {phones.national(phone) for name in STAFF for phone in phones.found(referral.fields.get(name, ""))}
+    kept = {identifiers.digits(number) for number in referral.accessions}
     return replace(
         told,
         names=(*told.names, *names.nicknames(told.names)),
-        phones=tuple(phone for phone in told.phones if _national(phone) not in staff),
-        others=tuple(value for value in told.others if re.sub(r"\D", "", value) not in kept),
+        phones=tuple(phone for phone in told.phones if phones.national(phone) not in staff),
+        others=tuple(value for value in told.others if identifiers.digits(value) not in kept),
     )
 
 
@@ -231,8 +231,3 @@ def _harvested(identity: Identity) -> Counter[str]:
         "phone": identity.phones, "address": identity.addresses, "email": identity.emails, "other": identity.others,
     }  # fmt: skip
     return Counter({category: len(values) for category, values in groups.items() if values})
-
-
-def _national(phone: str) -> str:
-    digits = re.sub(r"\D", "", phone)
-    return re.sub(r"^(?:00)?46(?:0)?", "0", digits) if re.match(r"\s*(?:\+|00)", phone) else digits

@@ -20,6 +20,7 @@ from outbound.anonymise.names import Token
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.lexicon import people
+from outbound.referral import phones
 from outbound.referral.labels import skeleton
 
 _RELATION: Final = re.compile(
@@ -86,7 +87,7 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
         value = text[finding.start : finding.end]
         if finding.category is Category.PHONE and _is_staff(value, case):
             continue
-        if _digits(value) in case.kept:
+        if identifiers.digits(value) in case.kept:
             continue
         yield Span(finding.start, finding.end, _LABELS[finding.category], "pattern")
     yield from _plates(text)
@@ -277,16 +278,8 @@ def _is_known_word(word: str, case: Case) -> bool:
 
 def _is_staff(value: str, case: Case) -> bool:
     """A number that a staff field gave, or within the hospital's own ranges."""
-    digits = _national(value)
-    return digits in case.phones or any(digits.startswith(_national(prefix)) for prefix in case.hospital)
-
-
-def _national(value: str) -> str:
-    return re.sub(r"^(?:00)?46(?:0)?", "0", _digits(value)) if re.match(r"\s*(?:\+|00)", value) else _digits(value)
-
-
-def _digits(value: str) -> str:
-    return re.sub(r"\D", "", value)
+    digits = phones.national(value)
+    return digits in case.phones or any(digits.startswith(phones.national(prefix)) for prefix in case.hospital)
 
 
 def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:

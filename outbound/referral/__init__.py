@@ -20,9 +20,9 @@ from outbound.reasons import Reason
 from outbound.referral import fitting, hl7, identity, kinds, layout, lines, loose, naming, phones, showing
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
-from outbound.referral.values import FieldName, Identity, Referral
+from outbound.referral.values import STAFF, FieldName, Identity, Referral
 
-__all__ = ["FieldName", "Identity", "Referral", "from_form", "read", "showing"]
+__all__ = ["STAFF", "FieldName", "Identity", "Referral", "from_form", "read", "showing"]
 
 PROTECTED: Final = re.compile(
     r"skydda[dt]e?\s+(?:identitet|person|folkbokf|id\b|adress|uppgift)|sekretess\s?mark|sekretess\s?:?\s?ja\b|kvarskrivning"
@@ -39,7 +39,6 @@ _NAMED_BY: Final = frozenset({"Title", "Subject", "Keywords", "title", "subject"
 _PROSE_LETTERS: Final = 60
 # What "other" is called needs no telling.
 _PLAIN_LABEL: Final = re.compile(r"[ÖO]vr|[Kk]omment|[Aa]nm|[Ii]nfo|[Oo]bs", re.IGNORECASE)
-_STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
 
 
 def read(data: bytes, name: str, *, today: date) -> Referral:
@@ -111,7 +110,7 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
 
 def _strange(rows: Sequence[Row], known: Identity, total: int) -> Iterator[int]:
     """Pages after the first on which neither the patient's number nor name stands: they may be another patient's."""
-    numbers = {re.sub(r"\D", "", number)[-10:] for number in known.numbers}
+    numbers = {identifiers.digits(number)[-10:] for number in known.numbers}
     names = {part.lower() for name in known.names for part in name.split() if len(part) > 2}
     for page in range(2, total + 1):
         here = " ".join(row.text for row in rows if row.page == page)
@@ -182,7 +181,7 @@ def _carried(
 def _without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """Unit and referrer without the number that has its own line on the sheet."""
     told = phones.found(fields.get(FieldName.CALL_BACK, ""))
-    both = (FieldName.UNIT, FieldName.REFERRER)
+    both = STAFF[:2]
     return {name: phones.without(fields[name], told) for name in both if name in fields}
 
 
@@ -252,7 +251,7 @@ def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[s
         if entry.group == "field" and entry.field is not None and entry.text:
             fields.setdefault(entry.field, []).append(_labelled(entry))
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
-    joined |= {name: told for name in _STAFF if (told := phones.public(joined.get(name, "")))}
+    joined |= {name: told for name in STAFF if (told := phones.public(joined.get(name, "")))}
     staff = list(_staff_phones(entries, joined))
     if FieldName.CALL_BACK not in joined and staff:
         joined[FieldName.CALL_BACK] = staff[0]
@@ -268,7 +267,7 @@ def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> 
         if entry.group == "both_phones":
             yield from phones.found(entry.text)[1:]
     yield from (phone for entry in phones.of_staff(entries) for phone in phones.found(entry.text))
-    yield from (phone for name in _STAFF for phone in phones.found(fields.get(name, "")))
+    yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
 
 
 def _labelled(entry: Entry) -> str:
@@ -329,7 +328,7 @@ def _from_numbers(known: Identity, today: date) -> tuple[str, str]:
 
 def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:
     """Every carried text, for numbers that stand in it."""
-    yield from (("document", value) for name, value in fields.items() if name not in _STAFF)
+    yield from (("document", value) for name, value in fields.items() if name not in STAFF)
 
 
 def _protected(whole: str) -> list[Reason]:

@@ -12,14 +12,13 @@ from typing import Final
 
 from outbound.referral import fitting, kinds, labels
 from outbound.referral.lines import Cell, Row
-from outbound.referral.values import FieldName
+from outbound.referral.values import STAFF, FieldName
 
 # Running text of these fields goes on until the next label; the others end with their row or at a blank one.
 _FLOWING: Final = frozenset(
     {FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.EXAMINATION}
 )
 _OVER_GAPS: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
-_STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
 # Facts that say less without the word before them: "Krea 97, eGFR 60", "Allergi latex".
 _WITH_LABEL: Final = frozenset(
     {
@@ -120,7 +119,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
         elif beside is not None and (not beside.lines or labels.unknown_at_start(cell.text) is None):
             _add(beside, cell)
             # Name and telephone of the staff's may well stand apart on one line.
-            beside = beside if beside.field in _STAFF else None
+            beside = beside if beside.field in STAFF else None
         elif (strange := _unknown(reader, row, cell)) is not None:
             beside = None if strange.lines else strange
         else:
@@ -144,7 +143,7 @@ def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry |
     if value:
         entry.lines.append(value)
     reader.entries.append(entry)
-    goes_on = entry if not value or entry.field in _STAFF else None
+    goes_on = entry if not value or entry.field in STAFF else None
     near = _NEAR * reader.width
     reader.open = [one for one in reader.open if one.left < cell.left - near] + [entry]
     return goes_on

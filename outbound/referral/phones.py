@@ -16,7 +16,6 @@ Owner = Literal["staff", "private", ""]
 _MOBILE: Final = re.compile(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]")
 # What is said of a number ends with the sentence, the number before it, or a stroke between two.
 _APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
-_STAFF: Final = frozenset({FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK})
 _PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
 _BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)")
@@ -84,6 +83,12 @@ def public(value: str) -> str:
     return ", ".join(
         part for part in parts if not kinds.is_private(part) and not re.fullmatch(r"\W*[\d\s-]{2,6}", part)
     )
+
+
+def national(phone: str) -> str:
+    """The digits as one dials them in Sweden: +46 70 … and 0046 70 … begin with 070; others keep their country's."""
+    digits = identifiers.digits(phone)
+    return re.sub(r"^(?:00)?46(?:0)?", "0", digits) if re.match(r"\s*(?:\+|00)", phone) else digits
 
 
 def without(value: str, numbers: Sequence[str]) -> str:

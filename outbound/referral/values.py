@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from outbound.reasons import Reason
 
@@ -34,6 +34,10 @@ class FieldName(StrEnum):
     REFERRER = "referrer"
     CALL_BACK = "call_back"
     OTHER = "other"
+
+
+# What tells who refers and how to reach them.
+STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
 
 
 @dataclass(frozen=True, slots=True)
