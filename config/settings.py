@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import parse_qsl, urlsplit
 
 import dotenv as dotenv_files
 
@@ -50,6 +51,11 @@ KEYS: Final[Mapping[str, str]] = {
     "RESERVFAX_FOLDER_RESCAN": "5",
     "RESERVFAX_ALARM_COMMAND": "",
 }
+# What may follow the question mark in RESERVFAX_DATABASE, as libpq names it.
+_OPTIONS: Final = frozenset({
+    "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "target_session_attrs",
+    "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "channel_binding",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -183,6 +189,18 @@ def _keys(words: Mapping[str, str], environ: Mapping[str, str]) -> Path:
 def _database(text: str) -> Secret:
     if text and not text.startswith("postgresql://"):
         raise Wrong("must be empty (SQLite in the data folder) or begin with postgresql://")
+    try:
+        address = urlsplit(text)
+        _ = address.port
+        named = {
+            name for name, _ in parse_qsl(address.query, keep_blank_values=True, strict_parsing=bool(address.query))
+        }
+    except ValueError:
+        raise Wrong(
+            "must be postgresql://user:password@host:port/name; write signs such as / in a password as %2F"
+        ) from None
+    if named - _OPTIONS:
+        raise Wrong("may end in options of the connection: " + ", ".join(sorted(_OPTIONS)))
     return Secret(text)
 
 

@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from django.db import OperationalError
+
 from config import faults
 from service import framework, log, scratch, surroundings
 
@@ -84,6 +86,9 @@ def _run(arguments: argparse.Namespace, around: surroundings.Surroundings) -> in
         for line in faulty.lines:
             print(line, file=sys.stderr)
         return FAULT
+    except OperationalError:
+        print("RESERVFAX_DATABASE: databasen svarar inte / the database does not answer", file=sys.stderr)
+        return FAULT
     except KeyboardInterrupt:
         return FAULT
 
@@ -129,9 +134,12 @@ def _cases(commands: argparse._SubParsersAction[_Parser]) -> None:
     drop = commands.add_parser("drop", help="as if the file were laid in the outbound folder")
     drop.add_argument("file", type=Path, metavar="FILE")
     drop.add_argument("--accession", default="", metavar="A")
+    drop.add_argument("--route", default="", metavar="KEY", help="the way that the images take, a key of the site file")
     drop.add_argument("--wait", action="store_true", help="wait until it is held, sent or refused")
     new = commands.add_parser("new", help="a case from an empty form")
     new.add_argument("--field", action="append", default=[], metavar="NAME=VALUE", help="a field given at once")
+    new.add_argument("--route", default="", metavar="KEY", help="the way that the images take, a key of the site file")
+    new.add_argument("--reference", default="", metavar="REF", help="of the paper kit: it has been faxed by hand")
     new.add_argument("--by", default="", metavar="NAME")
     release = commands.add_parser("release", help="release a held case whose reasons are all 'look'")
     release.add_argument("reference", metavar="REF")

@@ -1,4 +1,4 @@
-"""How a case ends without a report by fax: by a named person, with a reason unless the link brought the answer."""
+"""How a case ends without a report by fax: by a named person, with a reason."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def close(house: House, case: models.Case, *, by: str, reason: str) -> models.Ca
     return steps.take(house, case, "close_with_reason", by=by, facts={"reason": "given"}, closed_reason=given)
 
 
-def answered_digitally(house: House, case: models.Case, *, by: str) -> models.Case:
-    """The link is up again and has brought the answer. Raises Forbidden, Stale."""
-    return steps.take(house, case, "answer_digitally", by=by)
+def answered_digitally(house: House, case: models.Case, *, by: str, reason: str) -> models.Case:
+    """The link is up again and has brought the answer, which the person names. Raises NotAllowed, Forbidden, Stale."""
+    given = rights.stated(reason)
+    return steps.take(house, case, "answer_digitally", by=by, facts={"reason": "given"}, closed_reason=given)

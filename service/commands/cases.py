@@ -6,20 +6,26 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Final
 
 from config.faults import Faults
 from ocr import codes
 from outbound.referral import FieldName
-from service import cli, house, ledger, models
+from service import cli, house, ledger, models, rights
 from service.cases import CaseState, Forbidden
 from service.commands import showing
 from service.house import House
-from service.sending import drafting, intake
+from service.sending import drafting, intake, kit
 from service.surroundings import Surroundings
 
 # Where `drop --wait` ends: a person or the outside world has the next word.
 _SETTLED: Final = frozenset(CaseState) - {CaseState.RECEIVED, CaseState.READY, CaseState.SENDING}
+_WORDS: Final = {
+    "no_route": "--route: is no image route of the site, or it is blocked",
+    "not_of_the_kit": "--reference: no sheet of the paper kit waits for a case with that reference",
+}
 _PATIENCE: Final = 180.0
 _LARGEST: Final = 20 * 1024**2
 _ASKED: Final = (
@@ -46,17 +52,26 @@ def drop(arguments: argparse.Namespace, around: Surroundings) -> int:
         data = arguments.file.read_bytes()
     except OSError as fault:
         raise Faults((f"{arguments.file.name}: {fault.strerror}",)) from None
-    by = _who()
-    case = intake.take(opened, data, arguments.file.name, accession=arguments.accession, by=by)
+    with _told():
+        case = intake.take(
+            opened, data, arguments.file.name, accession=arguments.accession, image_route=arguments.route, by=_who()
+        )
     return _answer(arguments, _waited(case) if arguments.wait else case)
 
 
 def new(arguments: argparse.Namespace, around: Surroundings) -> int:
-    """A case from an empty form: fields given as NAME=VALUE, or asked for one by one."""
+    """A case from an empty form: fields given as NAME=VALUE, or asked for one by one.
+
+    With a reference of the paper kit it is a fax that somebody has sent by hand: it is registered, and nothing is sent.
+    """
     values = dict(_pair(text) for text in arguments.field) or _asked()
     opened = house.enter(around.settings(), around.site())
-    case = intake.take_form(opened, values, by=arguments.by or _who())
-    return _answer(arguments, case)
+    given, by = values | ({"image_route": arguments.route} if arguments.route else {}), arguments.by or _who()
+    with _told():
+        if arguments.reference:
+            reference = codes.typed(arguments.reference, (opened.site.prefix,))
+            return _answer(arguments, kit.register(opened, given, str(reference or arguments.reference), by=by))
+        return _answer(arguments, intake.take_form(opened, given, by=by))
 
 
 def release(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -81,6 +96,15 @@ def find(opened: House, text: str) -> models.Case:
     if found is None:
         raise Faults((f"{text}: inget ärende har den referensen / no case has that reference",))
     return found
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    """What is not allowed, in plain words. Raises Faults."""
+    try:
+        yield
+    except rights.NotAllowed as refusal:
+        raise Faults((_WORDS[refusal.why],)) from None
 
 
 def _pair(text: str) -> tuple[str, str]:

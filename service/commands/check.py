@@ -26,7 +26,14 @@ _PROGRAMS: Final = ("tesseract", "pdftoppm", "pdftotext", "pdfimages", "prlimit"
 def check(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Prints what is well and what isn't; 1 if there is a fault. Warnings alone are no fault."""
     settings, site = around.settings(), around.site()
-    faults = [*_programs(), *_folders(settings), *_ledger(settings, site), *_smtp(settings), *_imap(settings)]
+    faults = [
+        *_programs(),
+        *_printable(site),
+        *_folders(settings),
+        *_ledger(settings, site),
+        *_smtp(settings),
+        *_imap(settings),
+    ]
     warnings = [*_numbers(site), *_softer()]
     well = _well(settings)
     answer = {"faults": faults, "warnings": warnings, "well": well}
@@ -44,6 +51,14 @@ def _programs() -> Iterator[str]:
         yield "Tesseract saknar svenska: installera tesseract-ocr-swe / Tesseract lacks Swedish"
     if not all((sheets.FONTS / face).is_file() for face in sheets.FACES):
         yield "typsnittet saknas: installera fonts-dejavu-core / the font is missing"
+
+
+def _printable(site: Site) -> Iterator[str]:
+    """Words of the site file that the sheets' font can't draw: no fax could be typeset."""
+    if all((sheets.FONTS / face).is_file() for face in sheets.FACES):
+        for words in sheets.printed(site):
+            if sheets.drawn(words) != sheets.plain(words):
+                yield f"site.toml: typsnittet saknar ett tecken / the font lacks a sign in: {words}"
 
 
 def _folders(settings: Settings) -> Iterator[str]:

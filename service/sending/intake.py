@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from ocr import codes
-from service import models, steps
+from service import models, rights, steps
 from service.cases import FINAL, OPEN, CaseState
 from service.house import House
 
@@ -30,10 +30,6 @@ class SpaceUsedUp(Exception):
     """No unused reference was found within reason."""
 
 
-class NoRoute(Exception):
-    """No image route of the site has that key, or it is blocked."""
-
-
 def take(
     house: House,
     data: bytes,
@@ -47,7 +43,7 @@ def take(
     """Stores the document and opens its case; the same bytes again give the case that they already have.
 
     A second drop may make a waiting case urgent and add an accession number; it takes nothing away. The file's name may
-    carry a patient's identity: it goes to the vault and nowhere else. Raises NoRoute.
+    carry a patient's identity: it goes to the vault and nowhere else. Raises NotAllowed.
     """
     columns = {
         "state": CaseState.RECEIVED if urgent else CaseState.WAITING, "source": "file", "urgent": urgent,
@@ -79,9 +75,9 @@ def link_is_down(house: House, case: models.Case, *, by: str) -> models.Case:
 
 
 def route(house: House, key: str) -> str:
-    """The key of an image route, if the images may go that way now. Raises NoRoute."""
+    """The key of an image route, if the images may go that way now. Raises NotAllowed."""
     if key and not any(one.key == key and not one.blocked for one in house.site.image_routes):
-        raise NoRoute(key)
+        raise rights.NotAllowed("no_route")
     return key
 
 

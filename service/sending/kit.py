@@ -10,14 +10,10 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 
 from outbound import draft
-from service import models, words
+from service import models, rights, words
 from service.cases import CaseState
 from service.house import House
 from service.sending import drafting, intake
-
-
-class NotOfTheKit(Exception):
-    """No sheet was printed with that reference, or its case is another one."""
 
 
 def reserve(house: House, amount: int) -> tuple[str, ...]:
@@ -35,10 +31,10 @@ def reserve(house: House, amount: int) -> tuple[str, ...]:
 def register(house: House, values: Mapping[str, str], reference: str, *, by: str) -> models.Case:
     """The case of a fax that was sent by hand with that reference; sent twice, the form gives the same case.
 
-    Raises NotOfTheKit and intake.NoRoute.
+    Raises NotAllowed for a reference that no sheet was printed with, or that another case has taken.
     """
     if not models.Reserved.objects.filter(site=house.row, reference=reference).exists():
-        raise NotOfTheKit
+        raise rights.NotAllowed("not_of_the_kit")
     columns = {
         "state": CaseState.BY_HAND, "source": "form", "reference": reference, "sent_at": house.now(),
         "image_route": intake.route(house, values.get("image_route", "")),
@@ -46,7 +42,7 @@ def register(house: House, values: Mapping[str, str], reference: str, *, by: str
     try:
         case, _ = intake.open_once(house, {}, intake.form({**values, "reference": reference}), by=by, **columns)
     except IntegrityError:
-        raise NotOfTheKit from None
+        raise rights.NotAllowed("not_of_the_kit") from None
     return case if case.clean_sha else _described(house, case, by)
 
 

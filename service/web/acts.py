@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from ocr import codes
 from service import cases, endings, escalation, ledger, models, rights, seeing, telling
 from service.house import House
 from service.models import Arrival, Case, Report
 from service.returning import deciding, homeward
-from service.sending import drafting, intake, settling, transmission
+from service.sending import drafting, intake, kit, settling, transmission
 from service.web import at_work, fields, policy, views
 
 Act = Callable[[], Any]
@@ -41,7 +42,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "acknowledge": lambda: transmission.acknowledged(house, row, by=by),
         **{outcome: _call(request, house, row, outcome) for outcome in escalation.OUTCOMES},
         "cancel": lambda: endings.cancel(house, row, by=by, reason=reason),
-        "answer_digitally": lambda: endings.answered_digitally(house, row, by=by),
+        "answer_digitally": lambda: endings.answered_digitally(house, row, by=by, reason=reason),
         "close": lambda: endings.close(house, row, by=by, reason=reason),
     }
     may = rights.CARE if _typed(request, "act") in _SEEING else rights.ACTING
@@ -83,14 +84,20 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """A case from what was typed into the empty form."""
-    person, house = views.user(request), at_work.house()
+    """A case from what was typed into the empty form; with a reference of the paper kit, of what was faxed by hand."""
+    person, house, given = views.user(request), at_work.house(), fields.typed(request)
+    reference = _typed(request, "reference")
+    if person.role not in rights.CARE:
+        messages.warning(request, words("role"))
+        return HttpResponseRedirect("/new")
     try:
-        rights.need(person.role, rights.CARE)
+        if reference:
+            made = kit.register(house, given, str(codes.typed(reference) or reference), by=person.shown)
+        else:
+            made = intake.take_form(house, given, by=person.shown)
     except rights.NotAllowed as refusal:
         messages.warning(request, words(refusal.why))
-        return HttpResponseRedirect("/new")
-    made = intake.take_form(house, fields.typed(request), by=person.shown)
+        return views.form(request, {**given, "reference": reference})
     return HttpResponseRedirect(f"/case/{made.reference}")
 
 
@@ -153,6 +160,8 @@ def words(why: str) -> str:
         "call_unknown": gettext("That number is not on the telephone list."),
         "look_without_reason": gettext("Say first why you look at what came in."),
         "no_report": gettext("These pages hold no report that could be confirmed."),
+        "no_route": gettext("The images can't go that way now."),
+        "not_of_the_kit": gettext("No sheet of the paper kit waits for a case with that reference."),
         "reason_missing": gettext("Write a reason."),
         "case_missing": gettext("Choose a case."),
         "already_forwarded": gettext("It has been forwarded already."),

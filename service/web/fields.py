@@ -58,12 +58,13 @@ class Field:
 def shown(values: Mapping[str, str]) -> dict[str, Any]:
     """The form's three parts, with what is known filled in; the third is open if anything stands in it."""
     parts = {part: tuple(_field(*row, values) for row in table.items()) for part, table in _PARTS.items()}
-    return {**parts, "open": any(field.value for field in parts["more"])}
+    route = values.get("image_route", "")
+    return {**parts, "open": any(field.value for field in parts["more"]), "route": route}
 
 
 def typed(request: HttpRequest) -> dict[str, str]:
     """What was typed, by field; empty ones are left out."""
-    names = (*SHORT, *LONG, *MORE, *INSIDE, "accession")
+    names = (*SHORT, *LONG, *MORE, *INSIDE, "accession", "image_route")
     given = {str(name): str(request.POST.get(name, "")).strip() for name in names}
     return {name: text for name, text in given.items() if text}
 

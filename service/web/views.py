@@ -107,7 +107,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """An empty form for a handwritten or a dictated referral; `acts.new` takes what is typed."""
-    return _page(request, "new.html", {"fields": fields.shown({})})
+    return form(request, {})
 
 
 @require_GET
@@ -161,6 +161,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Whether pages and ledger answer; for the container's health check."""
     models.Site.objects.filter(prefix=at_work.house().site.prefix).exists()
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def form(request: HttpRequest, typed: Mapping[str, str]) -> HttpResponse:
+    """The form for a new case, with what was typed into it: nothing is typed twice."""
+    return _page(request, "new.html", {"fields": fields.shown(typed), "typed": typed})
 
 
 def case_row(reference: str) -> Case:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from urllib.request import urlopen
@@ -15,42 +13,10 @@ from urllib.request import urlopen
 import houses
 import pytest
 import servers
+from installation import Installed, installed
 
 from service import workers
 from service.demo import referrals
-
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """An installation: its folder and its settings."""
-
-    folder: Path
-    environ: dict[str, str]
-
-    def __call__(self, *words: object, typed: str = "") -> subprocess.CompletedProcess[str]:
-        """One command, run to its end."""
-        command = [sys.executable, "-m", "service.cli", *map(str, words)]
-        return subprocess.run(
-            command, cwd=self.folder, env=self.environ, input=typed, capture_output=True, text=True, timeout=240
-        )
-
-    def json(self, *words: object) -> dict[str, object]:
-        """What a command answers with --json: one object, and nothing else."""
-        return dict(json.loads(self(*words, "--json").stdout))
-
-
-def installed(folder: Path, *, signed: bool = True, **settings: object) -> Installed:
-    """An installation with these settings, all else by default; nothing of this machine's own."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("RESERVFAX_")}
-    given = {
-        "RESERVFAX_DATA": folder / "data", "RESERVFAX_KEYS": folder / "keys",
-        "RESERVFAX_SITE": houses.site_file(folder, prefix="NAL", signed=signed, unattended=False),
-        **{f"RESERVFAX_{name.upper()}": value for name, value in settings.items()},
-    }  # fmt: skip
-    path = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "OMP_THREAD_LIMIT": "1", "HOME": str(folder)}
-    return Installed(folder, own | path | {name: str(value) for name, value in given.items()})
 
 
 @pytest.fixture
@@ -115,6 +81,22 @@ def test_references_are_fresh_valid_and_reserved_ones_are_kept(reservfax: Instal
     assert sorted(path.stem for path in (folder / "kit").iterdir()) == sorted(reserved)
     kinds = [event["kind"] for event in reservfax.json("events")["events"]]  # type: ignore[index,attr-defined]
     assert kinds == ["reserved"]
+
+
+def test_a_fax_from_the_paper_kit_is_registered_once(reservfax: Installed) -> None:
+    """Its reference in any spelling; one that no sheet bears, and a way that is blocked, are told in plain words."""
+    (reference,) = reservfax("reference", "--reserve", 1).stdout.split()
+    field = ("--field", "question=Blödning?")
+    made = reservfax("new", *field, "--reference", reference.lower().replace("-", " "), "--json")
+    assert json.loads(made.stdout)["state"] == "by_hand"
+    assert json.loads(made.stdout)["reference"] == reference
+    for words, told in (
+        (("--reference", "NAL-AAAA-AAAA"), "--reference:"),
+        (("--reference", reference), "--reference:"),
+        (("--route", "syngovia"), "--route:"),
+    ):
+        refused = reservfax("new", "--field", "question=Infarkt?", *words)
+        assert (refused.returncode, refused.stderr.startswith(told)) == (1, True)
 
 
 def test_a_case_from_the_command_line_and_its_log(reservfax: Installed) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import servers
+from installation import installed
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,3 +26,15 @@ def test_the_ledger_holds_on_postgresql_as_well() -> None:
         )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
     assert " passed" in done.stdout
+
+
+def test_the_options_of_the_address_count(folder: Path) -> None:
+    """A server without TLS is not spoken to where TLS is asked for: before, the option was dropped in silence."""
+    with servers.postgresql() as address:
+        assert installed(folder, database=f"{address}?connect_timeout=9")("cases").returncode == 0
+        refused = installed(folder, database=f"{address}?sslmode=require")("cases")
+    assert (refused.returncode, "RESERVFAX_DATABASE" in refused.stderr, "Traceback" in refused.stderr) == (
+        1,
+        True,
+        False,
+    )

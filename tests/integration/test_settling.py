@@ -14,7 +14,7 @@ import pytest
 import simultaneous
 
 from inbound.receipts import Outcome, Receipt
-from service import cases, ledger, models, steps, workers
+from service import cases, ledger, models, rights, steps, workers
 from service.cases import AttemptState, CaseState
 from service.house import House
 from service.returning import arriving, deciding
@@ -309,9 +309,9 @@ def test_a_fax_by_hand_is_registered_into_the_same_loop(house: House) -> None:
     assert set(rings(case)) == {"answer"}
     assert "Ester Prov" in house.vault.peek(case)["identity"]["names"]
     assert kit.register(house, values, reference, by="Eva").pk == case.pk
-    with pytest.raises(kit.NotOfTheKit):
+    with pytest.raises(rights.NotAllowed):
         kit.register(house, {"question": "Infarkt?"}, reference, by="Eva")
-    with pytest.raises(kit.NotOfTheKit):
+    with pytest.raises(rights.NotAllowed):
         kit.register(house, values, f"{house.site.prefix}-AAAA-AAAA", by="Eva")
 
 
