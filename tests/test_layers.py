@@ -33,7 +33,7 @@ HOMES = {
     "whitenoise": ("service.framework",),
     "waitress": ("service.web",),
     "sqlcipher3": ("service.framework",),
-    "cryptography": ("service.blobs", "service.vault", "service.keys", "service.commands.backup"),
+    "cryptography": ("service.blobs", "service.vault", "service.keys", "service.sealing"),
     "structlog": ("service",),
     # paper
     "rapidocr": ("ocr.second_reader",),

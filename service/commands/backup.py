@@ -1,115 +1,208 @@
-"""`reservfax backup` and `restore`: one encrypted, verified file of ledger and store; the keys stay where they are."""
+"""`reservfax backup` and `restore`: the data folder as one encrypted, verified file; the keys stay where they are.
+
+Read and written as a stream, so that a ledger of years needs no more memory than one of a night.
+"""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
+import os
 import re
-import secrets
 import tarfile
 import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 
+from config import files
 from config.faults import Faults
 from config.settings import Settings
-from service import cli, framework, keys
+from service import cli, framework, keys, sealing
 from service.surroundings import Surroundings
 
-MARK: Final = b"RESERVFAX1"
-NONCE: Final = 12
 LEDGER: Final = "ledger.sqlite3"
-_OURS: Final = re.compile(r"ledger\.sqlite3|store/[0-9a-f]{2}/[0-9a-f]{64}\.enc")
+# What people and other programs have laid there, or fetch from there.
+FOLDERS: Final = ("outbound", "outbound/waiting", "outbound/status", "inbound", "ris")
+_OURS: Final = re.compile(
+    rf"ledger\.sqlite3|store/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.enc|(?:{'|'.join(FOLDERS)})/[^/.\0][^/\0]*", re.DOTALL
+)
+_WHY: Final = {"strange": "is not a backup of Reservfax", "changed": "was changed, or made with another key"}
 
 
 def backup(arguments: argparse.Namespace, around: Surroundings) -> int:
-    """Writes the backup, reads it back, and says how much it holds. PostgreSQL is backed up by its own tools."""
+    """Writes the backup, reads it back, and only then puts it in place. PostgreSQL is backed up by its own tools."""
     settings = around.settings()
     _only_sqlite(settings)
     key = keys.read(settings.keys).documents
-    packed = _packed(settings.data)
-    nonce = secrets.token_bytes(NONCE)
-    arguments.file.write_bytes(MARK + nonce + AESGCM(key).encrypt(nonce, packed, MARK))
-    names = _unpacked(arguments.file, key).getnames()
-    print(f"{arguments.file}: {len(names)} filer, läst tillbaka och hel / files, read back and whole")
+    with _plain(arguments.file), files.begun(arguments.file) as file:
+        written = _written(file, key, settings.data)
+        file.flush()
+        file.seek(0)
+        if written != _sums(file, key):
+            raise Faults((f"{arguments.file.name}: was not written as it was meant; the disk may be at fault",))
+    print(f"{arguments.file}: {len(written)} filer, läst tillbaka och hel / files, read back and whole")
     return cli.DONE
 
 
 def restore(arguments: argparse.Namespace, around: Surroundings) -> int:
-    """Puts a backup in place of an empty data folder, then verifies ledger and store."""
+    """Puts a backup in place of an empty data folder, then verifies chain and documents."""
     settings, site = around.settings(), around.site()
     _only_sqlite(settings)
+    key = keys.read(settings.keys).documents
     if (settings.data / LEDGER).exists() or any((settings.data / "store").glob("??/*")):
         raise Faults(("RESERVFAX_DATA: must be empty; a restore never writes over a ledger",))
-    archive = _unpacked(arguments.file, keys.read(settings.keys).documents)
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for member in archive.getmembers():
-        _put_back(settings.data, member.name, archive.extractfile(member))
+    with _plain(arguments.file):
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data) as folder:
+            with arguments.file.open("rb") as file:
+                _unpacked(file, key, Path(folder))
+            _in_place(Path(folder), settings.data)
+        os.sync()
     framework.start(settings)
-    from service import house
+    from service import house, soundness
 
-    faults = house.enter(settings, site).ledger.verify()
-    if faults:
+    opened = house.enter(settings, site)
+    _drop_what_was_taken(opened.settings.data)
+    if faults := soundness.faults(opened):
         raise Faults(faults)
     print("Återställd och hel / restored and whole")
     return cli.DONE
 
 
+@contextmanager
+def _plain(file: Path) -> Generator[None]:
+    """Faults of the disk and of the file in plain words. Raises Faults."""
+    try:
+        yield
+    except OSError as fault:
+        raise Faults((f"{file.name}: {fault.strerror or 'can not be read'}",)) from None
+    except sealing.Unsound as fault:
+        raise Faults((f"{file.name}: {_WHY[fault.why]}",)) from None
+    except tarfile.TarError:
+        raise Faults((f"{file.name}: {_WHY['strange']}",)) from None
+
+
 def _only_sqlite(settings: Settings) -> None:
     if settings.database:
-        raise Faults(("RESERVFAX_DATABASE: back up PostgreSQL with pg_dump, and the folder store/ beside it",))
+        raise Faults(("RESERVFAX_DATABASE: back up PostgreSQL with pg_dump, and the data folder beside it",))
 
 
-def _packed(data: Path) -> bytes:
-    """Ledger first, copied by SQLite itself while others write, then every document that it may name."""
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w") as archive:
-        _add(archive, LEDGER, _copied(data))
+def _written(file: IO[bytes], key: bytes, data: Path) -> dict[str, str]:
+    """Name -> SHA-256 of all that was written.
+
+    First what lies in the folders, then the ledger, then the store: a file that is taken meanwhile is in one of them.
+    """
+    sums = dict[str, str]()
+    with sealing.Writer(file, key) as sealed, tarfile.open(fileobj=sealed, mode="w|") as archive:
+        for name, content in _lying(data):
+            sums[name] = _add(archive, name, io.BytesIO(content), len(content))
+        with _copied(data) as copy:
+            sums[LEDGER] = _add(archive, LEDGER, copy, os.fstat(copy.fileno()).st_size)
         for path in sorted((data / "store").glob("??/*.enc")):
-            _add(archive, str(path.relative_to(data)), path.read_bytes())
-    return made.getvalue()
+            with path.open("rb") as document:
+                name = str(path.relative_to(data))
+                sums[name] = _add(archive, name, document, os.fstat(document.fileno()).st_size)
+    return sums
 
 
-def _copied(data: Path) -> bytes:
-    """The ledger as of one moment, by the library that writes it. Raises Faults where there is none."""
+def _lying(data: Path) -> Iterator[tuple[str, bytes]]:
+    """The files in the folders that people use; one that is taken while we look is in the ledger by then."""
+    for folder in FOLDERS:
+        for path in sorted((data / folder).glob("[!.]*")):
+            if path.is_file() and not path.is_symlink():
+                try:
+                    yield f"{folder}/{path.name}", path.read_bytes()
+                except FileNotFoundError:
+                    continue
+
+
+@contextmanager
+def _copied(data: Path) -> Generator[IO[bytes]]:
+    """The ledger as of one moment, copied by the library that writes it, while others write. Raises Faults."""
     if not (data / LEDGER).is_file():
         raise Faults(("RESERVFAX_DATA: there is no ledger to back up",))
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=data) as folder, connection.cursor() as cursor:
         copy = Path(folder) / LEDGER
         cursor.execute("VACUUM INTO %s", [str(copy)])
-        return copy.read_bytes()
+        with copy.open("rb") as file:
+            yield file
 
 
-def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
-    about = tarfile.TarInfo(name)
-    about.size, about.mode = len(data), 0o600
-    archive.addfile(about, io.BytesIO(data))
+class _Summed(io.RawIOBase):
+    """A file that is summed as it is read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.sum = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Some of it."""
+        data = self._file.read(size)
+        self.sum.update(data)
+        return data
 
 
-def _put_back(data: Path, name: str, content: IO[bytes] | None) -> None:
-    """One file to its place: the ledger, or a document of the store. Raises Faults for anything else."""
-    if content is None or not _OURS.fullmatch(name):
-        raise Faults(("the backup holds something that is not Reservfax's",))
-    path = data / name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(content.read())
-    path.chmod(0o600)
+def _add(archive: tarfile.TarFile, name: str, file: IO[bytes], size: int) -> str:
+    """One file into the archive; its SHA-256."""
+    about, summed = tarfile.TarInfo(name), _Summed(file)
+    about.size, about.mode = size, 0o600
+    archive.addfile(about, summed)
+    return summed.sum.hexdigest()
 
 
-def _unpacked(file: Path, key: bytes) -> tarfile.TarFile:
-    """The archive in a backup. Raises Faults for a file that is none, was changed, or was made with another key."""
-    try:
-        data = file.read_bytes()
-        head = len(MARK) + NONCE
-        if not data.startswith(MARK):
-            raise Faults((f"{file.name}: is not a backup of Reservfax",))
-        packed = AESGCM(key).decrypt(data[len(MARK) : head], data[head:], MARK)
-    except OSError as fault:
-        raise Faults((f"{file.name}: {fault.strerror}",)) from None
-    except InvalidTag:
-        raise Faults((f"{file.name}: was changed, or made with another key",)) from None
-    return tarfile.open(fileobj=io.BytesIO(packed))
+def _members(file: IO[bytes], key: bytes) -> Iterator[tuple[str, IO[bytes]]]:
+    """Name and content of all that a backup holds, to its very end. Raises sealing.Unsound, tarfile.TarError."""
+    reader = io.BufferedReader(sealing.Reader(file, key), sealing.CHUNK)
+    with tarfile.open(fileobj=reader, mode="r|") as archive:
+        for member in archive:
+            content = archive.extractfile(member)
+            if content is not None:
+                yield member.name, content
+    while reader.read(sealing.CHUNK):
+        pass
+
+
+def _sums(file: IO[bytes], key: bytes) -> dict[str, str]:
+    return {name: hashlib.file_digest(content, "sha256").hexdigest() for name, content in _members(file, key)}  # type: ignore[arg-type]
+
+
+def _unpacked(file: IO[bytes], key: bytes, folder: Path) -> None:
+    """All of a backup into a folder. Raises Faults for what is not Reservfax's, Unsound for what was changed."""
+    for name, content in _members(file, key):
+        if not _OURS.fullmatch(name):
+            raise Faults(("the backup holds something that is not Reservfax's",))
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            while data := content.read(sealing.CHUNK):
+                out.write(data)
+
+
+def _in_place(folder: Path, data: Path) -> None:
+    """What was unpacked and found whole, to where it belongs: the ledger last. Raises Faults before a file is moved."""
+    found = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.name == LEDGER)
+    there = [path for path in found if (data / path.relative_to(folder)).exists()]
+    if there:
+        raise Faults(("RESERVFAX_DATA: must be empty; a restore never writes over a file",))
+    for path in found:
+        place = data / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.rename(place)
+
+
+def _drop_what_was_taken(data: Path) -> None:
+    """A file that was taken while the backup was made lies in its folder and in the ledger: once is enough."""
+    from service import models
+
+    for folder, rows, column in (
+        ("outbound", models.Case.objects, "source_sha"),
+        ("outbound/waiting", models.Case.objects, "source_sha"),
+        ("inbound", models.Arrival.objects, "sha"),
+    ):
+        for path in (data / folder).glob("[!.]*"):
+            if path.is_file() and rows.filter(**{column: hashlib.sha256(path.read_bytes()).hexdigest()}).exists():
+                path.unlink()

@@ -8,7 +8,7 @@ import sys
 from config.faults import Faults
 from outbound import mail
 from service import cases as states
-from service import cli, house, models, morning
+from service import cli, house, models, morning, soundness
 from service.commands import showing
 from service.surroundings import Surroundings
 
@@ -55,7 +55,7 @@ def events(arguments: argparse.Namespace, around: Surroundings) -> int:
 def verify(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Whether the chain of events and every stored document are as they were written."""
     opened = house.enter(around.settings(), around.site())
-    faults = (*opened.ledger.verify(), *_documents(opened))
+    faults = soundness.faults(opened)
     row = models.Site.objects.get(pk=opened.row.pk)
     answer = {"events": row.chain_length, "head": row.chain_head, "faults": list(faults)}
     sound = f"Hel kedja / Chain is whole: {row.chain_length} händelser, {row.chain_head}"
@@ -77,16 +77,3 @@ def report(arguments: argparse.Namespace, around: Surroundings) -> int:
             print(f"Brevet gick inte iväg / The mail was not sent: {failed}", file=sys.stderr)
             return cli.FAULT
     return cli.DONE
-
-
-def _documents(opened: house.House) -> tuple[str, ...]:
-    """The stored documents that are missing or were changed."""
-    from service import blobs
-
-    lost = list[str]()
-    for sha in models.Document.objects.filter(site=opened.row).values_list("sha", flat=True).distinct():
-        try:
-            opened.store.get(sha)
-        except blobs.Missing:
-            lost.append(f"document {sha[:12]} is missing or was changed")
-    return tuple(lost)

@@ -123,7 +123,10 @@ def test_a_backup_comes_back_whole_and_only_with_its_keys(reservfax: Installed, 
     """Written, verified, restored into an empty folder; a changed byte or another's keys are refused."""
     assert reservfax("new", "--field", "question=Blödning?").returncode == 0
     file = folder / "night.backup"
+    (folder / "data" / "outbound" / "not yet taken.txt").write_text("Remiss", "utf-8")
+    file.write_bytes(b"last night's")
     assert reservfax("backup", file).returncode == 0
+    assert file.stat().st_mode & 0o777 == 0o600
     assert "Blödning".encode() not in file.read_bytes()
     before = reservfax.json("cases")
     assert reservfax("restore", file).returncode == 1
@@ -131,11 +134,44 @@ def test_a_backup_comes_back_whole_and_only_with_its_keys(reservfax: Installed, 
     assert reservfax("restore", file).returncode == 0
     assert reservfax.json("cases") == before
     assert reservfax("verify").returncode == 0
+    assert (folder / "data" / "outbound" / "not yet taken.txt").read_text("utf-8") == "Remiss"
     data = bytearray(file.read_bytes())
     data[-40] ^= 1
     (folder / "changed.backup").write_bytes(data)
     (folder / "data").rename(folder / "lost too")
     assert "changed" in reservfax("restore", folder / "changed.backup").stderr
+    assert not [path for path in (folder / "data").rglob("*") if path.is_file()]
+
+
+def test_a_backup_that_fails_leaves_the_last_one(reservfax: Installed, folder: Path) -> None:
+    """A folder that is not there, a ledger that is not: told in plain words, and last night's file is as it was."""
+    file = folder / "night.backup"
+    file.write_bytes(b"last night's")
+    assert reservfax("reference").returncode == 0
+    (folder / "data" / "ledger.sqlite3").rename(folder / "elsewhere")
+    none = reservfax("backup", file)
+    assert (none.returncode, "no ledger" in none.stderr) == (1, True)
+    (folder / "elsewhere").rename(folder / "data" / "ledger.sqlite3")
+    away = reservfax("backup", folder / "away" / "night.backup")
+    assert (away.returncode, "Traceback" in away.stderr) == (1, False)
+    assert file.read_bytes() == b"last night's"
+    assert sorted(path.name for path in folder.iterdir() if path.is_file()) == ["night.backup", "site.toml"]
+
+
+def test_a_restore_tells_of_a_document_that_is_lost(reservfax: Installed, folder: Path) -> None:
+    """The store is verified and not only the chain; and a drop that was taken meanwhile is not taken twice."""
+    assert reservfax("new", "--field", "question=Blödning?").returncode == 0
+    dropped = folder / "remiss.txt"
+    dropped.write_text("Remiss", "utf-8")
+    assert reservfax("drop", dropped).returncode == 0
+    (folder / "data" / "outbound" / "remiss.txt").write_text("Remiss", "utf-8")
+    lost = next((folder / "data" / "store").glob("??/*.enc"))
+    lost.unlink()
+    assert reservfax("backup", folder / "night.backup").returncode == 0
+    (folder / "data").rename(folder / "lost")
+    told = reservfax("restore", folder / "night.backup")
+    assert (told.returncode, "is missing or was changed" in told.stderr) == (1, True)
+    assert not (folder / "data" / "outbound" / "remiss.txt").exists()
 
 
 def running(installation: Installed, port: int) -> subprocess.Popen[bytes]:
