@@ -1,4 +1,6 @@
-"""kill -9 of the service at random moments of a night. The stand-ins' own logs, synced before each 250, are the truth.
+"""kill -9 of the service in a night: at random moments, and aimed between the intent of a hand-over and its outcome.
+
+The stand-ins' own logs, synced before each 250, are the truth.
 
 One night a process (`python -m service.bench.kill SEED`), since a process knows only one ledger.
 """
@@ -18,17 +20,22 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from config import settings as installations
 from config import site as sites
 from service import framework
 from service.demo import referrals, stage, standins
 
+if TYPE_CHECKING:
+    from service.house import House
+
 ROOT: Final = Path(__file__).parents[2]
 KILLS: Final = 5
 DROPS: Final = 4
 PATIENCE: Final = 150.0
+# How long an aimed kill waits for a hand-over.
+AIMED: Final = 60.0
 # Where a drop may stand when the night is over: a person has the next word, or the reader has the fax.
 _ENDED: Final = frozenset({"closed", "held", "answered", "acknowledged", "unknown"})
 _ALARMED: Final = frozenset({"held", "unknown"})
@@ -39,7 +46,9 @@ class Night:
     """What one night came to. `faults` are broken promises; there must be none."""
 
     seed: int
+    # Kills of a living service, and those of them that left a hand-over begun and not ended.
     kills: int
+    between: int
     states: Mapping[str, int]
     accepted: int
     arrivals: int
@@ -59,34 +68,68 @@ def nights(count: int, seed: int) -> Iterator[dict[str, Any]]:
 
 
 def play(seed: int) -> Night:
-    """One night with KILLS kills at moments that `seed` decides."""
+    """One night with KILLS kills: every second one is aimed, the others fall when `seed` says."""
     chance, begun = Random(seed), time.monotonic()
     with stage.folder() as folder:
         site, inbound = stage.site_file(folder), stage.inbound(folder)
         quick = ["--acknowledge-after", "0.5", "--report-after", "1.5", "--forms", "paper", "--wear", "clean"]
         with standins.at_work(folder, site=site, receipts=str(inbound), answers=str(inbound), far_end=quick) as players:
             environ = stage.environment(folder, site, players.port) | {"RESERVFAX_WEB_PORT": str(free_port())}
-            _killed(folder, environ, chance)
-            return _judged(seed, folder, environ, begun)
+            opened = _entered(environ)
+            kills, between = _killed(folder, environ, chance)
+            return _judged(seed, kills, between, folder, opened, begun)
 
 
-def _killed(folder: Path, environ: Mapping[str, str], chance: Random) -> None:
-    """Drops, then kills and starts anew, again and again; the last start stays until all is quiet."""
-    (folder / "data" / "outbound").mkdir(exist_ok=True, mode=0o700)
+def _entered(environ: Mapping[str, str]) -> House:
+    """The house that the services of this night work in: its ledger tells when to aim."""
+    settings = installations.read(environ)
+    framework.start(settings)
+    from service import house
+
+    return house.enter(settings, sites.read(settings.site_file))
+
+
+def _killed(folder: Path, environ: Mapping[str, str], chance: Random) -> tuple[int, int]:
+    """Drops, then kills and starts anew, again and again; the last start stays until all is quiet.
+
+    How many kills met a living service, and how many fell between intent and outcome.
+    """
+    kills, between = 0, set[int]()
     for number in range(DROPS):
         made = referrals.made("hl7" if number % 2 else "text", chance, datetime.now(UTC))
         (folder / "data" / "outbound" / f"{number}{Path(made.file_name).suffix}").write_bytes(made.data)
-    for _ in range(KILLS):
+    for number in range(KILLS):
         running = service(environ)
-        time.sleep(chance.uniform(1.0, 9.0))
+        if number % 2:
+            _wait_for_intent(running)
+        else:
+            time.sleep(chance.uniform(1.0, 9.0))
+        kills += running.poll() is None
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
+        between |= _intended()
     last = service(environ)
     try:
         _until_quiet(environ)
     finally:
         os.killpg(last.pid, signal.SIGTERM)
         last.wait(timeout=60)
+    return kills, len(between)
+
+
+def _wait_for_intent(running: subprocess.Popen[bytes]) -> None:
+    """Until a hand-over is under way, the service has died, or patience is at its end."""
+    end = time.monotonic() + AIMED
+    before = _intended()
+    while not _intended() - before and running.poll() is None and time.monotonic() < end:
+        time.sleep(0.02)
+
+
+def _intended() -> set[int]:
+    """The hand-overs that are begun and not ended."""
+    from service import models
+
+    return set(models.Attempt.objects.filter(state="intended").values_list("pk", flat=True))
 
 
 def service(environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -106,7 +149,6 @@ def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _until_quiet(environ: Mapping[str, str]) -> None:
     """Until every case stands where it may stand, nothing is being read and the folders are empty."""
-    framework.start(installations.read(environ))
     end = time.monotonic() + PATIENCE
     time.sleep(3)
     while time.monotonic() < end and not _is_quiet(Path(environ["RESERVFAX_DATA"])):
@@ -124,12 +166,10 @@ def _is_quiet(data: Path) -> bool:
     return len(cases) == DROPS and not reading and not left and not waiting and set(cases) <= _ENDED
 
 
-def _judged(seed: int, folder: Path, environ: Mapping[str, str], begun: float) -> Night:
+def _judged(seed: int, kills: int, between: int, folder: Path, opened: House, begun: float) -> Night:
     """The ledger held against the stand-ins' logs."""
-    from service import house, models
+    from service import models
 
-    settings = installations.read(environ)
-    opened = house.enter(settings, sites.read(settings.site_file))
     cases = list(models.Case.objects.all())
     accepted = _rows(folder / "gateway" / "gateway.jsonl", "accepted")
     returned = _rows(folder / "farend" / "farend.jsonl", "returned")
@@ -143,7 +183,8 @@ def _judged(seed: int, folder: Path, environ: Mapping[str, str], begun: float) -
         *opened.ledger.verify(),
     ]
     states = dict(Counter(case.state for case in cases))
-    return Night(seed, KILLS, states, len(accepted), len(known), round(time.monotonic() - begun, 1), tuple(faults))
+    seconds = round(time.monotonic() - begun, 1)
+    return Night(seed, kills, between, states, len(accepted), len(known), seconds, tuple(faults))
 
 
 def _without_alarm(cases: list[Any]) -> Iterator[str]:

@@ -32,7 +32,8 @@ def _kill(arguments: argparse.Namespace) -> int:
     faults = sum(bool(row["faults"]) for row in rows)
     states = [state for row in rows for state, count in row.get("states", {}).items() for _ in range(count)]
     summary = {
-        "nights": len(rows), "kills": sum(row.get("kills", 0) for row in rows), "nights_with_faults": faults,
+        "nights": len(rows), "kills": sum(row.get("kills", 0) for row in rows),
+        "between": sum(row.get("between", 0) for row in rows), "nights_with_faults": faults,
         "states": {state: states.count(state) for state in sorted(set(states))}, "rows": rows,
     }  # fmt: skip
     _show(arguments.json, summary)

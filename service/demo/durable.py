@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from config import files
+
 Row = Mapping[str, Any]
 
 
@@ -21,7 +23,7 @@ class Log:
         self.rows = list(_rows(path))
         self._path = path
         path.touch()
-        sync_folder(path.parent)
+        files.sync(path.parent)
 
     def append(self, row: Row) -> None:
         """Writes the row and waits for the disk."""
@@ -45,22 +47,7 @@ def read(path: Path) -> tuple[Row, ...]:
 def put(path: Path, data: bytes) -> None:
     """A file that appears whole or not at all, and stays. The same file put again changes nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.part")
-    with half.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Waits until the folder's list of names is on disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    files.put(path, data)
 
 
 def say(who: str, event: str, **facts: Any) -> None:
