@@ -182,6 +182,8 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     if lexicon.is_locality(token.text) or lexicon.is_place(token.text):
         cared = lexicon.is_place(token.text) and _CARED.search(_sentence(text, token)) is not None
         return None if cared else Span(token.start, token.end, "address", "locality")
+    if _UNIT.search(token.text) or (_ADJECTIVE.search(token.text) and lexicon.is_ordinary(token.text)):
+        return None
     if _CLASSED.match(text, token.end) and not lexicon.is_first_name(token.text):
         return None
     explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
@@ -190,6 +192,13 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
 
 
+# Where somebody is treated, and what no name ends in: a capital is a lost full stop's.
+_UNIT: Final = re.compile(
+    r"(?:enheten|kliniken|avdelningen|mottagningen|akuten|jouren|intensiven|intensivvården)$", re.IGNORECASE
+)
+_ADJECTIVE: Final = re.compile(
+    r"\w{3,}(?:isk|iskt|iska|öst|ellt|ella|ande|ligt|liga|igt|bart|bara|ering|ningar)$", re.IGNORECASE
+)
 # What stands behind the name of a sign, a class or a disease: "Gartland III", "Morrisons ficka", "Rutherford grad 2".
 _CLASSED: Final = re.compile(
     r"s?(?:[\s-]+(?:(?-i:[IVX]{1,4}[ab]?)(?!\w)|typ|grad|klass|stadium|index|score|skala|ficka|tecken|test|syndrom|sjukdom|fraktur|manöver|kriterier|"

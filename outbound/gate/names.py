@@ -20,6 +20,8 @@ _SEAM: Final = re.compile(r"[\s\-–—.'’´`£€$§¢¥©®?!|]{1,3}")
 _PARTICLES: Final = frozenset(
     "af av von van de del della den der di du da la le el al bin ibn ben mc och dos st".split(" ")  # noqa: SIM905
 )
+# Tesseract sees two noughts where a number begins with one; a skeleton's nought is an o.
+_ONE_NOUGHT: Final = re.compile("^oo(?=[0-9ios])")
 _DWELLING: Final = frozenset(["vagen", "gatan", "vaning", "uppgang", "lagenhet", "sverige"])
 
 
@@ -72,7 +74,7 @@ def known(text: str, wording: frozenset[str]) -> bool:
 
     A long word of several parts, such as the reference, is known whole with one sign in six misread.
     """
-    parts = [stream.skeleton(part) for part in _TOKEN.findall(text)]
+    parts = [_ONE_NOUGHT.sub("o", stream.skeleton(part)) for part in _TOKEN.findall(text)]
     if all(part in wording or any(len(word) >= 5 and within(part, word, 1) for word in wording) for part in parts):
         return True
     whole = "".join(parts)

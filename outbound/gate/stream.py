@@ -105,8 +105,9 @@ def spelled(value: str) -> re.Pattern[str] | None:
     if not signs:
         return None
     between = r"[\s\-–—/.,:;()+·]{0,4}"
-    # Where letters end and noughts begin, Tesseract sees one nought more, as a letter: SENALO000 for SENAL000.
-    after_letter = [before.isalpha() for before in ("", *signs[:-1])]
+    # Where letters end and noughts begin, Tesseract sees one nought more, as a letter: SENALO000 for SENAL000; and so
+    # it does where a number begins with one: 0070-1740 for 070-1740.
+    after_letter = [before.isalpha() for before in ("x", *signs[:-1])]
     borders = ["[0OQ]?" if sign == "0" and letter else "" for sign, letter in zip(signs, after_letter, strict=True)]
     seen = between.join(more + _SEEN_AS.get(sign, re.escape(sign)) for more, sign in zip(borders, signs, strict=True))
     return re.compile(rf"(?<![^\W_]){seen}(?![^\W_])", re.IGNORECASE)

@@ -36,7 +36,7 @@ _LOCAL: Final = re.compile(
 _SHORT_TAILS: Final = frozenset(
     (
         "dag", "tid", "dos", "led", "ben", "arm", "fot", "hår", "hud", "öga", "öra", "tub", "sår", "gas", "rör", "tår",
-        "vad", "lår", "kur", "fas", "typ", "sal", "lob", "kar",
+        "vad", "lår", "kur", "fas", "typ", "sal", "lob", "kar", "rum", "hus", "bil", "ras",
     )
 )  # fmt: skip
 _HEADS: Final = 3

@@ -266,6 +266,8 @@ def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> 
     for entry in entries:
         if entry.group == "both_phones":
             yield from phones.found(entry.text)[1:]
+    sent_by = (entry for entry in entries if entry.group == "sender")
+    yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
     yield from (phone for entry in phones.of_staff(entries) for phone in phones.found(entry.text))
     yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
 

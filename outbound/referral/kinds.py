@@ -65,7 +65,8 @@ _URGENT: Final = re.compile(
     r"akut|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|jourfall|nivå \d", re.IGNORECASE
 )
 _GREETING: Final = re.compile(
-    r"\W*(?:hej|mvh|med vänlig\w* hälsning\w*|vänligen|hälsning\w*|tack på förhand|kind regards)\W*$", re.IGNORECASE
+    r"\W*(?:hej|mvh|(?:med )?(?:vänlig\w*|bästa) hälsning\w*|vänligen|hälsning\w*|tack på förhand|kind regards)\W*$",
+    re.IGNORECASE,
 )
 _ASKS: Final = re.compile(
     r"[^.!?\n]*\?|"
@@ -129,7 +130,8 @@ def is_private(text: str) -> bool:
 
 def is_personal(label: str) -> bool:
     """Whether a label that nobody knows stands before something of the patient's own."""
-    return is_private(label) or _OWN.search(label) is not None
+    words = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", label)
+    return is_private(words) or _OWN.search(words) is not None
 
 
 def is_home(text: str) -> bool:

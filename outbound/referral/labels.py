@@ -133,7 +133,8 @@ def _guessed(text: str) -> Label | None:
     if match is None:
         pair = _composed_alone(_key(text)) if text[:1].isupper() and len(text) <= _LONGEST else None
         return None if pair is None else Label(*pair, len(text), colon=False, whole=True)
-    kind = _composed(_key(match["label"])) or _near(_key(match["label"]))
+    key = _key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
+    kind = _vocabulary().get(key) or _composed(key) or _near(key)
     return None if kind is None else _label(text, match.end("label"), kind)
 
 
@@ -201,6 +202,7 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", " ", skeleton(text)).strip(" .")
 
 
+@functools.cache
 def _bare(sign: str) -> str:
     low = sign.lower()
     return unicodedata.normalize("NFD", low)[:1] or sign

@@ -43,9 +43,9 @@ def _in_passing(
     """What running text and lines of the staff's tell of what no label gave."""
     story = have.get(FieldName.HISTORY, "")
     yield FieldName.QUESTION, kinds.asked(story)
-    asked = have.get(FieldName.QUESTION, "")
+    carried = tuple(have.values())
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
-    yield FieldName.EXAMINATION, _first(kinds.examination, (*said, asked, story))
+    yield FieldName.EXAMINATION, _first(kinds.examination, (*said, *carried))
     yield FieldName.UNIT, _unit(rows, entries, loose, have)
     staff = [line for line in loose if kinds.what(line) == "staff"]
     texts = (*loose, *(row.text for row in rows))

@@ -17,6 +17,10 @@ _MOBILE: Final = re.compile(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]")
 # What is said of a number ends with the sentence, the number before it, or a stroke between two.
 _APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
 _PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
+# Who writes is the staff, whatever kind of telephone it is.
+_SELF: Final = re.compile(
+    r"(?<!\w)(?:till mig|mig på|min mobil|jag själv|jag har|jag nås|når mig)(?!\w)", re.IGNORECASE
+)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
 _BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)")
 
@@ -71,6 +75,8 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 
 def owner(said: str) -> Owner:
     """Whom the words beside a number speak of; somebody private before anybody of the staff."""
+    if _SELF.search(said):
+        return "staff"
     return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) else ""
 
 

@@ -23,6 +23,7 @@ _HEADS: Final = (
     rf"(?i:{_WARD})(?=\s\d)",
     rf"{_CAPITAL}\w+[ /-](?:\w+[ /-])?avd\.?(?=\s\d)",
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
+    rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
 )
 # And what follows it: a number, a field, the hospital.
 _TAIL: Final = (
