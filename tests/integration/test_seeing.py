@@ -11,7 +11,7 @@ from service import cases, endings, models, rights, seeing
 from service.cases import CaseState
 from service.house import House
 from service.models import User
-from service.sending import drafting, intake
+from service.sending import drafting, intake, kit
 from service.web import at_work
 
 NAME = "Ester Prov"
@@ -73,7 +73,9 @@ def test_who_does_not_care_for_the_patient_sees_no_source(house: House, role: st
     assert client.get(f"/case/{case.reference}/source/1.png").status_code == 403
     for act in ("release", "edit", "look"):
         client.post(f"/case/{case.reference}/do", {"act": act, "why": "report"})
-    assert client.post("/new/do", {"question": "Stroke?"}).headers["location"] == "/new"
+    before = models.Case.objects.count()
+    client.post("/new/do", {"question": "Stroke?"})
+    assert models.Case.objects.count() == before
     assert looks(case) == []
     assert models.Case.objects.get(pk=case.pk).state == CaseState.HELD
 
@@ -130,3 +132,28 @@ def test_an_ending_needs_a_reason(house: House) -> None:
     with pytest.raises(rights.NotAllowed, match="look_without_reason"):
         seeing.look(house, case, by="Eva", role=User.Role.NURSE, why="")
     assert endings.close(house, case, by="Eva", reason=" löst per telefon ").closed_reason == "löst per telefon"
+
+
+def test_the_way_for_the_images_is_chosen_in_the_form(house: House) -> None:
+    """A blocked one is refused with what was typed still there; an edit keeps the way that was chosen."""
+    client = browser(house, "nurse")
+    blocked = next(route.key for route in house.site.image_routes if route.blocked)
+    free = next(route.key for route in house.site.image_routes if not route.blocked)
+    typed = {"question": "Ileus?", "name": NAME, "image_route": blocked}
+    again = client.post("/new/do", typed)
+    assert (again.status_code, NAME in again.content.decode()) == (200, True)
+    made = client.post("/new/do", typed | {"image_route": free})
+    case = models.Case.objects.get(site=house.row, reference=made.headers["location"].rpartition("/")[2])
+    assert case.image_route == free
+    drafting.prepare(house, case)
+    assert f'value="{free}" selected' in client.get(f"/case/{case.reference}/edit").content.decode()
+
+
+def test_a_fax_sent_by_hand_is_registered_with_its_sheet(house: House) -> None:
+    """By the reference that was printed on the sheet, however it is typed; any other is refused."""
+    (reference,) = kit.reserve(house, 1)
+    client = browser(house, "nurse")
+    assert client.post("/new/do", {"question": "Stroke?", "reference": "XXX-AAAA-AAAA"}).status_code == 200
+    made = client.post("/new/do", {"question": "Stroke?", "reference": reference.lower().replace("-", " ")})
+    assert made.headers["location"] == f"/case/{reference}"
+    assert models.Case.objects.get(reference=reference).state == CaseState.BY_HAND
