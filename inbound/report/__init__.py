@@ -5,13 +5,15 @@ Decides nothing about whose it is; that is `inbound.matching`.
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Final
 
-from inbound.report import ending, parts, sheet, wording, zone
+from inbound.report import ending, margins, parts, sheet, wording, zone
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import codes, identifiers, missed, pages, text
 from ocr.codes import SheetKind
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 MOST: Final = 60
+_LOG: Final = logging.getLogger(__name__)
 # What tells who somebody is. Telephones and addresses on a report are the reader's own.
 _TELLING: Final = frozenset(
     {Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.BIRTH_DATE}
@@ -52,11 +55,20 @@ def read(
         raise pages.Unreadable("too_many_pages")
     with ThreadPoolExecutor(max_workers=2) as two:
         jobs = [two.submit(_page, page, tuple(prefixes), seconds) for page in document.pages]
-        read_pages = tuple(job.result() for job in jobs)
+        read_pages = tuple(_settled(page, job) for page, job in zip(document.pages, jobs, strict=True))
     unread: list[pages.UnreadableCode] = [page.unread for page in read_pages if page.unread]
     if len(unread) == len(read_pages) and not any(page.marks for page in read_pages):
         raise pages.Unreadable(unread[0] if unread else "damaged")
     return Fax(read_pages, clock() - begun)
+
+
+def _settled(page: pages.Page, job: Future[ReportPage]) -> ReportPage:
+    """The page as read. One that a fault of ours stopped is lost, and none of the others: a person sees it."""
+    fault = job.exception()
+    if fault is None:
+        return job.result()
+    _LOG.error("page_failed", exc_info=fault)
+    return _lost(page)
 
 
 def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPage:
@@ -71,7 +83,8 @@ def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPa
 def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], seconds: float) -> ReportPage:
     """The page's words and what they tell. The symbols are painted white first: Tesseract finds words in them."""
     seen = missed.read(codes.blank(upright.image, upright.codes), seconds=seconds)
-    words = tuple(word for word in seen.words if word.text.strip())
+    parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
+    words = parted.words
     whole = text.Reading(words).text
     marks = [code.mark for code in upright.codes if code.mark is not None]
     answer = _answer(upright, words, whole, [mark.kind for mark in marks])
@@ -89,7 +102,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         skew=upright.skew,
         confidence=text.Reading(words).confidence,
         identifiers=tuple(_marked(words)),
-        part=answer.part if answer else wording.part(whole),
+        part=answer.part if answer else parted.part or wording.part(whole),
         ended=answer.ended if answer else wording.ends(whole),
         foot=answer.foot if answer and marks else None,
         second=second,
@@ -105,10 +118,15 @@ def _is_settled(kind: PageKind, sightings: Sequence[codes.Sighting]) -> bool:
 
 def _unread(page: pages.Page, upright: pages.Sheet, code: pages.UnreadableCode) -> ReportPage:
     """A page that the reader gave up: its symbols count, its words are unknown."""
+    lost = _lost(page)
+    return replace(lost, codes=upright.codes, rotation=upright.rotation, skew=upright.skew, unread=code)
+
+
+def _lost(page: pages.Page) -> ReportPage:
+    """A page of which nothing is known."""
     return ReportPage(
-        number=page.number, kind=PageKind.UNKNOWN, text="", whole="", codes=upright.codes, sightings=(),
-        rotation=upright.rotation, skew=upright.skew, confidence=0.0, identifiers=(), part=None, ended=False,
-        foot=None, unread=code,
+        number=page.number, kind=PageKind.UNKNOWN, text="", whole="", codes=(), sightings=(), rotation=0, skew=0.0,
+        confidence=0.0, identifiers=(), part=None, ended=False, foot=None, unread="damaged",
     )  # fmt: skip
 
 

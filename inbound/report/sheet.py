@@ -51,8 +51,9 @@ def read(sheet: pages.Sheet, words: Sequence[Word], *, seconds: float = _PATIENC
     written = tuple(_inside(words, frame.box(answer_sheet.ANSWER, 0.5)))
     answer = _text(written)
     filled = sum(sign.isalpha() for sign in answer) >= _LEAST_LETTERS or _is_written(sheet.image, frame)
+    arrived = frame.box(answer_sheet.ANSWER).bottom <= sheet.image.height
     return Answer(
-        kind=_kind(ticks, filled),
+        kind=_kind(ticks, filled) if ticks or filled or arrived else PageKind.UNKNOWN,
         text=answer,
         part=_part(sheet.image, frame, seconds),
         ended=_ink(sheet.image, frame.box(answer_sheet.END_MARK, 1.3)) > MARKED,
@@ -85,17 +86,23 @@ def _kind(ticks: set[str], filled: bool) -> PageKind:
 
 def _ink(image: Image.Image, box: Box) -> float:
     """The share of dark pixels in a box; 0 where it lies off the page."""
-    part = image.crop((max(0, box.left), max(0, box.top), min(image.width, box.right), min(image.height, box.bottom)))
-    if min(part.size) < 4:
+    part = _cut(image, box)
+    if part is None or min(part.size) < 4:
         return 0.0
     return sum(part.histogram()[:_DARK]) / (part.width * part.height)
 
 
+def _cut(image: Image.Image, box: Box) -> Image.Image | None:
+    """What of a box lies on the page; a sheet that was cut off lacks some of its places."""
+    left, top = max(0, box.left), max(0, box.top)
+    right, bottom = min(image.width, box.right), min(image.height, box.bottom)
+    return image.crop((left, top, right, bottom)) if left < right and top < bottom else None
+
+
 def _is_written(image: Image.Image, frame: Frame) -> bool:
     """Whether a hand wrote in the answer area: strokes are left when the dotted lines are worn away."""
-    box = frame.box(answer_sheet.ANSWER, 2.0)
-    part = image.crop((max(0, box.left), max(0, box.top), min(image.width, box.right), min(image.height, box.bottom)))
-    if min(part.size) < 40:
+    part = _cut(image, frame.box(answer_sheet.ANSWER, 2.0))
+    if part is None or min(part.size) < 40:
         return False
     worn = part.filter(ImageFilter.MaxFilter(5))
     return sum(worn.histogram()[:_DARK]) / (worn.width * worn.height) > WRITTEN
@@ -125,8 +132,8 @@ def _digits(image: Image.Image, box: Box, seconds: float) -> int:
     """The number written in a box; 0 for none, or for one that can't be read in time. Looked at only where ink is."""
     if _ink(image, Box(box.left, box.top, box.width, round(box.height * 0.8))) < 0.004:
         return 0
-    part = image.crop((max(0, box.left), max(0, box.top - 4), box.right, box.top + round(box.height * 0.86)))
-    if min(part.size) < 10:
+    part = _cut(image, Box(box.left, box.top - 4, box.width, 4 + round(box.height * 0.86)))
+    if part is None or min(part.size) < 10:
         return 0
     try:
         read = text.read(part, mode=7, whitelist="0123456789", seconds=seconds).text

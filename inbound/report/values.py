@@ -93,14 +93,14 @@ def complete(pages: Sequence[ReportPage]) -> bool | None:
     Our own printed wording never counts, and nor does what the sending machine reports (DESIGN, section 4).
     """
     answers = [page for page in pages if page.kind is PageKind.REPORT]
-    if any(page.unread or page.cut for page in pages):
+    if any(page.unread or page.cut or page.foot is False for page in pages):
         return False
     if not answers:
         return None
     parts = [page.part for page in answers if page.part is not None]
     totals = {total for _, total in parts}
     numbers = {number for number, _ in parts}
-    if len(totals) > 1 or (totals and len(answers) < max(totals)) or any(page.foot is False for page in answers):
+    if len(totals) > 1 or (totals and len(answers) < max(totals)):
         return False
     if totals and len(parts) == len(answers) and numbers != set(range(1, max(totals) + 1)):
         return False

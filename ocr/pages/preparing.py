@@ -7,6 +7,7 @@ filters cost three times as much and read nothing better (measured on 36 faxes o
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PIL import Image
@@ -15,6 +16,8 @@ from ocr import codes
 from ocr.pages import cleaning, orientation
 from ocr.pages.document import Page
 from ocr.text import Box
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ def upright(page: Page, rotation: int, skew: float) -> Image.Image:
     return _straight(_turned(page.image, rotation), skew)
 
 
+def lain(sheet: Sheet, box: Box) -> Box:
+    """Where a box of the sheet lay on the page as it came, in dots of the same size."""
+    turned = sheet.image.size
+    levelled = [_levelled(corner, turned, -sheet.skew) for corner in _corners(box)]
+    return _around([_quartered(corner, turned, -sheet.rotation % 360) for corner in levelled])
+
+
 def _straight(turned: Image.Image, skew: float) -> Image.Image:
     return turned if abs(skew) < 0.05 else turned.rotate(skew, Image.Resampling.BILINEAR, fillcolor=255)
 
@@ -60,22 +70,28 @@ def _turned(image: Image.Image, clockwise: int) -> Image.Image:
 
 def _moved(code: codes.Code, size: tuple[int, int], rotation: int, skew: float) -> codes.Code:
     """The code where it stands after the page was turned and levelled; the box is the one round its corners."""
-    box = code.box
-    corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
-    width, height = size if rotation in (0, 180) else size[::-1]
-    placed = [_levelled(_quartered(corner, size, rotation), (width, height), skew) for corner in corners]
-    left, top = (max(0, round(min(point[axis] for point in placed))) for axis in (0, 1))
-    right, bottom = (round(max(point[axis] for point in placed)) for axis in (0, 1))
-    return replace(code, box=Box(left, top, right - left, bottom - top), turned=(code.turned + rotation) % 360)
+    turned = size if rotation in (0, 180) else (size[1], size[0])
+    placed = [_levelled(_quartered(corner, size, rotation), turned, skew) for corner in _corners(code.box)]
+    return replace(code, box=_around(placed), turned=(code.turned + rotation) % 360)
 
 
-def _quartered(point: tuple[int, int], size: tuple[int, int], clockwise: int) -> tuple[int, int]:
+def _corners(box: Box) -> list[Point]:
+    return [(float(x), float(y)) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+
+
+def _around(points: Sequence[Point]) -> Box:
+    left, top = (max(0, round(min(point[axis] for point in points))) for axis in (0, 1))
+    right, bottom = (round(max(point[axis] for point in points)) for axis in (0, 1))
+    return Box(left, top, right - left, bottom - top)
+
+
+def _quartered(point: Point, size: tuple[int, int], clockwise: int) -> Point:
     x, y = point
     width, height = size
     return {0: (x, y), 90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}[clockwise]
 
 
-def _levelled(point: tuple[int, int], size: tuple[int, int], degrees: float) -> tuple[float, float]:
+def _levelled(point: Point, size: tuple[int, int], degrees: float) -> Point:
     """Where a point comes to lie when the image is turned counter-clockwise about its middle."""
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     across, down = point[0] - size[0] / 2, point[1] - size[1] / 2

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import secrets
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +26,7 @@ from service.surroundings import Surroundings
 
 # Sheets that no ledger knows of: marked PROV, and refused by sending.
 PROVISIONAL: Final = "PRV"
+_LOG: Final = logging.getLogger(__name__)
 _LARGEST: Final = 40 * 1024**2
 
 
@@ -51,7 +54,10 @@ def read(arguments: argparse.Namespace, around: Surroundings) -> int:
     begun = time.monotonic()
     candidates = cases_file.read(arguments.cases)
     prefix = _prefix(candidates, around)
-    documents = [row for file in arguments.files for row in _documents(file, candidates, prefix)]
+    with ThreadPoolExecutor(max_workers=1) as one:
+        jobs = [one.submit(_documents, file, candidates, prefix) for file in arguments.files]
+        pairs = zip(arguments.files, jobs, strict=True)
+        documents = [row for file, job in pairs for row in _settled(file, job, begun)]
     _tell(arguments.json, {"documents": documents, "seconds": round(time.monotonic() - begun, 3)})
     return max((_STATUS[str(row["status"])] for row in documents), default=cli.DONE)
 
@@ -120,17 +126,25 @@ def _prefix(candidates: Sequence[Candidate], around: Surroundings) -> str:
     return prefixes.pop() if len(prefixes) == 1 else around.site().prefix
 
 
-def _documents(file: Path, candidates: Sequence[Candidate], prefix: str) -> Iterator[dict[str, Any]]:
+def _settled(file: Path, job: Future[list[dict[str, Any]]], begun: float) -> list[dict[str, Any]]:
+    """A file's entries. One that a fault of ours stopped costs itself; what the caller did wrong stops all."""
+    fault = job.exception()
+    if fault is None or isinstance(fault, Faults):
+        return job.result()
+    _LOG.error("file_failed", exc_info=fault)
+    return [_empty(file, "damaged", begun)]
+
+
+def _documents(file: Path, candidates: Sequence[Candidate], prefix: str) -> list[dict[str, Any]]:
     """One entry for each report that the file holds; one for a file that can't be read."""
     begun = time.monotonic()
     try:
         fax = report.read(bytes_of(file), prefixes=tuple(dict.fromkeys((prefix, PROVISIONAL))))
     except pages.Unreadable as unreadable:
-        yield _empty(file, unreadable.code, begun)
-        return
+        return [_empty(file, unreadable.code, begun)]
     found = matching.match(fax, candidates, now=datetime.now(UTC), site_prefix=prefix)
     seconds = (time.monotonic() - begun) / len(found)
-    yield from (_document(file, fax, match, seconds) for match in found)
+    return [_document(file, fax, match, seconds) for match in found]
 
 
 def _empty(file: Path, code: str, begun: float) -> dict[str, Any]:

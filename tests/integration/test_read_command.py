@@ -43,3 +43,23 @@ def test_what_tells_who_somebody_is_never_leaves_in_the_json(folder: Path, capsy
     assert page["text"].count("[···]") == 2
     assert page["parts"]["findings"].startswith("Ingen fraktur")
     assert "[···]" in page["parts"]["conclusion"]
+
+
+def test_a_file_that_fails_costs_itself_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the fault, the other files of the batch are read."""
+    good, bad = folder / "good.tif", folder / "bad.tif"
+    good.write_bytes(paper.tiff([paper.faxed(sheets.drawn(None), 7, CLEAN)]))
+    bad.write_bytes(good.read_bytes())
+
+    def fails(file: Path) -> bytes:
+        if file == bad:
+            raise ZeroDivisionError
+        return file.read_bytes()
+
+    monkeypatch.setattr("service.commands.documents.bytes_of", fails)
+    status, answer = read(capsys, folder, bad, good)
+    assert status == cli.HELD
+    assert [row["status"] for row in answer["documents"]] == ["unreadable", "unsure"]
+    assert answer["documents"][0]["reason"] == "damaged"

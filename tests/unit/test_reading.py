@@ -10,7 +10,7 @@ import pytest
 from config import settings as installations
 from config import site as sites
 from inbound import report
-from inbound.report import sheet
+from inbound.report import margins, sheet
 from ocr import answer_sheet, codes, missed, pages, text
 from service.bench import faxes
 from service.demo import paper
@@ -56,6 +56,68 @@ def test_a_page_of_capitals_that_takes_too_long_stays_as_it_lies(monkeypatch: py
     monkeypatch.setattr("ocr.pages.orientation._PATIENCE", 0.001)
     dots = paper.faxed(sheets.drawn(None, capitals=True), 5, CLEAN)
     assert pages.prepare(pages.Page.of(dots, (204, 196))).rotation == 0
+
+
+@pytest.mark.parametrize("share", [0.2, 0.44, 0.86])
+def test_an_answer_sheet_that_was_cut_off_is_read_as_far_as_it_came(share: float) -> None:
+    """Its places that lie below the last row stop nothing; it is incomplete, and never taken for an empty sheet."""
+    reference, drawn = faxes.answer_sheet(Random(5), SITE)
+    dots = paper.faxed(drawn, 4, CLEAN)
+    (page,) = report.read(
+        paper.tiff([dots.crop((0, 0, dots.width, round(share * dots.height)))]), prefixes=[SITE.prefix]
+    ).pages
+    assert [str(mark.reference) for mark in page.marks] == [reference]
+    assert page.kind == ("report" if share > 0.4 else "unknown")
+    assert report.complete([page]) is False
+
+
+def test_a_page_that_fails_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the fault: the other pages are read, and the fax is incomplete."""
+
+    def fails(page: pages.Page) -> pages.Sheet:
+        if page.number == 2:
+            raise ValueError
+        return prepared(page)
+
+    prepared = pages.prepare
+    monkeypatch.setattr("ocr.pages.prepare", fails)
+    fax = report.read(faxed(MARK, None), prefixes=["NAL"])
+    assert [(page.unread, page.marks) for page in fax.pages] == [("", (MARK,)), ("damaged", ())]
+    assert fax.complete is False
+
+
+MACHINES = (
+    "From:NIGHTREAD To:0313900601 25/11/26 21:30 Page:1/1",
+    "25/11/26 21:30 NORDLINJE +46313900611 Nr.0564 P. 1/1",
+    "FRÅN: FJÄRRBILD 25/11/26 21:30 S.1/1",
+    "2026-11-25 21:30  FAX 0313900601  NORDLINJE - RONTGEN  001/001",
+    "NOV 25 2026 21:30 FR NIGHT RADIOLOGY 0313900601 P.01",
+)
+READERS = (
+    "Sida 1 av 2", "Referens NAL-KXTR-PNDA 2026-11-25 21:30", "Radiologiutlåtande", "Nordlinje Radiologi AB",
+    "Patienten undersökt 25/11 med datortomografi av hjärnan utan kontrast, jämfört med tidigare 2/2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "machines"), [*((line, True) for line in MACHINES), *((line, False) for line in READERS)]
+)
+def test_a_machines_line_is_told_from_a_readers(line: str, machines: bool) -> None:
+    """By what it holds; a line that numbers a report's pages in words, or names a case, stays."""
+    assert margins.is_machines(line, ["NAL"]) is machines
+
+
+@pytest.mark.parametrize("line", MACHINES)
+@pytest.mark.parametrize("skew", [-1.2, 0.0, 1.2])
+def test_the_sending_machines_line_is_no_part_of_the_report(line: str, skew: float) -> None:
+    """Neither text nor page: "Page:1/1" makes no report whole, and is nobody's age."""
+    dots = paper.faxed(paper.headed(sheets.drawn(None), line), 3, paper.Wear(196, 0.0, 0.0005, 0, 2.0))
+    body = paper.faxed(sheets.drawn(None), 3, paper.Wear(196, skew, 0.0005, 0, 2.0))
+    body.paste(dots.crop((0, 0, dots.width, 60)), (0, 0))
+    (page,) = report.read(paper.tiff([body]), prefixes=["NAL"]).pages
+    assert "Datortomografi av hj" in page.text.splitlines()[0]
+    assert page.part is None
+    assert report.complete([page]) is None
 
 
 @pytest.mark.parametrize("left_out", [(2, 3, 4), (0,), (8, 9), (1, 6, 7)])
