@@ -97,8 +97,8 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
     ),
     "recipient_unsigned": (
         "fix",
-        "Mottagarens faxnummer är inte bekräftat i site.toml.",
-        "The recipient's fax number isn't signed off in site.toml.",
+        "Mottagarens, svarsfaxens eller återuppringningens nummer är inte bekräftat i site.toml.",
+        "The recipient's, the return fax's or the call-back number isn't signed off in site.toml.",
     ),
     "no_gateway": ("fix", "Ingen faxtjänst är inställd.", "No fax gateway is set up."),
     "other_format": (

@@ -143,7 +143,7 @@ def _cases(commands: argparse._SubParsersAction[_Parser]) -> None:
     new.add_argument("--by", default="", metavar="NAME")
     release = commands.add_parser("release", help="release a held case whose reasons are all 'look'")
     release.add_argument("reference", metavar="REF")
-    release.add_argument("--by", required=True, metavar="NAME")
+    release.add_argument("--by", required=True, type=_named, metavar="NAME")
     for each in (drop, new, release):
         each.add_argument("--json", action="store_true")
 
@@ -188,6 +188,13 @@ def _running(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     bench.add_argument("--seed", type=int, default=1, metavar="N")
     bench.add_argument("--json", action="store_true")
+
+
+def _named(text: str) -> str:
+    """Somebody's name: an act without one is nobody's."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a name is needed / ett namn behövs")
+    return text.strip()
 
 
 def _positive(text: str) -> int:

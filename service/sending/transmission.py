@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from config import site as sites
 from ocr import codes
 from outbound import draft, gate, gateway, mail, reasons
 from outbound.reasons import Reason
@@ -163,7 +164,7 @@ def _released(house: House, case: models.Case) -> gate.CleanFax:
 
 def _objection(house: House, case: models.Case) -> str:
     """Why the case may not leave after all, whatever its file looks like."""
-    if not house.site.recipient.fax.signed:
+    if sites.unsigned(house.site):
         return "recipient_unsigned"
     if house.settings.smtp is None:
         return "no_gateway"

@@ -68,10 +68,14 @@ def test_the_exact_pages_that_the_gate_saw_leave_once(night: Night) -> None:
     assert rings(case) == {"receipt", "answer"}
 
 
-def test_an_unsigned_recipient_gets_nothing(folder: Path) -> None:
-    """Without a signature in site.toml the case is held, and the gateway is not even called."""
+@pytest.mark.parametrize("lacking", ["every", "return_fax", "call_back"])
+def test_numbers_that_nobody_signed_off_stop_the_fax(folder: Path, lacking: str) -> None:
+    """Recipient, return fax and call-back: without a signature the case is held, and the gateway is not even called."""
     with servers.smtp() as gateway:
-        site = houses.site_file(folder, signed=False)
+        site = houses.site_file(folder, signed=False) if lacking == "every" else houses.site_file(folder)
+        if lacking != "every":
+            before, mark, after = site.read_text("utf-8").partition(f"[{lacking}]")
+            site.write_text(before + mark + after.replace('signed_by = "Prov"', 'signed_by = ""', 1), "utf-8")
         house = houses.enter(folder, site=site, smtp_host="127.0.0.1", smtp_port=gateway.port)
         case = transmission.send(house, nights.drafted(house))
     assert (case.state, [row["code"] for row in case.reasons]) == (CaseState.HELD, ["recipient_unsigned"])
