@@ -16,6 +16,10 @@ class Faults(Exception):
         self.lines = lines
 
 
+class Unusable(Faults):
+    """Faults of what somebody asked for, not of the installation: wrong words, or a file that can't be read."""
+
+
 class Wrong(Exception):
     """One value that can't be used; the sentence says what would do."""
 
@@ -37,6 +41,19 @@ class Gatherer:
         except Wrong as wrong:
             self.tell(key, str(wrong))
             return fallback
+
+    def gather(self, do: Callable[[], T]) -> T | None:
+        """What it gives; faults that it raises are noted with the others."""
+        try:
+            return do()
+        except Faults as faulty:
+            self._lines.extend(faulty.lines)
+            return None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What was told so far."""
+        return tuple(self._lines)
 
     def finish(self) -> None:
         """Raises Faults if there is one."""

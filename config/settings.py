@@ -1,6 +1,7 @@
 """The settings of one installation, read once from the environment and `.env`; knows no Django.
 
 Every `RESERVFAX_*` key is in `KEYS`; a key that isn't is a fault, since a mistyped one would otherwise be silence.
+An empty one counts as not set, wherever it stands.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from typing import Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 import dotenv as dotenv_files
+from dotenv.parser import parse_stream
 
-from config.faults import Gatherer, Wrong
+from config.faults import Faults, Gatherer, Wrong
 
 Security = Literal["starttls", "tls", "plain"]
 EXAMPLE: Final = Path(__file__).parent / "site.example.toml"
+# The installation's own folder: its `.env` lies there, and paths in that file start there. In the environment alone.
+HOME: Final = "RESERVFAX_HOME"
 
 # Key -> default. An empty default means "not used" or, where the text says so, "must be given".
 KEYS: Final[Mapping[str, str]] = {
@@ -138,25 +142,56 @@ class Settings:
     alarm_command: str
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Every key with its text, and the folder that a relative path in it starts from."""
+
+    words: Mapping[str, str]
+    bases: Mapping[str, Path]
+    own: Path
+
+    def path(self, key: str) -> Path:
+        """The path that a key names: `~/` is the account's own folder, all else relative starts from the base."""
+        text = self.words[key]
+        rest = text.removeprefix("~/")
+        return (self.bases[key] / text if rest == text else self.own / rest).absolute()
+
+
+def home(environ: Mapping[str, str]) -> Path:
+    """The installation's own folder: the checkout, which the launcher names; without that, the account's by XDG."""
+    if environ.get(HOME):
+        return Path(environ[HOME]).absolute()
+    base = environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else _own(environ) / ".local" / "share") / "reservfax"
+
+
 def read(environ: Mapping[str, str], *, dotenv: Path | None = None) -> Settings:
     """The settings; the environment wins over `dotenv`. Raises Faults with every fault at once."""
+    settings, told = looked_at(environ, dotenv=dotenv)
+    if told:
+        raise Faults(told)
+    return settings
+
+
+def looked_at(environ: Mapping[str, str], *, dotenv: Path | None = None) -> tuple[Settings, tuple[str, ...]]:
+    """The settings as far as they can be understood, and every fault in them."""
     told = Gatherer()
-    words = _words(environ, dotenv, told)
+    given = _given(environ, dotenv, told)
+    words = given.words
     result = Settings(
-        data=Path(words["RESERVFAX_DATA"]).absolute(),
-        keys=_keys(words, environ),
-        site_file=Path(words["RESERVFAX_SITE"] or EXAMPLE).absolute(),
+        data=given.path("RESERVFAX_DATA"),
+        keys=_keys(given, environ),
+        site_file=given.path("RESERVFAX_SITE") if words["RESERVFAX_SITE"] else EXAMPLE.absolute(),
         database=told.attempt("RESERVFAX_DATABASE", lambda: _database(words["RESERVFAX_DATABASE"]), Secret("")),
         web=_web(words, told),
-        smtp=_smtp(words, told),
-        imap=_imap(words, told),
+        smtp=_smtp(given, told),
+        imap=_imap(given, told),
         folders=Folders(
             _number(words, "RESERVFAX_FOLDER_SETTLE", told), _number(words, "RESERVFAX_FOLDER_RESCAN", told)
         ),
-        alarm_command=words["RESERVFAX_ALARM_COMMAND"],
+        alarm_command=_command(given),
     )
-    told.finish()
-    return result
+    return result, told.lines
 
 
 def is_loopback(host: str) -> bool:
@@ -169,21 +204,56 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _words(environ: Mapping[str, str], dotenv: Path | None, told: Gatherer) -> dict[str, str]:
-    """Every key with its text: default, then .env, then environment."""
-    filed = dotenv_files.dotenv_values(dotenv) if dotenv is not None and dotenv.is_file() else {}
-    given = {key: value or "" for key, value in filed.items()} | dict(environ)
-    ours = {key: value.strip() for key, value in given.items() if key.startswith("RESERVFAX_")}
-    for key in sorted(ours.keys() - KEYS.keys()):
+def _given(environ: Mapping[str, str], dotenv: Path | None, told: Gatherer) -> Given:
+    """Every key with its text: default, then .env, then environment; an empty one is none."""
+    filed, own = _ours(_filed(dotenv, told)), _ours(environ)
+    own.pop(HOME, None)
+    for key in sorted((filed.keys() | own.keys()) - KEYS.keys()):
         told.tell(key, "is not a setting of Reservfax; see .env.example")
-    return {key: ours.get(key) or default for key, default in KEYS.items()}
+    start = dotenv.parent if dotenv is not None else home(environ)
+    bases = {key: Path() if key in own else start for key in KEYS}
+    return Given({key: own.get(key) or filed.get(key) or text for key, text in KEYS.items()}, bases, _own(environ))
 
 
-def _keys(words: Mapping[str, str], environ: Mapping[str, str]) -> Path:
-    if words["RESERVFAX_KEYS"]:
-        return Path(words["RESERVFAX_KEYS"]).absolute()
+def _filed(dotenv: Path | None, told: Gatherer) -> Mapping[str, str]:
+    """What the file says, if there is one."""
+    if dotenv is None or not dotenv.exists():
+        return {}
+    try:
+        for line in _unreadable(dotenv):
+            told.tell(dotenv.name, f"line {line} is not NAME=value")
+        return {key: value or "" for key, value in dotenv_files.dotenv_values(dotenv).items()}
+    except (OSError, UnicodeDecodeError):
+        told.tell(dotenv.name, "can't be read as UTF-8 text by this account")
+        return {}
+
+
+def _unreadable(dotenv: Path) -> list[int]:
+    """The lines that say nothing, which the library passes over."""
+    with dotenv.open(encoding="utf-8") as file:
+        return [part.original.line for part in parse_stream(file) if part.error]
+
+
+def _ours(words: Mapping[str, str]) -> dict[str, str]:
+    """The keys that are for Reservfax and say something."""
+    return {key: text.strip() for key, text in words.items() if key.startswith("RESERVFAX_") and text.strip()}
+
+
+def _own(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get("HOME") or "/")
+
+
+def _keys(given: Given, environ: Mapping[str, str]) -> Path:
+    if given.words["RESERVFAX_KEYS"]:
+        return given.path("RESERVFAX_KEYS")
     base = environ.get("XDG_CONFIG_HOME")
-    return (Path(base) if base else Path(environ.get("HOME", "/")) / ".config") / "reservfax" / "keys"
+    return (Path(base) if base else _own(environ) / ".config") / "reservfax" / "keys"
+
+
+def _command(given: Given) -> str:
+    """A program by its path, or by a name that the system finds."""
+    text = given.words["RESERVFAX_ALARM_COMMAND"]
+    return str(given.path("RESERVFAX_ALARM_COMMAND")) if "/" in text else text
 
 
 def _database(text: str) -> Secret:
@@ -215,7 +285,8 @@ def _web(words: Mapping[str, str], told: Gatherer) -> Web:
     return Web(host, _port(words, "RESERVFAX_WEB_PORT", told), hosts, secure == "yes")
 
 
-def _smtp(words: Mapping[str, str], told: Gatherer) -> Smtp | None:
+def _smtp(given: Given, told: Gatherer) -> Smtp | None:
+    words = given.words
     host = words["RESERVFAX_SMTP_HOST"]
     if not host:
         return None
@@ -225,12 +296,13 @@ def _smtp(words: Mapping[str, str], told: Gatherer) -> Smtp | None:
         _security(words, "SMTP", host, told),
         words["RESERVFAX_SMTP_USER"],
         Secret(words["RESERVFAX_SMTP_PASSWORD"]),
-        _cafile(words, "RESERVFAX_SMTP_CAFILE", told),
+        _cafile(given, "RESERVFAX_SMTP_CAFILE", told),
         _number(words, "RESERVFAX_SMTP_TIMEOUT", told),
     )
 
 
-def _imap(words: Mapping[str, str], told: Gatherer) -> Imap | None:
+def _imap(given: Given, told: Gatherer) -> Imap | None:
+    words = given.words
     host = words["RESERVFAX_IMAP_HOST"]
     if not host:
         return None
@@ -242,7 +314,7 @@ def _imap(words: Mapping[str, str], told: Gatherer) -> Imap | None:
         _security(words, "IMAP", host, told),
         words["RESERVFAX_IMAP_USER"],
         Secret(words["RESERVFAX_IMAP_PASSWORD"]),
-        _cafile(words, "RESERVFAX_IMAP_CAFILE", told),
+        _cafile(given, "RESERVFAX_IMAP_CAFILE", told),
         words["RESERVFAX_IMAP_FOLDER"],
         words["RESERVFAX_IMAP_HANDLED"],
         words["RESERVFAX_IMAP_QUARANTINE"],
@@ -262,10 +334,10 @@ def _security(words: Mapping[str, str], kind: str, host: str, told: Gatherer) ->
     return "tls"
 
 
-def _cafile(words: Mapping[str, str], key: str, told: Gatherer) -> Path | None:
-    if not words[key]:
+def _cafile(given: Given, key: str, told: Gatherer) -> Path | None:
+    if not given.words[key]:
         return None
-    path = Path(words[key]).absolute()
+    path = given.path(key)
     if not path.is_file():
         told.tell(key, "names a file that does not exist")
     return path

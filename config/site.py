@@ -180,6 +180,8 @@ def read(path: Path) -> Site:
         values = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         told.tell(path.name, "the site file does not exist")
+    except OSError:
+        told.tell(path.name, "the site file can't be read by this account, or is no file")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         told.tell(path.name, f"is not readable as TOML: {wrong}")
     told.finish()

@@ -13,7 +13,7 @@ from PIL import Image
 from ocr import sandbox
 
 UnreadableCode = Literal[
-    "empty", "unknown_format", "encrypted", "damaged", "too_large", "too_many_pages", "timeout", "no_text"
+    "no_file", "empty", "unknown_format", "encrypted", "damaged", "too_large", "too_many_pages", "timeout", "no_text"
 ]
 _LEAST: Final = 8
 # Of two boxes that overlap, the share of the lower one's rows that lies in both.

@@ -59,6 +59,7 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "The last check could not be finished. Try again.",
     ),
     # Sources that can't be opened (ocr.pages.UnreadableCode).
+    "no_file": ("fix", "Filen finns inte eller får inte läsas.", "The file isn't there or may not be read."),
     "empty": ("fix", "Filen är tom.", "The file is empty."),
     "unknown_format": ("fix", "Filtypen kan inte läsas.", "The file type can't be read."),
     "encrypted": (

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
-from django.db import OperationalError
+from django.db import DatabaseError
 
 from config import faults
 from service import framework, log, scratch, surroundings
@@ -55,42 +56,67 @@ HOMES: Final = {
 }
 
 
-# These need no ledger to begin with: demo and bench make one of their own, a restore puts one in place.
-_WITHOUT_LEDGER: Final = frozenset({"anonymise", "layout", "fields", "read", "demo", "bench", "restore"})
+# These need no ledger to begin with: demo and bench make one of their own, a restore puts one in place, and a check
+# goes on past whatever is wrong.
+_WITHOUT_LEDGER: Final = frozenset({"anonymise", "layout", "fields", "read", "demo", "bench", "restore", "check"})
+JSON: Final = "--json"
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse, with the exit status that the contract gives to wrong usage."""
+    """argparse, whose complaint is told like every other one."""
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{self.prog}: {message}\n")
+        raise faults.Unusable((f"{self.prog}: {message}",))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
     log.start(sys.stderr)
     with scratch.entered(os.environ):
-        return _run(arguments, surroundings.Surroundings(environ=dict(os.environ), dotenv=Path(".env")))
+        try:
+            status = _run(words)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read our answer has gone (`reservfax cases | head`)
+            return _unheard()
+    return status
 
 
-def _run(arguments: argparse.Namespace, around: surroundings.Surroundings) -> int:
-    """One command; what stands in its way is told on standard error."""
+def _run(words: Sequence[str]) -> int:
+    """One command; what stands in its way is told in the one form of all commands."""
     try:
+        arguments = parser().parse_args(words)
+        around = surroundings.Surroundings.of(os.environ)
         if arguments.command not in _WITHOUT_LEDGER:
             framework.start(around.settings())
         run: Command = getattr(importlib.import_module(HOMES[arguments.command]), arguments.command)
         return run(arguments, around)
+    except faults.Unusable as unusable:
+        return _refused(unusable.lines, USAGE, words)
     except faults.Faults as faulty:
-        for line in faulty.lines:
-            print(line, file=sys.stderr)
-        return FAULT
-    except OperationalError:
-        print("RESERVFAX_DATABASE: databasen svarar inte / the database does not answer", file=sys.stderr)
-        return FAULT
+        return _refused(faulty.lines, FAULT, words)
+    except DatabaseError as fault:
+        return _refused((framework.plain(fault),), FAULT, words)
     except KeyboardInterrupt:
-        return FAULT
+        return _refused(("avbruten / interrupted",), FAULT, words)
+
+
+def _refused(lines: Sequence[str], status: int, words: Sequence[str]) -> int:
+    """Why nothing was done: lines on standard error and, where JSON was asked for, one object on standard output."""
+    for line in lines:
+        print(line, file=sys.stderr)
+    if JSON in words:
+        print(json.dumps({"faults": list(lines)}, ensure_ascii=False))
+    return status
+
+
+def _unheard() -> int:
+    """Nobody listens any more: what is still to be written when Python ends goes nowhere, without a complaint."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    return FAULT
 
 
 def parser() -> argparse.ArgumentParser:

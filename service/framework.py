@@ -13,13 +13,17 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import django
 from django.conf import settings as live
+from django.db import DatabaseError
 
 from config.settings import Settings
 
 HERE: Final = Path(__file__).parent
+LEDGER: Final = "ledger.sqlite3"
 PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; "
-    "PRAGMA secure_delete=ON; PRAGMA busy_timeout=30000; PRAGMA mmap_size=0;"
+    "PRAGMA secure_delete=ON; PRAGMA busy_timeout=30000; PRAGMA mmap_size=0; "
+    # Each of some twenty threads has a connection, and each its own cache of 2 MB unless told otherwise.
+    "PRAGMA cache_size=-256;"
 )
 
 
@@ -54,6 +58,37 @@ def sqlite_version() -> tuple[int, ...]:
     return sqlite3.sqlite_version_info
 
 
+def has_ledger() -> bool:
+    """Whether there is a ledger to open: SQLite would make one by looking. PostgreSQL answers for itself."""
+    from django.db import connection
+
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
+
+
+def plain(fault: DatabaseError) -> str:
+    """What stands in the database's way, in plain words; its own may hold a row's values."""
+    said = str(fault).lower()
+    for sign, words in _SAID:
+        if sign in said:
+            return f"RESERVFAX_DATA: {words}"
+    return (
+        "RESERVFAX_DATABASE: databasen går inte att använda / the database can't be used "
+        f"({type(fault.__cause__ or fault).__name__})"
+    )
+
+
+# What SQLite says -> what it means to whoever looks after the computer.
+_SAID: Final = (
+    ("not a database", f"{LEDGER} är ingen databas / is no database"),
+    ("malformed", f"{LEDGER} är skadad / is damaged: reservfax restore"),
+    ("readonly", "mappen går inte att skriva i / the folder can't be written"),
+    ("unable to open", f"{LEDGER} går inte att öppna i den mappen / can't be opened in that folder"),
+    ("disk is full", "disken är full / the disk is full"),
+    ("disk i/o", "disken svarar med fel / the disk answers with a fault"),
+    ("locked", "registret är upptaget av en annan process / the ledger is held by another process"),
+)
+
+
 def _newer_sqlite() -> None:
     import sqlcipher3
     from sqlcipher3 import dbapi2
@@ -68,7 +103,7 @@ def _database(settings: Settings) -> dict[str, Any]:
     if not address.scheme:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": settings.data / "ledger.sqlite3",
+            "NAME": settings.data / LEDGER,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": PRAGMAS, "timeout": 30},
             "CONN_MAX_AGE": None,
         }

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db import DatabaseError
+
 from config.faults import Faults
 from config.settings import Settings
 from config.site import Site
@@ -65,16 +67,70 @@ def enter(
     choose: Callable[[Sequence[str]], str] = secrets.choice,
 ) -> House:
     """Opens the house; makes folders, ledger and keys where nothing stands yet. Raises Faults."""
-    _make_folders(settings)
     framework.start(settings)
-    with _alone(settings.data / ".opening"):
-        _migrate()
-        row = _site_row(site, now())
-        held = _keys(settings, row)
+    with _plainly(settings):
+        _not_lost(settings)
+        _make_folders(settings)
+        with _alone(settings.data / ".opening"):
+            _migrate()
+            row, _ = models.Site.objects.get_or_create(
+                prefix=site.prefix, defaults={"name": site.name, "created_at": now()}
+            )
+            held = _keys(settings, row)
+        return _opened(settings, site, row, held, now, choose)
+
+
+def look(settings: Settings, site: Site, *, now: Callable[[], datetime] = utc_now) -> House | None:
+    """The house as it stands, for whoever only reads: nothing is made. None before the first start. Raises Faults."""
+    framework.start(settings)
+    with _plainly(settings):
+        _not_lost(settings)
+        if not framework.has_ledger():
+            if settings.data.exists():
+                next(settings.data.iterdir(), None)  # a folder that can't be read is no empty one
+            return None
+        row = models.Site.objects.filter(prefix=site.prefix).first() if _is_current() else None
+        if row is None or not row.keys:
+            return None
+        return _opened(settings, site, row, _checked(keys.read(settings.keys), row), now, secrets.choice)
+
+
+def _opened(
+    settings: Settings,
+    site: Site,
+    row: models.Site,
+    held: keys.Keys,
+    now: Callable[[], datetime],
+    choose: Callable[[Sequence[str]], str],
+) -> House:
     framework.unlock(held.web)
     book = ledger.Ledger(row, ledger.Chain(held.chain))
     store = blobs.Store(settings.data / "store", held.documents)
     return House(settings, site, book, store, vault.Vault(book, held.identity), now, choose)
+
+
+@contextmanager
+def _plainly(settings: Settings) -> Generator[None]:
+    """What disk or database refuse, in plain words: an installation is at fault, not a program."""
+    try:
+        yield
+    except DatabaseError as fault:
+        raise Faults((framework.plain(fault),)) from None
+    except OSError as fault:
+        key = "RESERVFAX_KEYS" if str(fault.filename).startswith(str(settings.keys)) else "RESERVFAX_DATA"
+        raise Faults((f"{key}: {fault.filename or settings.data}: {fault.strerror}",)) from None
+
+
+def _not_lost(settings: Settings) -> None:
+    """A store without its ledger: a new one beside it would know none of its documents. Raises Faults."""
+    if not framework.has_ledger() and _has_documents(settings):
+        raise Faults(
+            ("RESERVFAX_DATA: store/ har dokument men registret saknas: reservfax restore / the ledger is missing",)
+        )
+
+
+def _has_documents(settings: Settings) -> bool:
+    return any((settings.data / "store").glob("??"))
 
 
 def _make_folders(settings: Settings) -> None:
@@ -96,8 +152,28 @@ def _alone(path: Path) -> Generator[None]:
 
 
 def _migrate() -> None:
-    """Brings the tables up to this version; a ledger of a later version stops the start."""
+    """Brings the tables up to this version."""
     from django.core.management import call_command
+
+    if _steps():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _is_current() -> bool:
+    """Whether there are tables, and those of this version. Raises Faults for an earlier version's."""
+    steps = _steps()
+    if steps and ("service", "0001_initial") not in steps:
+        raise Faults(
+            (
+                "RESERVFAX_DATA: registret är av en tidigare version; starta tjänsten, den för upp det / "
+                "the ledger is of an earlier version; the service brings it up when it starts",
+            )
+        )
+    return not steps
+
+
+def _steps() -> set[tuple[str, str]]:
+    """What is still to be done to the tables. A ledger of a later version stops every command."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -106,22 +182,26 @@ def _migrate() -> None:
     later = [name for app, name in executor.loader.applied_migrations if app == "service" and (app, name) not in known]
     if later:
         raise Faults(("RESERVFAX_DATABASE: the ledger was written by a later version of Reservfax; install that one",))
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
-
-
-def _site_row(site: Site, now: datetime) -> models.Site:
-    row, _ = models.Site.objects.get_or_create(prefix=site.prefix, defaults={"name": site.name, "created_at": now})
-    return row
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return {(step.app_label, step.name) for step, _ in plan}
 
 
 def _keys(settings: Settings, row: models.Site) -> keys.Keys:
     """The keys; made only while ledger and store are empty. A wrong key stops the start."""
-    empty = not row.keys and row.chain_length == 0 and not any((settings.data / "store").glob("??"))
-    held = keys.make(settings.keys, secrets.token_bytes) if empty else keys.read(settings.keys)
-    if empty:
-        models.Site.objects.filter(pk=row.pk).update(keys=dict(held.fingerprints()))
-        row.keys = dict(held.fingerprints())
+    if row.keys or row.chain_length or _has_documents(settings):
+        return _checked(keys.read(settings.keys), row)
+    held = keys.make(settings.keys, secrets.token_bytes)
+    row.keys = dict(held.fingerprints())
+    models.Site.objects.filter(pk=row.pk).update(keys=row.keys)
+    return held
+
+
+def _checked(held: keys.Keys, row: models.Site) -> keys.Keys:
+    """The keys, if they are this ledger's. Raises Faults."""
+    if not row.keys:
+        raise Faults(
+            ("RESERVFAX_DATA: store/ har dokument som registret inte känner / the ledger knows nothing of store/",)
+        )
     wrong = [name for name, print_ in held.fingerprints().items() if row.keys.get(name) != print_]
     if wrong:
         raise Faults(

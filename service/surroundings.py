@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config import settings, site
+from config.faults import Gatherer
 from outbound.referral import labels
 
 
@@ -20,12 +21,25 @@ class Surroundings:
     environ: Mapping[str, str]
     dotenv: Path | None
 
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> Surroundings:
+        """Those of an installation, whose `.env` lies in its own folder, wherever somebody stands."""
+        return cls(dict(environ), settings.home(environ) / ".env")
+
     def settings(self) -> settings.Settings:
         """The settings. Raises Faults with every fault at once."""
         return settings.read(self.environ, dotenv=self.dotenv)
 
     def site(self) -> site.Site:
         """The site file that the settings name, and the site's own labels in `layouts` beside it. Raises Faults."""
-        file = self.settings().site_file
-        labels.extend(file.parent / "layouts")
-        return site.read(file)
+        return site_of(self.settings().site_file)
+
+
+def site_of(file: Path) -> site.Site:
+    """The site of a file, with its own labels. Raises Faults with every fault of both at once."""
+    told = Gatherer()
+    told.gather(lambda: labels.extend(file.parent / "layouts"))
+    found = told.gather(lambda: site.read(file))
+    told.finish()
+    assert found is not None
+    return found

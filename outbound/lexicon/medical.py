@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+from outbound.lexicon.packed import Words
+
 # Debian's hunspell-en-med, UTF-8. The launcher installs it; without it more words are unfamiliar and more faxes held.
 DICTIONARY: Final = Path("/usr/share/hunspell/en_med_glut.dic")
 _SPELLINGS: Final = (("ch", "k"), ("ph", "f"), ("th", "t"), ("rh", "r"), ("qu", "kv"), ("ae", "e"), ("oe", "e"))
@@ -52,14 +54,14 @@ def _capitals() -> frozenset[str]:
 
 
 @functools.cache
-def _dictionary() -> tuple[frozenset[str], frozenset[str]]:
+def _dictionary() -> tuple[Words, Words]:
     """The entries in small letters, and their stems."""
     if not DICTIONARY.is_file():
-        return frozenset(), frozenset()
+        return Words(()), Words(())
     lines = DICTIONARY.read_text("utf-8", errors="replace").splitlines()
     entries = (line.partition("/")[0].strip() for line in lines if line[:1].islower())
-    words = frozenset(entry for entry in entries if entry.isalpha())
-    return words, frozenset(_stems(word)[-1] for word in words)
+    words = {entry for entry in entries if entry.isalpha()}
+    return Words(words), Words(_stems(word)[-1] for word in words)
 
 
 def _stems(low: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
+from config.faults import Unusable
 from service import cli
 from service.bench import anonymise, kill, misreading, read, speed, symbols
 from service.surroundings import Surroundings
@@ -18,8 +19,7 @@ def bench(arguments: argparse.Namespace, around: Surroundings) -> int:
     del around  # a bench has an installation of its own
     chosen = BENCHES.get(arguments.name or "")
     if chosen is None:
-        print(f"reservfax bench {{{' | '.join(BENCHES)}}}", file=sys.stderr)
-        return cli.USAGE
+        raise Unusable((f"reservfax bench {{{' | '.join(BENCHES)}}}",))
     return chosen(arguments)
 
 

@@ -8,12 +8,13 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
-from config.faults import Faults
+from config.faults import Unusable
 from ocr import codes
 from outbound.referral import FieldName
-from service import cli, house, ledger, models, rights
+from service import cli, house, ledger, models, presence, rights
 from service.cases import CaseState, Forbidden
 from service.commands import showing
 from service.house import House
@@ -45,18 +46,27 @@ _ASKED: Final = (
 
 def drop(arguments: argparse.Namespace, around: Surroundings) -> int:
     """A file as if laid in the outbound folder."""
+    data = _bytes(arguments.file)
     opened = house.enter(around.settings(), around.site())
-    try:
-        if not arguments.file.is_file() or arguments.file.stat().st_size > _LARGEST:
-            raise Faults((f"{arguments.file.name}: must be a file of at most 20 MB",))
-        data = arguments.file.read_bytes()
-    except OSError as fault:
-        raise Faults((f"{arguments.file.name}: {fault.strerror}",)) from None
     with _told():
         case = intake.take(
             opened, data, arguments.file.name, accession=arguments.accession, image_route=arguments.route, by=_who()
         )
-    return _answer(arguments, _waited(case) if arguments.wait else case)
+    served = _is_served(opened)
+    if not arguments.wait:
+        return _answer(arguments, case)
+    done = _answer(arguments, _waited(case) if served else case)
+    return done if served else cli.FAULT
+
+
+def _bytes(path: Path) -> bytes:
+    """The file that somebody named. Raises Unusable."""
+    try:
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            raise Unusable((f"{path}: ska vara en fil på högst 20 MB / must be a file of at most 20 MB",))
+        return path.read_bytes()
+    except OSError as fault:
+        raise Unusable((f"{path}: {fault.strerror}",)) from None
 
 
 def new(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -71,7 +81,9 @@ def new(arguments: argparse.Namespace, around: Surroundings) -> int:
         if arguments.reference:
             reference = codes.typed(arguments.reference, (opened.site.prefix,))
             return _answer(arguments, kit.register(opened, given, str(reference or arguments.reference), by=by))
-        return _answer(arguments, intake.take_form(opened, given, by=by))
+        case = intake.take_form(opened, given, by=by)
+    _is_served(opened)
+    return _answer(arguments, case)
 
 
 def release(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -79,48 +91,59 @@ def release(arguments: argparse.Namespace, around: Surroundings) -> int:
     opened = house.enter(around.settings(), around.site())
     case = find(opened, arguments.reference)
     try:
-        return _answer(arguments, drafting.release(opened, case, by=arguments.by))
+        case = drafting.release(opened, case, by=arguments.by)
+        _is_served(opened)
+        return _answer(arguments, case)
     except drafting.NotReleasable as held:
-        print(f"{case.reference}: måste ändras först / must be edited first: {', '.join(held.codes)}", file=sys.stderr)
+        why = f"måste ändras först / must be edited first: {', '.join(held.codes)}"
     except Forbidden as forbidden:
-        print(f"{case.reference}: är inte kvarhållen utan / is not held but {forbidden.state}", file=sys.stderr)
+        why = f"är inte kvarhållen utan / is not held but {forbidden.state}"
     except ledger.Stale as stale:
-        print(f"{case.reference}: {stale}", file=sys.stderr)
+        why = str(stale)
+    print(f"{case.reference}: {why}", file=sys.stderr)
+    case.refresh_from_db()
+    _answer(arguments, case)
     return cli.HELD
 
 
 def find(opened: House, text: str) -> models.Case:
-    """The case of a reference as a person types it. Raises Faults."""
+    """The case of a reference as a person types it. Raises Unusable."""
     reference = codes.typed(text, (opened.site.prefix,))
     found = models.Case.objects.filter(site=opened.row, reference=str(reference or text)).first()
     if found is None:
-        raise Faults((f"{text}: inget ärende har den referensen / no case has that reference",))
+        raise Unusable((f"{text}: inget ärende har den referensen / no case has that reference",))
     return found
 
 
 @contextmanager
 def _told() -> Generator[None]:
-    """What is not allowed, in plain words. Raises Faults."""
+    """What is not allowed, in plain words. Raises Unusable."""
     try:
         yield
     except rights.NotAllowed as refusal:
-        raise Faults((_WORDS[refusal.why],)) from None
+        raise Unusable((_WORDS[refusal.why],)) from None
 
 
 def _pair(text: str) -> tuple[str, str]:
-    """NAME=VALUE. Raises Faults for a name that is no field."""
+    """NAME=VALUE. Raises Unusable for a name that is no field."""
     name, _, value = text.partition("=")
     if name not in {field.value for field in FieldName} | {"name", "number", "accession", "age", "sex"}:
-        raise Faults((f"--field {name}: is no field; fields are {', '.join(field.value for field in FieldName)}",))
+        raise Unusable((f"--field {name}: is no field; fields are {', '.join(field.value for field in FieldName)}",))
     return name, value
 
 
 def _asked() -> dict[str, str]:
-    """The form, line by line; an empty line leaves a field out. Raises Faults where nobody can answer."""
+    """The form, line by line; an empty line leaves a field out. Raises Unusable where nobody can answer."""
     if not sys.stdin.isatty():
-        raise Faults(("new: give the fields as --field NAME=VALUE, or run it at a terminal",))
-    print("Tom rad hoppar över fältet / An empty line skips the field")
-    return {name: answer for name, words in _ASKED if (answer := input(f"{words}: ").strip())}
+        raise Unusable(("new: give the fields as --field NAME=VALUE, or run it at a terminal",))
+    print("Tom rad hoppar över fältet / An empty line skips the field", file=sys.stderr)
+    return {name: answer for name, words in _ASKED if (answer := _typed(words))}
+
+
+def _typed(words: str) -> str:
+    """One line of the form; the question belongs to standard error, as everything does that is no answer."""
+    print(f"{words}: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
 
 
 def _waited(case: models.Case) -> models.Case:
@@ -135,6 +158,17 @@ def _waited(case: models.Case) -> models.Case:
 def _answer(arguments: argparse.Namespace, case: models.Case) -> int:
     showing.tell(arguments.json, showing.case(case), [f"{case.reference}  {case.state}"])
     return cli.HELD if case.state in (CaseState.HELD, CaseState.REFUSED, CaseState.UNKNOWN) else cli.DONE
+
+
+def _is_served(opened: House) -> bool:
+    """Whether somebody takes it from here; that nobody does is told. With PostgreSQL it may be another computer."""
+    served = bool(opened.settings.database) or presence.is_served(opened.settings)
+    if not served:
+        print(
+            f"OBS {opened.settings.data}: ingen tjänst arbetar här, starta reservfax run / no service is at work here",
+            file=sys.stderr,
+        )
+    return served
 
 
 def _who() -> str:

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from config.faults import Faults
+from config.faults import Unusable
 from inbound.matching import Candidate
 
 
 def read(path: Path) -> tuple[Candidate, ...]:
-    """The candidates of a file. Raises Faults that name every line that can't be used."""
+    """The candidates of a file. Raises Unusable, naming every line that can't be used."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise Faults((f"--cases: {path.name} can't be read as UTF-8 text",)) from None
+        raise Unusable((f"--cases: {path.name} can't be read as UTF-8 text",)) from None
     told, found = list[str](), list[Candidate]()
     for number, line in enumerate(lines, 1):
         try:
@@ -26,7 +26,7 @@ def read(path: Path) -> tuple[Candidate, ...]:
         except (ValueError, TypeError, KeyError):
             told.append(f"--cases: line {number} is not a case")
     if told:
-        raise Faults(tuple(told))
+        raise Unusable(tuple(told))
     return tuple(found)
 
 

@@ -79,15 +79,15 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def bytes_of(path: Path) -> bytes:
-    """The file's bytes. Raises pages.Unreadable for what is no file or too large, Faults for what isn't there."""
+    """The file's bytes. Raises pages.Unreadable for what isn't there, is no file or too large."""
     try:
         if not path.is_file():
-            raise Faults((f"{path.name}: is not a file that can be read",))
+            raise pages.Unreadable("no_file")
         if path.stat().st_size > _LARGEST:
             raise pages.Unreadable("too_large")
         return path.read_bytes()
-    except OSError as fault:
-        raise Faults((f"{path.name}: {fault.strerror}",)) from None
+    except OSError:
+        raise pages.Unreadable("no_file") from None
 
 
 def _unreadable(code: str, begun: float) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def _empty(file: Path, code: str, begun: float) -> dict[str, Any]:
     return {
         "file": str(file), "status": "unreadable", "reason": code, "case": None, "reference": None, "accession": None,
         "candidates": [], "pages": [], "complete": None, "identifiers": [],
-        "seconds": round(time.monotonic() - begun, 3),
+        "misdirected": False,        "seconds": round(time.monotonic() - begun, 3),
     }  # fmt: skip
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from config.faults import Faults
 from outbound import mail
@@ -12,11 +15,12 @@ from service import cli, house, models, morning, soundness
 from service.commands import showing
 from service.surroundings import Surroundings
 
+R = TypeVar("R", models.Case, models.Arrival, models.Event)
+
 
 def cases(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Every case, newest first."""
-    opened = house.enter(around.settings(), around.site())
-    rows = [showing.case(row) for row in models.Case.objects.filter(site=opened.row).order_by("-id")]
+    rows = [showing.case(row) for row in _of(_looked_at(around), models.Case).order_by("-id")]
     lines = (f"{row['reference']}  {row['state']:<18} {row['changed_at']}  {row['examination']}" for row in rows)
     showing.tell(arguments.json, {"cases": rows}, lines)
     return cli.DONE
@@ -24,8 +28,7 @@ def cases(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 def queue(arguments: argparse.Namespace, around: Surroundings) -> int:
     """What has arrived and waits for a person; receipts and what is done are left out."""
-    opened = house.enter(around.settings(), around.site())
-    waiting = models.Arrival.objects.filter(site=opened.row, state__in=states.QUEUED)
+    waiting = _of(_looked_at(around), models.Arrival).filter(state__in=states.QUEUED)
     rows = [showing.arrival(row) for row in waiting.select_related("case").order_by("id")]
     lines = (
         f"{row['arrival']:>5}  {row['state']:<10} {row['status'] or '-':<10} {row['reference'] or ''}" for row in rows
@@ -36,8 +39,7 @@ def queue(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 def events(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Everything that happened, in order."""
-    opened = house.enter(around.settings(), around.site())
-    found = models.Event.objects.filter(site=opened.row).select_related("case").order_by("number")
+    found = _of(_looked_at(around), models.Event).select_related("case").order_by("number")
     rows = [
         {
             "number": row.number, "at": showing.moment(row.at), "by": row.by, "kind": row.kind,
@@ -54,11 +56,11 @@ def events(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 def verify(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Whether the chain of events and every stored document are as they were written."""
-    opened = house.enter(around.settings(), around.site())
-    faults = soundness.faults(opened)
-    row = models.Site.objects.get(pk=opened.row.pk)
-    answer = {"events": row.chain_length, "head": row.chain_head, "faults": list(faults)}
-    sound = f"Hel kedja / Chain is whole: {row.chain_length} händelser, {row.chain_head}"
+    opened = _looked_at(around)
+    faults = soundness.faults(opened) if opened else ()
+    length, head = (opened.row.chain_length, opened.row.chain_head) if opened else (0, "")
+    answer = {"events": length, "head": head, "faults": list(faults)}
+    sound = f"Hel kedja / Chain is whole: {length} händelser, {head}"
     showing.tell(arguments.json, answer, faults or [sound])
     return cli.FAULT if faults else cli.DONE
 
@@ -77,3 +79,17 @@ def report(arguments: argparse.Namespace, around: Surroundings) -> int:
             print(f"Brevet gick inte iväg / The mail was not sent: {failed}", file=sys.stderr)
             return cli.FAULT
     return cli.DONE
+
+
+def _looked_at(around: Surroundings) -> house.House | None:
+    """The house, for whoever only reads; that none stands there yet is told."""
+    settings = around.settings()
+    opened = house.look(settings, around.site())
+    if opened is None:
+        print(f"{settings.data}: inget register än / there is no ledger yet", file=sys.stderr)
+    return opened
+
+
+def _of(opened: house.House | None, model: type[R]) -> QuerySet[R]:
+    """The site's rows of a table; none where there is no ledger yet."""
+    return model.objects.filter(site=opened.row) if opened else model.objects.none()

@@ -18,4 +18,5 @@ def test_example_names_every_setting_with_its_default() -> None:
 
 def test_example_is_a_working_installation(tmp_path: Path) -> None:
     """A copy of the example, unchanged, has no fault."""
-    assert settings.read({"HOME": str(tmp_path)}, dotenv=EXAMPLE) == settings.read({"HOME": str(tmp_path)})
+    environ = {"HOME": str(tmp_path), "RESERVFAX_HOME": str(EXAMPLE.parent)}
+    assert settings.read(environ, dotenv=EXAMPLE) == settings.read(environ)
