@@ -225,6 +225,27 @@ def test_a_report_rings_until_opened_and_goes_home_by_two_confirmations(scene: S
     assert {path.suffix for path in house.folder("ris").iterdir()} == {".pdf", ".json"}
 
 
+def test_a_page_left_open_is_heard_when_a_report_comes(scene: Scene, browser: Browser) -> None:
+    """It shows the report without loading itself anew, which would have made it silent, and lets the focus be."""
+    house = scene.night.house
+    with logged_in(browser, scene) as page:
+        page.click("body")
+        page.evaluate(
+            """() => { window.same = true; window.heard = 0; const start = OscillatorNode.prototype.start;
+            OscillatorNode.prototype.start = function (...when) { window.heard += 1; start.apply(this, when); }; }"""
+        )
+        case = nights.drafted(house, "text", seed=12)
+        case = nights.transmission.send(house, drafting.release(house, case, by="Eva"))
+        nights.arrived(house, nights.answer(house, case))
+        bell = page.locator("a.bell", has_text=case.reference)
+        expect(bell).to_be_visible(timeout=15_000)
+        expect(page.locator("main", has_text=case.reference)).to_be_visible()
+        bell.focus()
+        page.wait_for_timeout(4500)
+        assert page.evaluate("window.same && window.heard > 0")
+        assert page.evaluate("document.activeElement.className") == "bell"
+
+
 def test_an_item_is_laid_aside_only_with_a_reason(scene: Scene, browser: Browser) -> None:
     """A mail that is no fax is an item; parked with a reason it is gone from the bell and stays in the queue."""
     from service.returning import arriving

@@ -2,17 +2,19 @@
 "use strict";
 (() => {
   const place = document.body.dataset.bells;
-  const title = document.title;
+  let title = document.title;
   let known = "";
-  let sound = null;
 
-  // A browser lets a page sound only after somebody has touched it: the log-in does that.
-  const touched = () => { sound = sound || new AudioContext(); };
-  addEventListener("pointerdown", touched, { once: true });
-  addEventListener("keydown", touched, { once: true });
+  // A browser may keep a page silent until somebody has touched it: then it says so, and any touch is enough.
+  const sound = place && window.AudioContext ? new AudioContext() : null;
+  const silent = document.getElementById("silent");
+  const hearable = () => { if (sound && silent) silent.hidden = sound.state === "running"; };
+  const wake = () => { if (sound) sound.resume().then(hearable); };
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, wake);
+  if (sound) { sound.addEventListener("statechange", hearable); wake(); setTimeout(hearable, 500); }
 
   const beep = () => {
-    if (!sound) return;
+    if (!sound || sound.state !== "running") return;
     try {
       const tone = sound.createOscillator();
       const loud = sound.createGain();
@@ -41,17 +43,29 @@
     return link;
   };
 
+  // What has changed is laid in place of what stood there: a page that loads itself anew would have lost its voice.
+  const refresh = async () => {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return location.reload();
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.getElementById("content").replaceWith(fresh.getElementById("content"));
+    title = fresh.title;
+  };
+
   const show = (state) => {
+    const now = JSON.stringify(state);
     const banner = document.getElementById("bells");
-    banner.hidden = state.bells.length === 0;
-    banner.replaceChildren(...state.bells.map(line));
-    document.getElementById("waiting").textContent = state.queue;
+    if (known !== now) {
+      // Written anew only when it says something new: focus and a screen reader's voice stay where they are.
+      banner.hidden = state.bells.length === 0;
+      banner.replaceChildren(...state.bells.map(line));
+      document.getElementById("waiting").textContent = state.queue;
+    }
+    const typing = document.querySelector("form.form, input:focus, textarea:focus, details[open].aside");
+    if (known && known !== now && !typing && ["/", "/queue"].includes(location.pathname)) refresh();
+    known = now;
     document.title = state.bells.length ? "🔔 (" + state.bells.length + ") " + title : title;
     if (state.bells.length) beep();
-    const now = JSON.stringify([state.bells.map((bell) => bell.link), state.queue]);
-    const typing = document.querySelector("form.form, input:focus, textarea:focus, details[open].aside");
-    if (known && known !== now && !typing && ["/", "/queue"].includes(location.pathname)) location.reload();
-    known = now;
   };
 
   const ask = async () => {
