@@ -7,6 +7,8 @@ that is told once.
 from __future__ import annotations
 
 import contextlib
+import fnmatch
+import functools
 import hashlib
 import os
 import re
@@ -23,7 +25,16 @@ from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
 Reason = Literal[
-    "link", "not_a_file", "empty", "too_large", "growing", "unreadable", "failed", "not_removed", "no_folder"
+    "link",
+    "not_a_file",
+    "empty",
+    "too_large",
+    "growing",
+    "temporary",
+    "unreadable",
+    "failed",
+    "not_removed",
+    "no_folder",
 ]
 
 _Version = tuple[int, int, int]
@@ -33,7 +44,8 @@ LARGEST: Final = 20 * 1024**2
 # read is a visible item, and not a file that nobody sees.
 _PATIENCE: Final = 5
 _OCTAL: Final = re.compile(r"\\([0-7]{3})")
-# A file that was never at rest for this many seconds is told of; it is taken all the same once it rests.
+# A file that was never at rest for this many seconds is told of; it is taken all the same once it rests. One of a
+# temporary name is told of when it has lain there that long, and never taken.
 _RESTLESS: Final = 60.0
 # Subfolders that belong to the house itself.
 _OURS: Final = frozenset({"waiting", "status"})
@@ -105,8 +117,10 @@ class Sweeper:
             about = entry.stat(follow_symlinks=False)
         except OSError:
             return False
-        reason = _unfit(about)
+        reason = "temporary" if is_temporary(entry.name) else _unfit(about)
         sight = self._resting(entry.name, about)
+        if reason == "temporary" and (sight is None or self.clock() - sight.first < _RESTLESS):
+            return False  # most of them are gone by themselves before anybody needs to know
         if reason is not None:
             if sight is not None:
                 self._tell(entry.name, _version(about), reason)
@@ -254,6 +268,17 @@ def _age(entry: os.DirEntry[str]) -> tuple[int, str]:
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
     return entry.name in _OURS and entry.is_dir(follow_symlinks=False)
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file of that name is no document: what Windows lays beside them, or what is not whole yet."""
+    return any(fnmatch.fnmatchcase(name.casefold(), pattern) for pattern in _never_taken())
+
+
+@functools.cache
+def _never_taken() -> tuple[str, ...]:
+    lines = (Path(__file__).parent / "never_taken.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _version(about: os.stat_result) -> _Version:

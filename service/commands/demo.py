@@ -17,7 +17,7 @@ import structlog
 from config import settings as installations
 from config import site as sites
 from config.settings import Settings
-from service import cli, framework
+from service import cli, framework, memory
 from service.demo import stage, standins
 from service.surroundings import Surroundings
 
@@ -34,7 +34,9 @@ def demo(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Plays the night; with --once it ends by itself, 0 only if every step really happened."""
     del around  # the demo knows nothing of this machine's own installation
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    memory.spare()
+    # Not as SIGINT is set: where the demo runs in the background, that is to be ignored.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with stage.folder() as folder:
         site, inbound = stage.site_file(folder), stage.inbound(folder)
         _say("Reservfax spelar en natt / plays one night. Faxtjänst och granskare är inbyggda stand-in.")
@@ -54,6 +56,7 @@ def _played(arguments: argparse.Namespace, settings: Settings, players: standins
     crew = workers.start(opened)
     pages = server.open_at(opened, "127.0.0.1", PORT, tries=_TRIES)
     crew.add("web", pages.serve)
+    crew.add("memory", lambda: memory.give_back(crew.stop))
     passwords = {} if arguments.once else _users(opened)
     _invite(opened, pages.port, passwords)
     teller = story.Teller(opened, _say)

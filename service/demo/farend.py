@@ -26,7 +26,7 @@ from config.site import Site
 from ocr import pages
 from outbound import mail
 from outbound.mail import Message
-from service.demo import desk, durable, line, paper, post
+from service.demo import desk, durable, leash, line, paper, post
 from service.demo.durable import Row
 from service.demo.paper import Wear
 from service.demo.post import Post
@@ -194,9 +194,11 @@ class FarEnd:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs until SIGTERM or SIGINT."""
-    far_end, stop = FarEnd(_options(argv)), threading.Event()
+    given = _arguments().parse_args(argv)
+    far_end, stop = FarEnd(_options(given)), threading.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda _signal, _frame: stop.set())
+    leash.hold(given.leash)
     far_end.options.faxes.mkdir(parents=True, exist_ok=True)
     durable.say("farend", "ready")
     while not stop.is_set():
@@ -211,8 +213,7 @@ def _written(fax: desk.Fax, what: What, form: Form, chance: Random, at: datetime
     return desk.own_paper(fax, chance, at) if form == "paper" else desk.answered(fax, chance, at)
 
 
-def _options(argv: Sequence[str] | None) -> Options:
-    given = _arguments().parse_args(argv)
+def _options(given: argparse.Namespace) -> Options:
     return Options(
         faxes=given.faxes,
         folder=given.folder,
@@ -251,6 +252,7 @@ def _arguments() -> argparse.ArgumentParser:
     top.add_argument("--line", choices=("auto", "spandsp", "none"), default="auto", help="a real Group 3 line, if any")
     top.add_argument("--seed", type=int, default=1)
     top.add_argument("--site", type=Path, default=_EXAMPLE)
+    top.add_argument(leash.WORD, action="store_true", help="end when standard input does")
     return top
 
 

@@ -27,7 +27,7 @@ from config.settings import is_loopback
 from config.site import Dialect
 from ocr import pages
 from outbound import mail
-from service.demo import durable, post, receipts
+from service.demo import durable, leash, post, receipts
 from service.demo.durable import Row
 from service.demo.post import Post
 
@@ -219,14 +219,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         deliver_after=given.deliver_after,
         dialect=sites.read(given.site).dialect,
     )
-    asyncio.run(_run(Gateway(options), given.port))
+    asyncio.run(_run(Gateway(options), given.port, held=given.leash))
     return 0
 
 
-async def _run(gateway: Gateway, port: int) -> None:
+async def _run(gateway: Gateway, port: int, *, held: bool) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(wanted, stop.set)
+    leash.hold(held)
     await serve(gateway, port, stop, lambda here: durable.say("gateway", "listening", port=here))
 
 
@@ -250,6 +251,7 @@ def _arguments() -> argparse.ArgumentParser:
     top.add_argument("--accept-after", type=float, default=0.2, metavar="S")
     top.add_argument("--deliver-after", type=float, default=1.5, metavar="S")
     top.add_argument("--site", type=Path, default=_EXAMPLE, help="the site file whose gateway it plays")
+    top.add_argument(leash.WORD, action="store_true", help="end when standard input does")
     return top
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
+from service.demo import leash
+
 ROOT: Final = Path(__file__).parents[2]
 _PATIENCE: Final = 20.0
 
@@ -77,15 +79,19 @@ def at_work(
     finally:
         for one in (gateway, reader):
             one.process.terminate()
+        for one in (gateway, reader):
             one.process.wait(timeout=20)
+            assert one.process.stdin is not None
+            one.process.stdin.close()
 
 
 def _started(module: str, words: Sequence[str]) -> Standin:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RESERVFAX_")}
     environ |= {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "OMP_THREAD_LIMIT": "1"}
     process = subprocess.Popen(
-        [sys.executable, "-m", module, *words], stdout=subprocess.PIPE, text=True, env=environ, start_new_session=True
-    )
+        [sys.executable, "-m", module, *words, leash.WORD],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ, start_new_session=True,
+    )  # fmt: skip
     made = Standin(process)
     threading.Thread(target=made.follow, name=module, daemon=True).start()
     return made

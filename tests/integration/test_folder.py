@@ -65,6 +65,31 @@ def desk(folder: Path) -> Desk:
     return Desk(folder)
 
 
+@pytest.mark.parametrize(
+    "name", ["Thumbs.db", "desktop.ini", "~$remiss.docx", "remiss.pdf.part", "remiss.TMP", "Unconfirmed 1.crdownload"]
+)
+def test_what_is_no_document_by_its_name_is_left_and_told_once(desk: Desk, name: str) -> None:
+    """Windows lays such files beside documents: they rang as urgent cases, and were removed. An empty one, too."""
+    (desk.folder / name).write_bytes(PDF)
+    (desk.folder / f"~${name}").touch()
+    swept = desk.sweeper()
+    desk.pass_by(swept, 50)
+    assert (desk.taken, desk.refused) == ([], [])
+    desk.pass_by(swept, 60)
+    assert (desk.taken, sorted(desk.refused)) == ([], sorted([(name, "temporary"), (f"~${name}", "temporary")]))
+    assert (desk.folder / name).read_bytes() == PDF
+
+
+def test_a_download_is_taken_when_it_has_its_own_name(desk: Desk) -> None:
+    """Renamed when it is whole, and nobody is told of what it was called before."""
+    swept, path = desk.sweeper(), desk.folder / "remiss.pdf.part"
+    path.write_bytes(PDF)
+    desk.pass_by(swept, 10)
+    path.rename(desk.folder / "remiss.pdf")
+    desk.pass_by(swept)
+    assert (desk.names(), desk.refused) == (["remiss.pdf"], [])
+
+
 def test_a_growing_file_is_taken_once_when_it_rests(desk: Desk) -> None:
     """Each new piece begins the wait anew, and the whole comes in one."""
     swept, path = desk.sweeper(), desk.folder / "remiss.pdf"
