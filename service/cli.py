@@ -73,7 +73,7 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     words = sys.argv[1:] if argv is None else list(argv)
-    log.start(sys.stderr)
+    log.start()
     with scratch.entered(os.environ):
         try:
             status = _run(words)

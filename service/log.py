@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, TextIO
@@ -21,8 +21,8 @@ from ocr import codes
 _HOUSE: Final = Path(__file__).parents[1]
 
 
-def start(stream: TextIO) -> None:
-    """From now on everything that is logged or that ends a thread is a line on this stream."""
+def start(stream: Callable[[], TextIO] = lambda: sys.stderr) -> None:
+    """From now on everything that is logged or that ends a thread is a line on what is this stream by then."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -30,7 +30,7 @@ def start(stream: TextIO) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=lambda *_: structlog.PrintLogger(stream()),
     )
     logging.basicConfig(level=logging.WARNING, handlers=[_Closed()], force=True)
     threading.excepthook = _thread_died

@@ -67,6 +67,7 @@ def _played(arguments: argparse.Namespace, settings: Settings, players: standins
         if not arguments.once:
             _stay(teller, pages.port)
     finally:
+        crew.stop.set()  # first: a part that ends before that has died
         pages.close()
         crew.join(10.0)
     _finish(arguments, made)

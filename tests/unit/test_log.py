@@ -30,7 +30,7 @@ def stream() -> Generator[io.StringIO]:
     """Where everything is logged to from now on; all is as before afterwards."""
     root, made = logging.getLogger(), io.StringIO()
     before = (root.handlers[:], root.level, threading.excepthook, sys.excepthook)
-    log.start(made)
+    log.start(lambda: made)
     yield made
     root.handlers[:], root.level, threading.excepthook, sys.excepthook = before
     structlog.reset_defaults()
