@@ -23,9 +23,9 @@ from config import files
 from config.faults import Faults
 from config.settings import Settings
 from service import cli, framework, keys, sealing
+from service.framework import LEDGER
 from service.surroundings import Surroundings
 
-LEDGER: Final = "ledger.sqlite3"
 # What people and other programs have laid there, or fetch from there.
 FOLDERS: Final = ("outbound", "outbound/waiting", "outbound/status", "inbound", "ris")
 _OURS: Final = re.compile(
