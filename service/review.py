@@ -16,6 +16,7 @@ from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.models import Arrival, Case, Clock, Report
 
+_SHOWN_ASIDE: Final = 30
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
 _PAGE: Final = Said("Sida", "Page")
@@ -111,6 +112,20 @@ def queue(house: House, language: str) -> tuple[Waiting, ...]:
     order = {ArrivalState.TO_REVIEW.value: 0, ArrivalState.NEW.value: 1, ArrivalState.READING.value: 1}
     rows = sorted(_queued(house).select_related("case"), key=lambda one: (order.get(one.state, 2), one.pk))
     return tuple(Waiting(row, telling.standing(row, language)) for row in rows)
+
+
+def aside(house: House, language: str) -> tuple[Waiting, ...]:
+    """What somebody, or the machine with an acknowledgement, has seen to without a report; the newest first."""
+    states = [ArrivalState.FOREIGN.value, ArrivalState.JUNK.value, ArrivalState.RECEIPT.value]
+    faxes = Arrival.objects.filter(site=house.row, state__in=states).exclude(note__in=("receipt", "unpacked"))
+    rows = faxes.select_related("case").order_by("-changed_at")[:_SHOWN_ASIDE]
+    return tuple(Waiting(row, telling.became(row, language)) for row in rows)
+
+
+def arrivals(case: Case, language: str) -> tuple[Waiting, ...]:
+    """What has arrived for a case and is no receipt, whatever became of it."""
+    rows = Arrival.objects.filter(case=case).exclude(note__in=("receipt", "unpacked")).order_by("-id")[:_SHOWN_ASIDE]
+    return tuple(Waiting(row, telling.became(row, language)) for row in rows)
 
 
 def waiting(house: House) -> int:

@@ -150,6 +150,17 @@ ARRIVALS: Final[dict[str, Said]] = {
     ArrivalState.JUNK: Said("skräp", "junk"),
     ArrivalState.RECEIPT: Said("klart", "done"),
 }
+KINDS: Final[dict[str, Said]] = {
+    "report": Said("utlåtande", "report"),
+    "acknowledgement": Said("kvittens", "acknowledgement"),
+    "cannot_be_read": Said("kan inte läsas", "cannot be read"),
+    "declined": Said("avböjer", "declines"),
+    "question": Said("fråga", "question"),
+    "own_sheet": Said("vårt eget ark", "our own sheet"),
+    "cover": Said("försättsblad", "cover"),
+    "blank": Said("tom sida", "blank page"),
+    "unknown": Said("okänt", "unknown"),
+}
 # What an arrival is before a person has looked: by its state, the kinds of its pages, its note, its proposal.
 STANDING: Final[dict[str, Said]] = {
     **{state: ARRIVALS[state] for state in (ArrivalState.NEW, ArrivalState.READING, ArrivalState.PARKED)},
@@ -249,6 +260,13 @@ def standing(arrival: Arrival, language: str) -> str:
     urgent = [kind for kind in report.URGENT if kind in arrival.kinds]
     told = [STANDING[key] for key in (arrival.state, *urgent, arrival.note, arrival.status) if key in STANDING]
     return (told or [_NO_MATCH])[0].to(language)
+
+
+def became(arrival: Arrival, language: str) -> str:
+    """What became of an arrival: where it stands, and what it is."""
+    state = ARRIVALS[arrival.state].to(language)
+    kinds = [KINDS[kind].to(language) for kind in dict.fromkeys(arrival.kinds) if kind in KINDS]
+    return f"{state} ({', '.join(kinds)})" if kinds else state
 
 
 def part(name: str, language: str) -> str:

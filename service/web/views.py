@@ -49,8 +49,9 @@ def night(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """What has arrived, and what is confirmed and not yet home."""
     house = at_work.house()
-    waiting = review.queue(house, policy.language(request))
-    return _page(request, "queue.html", {"queue": waiting, "reports": review.confirmed(house)})
+    language = policy.language(request)
+    waiting, aside = review.queue(house, language), review.aside(house, language)
+    return _page(request, "queue.html", {"queue": waiting, "reports": review.confirmed(house), "aside": aside})
 
 
 @require_GET
@@ -78,6 +79,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "stands": held and any(one["code"] == "already_delivered" for one in row.reasons),
         **_looked(house, row, person), "looks": LOOKS, "sent": range(1, _count(house, row.fax_sha) + 1),
         "events": review.timeline(row, language), "reports": review.reports(row),
+        "arrivals": review.arrivals(row, language),
         "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "calls": review.calls(house, row),
     }  # fmt: skip
     return _page(request, "case.html", content)

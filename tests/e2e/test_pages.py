@@ -262,8 +262,19 @@ def test_an_item_is_laid_aside_only_with_a_reason(scene: Scene, browser: Browser
         page.fill("#reason", "frågar avsändaren i morgon")
         page.click("button[value=park]")
         page.wait_for_load_state()
-    item.refresh_from_db()
-    assert (item.state, item.opened_by) == (ArrivalState.PARKED, "eva")
+        item.refresh_from_db()
+        assert (item.state, item.opened_by) == (ArrivalState.PARKED, "eva")
+        page.goto(f"{scene.address}/arrival/{item.pk}")
+        expect(page.locator("section.side")).to_contain_text("eva: frågar avsändaren i morgon")
+        expect(page.locator("button[value=reopen]")).to_be_visible()
+        page.click("details.aside summary")
+        page.fill("#reason", "reklam")
+        page.click("button[value=discard]")
+        page.goto(f"{scene.address}/queue")
+        done = page.locator("tr", has_text="skräp")
+        expect(done).to_contain_text("eva: reklam")
+        done.locator("a").click()
+        expect(page.locator("button[value=reopen]")).to_be_visible()
 
 
 def test_an_auditor_may_look_and_not_act(scene: Scene, browser: Browser) -> None:
