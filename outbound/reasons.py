@@ -117,10 +117,15 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "Ett tidigare försök har kommit fram till granskaren. Släpp bara om faxet ska gå en gång till.",
         "An earlier attempt has reached the reader. Release only if the fax shall go once more.",
     ),
+    "restored": (
+        "look",
+        "Ärendet kommer ur en säkerhetskopia och kan ha faxats sedan den togs. Fråga granskaren innan det släpps.",
+        "The case comes from a backup and may have been faxed since. Ask the reader before it is released.",
+    ),
     "unknown_label": (
         "look",
-        "En rubrik som inte känns igen lämnades utanför.",
-        "A label that isn't known was left out.",
+        "En rubrik känns inte igen. Se om det som står efter den ska med.",
+        "A label isn't known. See whether what stands behind it shall go along.",
     ),
     "unknown_layout": (
         "look",

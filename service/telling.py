@@ -19,6 +19,7 @@ WORDS: Final[dict[str, Said]] = {
     "accession_added": Said("Accessionsnummer tillagt", "accession number added"),
     "registered": Said("Faxad för hand, registrerad i efterhand", "faxed by hand, registered afterwards"),
     "urge": Said("Länken är nere: skickas nu", "the link is down: it is sent now"),
+    "restored": Said("ur en säkerhetskopia, kan ha faxats sedan dess", "from a backup, may have been faxed since"),
     "hold": Said("HÅLLS KVAR", "held"),
     "pass": Said("Anonymiserad, satt och godkänd av slutkontrollen", "anonymised, typeset, passed by the gate"),
     "release": Said("Släppt av en person", "released by a person"),

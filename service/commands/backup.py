@@ -65,12 +65,18 @@ def restore(arguments: argparse.Namespace, around: Surroundings) -> int:
         os.sync()
     framework.start(settings)
     from service import house, soundness
+    from service.sending import restored
 
     opened = house.enter(settings, site)
     _drop_what_was_taken(opened.settings.data)
     if faults := soundness.faults(opened):
         raise Faults(faults)
     print("Återställd och hel / restored and whole")
+    if doubted := restored.doubt(opened):
+        print(
+            f"{doubted} ärenden kan ha faxats sedan kopian togs: de väntar på en person / "
+            f"{doubted} cases may have been faxed since the backup: they wait for a person"
+        )
     return cli.DONE
 
 
