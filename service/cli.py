@@ -197,7 +197,11 @@ def _running(commands: argparse._SubParsersAction[_Parser]) -> None:
         dest="user", required=True, parser_class=_Parser
     )
     add = user.add_parser("add", help="add a user; the password is asked for, or read from standard input")
-    add.add_argument("name", metavar="NAME")
+    renew = user.add_parser("password", help="give a user another password")
+    remove = user.add_parser("remove", help="let nobody log in by that name any more")
+    user.add_parser("list", help="who may log in")
+    for one in (add, renew, remove):
+        one.add_argument("name", metavar="NAME")
     add.add_argument("--role", required=True, choices=("nurse", "ris_administrator", "operations", "auditor"))
     commands.add_parser("backup", help="an encrypted, verified copy of the data folder").add_argument("file", type=Path)
     commands.add_parser("restore", help="put a backup in place of an empty data folder").add_argument("file", type=Path)

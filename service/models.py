@@ -8,9 +8,10 @@ Every row carries its site. No patient's identity stands in any table but `Ident
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, ClassVar, Self
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
 from service.cases import ArrivalState, AttemptState, CaseState
@@ -33,8 +34,22 @@ class Site(models.Model):
     objects: ClassVar[models.Manager[Self]]
 
 
+class People(UserManager["User"]):
+    """Users by their names, however the letters are written."""
+
+    use_in_migrations = False
+
+    def create_user(self, username: str, *args: Any, **extra: Any) -> User:
+        """A new user, shown as the name was typed."""
+        return super().create_user(username, *args, **{"first_name": username, **extra})
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Whom Django asks for at the door."""
+        return super().get_by_natural_key(self.model.normalize_username(username or ""))
+
+
 class User(AbstractUser):
-    """A named person with one role; nobody acts without a name."""
+    """A named person with one role; nobody acts without a name. `Karin` and `karin` are the same person."""
 
     class Role(models.TextChoices):
         """What a person may do (DESIGN, sections 5 and 6)."""
@@ -46,6 +61,14 @@ class User(AbstractUser):
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT)
     role = models.CharField(max_length=20, choices=Role.choices)
+
+    objects: ClassVar[People] = People()
+    site_id: int
+
+    @classmethod
+    def normalize_username(cls, username: Any) -> Any:
+        """The name as it is kept and looked for."""
+        return unicodedata.normalize("NFKC", username).casefold()
 
     @property
     def shown(self) -> str:

@@ -84,6 +84,9 @@ WORDS: Final[dict[str, Said]] = {
     "left_alone": Said("En fil lämnad i sin mapp", "a file left in its folder"),
     "reserved": Said("Referenser reserverade för papper", "references reserved for paper"),
     "user_added": Said("Användare tillagd", "user added"),
+    "user_password": Said("Nytt lösenord till en användare", "a user got another password"),
+    "user_removed": Said("Användare borttagen", "user removed"),
+    "login_failed": Said("Fel namn eller lösenord vid inloggning", "wrong name or password at the door"),
 }
 
 _CALLS: Final[dict[str, Said]] = {"reached": Said("svarade", "answered"), "no_answer": Said("inget svar", "no answer")}

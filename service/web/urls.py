@@ -1,9 +1,9 @@
 """Every address of the pages."""
 
-from django.contrib.auth import views as doors
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from service.web import acts, views
+from service.web import acts, doors, views
 
 urlpatterns = [
     path("", views.night),
@@ -22,6 +22,6 @@ urlpatterns = [
     path("bells", views.bells),
     path("language/<str:code>", views.language),
     path("healthz", views.healthz),
-    path("login", doors.LoginView.as_view(template_name="login.html")),
-    path("logout", doors.LogoutView.as_view(next_page="/login")),
+    path("login", doors.Door.as_view()),
+    path("logout", LogoutView.as_view(next_page="/login")),
 ]

@@ -31,10 +31,10 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Generator[Night]:
 def browser(night: Night) -> Client:
     """The nurse's."""
     name = f"{night.house.site.prefix}-eva"
-    if not User.objects.filter(username=name).exists():
+    if not User.objects.filter(username=User.normalize_username(name)).exists():
         User.objects.create_user(name, password="x", site=night.house.row, role=User.Role.NURSE)
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get(username=name))
+    client.force_login(User.objects.get_by_natural_key(name))
     return client
 
 

@@ -32,7 +32,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 def browser(house: House, role: str) -> Client:
     """The browser of the person with that role."""
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get(username=f"{house.site.prefix}-{role}"))
+    client.force_login(User.objects.get_by_natural_key(f"{house.site.prefix}-{role}"))
     return client
 
 
