@@ -7,6 +7,8 @@ that is told once.
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
 import fnmatch
 import functools
 import hashlib
@@ -144,7 +146,7 @@ class Sweeper:
         if self._taken.get(entry.name) == _version(about):
             return self._clear(entry, about)
         try:
-            data = _read(entry, about)
+            data = _read(entry, about, held=self.clock() - sight.since < _RESTLESS)
         except OSError:
             self._tell(entry.name, _version(about), "unreadable")
             return False
@@ -296,8 +298,10 @@ def _unfit(about: os.stat_result) -> Reason | None:
     return "empty" if about.st_size == 0 else None
 
 
-def _read(entry: os.DirEntry[str], about: os.stat_result) -> bytes | None:
-    """The bytes of exactly the file that was looked at, opened without following a link; None if it is another.
+def _read(entry: os.DirEntry[str], about: os.stat_result, *, held: bool) -> bytes | None:
+    """The bytes of exactly the file that was looked at, opened without following a link; None if it is another one.
+
+    `held`: also None while somebody has it open to write.
 
     Raises OSError for a file that may not or cannot be read.
     """
@@ -306,10 +310,23 @@ def _read(entry: os.DirEntry[str], about: os.stat_result) -> bytes | None:
     except FileNotFoundError:
         return None
     with os.fdopen(handle, "rb") as file:
-        if _version(os.fstat(file.fileno())) != _version(about):
+        if _version(os.fstat(file.fileno())) != _version(about) or (held and _is_written(file.fileno())):
             return None
         data = file.read(LARGEST + 1)
     return data if len(data) == about.st_size else None
+
+
+def _is_written(handle: int) -> bool:
+    """Whether a program of this computer still has the file open to write: then it gets no read lease (fcntl(2)).
+
+    A writer on another computer, or a file system without leases, is not seen: there the rest alone tells.
+    """
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as fault:
+        return fault.errno == errno.EAGAIN
+    return False
 
 
 def _remove(entry: os.DirEntry[str], about: os.stat_result) -> bool:

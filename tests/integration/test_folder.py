@@ -116,6 +116,24 @@ def test_a_file_that_rests_but_is_half_is_waited_for(desk: Desk) -> None:
     assert [drop.data for drop in desk.taken] == [PDF, PDF[:100]]
 
 
+def test_a_text_that_somebody_pauses_in_is_taken_whole(desk: Desk) -> None:
+    """Half a text parses as well as a whole one: while somebody has it open to write, it is let be; not for ever."""
+    swept = desk.sweeper()
+    with (desk.folder / "remiss.txt").open("w", encoding="utf-8") as file:
+        file.write("Frågeställning: Blödning?\n")
+        file.flush()
+        desk.pass_by(swept, 8)
+        assert desk.names() == []
+        file.write("Svår kontrastreaktion 2019.\n")
+    desk.pass_by(swept)
+    assert [drop.data.decode().count("\n") for drop in desk.taken] == [2]
+    with (desk.folder / "log.txt").open("w", encoding="utf-8") as file:
+        file.write("Frågeställning: Ileus?\n")
+        file.flush()
+        desk.pass_by(swept, 70)
+    assert desk.names() == ["remiss.txt", "log.txt"]
+
+
 def test_a_file_that_never_rests_is_told_of_once(desk: Desk) -> None:
     """A log that somebody writes into the folder stays, with a reason."""
     swept, path = desk.sweeper(), desk.folder / "log.txt"
