@@ -13,7 +13,7 @@ from installation import installed
 ROOT = Path(__file__).parents[2]
 
 
-FILES = ("test_ledger.py", "test_settling.py", "test_deciding.py", "test_morning.py")
+FILES = ("test_ledger.py", "test_settling.py", "test_deciding.py", "test_escalation.py", "test_morning.py")
 
 
 def test_the_ledger_holds_on_postgresql_as_well() -> None:
