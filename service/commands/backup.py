@@ -26,6 +26,7 @@ from service import cli, framework, keys, sealing
 from service.framework import LEDGER
 from service.surroundings import Surroundings
 
+OUTBOUND: Final = Path("outbound")
 # What people and other programs have laid there, or fetch from there.
 FOLDERS: Final = ("outbound", "outbound/waiting", "outbound/status", "inbound", "ris")
 _OURS: Final = re.compile(
@@ -69,10 +70,11 @@ def restore(arguments: argparse.Namespace, around: Surroundings) -> int:
 
     opened = house.enter(settings, site)
     _drop_what_was_taken(opened.settings.data)
+    doubted = restored.doubt(opened)  # first: the ledger is in place, whatever is found of it
     if faults := soundness.faults(opened):
         raise Faults(faults)
     print("Återställd och hel / restored and whole")
-    if doubted := restored.doubt(opened):
+    if doubted:
         print(
             f"{doubted} ärenden kan ha faxats sedan kopian togs: de väntar på en person / "
             f"{doubted} cases may have been faxed since the backup: they wait for a person"
@@ -191,13 +193,17 @@ def _unpacked(file: IO[bytes], key: bytes, folder: Path) -> None:
 def _in_place(folder: Path, data: Path) -> None:
     """What was unpacked and found whole, to where it belongs: the ledger last. Raises Faults before a file is moved."""
     found = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.name == LEDGER)
-    there = [path for path in found if (data / path.relative_to(folder)).exists()]
-    if there:
+    places = [data / _place(path.relative_to(folder)) for path in found]
+    if any(place.exists() for place in places) or len(set(places)) < len(places):
         raise Faults(("RESERVFAX_DATA: must be empty; a restore never writes over a file",))
-    for path in found:
-        place = data / path.relative_to(folder)
+    for path, place in zip(found, places, strict=True):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.rename(place)
+
+
+def _place(name: Path) -> Path:
+    """Where a file goes back to. One that lay in `outbound` may have been faxed since: it waits for a person's word."""
+    return OUTBOUND / "waiting" / f"restored {name.name[-60:]}" if name.parent == OUTBOUND else name
 
 
 def _drop_what_was_taken(data: Path) -> None:
@@ -205,7 +211,6 @@ def _drop_what_was_taken(data: Path) -> None:
     from service import models
 
     for folder, rows, column in (
-        ("outbound", models.Case.objects, "source_sha"),
         ("outbound/waiting", models.Case.objects, "source_sha"),
         ("inbound", models.Arrival.objects, "sha"),
     ):

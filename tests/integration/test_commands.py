@@ -138,7 +138,8 @@ def test_a_backup_comes_back_whole_and_only_with_its_keys(reservfax: Installed, 
     assert (now["reference"], now["state"]) == (case["reference"], case["state"])
     assert now["reasons"] == [*case["reasons"], "restored"]
     assert reservfax("verify").returncode == 0
-    assert (folder / "data" / "outbound" / "not yet taken.txt").read_text("utf-8") == "Remiss"
+    waits = folder / "data" / "outbound" / "waiting" / "restored not yet taken.txt"
+    assert waits.read_text("utf-8") == "Remiss"  # it may have been faxed since: nothing leaves by itself
     data = bytearray(file.read_bytes())
     data[-40] ^= 1
     (folder / "changed.backup").write_bytes(data)
@@ -175,7 +176,7 @@ def test_a_restore_tells_of_a_document_that_is_lost(reservfax: Installed, folder
     (folder / "data").rename(folder / "lost")
     told = reservfax("restore", folder / "night.backup")
     assert (told.returncode, "is missing or was changed" in told.stderr) == (1, True)
-    assert not (folder / "data" / "outbound" / "remiss.txt").exists()
+    assert not [path for path in (folder / "data" / "outbound").rglob("*remiss*") if path.is_file()]
 
 
 def running(installation: Installed, port: int) -> subprocess.Popen[bytes]:
