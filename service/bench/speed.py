@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -18,26 +17,25 @@ from typing import Any, Final
 from config import settings as installations
 from ocr import pages, text
 from service import framework
-from service.bench import kill
+from service.bench import kill, rest
 from service.demo import referrals, stage, standins
 from service.demo.referrals import Kind
 
 PATIENCE: Final = 120.0
-_IDLE: Final = 20.0
 
 
 def measured(seed: int) -> dict[str, Any]:
     """Every figure of one run, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "service.bench.speed", str(seed)],
-        cwd=kill.ROOT, env=kill.surroundings({}), capture_output=True, text=True, timeout=900, check=False,
+        cwd=kill.ROOT, env=kill.surroundings({}), capture_output=True, text=True, timeout=1800, check=False,
     )  # fmt: skip
     lines = done.stdout.strip().splitlines()
     return json.loads(lines[-1]) if lines else {"fault": done.stderr[-400:]}
 
 
 def run(seed: int) -> dict[str, Any]:
-    """Starts the service on a stage, drops one two-page scan and one text, and watches."""
+    """Starts the service on a stage, drops a two-page scan and a text, lets it work a night, and watches it rest."""
     chance = Random(seed)
     with stage.folder() as folder:
         site, inbound = stage.site_file(folder), stage.inbound(folder)
@@ -47,11 +45,11 @@ def run(seed: int) -> dict[str, Any]:
             service = kill.service(environ)
             try:
                 _ready(environ)
-                figures = {"start_to_ready_s": round(time.monotonic() - begun, 2)}
-                figures |= _at_rest(service.pid)
+                figures: dict[str, Any] = {"start_to_ready_s": round(time.monotonic() - begun, 2)}
+                figures["fresh_mb"] = rest.resident(service.pid)
                 framework.start(installations.read(environ))
-                figures |= _drops(Path(environ["RESERVFAX_DATA"]), chance, players)
-                return figures | _raw(chance)
+                figures |= _drops(Path(environ["RESERVFAX_DATA"]), chance, players) | _raw(chance)
+                return figures | rest.worked(environ, chance) | rest.waiting(service.pid)
             finally:
                 os.killpg(service.pid, signal.SIGTERM)
                 service.wait(timeout=60)
@@ -70,21 +68,6 @@ def _ready(environ: dict[str, str]) -> None:
                 return
         except (OSError, HTTPException):
             time.sleep(0.05)
-
-
-def _at_rest(pid: int) -> dict[str, float]:
-    """Share of a core and resident memory while nothing happens."""
-    time.sleep(3)
-    before, begun = _ticks(pid), time.monotonic()
-    time.sleep(_IDLE)
-    share = (_ticks(pid) - before) / os.sysconf("SC_CLK_TCK") / (time.monotonic() - begun)
-    pages_held = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    return {"idle_cpu_percent": round(100 * share, 2), "at_rest_mb": pages_held * resource.getpagesize() // 2**20}
-
-
-def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
 
 
 def _drops(data: Path, chance: Random, players: standins.Standins) -> dict[str, float]:

@@ -22,7 +22,7 @@ from service.ledger import LEASE
 from service.returning import reading
 from service.sending import drafting, transmission
 from service.workers import watching
-from service.workers.crew import POLL, Crew, Notes, Once, patient
+from service.workers.crew import POLL, Crew, Notes, Once, changed, patient
 from service.workers.leases import renewed
 
 __all__ = ["TRIES", "Crew", "draft_one", "read_one", "send_one", "start"]
@@ -51,7 +51,7 @@ def start(house: House) -> Crew:
         ("status", _teller(house), SLOW_POLL),
         ("morning", lambda: morning.send_due(house), MORNING_POLL),
     ):
-        crew.add(name, patient(name, once, crew.stop, pause))
+        crew.add(name, patient(name, changed(once), crew.stop, pause))
     return crew
 
 

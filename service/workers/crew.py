@@ -19,6 +19,8 @@ from service.cases import Forbidden
 from service.ledger import Stale
 
 POLL: Final = 1.0
+# So often a worker of the ledger looks even if nothing was written there: what is put off, and clocks.
+LOOK: Final = 5.0
 # A part that fails so often in a row is dead: the process ends, and whoever started it starts it anew.
 DEAD: Final = 20
 # After so many seconds without a fault the next one is the first again.
@@ -102,6 +104,33 @@ def patient(name: str, once: Once, stop: threading.Event, pause: float = POLL) -
                 stop.wait(pause)
 
     return run
+
+
+def changed(once: Once, *, every: float = LOOK, clock: Callable[[], float] = time.monotonic) -> Once:
+    """`once`, asked when the ledger has changed since it last had nothing to do, and each `every` seconds for what only
+    time makes due: a worker that waits costs next to nothing. On PostgreSQL, which tells no change, it is asked always.
+    """
+    last: list[tuple[int | None, float]] = [(None, 0.0)]
+
+    def asked() -> bool:
+        version, now = _version(), clock()
+        if version is not None and version == last[0][0] and now < last[0][1]:
+            return False
+        busy = once()
+        last[0] = (version, 0.0 if busy else now + every)
+        return busy
+
+    return asked
+
+
+def _version() -> int | None:
+    """A number that is another one when anybody but this thread has written since; SQLite counts it."""
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _counted(faults: int, last: float) -> tuple[int, float]:

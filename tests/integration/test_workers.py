@@ -10,7 +10,7 @@ from pathlib import Path
 import houses
 import pytest
 import servers
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
 from inbound import folder as folders
 from service import cases, ledger, models, status, workers
@@ -51,6 +51,32 @@ def test_a_file_left_alone_is_told_when_the_ledger_is_back(house: House, monkeyp
         assert not at_work.died
     finally:
         at_work.join(10)
+
+
+def test_a_worker_with_nothing_to_do_asks_when_something_was_written(house: House) -> None:
+    """Idle it asks nothing but SQLite's own counter; a change, time, and work left over make it look."""
+    asked, now, busy = list[float](), [0.0], [False]
+    look = crew.changed(lambda: bool(asked.append(now[0])) or busy[0], every=5.0, clock=lambda: now[0])
+    look(), look(), look()
+    assert asked == ([0.0] if connection.vendor == "sqlite" else [0.0] * 3)
+    house.ledger.record("reserved", now=house.now(), by="prov")  # this thread's own is its own to know of
+
+    def somebody_else() -> None:
+        intake.take_form(house, {"question": "Stroke?"}, by="Eva")
+        connection.close()
+
+    elsewhere = threading.Thread(target=somebody_else)
+    elsewhere.start()
+    elsewhere.join()
+    before, busy[0] = len(asked), True
+    assert look()
+    assert look()
+    busy[0] = False
+    assert not look()
+    assert len(asked) == before + 3
+    now[0] = 6.0
+    look()
+    assert asked[-1] == 6.0
 
 
 def test_a_mailbox_that_is_down_rings_although_the_ledger_was_away(
