@@ -61,5 +61,5 @@ def test_a_file_that_fails_costs_itself_alone(
     monkeypatch.setattr("service.commands.documents.bytes_of", fails)
     status, answer = read(capsys, folder, bad, good)
     assert status == cli.HELD
-    assert [row["status"] for row in answer["documents"]] == ["unreadable", "unsure"]
+    assert [row["status"] for row in answer["documents"]] == ["unreadable", "unmatched"]
     assert answer["documents"][0]["reason"] == "damaged"
