@@ -46,7 +46,7 @@ def ring(house: House, clock: models.Clock) -> None:
     """One clock rings, once, and its silence starts the next rung of the ladder: all of it, or after a death none."""
     now = house.now()
     with transaction.atomic():
-        _hold(house, clock)
+        _lock(house, clock)
         silent = models.Clock.objects.filter(pk=clock.pk, rung_at__isnull=True, stopped_at__isnull=True)
         if not silent.update(rung_at=now):
             return
@@ -82,7 +82,7 @@ def called(house: House, case: models.Case, *, step: int, outcome: str, by: str)
         raise rights.NotAllowed("call_unknown")
     now = house.now()
     with transaction.atomic():
-        models.Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        house.ledger.locked(case)
         house.ledger.record("called", now=now, by=by, case=case, facts={"step": step, "outcome": outcome})
         for kind in {clock.kind for clock in ringing(house) if clock.case_id == case.pk} & LADDERED:
             if outcome == "reached":
@@ -104,7 +104,7 @@ def _pause(house: House, clock: models.Clock, step: Rung) -> timedelta:
     return timedelta(seconds=max(seconds, step.after_minutes * 60, 30))
 
 
-def _hold(house: House, clock: models.Clock) -> None:
+def _lock(house: House, clock: models.Clock) -> None:
     """Locks what the clock is about, as every move does before it touches a clock: neither waits for the other."""
     if clock.case is not None:
         house.ledger.locked(clock.case)

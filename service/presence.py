@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from config import files
 from config.faults import Faults
 from config.settings import Settings
 
@@ -34,17 +35,7 @@ def at_work(settings: Settings) -> Generator[None]:
 
 def is_served(settings: Settings) -> bool:
     """Whether a service on this computer is at work on the folder. Makes nothing."""
-    try:
-        handle = os.open(settings.data / _NAME, os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False
+    return files.is_locked(settings.data / _NAME)
 
 
 def _opened(data: Path) -> int:

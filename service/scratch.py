@@ -15,6 +15,8 @@ from collections.abc import Generator, MutableMapping
 from pathlib import Path
 from typing import Final
 
+from config import files
+
 _NAME: Final = "reservfax"
 
 
@@ -60,7 +62,7 @@ def _own(home: Path) -> tuple[Path, int]:
     """A fresh folder, held by a lock as long as this process lives; those that nobody holds are removed."""
     with _locked(home):
         for left in home.iterdir():
-            if not _is_held(left):
+            if not files.is_locked(left):
                 shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(dir=home))
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -77,18 +79,3 @@ def _locked(folder: Path) -> Generator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _is_held(folder: Path) -> bool:
-    """Whether the process that made it is alive."""
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False

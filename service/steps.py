@@ -89,7 +89,7 @@ def look(house: House, arrival: models.Arrival, *, by: str) -> models.Arrival:
         return arrival
     now = house.now()
     with transaction.atomic():
-        row = models.Arrival.objects.select_for_update(no_key=True).get(pk=arrival.pk)
+        row = house.ledger.locked(arrival)
         if row.state != ArrivalState.TO_REVIEW or (row.opened_at is not None and not _rings(row)):
             return row
         if row.opened_at is None:

@@ -203,7 +203,11 @@ def _in_place(folder: Path, data: Path) -> None:
 
 def _place(name: Path) -> Path:
     """Where a file goes back to. One that lay in `outbound` may have been faxed since: it waits for a person's word."""
-    return OUTBOUND / "waiting" / f"restored {name.name[-60:]}" if name.parent == OUTBOUND else name
+    if name.parent != OUTBOUND:
+        return name
+    # Long names are cut, and two of them must not become one.
+    mark = hashlib.sha256(os.fsencode(name.name)).hexdigest()[:6]
+    return OUTBOUND / "waiting" / f"restored {mark} {name.name[-55:]}"
 
 
 def _drop_what_was_taken(data: Path) -> None:

@@ -7,7 +7,7 @@ is renewed while the work goes on; what a worker left behind is recovered, never
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -68,24 +68,16 @@ def watch(house: House, crew: Crew) -> None:
 
 def draft_one(house: House) -> bool:
     """Drafts one received case; whether there was one."""
-    lease = secrets.token_hex(16)
-    for case in house.ledger.claim(models.Case, [CaseState.RECEIVED], lease=lease, seconds=LEASE):
-        with renewed(house, case):
-            _safely(house, case, lambda case=case: drafting.prepare(house, case))
-        return True
-    return False
+    return _work_on_one(house, [CaseState.RECEIVED], drafting.prepare)
 
 
 def send_one(house: House) -> bool:
     """Sends one ready case, or recovers one whose sender died; whether there was one."""
-    lease = secrets.token_hex(16)
-    states = [CaseState.READY, CaseState.SENDING]
-    for case in house.ledger.claim(models.Case, states, lease=lease, seconds=LEASE):
-        work = transmission.recover if case.state == CaseState.SENDING else transmission.send
-        with renewed(house, case):
-            _safely(house, case, lambda case=case, work=work: work(house, case))
-        return True
-    return False
+    return _work_on_one(house, [CaseState.READY, CaseState.SENDING], _hand_over)
+
+
+def _hand_over(house: House, case: models.Case) -> models.Case:
+    return (transmission.recover if case.state == CaseState.SENDING else transmission.send)(house, case)
 
 
 def read_one(house: House) -> bool:
@@ -117,10 +109,19 @@ def _taken_up(house: House, arrival: models.Arrival) -> models.Arrival:
     )
 
 
-def _safely(house: House, case: models.Case, work: Callable[[], models.Case]) -> None:
+def _work_on_one(house: House, states: Sequence[CaseState], work: Callable[[House, models.Case], models.Case]) -> bool:
+    """Claims a case in one of the states and does the work on it; whether there was one."""
+    for case in house.ledger.claim(models.Case, states, lease=secrets.token_hex(16), seconds=LEASE):
+        with renewed(house, case):
+            _safely(house, case, work)
+        return True
+    return False
+
+
+def _safely(house: House, case: models.Case, work: Callable[[House, models.Case], models.Case]) -> None:
     """One piece of work on a case: somebody else's move is no fault; anything unforeseen is held and told."""
     try:
-        done = work()
+        done = work(house, case)
         log.info("case", reference=done.reference, state=done.state)
     except (ledger.Stale, cases.Forbidden):
         log.info("case_moved_meanwhile", reference=case.reference)

@@ -124,7 +124,8 @@ def test_a_backup_comes_back_whole_and_only_with_its_keys(reservfax: Installed, 
     """Written, verified, restored into an empty folder; a changed byte or another's keys are refused."""
     assert reservfax("new", "--field", "question=Blödning?").returncode == 0
     file = folder / "night.backup"
-    (folder / "data" / "outbound" / "not yet taken.txt").write_text("Remiss", "utf-8")
+    for name in ("not yet taken.txt", *(f"{first}{'ö' * 100} long.txt" for first in "ab")):
+        (folder / "data" / "outbound" / name).write_text("Remiss", "utf-8")
     file.write_bytes(b"last night's")
     assert reservfax("backup", file).returncode == 0
     assert file.stat().st_mode & 0o777 == 0o600
@@ -138,8 +139,10 @@ def test_a_backup_comes_back_whole_and_only_with_its_keys(reservfax: Installed, 
     assert (now["reference"], now["state"]) == (case["reference"], case["state"])
     assert now["reasons"] == [*case["reasons"], "restored"]
     assert reservfax("verify").returncode == 0
-    waits = folder / "data" / "outbound" / "waiting" / "restored not yet taken.txt"
-    assert waits.read_text("utf-8") == "Remiss"  # it may have been faxed since: nothing leaves by itself
+    # They may have been faxed since: nothing leaves by itself.
+    assert not list((folder / "data" / "outbound").glob("*.txt"))
+    waits = sorted((folder / "data" / "outbound" / "waiting").glob("restored *"))
+    assert [path.read_text("utf-8") for path in waits] == ["Remiss"] * 3
     data = bytearray(file.read_bytes())
     data[-40] ^= 1
     (folder / "changed.backup").write_bytes(data)
