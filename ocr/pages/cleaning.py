@@ -19,6 +19,11 @@ _TILE: Final = 8
 _ROUND: Final = 9
 # Paper whose darkest part is this light beside its lightest needs no help.
 _EVEN: Final = 0.85
+# Per cent of a page that is ink at least, where anything stands on it; ink lighter than this is faint, and what is so
+# little darker than the paper is its grain.
+_INK: Final = 0.2
+_FAINT: Final = 90
+_GRAIN: Final = 40
 
 
 def ink(image: Image.Image) -> Dots:
@@ -59,9 +64,26 @@ def without_dead_columns(image: Image.Image) -> Image.Image:
 
 
 def evened(image: Image.Image) -> Image.Image:
-    """A grey page in even light: each dot beside the paper round it. A page without a shadow stays as it is."""
+    """A grey page in even light and full contrast: each dot beside the paper round it, faint print made dark.
+
+    A page without a shadow whose print is dark stays as it is.
+    """
     if image.mode != "L" or min(image.size) < _TILE * _TILE:
         return image
+    return _darkened(_lit(image))
+
+
+def _darkened(image: Image.Image) -> Image.Image:
+    """The page with its ink black and its paper white. What differs from paper by grain alone is no ink."""
+    dots = np.asarray(image.reduce(2))
+    ink, paper = (float(level) for level in np.percentile(dots, (_INK, 50)))
+    if ink < _FAINT or paper - ink < _GRAIN:
+        return image
+    return image.point([min(255, max(0, round((level - ink) * 255 / (paper - ink)))) for level in range(256)])
+
+
+def _lit(image: Image.Image) -> Image.Image:
+    """The page with each dot beside the paper round it, where that is uneven."""
     small = image.reduce(_TILE)
     paper = small.filter(ImageFilter.MaxFilter(_ROUND)).filter(ImageFilter.GaussianBlur(_ROUND / 2))
     light = np.asarray(paper)
@@ -70,6 +92,25 @@ def evened(image: Image.Image) -> Image.Image:
     beside = np.asarray(paper.resize(image.size, Image.Resampling.BILINEAR)).astype(np.float32)
     dots = np.asarray(image).astype(np.float32) * 255 / np.maximum(beside, 1)
     return Image.fromarray(np.minimum(dots, 255).astype(np.uint8))
+
+
+def strokes(dark: Dots, side: int) -> Dots:
+    """What is dark and far from every dark square of so many dots: print, without a table's edge, a shadow, a picture.
+
+    Such a square's ragged edges lie within its own side of it, and would look like lines of print.
+    """
+    if min(dark.shape) < side:
+        return dark
+    squares = _counts(dark, side) == side * side
+    if not squares.any():
+        return dark
+    return dark & (_counts(np.pad(squares, 2 * side - 1), 3 * side) == 0)
+
+
+def _counts(dots: Dots, side: int) -> NDArray[np.int32]:
+    """How many dots are set in each square of `side`, by its upper left corner."""
+    sums = np.pad(dots, ((1, 0), (1, 0))).cumsum(0, np.int32).cumsum(1, np.int32)
+    return sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
 
 
 def softened(image: Image.Image) -> Image.Image:

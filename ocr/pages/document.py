@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
 from PIL import Image
 
 from ocr import sandbox
+from ocr.pages import scaling
 from ocr.text import Box, Unreadable, UnreadableCode, Word
 
 Format = Literal["pdf", "tiff", "png", "jpeg", "text", "unknown"]
@@ -155,7 +156,10 @@ def _page(number: int, row: Mapping[str, Any], packed: bytes) -> Page:
     if len(zlib.decompressobj().decompress(packed, wanted + 1)) != wanted:
         raise ValueError("no page")
     words = tuple(_word(word) for word in row["words"])
-    return Page(number, (width, height), mode, (across, down), bool(row["exact"]), words, packed)
+    page = Page(number, (width, height), mode, (across, down), bool(row["exact"]), words, packed)
+    if mode == "L" or not page.exact:
+        return page
+    return replace(page, resolution=(across, scaling.rows(page.native, page.resolution)))
 
 
 def _bytes(mode: str, size: tuple[int, int]) -> int:

@@ -18,8 +18,13 @@ Profile = NDArray[np.float64]
 _COARSE: Final = 100
 _FINE: Final = 150
 _STEEPEST: Final = 6.0
+# Inches: what is darker than print over more than this both ways is the edge of the paper, a shadow or a picture.
+_BROAD: Final = 0.12
 # Print in small letters has 0.03 and more, capitals alone at most 0.011, either way (measured on our line).
 _BALANCE: Final = 0.02
+# Rows of a line of print at 150 to the inch, and dots of specks in a row.
+_LINE: Final = (8, 40)
+_SPECKS: Final = 2
 # Seconds for each way up; a fifth of a page takes less than one.
 _PATIENCE: Final = 8.0
 
@@ -41,7 +46,7 @@ def rotation(image: Image.Image, dpi: int, found: Sequence[codes.Code]) -> int:
 
 def skew(image: Image.Image, dpi: int) -> float:
     """The angle in degrees, counter-clockwise as PIL turns, that levels the lines; 0 for a page without any."""
-    rows, columns = _ink(_reduced(image, dpi, _COARSE))
+    rows, columns = _ink(_reduced(image, dpi, _COARSE), _COARSE)
     if len(rows) < 200:
         return 0.0
     coarse = _best(rows, columns, np.arange(-_STEEPEST, _STEEPEST + 0.01, 0.5))
@@ -53,10 +58,9 @@ def _reduced(image: Image.Image, dpi: int, wanted: int) -> Image.Image:
     return image.reduce(factor) if factor > 1 else image
 
 
-def _ink(image: Image.Image) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _ink(image: Image.Image, dpi: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows and columns of the dark pixels, without solid areas and long rules, which have no lines of print."""
-    grey = np.asarray(image)
-    dark = grey < 160
+    dark = cleaning.strokes(np.asarray(image) < 160, round(_BROAD * dpi))
     dark[dark.mean(axis=1) > 0.5] = False
     dark[:, dark.mean(axis=0) > 0.5] = False
     rows, columns = np.nonzero(dark)
@@ -77,7 +81,7 @@ def _sharpness(rows: NDArray[np.intp], columns: NDArray[np.intp], angle: float) 
 
 def _is_sideways(image: Image.Image) -> bool:
     """Whether lines of print run down the page: its ink falls into sharper lines across than along."""
-    rows, columns = _ink(image)
+    rows, columns = _ink(image, _FINE)
     if len(rows) < 200:
         return False
     angles = np.arange(-4, 4.1, 1.0)
@@ -88,10 +92,10 @@ def _is_sideways(image: Image.Image) -> bool:
 
 def _balance(image: Image.Image) -> float:
     """The share of ink above the small letters' height less that below the line; Latin print has more above."""
-    dark = cleaning.ink(image)
+    dark = cleaning.strokes(cleaning.ink(image), round(_BROAD * _FINE))
     profile = dark.sum(axis=1).astype(np.float64)
     above = below = whole = 0.0
-    for top, bottom in _lines(profile):
+    for top, bottom in lines(profile, _LINE, _SPECKS):
         core = np.flatnonzero(profile[top:bottom] > 0.5 * profile[top:bottom].max()) + top
         above += profile[top : core[0]].sum()
         below += profile[core[-1] + 1 : bottom].sum()
@@ -99,12 +103,13 @@ def _balance(image: Image.Image) -> float:
     return (above - below) / whole if whole else 0.0
 
 
-def _lines(profile: Profile) -> list[tuple[int, int]]:
-    """The rows (top, bottom) of what looks like single lines of print: 8 to 40 rows at 150 to the inch."""
-    inked = profile > 2
+def lines(profile: Profile, rows: tuple[int, int], specks: int) -> list[tuple[int, int]]:
+    """The rows (top, bottom) of what looks like single lines of print, so many rows high; a row has so many specks."""
+    inked = profile > specks
     edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
     pairs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [(top, bottom) for top, bottom in pairs if 8 <= bottom - top <= 40 and profile[top:bottom].max() > 12]
+    high = [(top, bottom) for top, bottom in pairs if rows[0] <= bottom - top <= rows[1]]
+    return [(top, bottom) for top, bottom in high if profile[top:bottom].max() > 6 * specks]
 
 
 def _by_reading(image: Image.Image, first: int) -> int:

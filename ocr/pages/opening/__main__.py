@@ -9,12 +9,12 @@ import warnings
 from PIL import Image
 
 from . import pictures
-from .values import PIXELS, Opened, Refusal
+from .values import CAMERA, Opened, Refusal
 
 
 def main() -> None:
     """One document from standard input to standard output."""
-    Image.MAX_IMAGE_PIXELS = PIXELS
+    Image.MAX_IMAGE_PIXELS = CAMERA
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     data = sys.stdin.buffer.read()
     try:

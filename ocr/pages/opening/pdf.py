@@ -21,7 +21,7 @@ from PIL import Image
 from pypdf import errors as pdf_errors
 
 from . import pictures
-from .values import DPI, LONGEST, PAGES, RENDERED, Opened, Refusal, Word
+from .values import DPI, LONGEST, PAGES, PIXELS, RENDERED, Opened, Refusal, Word
 
 FAULTS: Final = (
     pdf_errors.PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError,
@@ -205,7 +205,7 @@ def _extracted(number: int, sight: _Sight) -> tuple[Image.Image, tuple[float, fl
     if not sight.bare or sight.words or len(sight.pictures) != 1 or not _covers(sight):
         return None
     picture = sight.pictures[0]
-    if (picture.components, picture.bits) != (1, 1):
+    if (picture.components, picture.bits) != (1, 1) or picture.size[0] * picture.size[1] > PIXELS:
         return None
     _poppler("pdfimages", "-f", str(number), "-l", str(number), str(FILE), f"picture{number}")
     files = sorted(Path().glob(f"picture{number}-*"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any, Final
 
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
-from .values import PAGES, Opened, Refusal
+from .values import ENOUGH, PAGES, PIXELS, Opened, Refusal
 
 # Widths in dots of T.4's scan lines (A4, B4, A3, and the finer ones); they tell the resolution whatever the tags say.
 FAX_WIDTHS: Final = {
@@ -29,7 +30,7 @@ def opened(data: bytes) -> Opened:
     try:
         with Image.open(io.BytesIO(data), formats=("TIFF", "PNG", "JPEG")) as file:
             result.metadata = _metadata(file)
-            for frame in ImageSequence.Iterator(file):
+            for frame in _frames(file):
                 if len(result.rows) == PAGES:
                     raise Refusal("too_many_pages")
                 _add(frame, result)
@@ -40,6 +41,19 @@ def opened(data: bytes) -> Opened:
             raise Refusal("damaged") from None
         result.hidden.add("damaged_page")
     return result
+
+
+def _frames(file: Image.Image) -> Iterator[Image.Image]:
+    """The pages. Only a TIFF has several: what follows in another is the same again (a camera's light map, a film), and
+    so is a TIFF's small copy of a page (NewSubfileType, TIFF 6.0).
+    """
+    if file.format != "TIFF":
+        yield file
+        return
+    for number, frame in enumerate(ImageSequence.Iterator(file)):
+        tags: Any = getattr(frame, "tag_v2", {})
+        if number == 0 or not int(tags.get(254, 0)) & 1:
+            yield frame
 
 
 def _metadata(file: Image.Image) -> dict[str, str]:
@@ -53,8 +67,15 @@ def _metadata(file: Image.Image) -> dict[str, str]:
 
 
 def _add(frame: Image.Image, result: Opened) -> None:
+    tagged = _tagged(frame)
+    whole = frame.size
+    # A camera's many dots are read at half or a quarter of them each way, which JPEG gives for less work than all.
+    frame.draft("L", (round(whole[0] * ENOUGH / max(whole)), round(whole[1] * ENOUGH / max(whole))))
+    if frame.width * frame.height > PIXELS:
+        raise Refusal("too_large")
     frame.load()
-    across, down = resolution(frame.size, bilevel=frame.mode == "1", tagged=_tagged(frame))
+    tagged = (tagged[0] * frame.width / whole[0], tagged[1] * frame.height / whole[1])
+    across, down = resolution(frame.size, bilevel=frame.mode == "1", tagged=tagged)
     upright = ImageOps.exif_transpose(frame)
     if upright.size != frame.size:
         across, down = down, across

@@ -15,6 +15,9 @@ LONGEST: Final = 4200
 PAGES: Final = 100
 RENDERED: Final = 30
 PIXELS: Final = 40_000_000
+# A JPEG may have more, since it can be decoded to fewer; its longer side is then still this long.
+CAMERA: Final = 240_000_000
+ENOUGH: Final = 3508
 
 # A word of a text layer: text, left, top, width, height in dots of the page, number of its line.
 Word = tuple[str, int, int, int, int, int]

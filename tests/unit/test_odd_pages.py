@@ -1,0 +1,105 @@
+"""Pages that lie about themselves, and pictures that were never meant for a fax: read as they are, or refused."""
+
+from __future__ import annotations
+
+import io
+from random import Random
+
+import numpy as np
+import paper
+import pytest
+from PIL import Image, ImageFilter
+
+from ocr import pages
+from service.demo import paper as machines
+from service.demo.paper import Wear
+
+CLEAN = Wear(specks=0.0002)
+
+
+def saved(image: Image.Image, form: str, **more: object) -> bytes:
+    """The picture as a file."""
+    out = io.BytesIO()
+    image.save(out, form, **more)
+    return out.getvalue()
+
+
+def fax(rows: float, tagged: float, *, height: int | None = None, skew: float = 0.0) -> bytes:
+    """A fax of so many rows to the inch that is tagged with so many; `height` of its rows arrived."""
+    dots = machines.faxed(paper.drawn(None), 3, Wear(rows, skew, 0.0005, 0, 2.0))
+    return machines.tiff([dots.crop((0, 0, dots.width, height or dots.height))], tagged)
+
+
+@pytest.mark.parametrize(("rows", "tagged"), [(98, 196), (196, 98), (196, 391), (391, 196)])
+@pytest.mark.parametrize("skew", [-1.0, 2.0])
+def test_letters_tell_how_high_a_page_is_whose_tags_lie(rows: float, tagged: float, skew: float) -> None:
+    """Half of A4 or twice A4 by its tags, and its letters half or twice as high as letters are."""
+    (page,) = pages.open_document(fax(rows, tagged, skew=skew)).pages
+    assert page.resolution == (204, rows)
+
+
+@pytest.mark.parametrize("height", [1000, 1146, 1300])
+def test_a_page_that_is_short_stays_short(height: int) -> None:
+    """What a server trimmed or a line cut off has letters of the right height: its tags are believed."""
+    (page,) = pages.open_document(fax(196, 196, height=height)).pages
+    assert page.resolution == (204, 196)
+
+
+def on_table(sheet: Image.Image, turn: int) -> Image.Image:
+    """A telephone's picture of a sheet on a dark table: in uneven light, with grain, the print not quite level."""
+    size = (2600, 3500)
+    table = Image.new("L", size, 78)
+    table.paste(sheet.rotate(1.5, Image.Resampling.BICUBIC, fillcolor=255).resize((2100, 2970)), (250, 260))
+    light = np.linspace(1.0, 0.7, size[0])[None, :] * np.linspace(1.0, 0.85, size[1])[:, None]
+    grain = np.random.default_rng(4).normal(0, 4, size[::-1])
+    dots = (np.asarray(table) * light + grain).clip(0, 255).astype(np.uint8)
+    return Image.fromarray(dots).filter(ImageFilter.GaussianBlur(1)).rotate(-turn, expand=True)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_table_round_a_photographed_page_does_not_turn_it(turn: int) -> None:
+    """The edge of the paper falls into a sharper line than print does; the page is set upright by its print."""
+    few = paper.drawn(None, paper.PROSE.splitlines()[:5])
+    data = saved(on_table(few, turn), "JPEG", quality=85)
+    (page,) = pages.open_document(data).pages
+    assert pages.prepare(page).rotation == -turn % 360
+
+
+def test_faint_print_is_made_dark_and_grain_is_not() -> None:
+    """Pencil or a worn toner on grey paper; a blank page stays blank."""
+    sheet = paper.drawn(None).resize((2480, 3508))
+    faint = sheet.point([150 + level // 3 for level in range(256)])
+    (page,) = pages.open_document(saved(faint, "PNG")).pages
+    upright = pages.prepare(page)
+    assert (upright.rotation, np.percentile(np.asarray(upright.image), 0.5) < 90) == (0, True)
+    grain = np.random.default_rng(2).normal(225, 5, (1754, 1240)).clip(0, 255).astype(np.uint8)
+    (blank,) = pages.open_document(saved(Image.fromarray(grain), "PNG")).pages
+    assert np.asarray(pages.prepare(blank).image).min() > 190
+
+
+@pytest.mark.parametrize("form", ["MPO", "PNG"])
+def test_what_follows_a_picture_is_no_page(form: str) -> None:
+    """A telephone's light map behind its JPEG, a film in a PNG: one page."""
+    sheet = paper.drawn(None).resize((620, 877))
+    data = saved(sheet.convert("RGB"), form, save_all=True, append_images=[sheet.rotate(3).convert("RGB")])
+    assert [page.size for page in pages.open_document(data).pages] == [(620, 877)]
+
+
+def test_a_small_copy_of_a_page_is_no_page() -> None:
+    """Some scanners store one beside each page and say so (NewSubfileType 1)."""
+    dots = machines.faxed(paper.drawn(None), 3, CLEAN)
+    small = dots.resize((216, 286))
+    small.encoderinfo = {"tiffinfo": {254: 1}}
+    data = saved(dots, "TIFF", compression="group4", dpi=(204, 196), save_all=True, append_images=[small])
+    assert [page.size for page in pages.open_document(data).pages] == [dots.size]
+
+
+def test_a_telephone_with_many_dots_is_read_at_fewer() -> None:
+    """48 million dots come as 12; 300 million, or as many in a PNG, are refused for what they are."""
+    dots = np.full((8000, 6000), 210, np.uint8)
+    dots[::40] = Random(3).randrange(60)
+    (page,) = pages.open_document(saved(Image.fromarray(dots), "JPEG", quality=40, dpi=(700, 700))).pages
+    assert (page.size, page.resolution) == ((3000, 4000), (350, 350))
+    for image, form in ((Image.new("L", (20_000, 15_000), 9), "JPEG"), (Image.new("1", (7000, 7000), 1), "PNG")):
+        with pytest.raises(pages.Unreadable, match="too_large"):
+            pages.open_document(saved(image, form))
