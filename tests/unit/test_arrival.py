@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import email.policy
+import io
 import struct
 import time
+import zipfile
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbound import arrival, winmail
+from inbound import arrival, winmail, wrapped
 from inbound.arrival import Letter
 
 PDF = b"%PDF-1.4\nfax\n%%EOF\n"
@@ -101,6 +109,108 @@ def test_what_outlook_wraps_is_unwrapped() -> None:
     assert found(cut)[0] == ("tiff", TIFF)
     empty = arrival.unpack(mail((tnef(), "application/ms-tnef", "winmail.dat")).as_bytes())
     assert [(part.name, part.format) for part in empty.parts] == [("winmail.dat", "unknown")]
+
+
+def test_a_link_that_only_a_button_holds_is_told() -> None:
+    """Its place is no word of the page; a page without one says so."""
+    page = (
+        b"Content-Type: text/html\r\n\r\n<p>Du har ett fax.</p><a class=\"knapp\" href='https://fax.example/1'>Visa</a>"
+    )
+    letter = arrival.unpack(page)
+    assert (letter.has_link, "https" in letter.text) == (True, False)
+    assert not arrival.unpack(page.replace(b"https:", b"mailto:")).has_link
+
+
+@pytest.mark.parametrize("coding", ["", "Content-Transfer-Encoding: BASE64 \r\n", "Content-Transfer-Encoding: x-b\r\n"])
+@pytest.mark.parametrize("kind", ["image/tiff", "text/plain", "application/octet-stream"])
+def test_a_fax_in_base64_whatever_its_header_says(coding: str, kind: str) -> None:
+    """The coding misspelled, unknown or left out; words that look like code are words."""
+    long = TIFF * 4
+    raw = f"Content-Type: {kind}\r\n{coding}\r\n".encode() + base64.encodebytes(long)
+    assert found(arrival.unpack(raw)) == [("tiff", long)]
+    assert arrival.unpack(raw.replace(b"SUkq", b"QQQQ")).parts == ()
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "message/rfc822", "application/x-mail"])
+def test_a_mail_attached_as_any_file(kind: str) -> None:
+    """In base64, whatever it calls itself: the fax and the words in it are there."""
+    inner = base64.encodebytes(mail((TIFF, "image/tiff", "fax.tif"), body="Inre ord.").as_bytes()).decode()
+    head = f"Content-Type: {kind}; name=fax.eml\r\nContent-Transfer-Encoding: base64\r\n"
+    raw = f"Content-Type: multipart/mixed; boundary=yy\r\n\r\n--yy\r\n{head}\r\n{inner}\r\n--yy--\r\n".encode()
+    letter = arrival.unpack(raw)
+    assert found(letter) == [("tiff", TIFF)]
+    assert "Inre ord." in letter.text
+
+
+@pytest.mark.parametrize("coding", [serialization.Encoding.DER, serialization.Encoding.SMIME])
+def test_a_mail_signed_in_one_piece(coding: serialization.Encoding) -> None:
+    """S/MIME as Outlook sends it: the fax lies within the signature's own structure, or before it."""
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Fax")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = x509.CertificateBuilder(name, name, key.public_key(), 7, day, day.replace(year=2027)).sign(
+        key, hashes.SHA256()
+    )
+    inner = mail((TIFF * 40, "image/tiff", "fax.tif")).as_bytes()
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(inner).add_signer(certificate, key, hashes.SHA256())
+    if coding is serialization.Encoding.SMIME:
+        raw = builder.sign(coding, [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary])
+    else:
+        made = builder.sign(coding, [pkcs7.PKCS7Options.Binary])
+        raw = mail((made, "application/pkcs7-mime", "smime.p7m")).as_bytes()
+        assert found(arrival.unpack(mail((made[:-2500], "application/pkcs7-mime", "smime.p7m")).as_bytes()))
+    assert found(arrival.unpack(raw)) == [("tiff", TIFF * 40)]
+
+
+def archive(*files: tuple[str, bytes]) -> bytes:
+    """A ZIP archive of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in files:
+            made.writestr(name, data)
+    return out.getvalue()
+
+
+def test_an_archive_is_opened_and_one_that_cannot_be_is_still_a_part() -> None:
+    """Its files are parts, those that are no fax too; a bomb, a torso and an office document stay what they are."""
+    both = archive(("1/fax.tif", TIFF), ("läs mig.txt", b"hej"))
+    letter = arrival.unpack(mail((both, "application/zip", "svar.zip")).as_bytes())
+    assert [(part.name, part.format) for part in letter.parts] == [("1/fax.tif", "tiff"), ("läs mig.txt", "text")]
+    bomb = archive(("fax.tif", TIFF + b"\0" * 50_000_000))
+    office = archive(("[Content_Types].xml", b"<x/>"), ("word/media/1.tif", TIFF))
+    for odd in (bomb, both[:-30], office, archive(), archive(*((f"{number}.tif", TIFF) for number in range(300)))):
+        letter = arrival.unpack(mail((odd, "application/zip", "svar.zip")).as_bytes())
+        assert [(part.name, part.format) for part in letter.parts] == [("svar.zip", "unknown")]
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"PK\3\4", b"0\x82\x01\x00\x06\x09*\x86H\x86\xf7\r\x01\x07\x01"]))
+def test_a_broken_archive_or_signature_raises_nothing(rest: bytes, start: bytes) -> None:
+    """Whatever stands behind the first signs."""
+    wrapped.files(start + rest, 1000)
+    wrapped.signed(start + rest)
+
+
+@pytest.mark.parametrize(
+    ("charset", "data"),
+    [
+        ("utf-16", "Hämta ditt fax".encode("latin-1")), ("utf-8", "Hämta ditt fax".encode("latin-1")),
+        ("us-ascii", "Hämta ditt fax".encode()), ("utf-16", "Hämta ditt fax".encode("utf-16")),
+        ("iso-8859-1", "Hämta ditt fax".encode()),
+    ],
+)  # fmt: skip
+def test_words_are_read_whatever_charset_they_claim(charset: str, data: bytes) -> None:
+    """What is UTF-8 is that; what is no UTF-16 at all is not read as it."""
+    coded = base64.encodebytes(data)
+    raw = f"Content-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode() + coded
+    assert arrival.unpack(raw).text.strip() == "Hämta ditt fax"
+
+
+def test_a_mark_before_the_heads_hides_none() -> None:
+    """Some editors put a byte order mark before the first line of a saved mail."""
+    raw = mail((TIFF, "image/tiff", "=?iso-8859-1?Q?f=E5x.tif?=")).as_bytes()
+    letter = arrival.unpack(b"\xef\xbb\xbf" + raw)
+    assert [(part.name, part.format) for part in letter.parts] == [("fåx.tif", "tiff")]
+    assert letter.subject == "Fax"
 
 
 @given(st.binary(max_size=400))
