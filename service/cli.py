@@ -209,7 +209,10 @@ def _running(commands: argparse._SubParsersAction[_Parser]) -> None:
     bench.add_argument("name", nargs="?", metavar="NAME")
     bench.add_argument("--nights", type=_positive, default=20, metavar="N")
     bench.add_argument(
-        "--count", type=int, metavar="N", help="faxes of `read`, misreadings of `misreading`, pages of `codes`"
+        "--count",
+        type=int,
+        metavar="N",
+        help="faxes of `read`, misreadings of `misreading`, pages of `codes` and `burst`",
     )
     bench.add_argument(
         "--compare",

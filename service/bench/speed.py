@@ -44,7 +44,7 @@ def run(seed: int) -> dict[str, Any]:
             begun = time.monotonic()
             service = kill.service(environ)
             try:
-                _ready(environ)
+                ready(environ)
                 figures: dict[str, Any] = {"start_to_ready_s": round(time.monotonic() - begun, 2)}
                 figures["fresh_mb"] = rest.resident(service.pid)
                 framework.start(installations.read(environ))
@@ -55,7 +55,7 @@ def run(seed: int) -> dict[str, Any]:
                 service.wait(timeout=60)
 
 
-def _ready(environ: dict[str, str]) -> None:
+def ready(environ: dict[str, str]) -> None:
     """Until the pages answer."""
     from http.client import HTTPConnection, HTTPException
 

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from config.faults import Unusable
 from service import cli
-from service.bench import anonymise, kill, misreading, read, speed, symbols
+from service.bench import anonymise, burst, kill, misreading, read, speed, symbols
 from service.surroundings import Surroundings
 
 
@@ -69,6 +69,13 @@ def _read(arguments: argparse.Namespace) -> int:
     return cli.FAULT if figures["false"] else cli.DONE
 
 
+def _burst(arguments: argparse.Namespace) -> int:
+    """Many pages at once; pages of the service that answer late are a fault."""
+    figures = burst.measured(arguments.count or burst.PAGES, arguments.seed)
+    _show(arguments.json, figures)
+    return cli.FAULT if "fault" in figures or figures["burst"]["p95_ms"] >= burst.SOON_MS else cli.DONE
+
+
 def _codes(arguments: argparse.Namespace) -> int:
     """Printed codes on worn pages; one read as another is a fault."""
     figures = symbols.run(arguments.count or 3000, arguments.seed)
@@ -94,6 +101,7 @@ def _say(line: str) -> None:
 
 BENCHES: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "anonymise": _anonymise,
+    "burst": _burst,
     "codes": _codes,
     "kill": _kill,
     "misreading": _misreading,
