@@ -30,6 +30,8 @@ WIDTH: Final = 1728
 HEIGHT: Final = 2291
 THRESHOLD: Final = 140
 LONGEST: Final = 20
+# So many compilations typst remembers.
+_REMEMBERED: Final = 10
 # Printed first and second on every sheet.
 LANGUAGES: Final = ("sv", "en")
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -254,9 +256,17 @@ def _compile(values: Mapping[str, Any], reference: codes.Reference) -> bytes:
     marks = [codes.Mark(reference, kind, number, len(kinds)) for number, kind in enumerate(kinds, 1)]
     symbols = [["".join("1" if dark else "0" for dark in row) for row in codes.symbol(mark)] for mark in marks]
     pdf, warnings = _compiler({**values, "symbols": symbols}).compile_with_warnings()
+    _forget()
     if warnings or not isinstance(pdf, bytes):
         raise Unprintable("missing_font", FONT)
     return pdf
+
+
+def _forget() -> None:
+    """typst keeps what its last compilations came to, 5 MB a fax, and drops it by count: empty ones push ours out."""
+    empty = typst.Compiler(ignore_system_fonts=True)
+    for _ in range(_REMEMBERED):
+        empty.compile(b"", format="svg")
 
 
 def _compiler(values: Mapping[str, Any]) -> typst.Compiler:

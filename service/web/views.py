@@ -265,7 +265,7 @@ def _turn(store: blobs.Store, sha: str, number: int) -> tuple[int, float]:
     return sheet.rotation, sheet.skew
 
 
-@functools.lru_cache(maxsize=48)
+@functools.lru_cache(maxsize=12)
 def _drawn(store: blobs.Store, sha: str, number: int, rotation: int, skew: float) -> bytes:
     """One page for the screen, turned so far."""
     image = pages.upright(_opened(store, sha).pages[number - 1], rotation, skew)
