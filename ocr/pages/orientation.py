@@ -20,6 +20,8 @@ _FINE: Final = 150
 _STEEPEST: Final = 6.0
 # Inches: what is darker than print over more than this both ways is the edge of the paper, a shadow or a picture.
 _BROAD: Final = 0.12
+# The share of a page at each side where the edge of the paper throws a line of its own (measured: a scanned A4 askew).
+_EDGE: Final = 0.025
 # Print in small letters has 0.03 and more, capitals alone at most 0.011, either way (measured on our line).
 _BALANCE: Final = 0.02
 # Rows of a line of print at 150 to the inch, and dots of specks in a row.
@@ -59,8 +61,12 @@ def _reduced(image: Image.Image, dpi: int, wanted: int) -> Image.Image:
 
 
 def _ink(image: Image.Image, dpi: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows and columns of the dark pixels, without solid areas and long rules, which have no lines of print."""
+    """Rows and columns of the dark pixels, without solid areas, long rules and the paper's edge: no lines of print."""
     dark = cleaning.strokes(np.asarray(image) < 160, round(_BROAD * dpi))
+    down, across = round(_EDGE * image.height), round(_EDGE * image.width)
+    inner = np.zeros_like(dark)
+    inner[down : image.height - down, across : image.width - across] = True
+    dark &= inner
     dark[dark.mean(axis=1) > 0.5] = False
     dark[:, dark.mean(axis=0) > 0.5] = False
     rows, columns = np.nonzero(dark)
