@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from inbound.report import ending, margins, parts, sheet, wording, zone
+from inbound.report import closing, ending, margins, parts, sheet, wording, zone
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import codes, identifiers, missed, pages, text
 from ocr.codes import SheetKind
@@ -103,7 +103,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         confidence=text.Reading(words).confidence,
         identifiers=tuple(_marked(words)),
         part=answer.part if answer else parted.part or wording.part(whole),
-        ended=answer.ended if answer else wording.ends(whole),
+        ended=answer.ended if answer else closing.ends(whole),
         foot=answer.foot if answer and marks else None,
         second=second,
         size=upright.image.size,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from inbound.report import wording
+from inbound.report import closing
 from ocr import pages
 from ocr.text import Word
 
@@ -14,13 +14,12 @@ from ocr.text import Word
 _SHORT: Final = 10.6
 # Print that stands so near the last row (inches) has no margin below it: the rows that followed are missing.
 _MARGIN: Final = 0.12
-_LAST: Final = 8
 _LEAST_CONFIDENCE: Final = 40
 
 
 def is_cut(page: pages.Page, upright: pages.Sheet, words: Sequence[Word], whole: str) -> bool:
     """True where the page stops early or in the middle of print, and nothing closes the report."""
-    if wording.ends(whole) or wording.closes(whole, _LAST):
+    if closing.state(whole):
         return False
     native = page.size[1] / page.resolution[1]
     return (page.exact and native < _SHORT) or _runs_out(upright, words)

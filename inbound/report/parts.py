@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from inbound.report import wording
+from inbound.report import closing
 
 # A report's last lines: who signed it, and when.
 _FOOT: Final = 6
@@ -57,7 +57,7 @@ def of(text: str) -> Parts:
         examination=under.get("examination", ""),
         findings=under.get("findings", ""),
         conclusion=under.get("conclusion", ""),
-        signature=under.get("signature") or next((line for line in reversed(foot) if wording.is_signed(line)), ""),
+        signature=under.get("signature") or next((line for line in reversed(foot) if closing.is_signed(line)), ""),
         dated=next(iter(dates[::-1]), "") or under.get("dated", ""),
         phoned=call["at"] if call else "",
     )
@@ -89,7 +89,7 @@ def _heading(line: str) -> tuple[str, str] | None:
 def _closes(line: str, here: str) -> bool:
     """Whether the line is no more of the body: a signature, an end mark; a part of one line ends with it."""
     short = here in ("unit", "examination", "signature", "dated", "phoned")
-    return short or wording.is_signed(line) or wording.ends(line)
+    return short or closing.is_signed(line) or closing.ends(line)
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,66 +16,68 @@ _NOTE: Final = 60
 _FEW: Final = 3
 _REPORT_WORDS: Final = 12
 _LONG: Final = 45
-# Under a name a date may stand, or a telephone.
-_UNDER: Final = 2
 # So many things that a report says make one; a single one stands in a note too.
 _SURE: Final = 2
-# Shorter words, and references, tell nothing of what is said.
-_SHORT: Final = 3
-_GROUP: Final = 4
-_BRIEF: Final = 25
+# A reference or an accession number tells nothing of what is said.
+_REFERENCE: Final = re.compile(
+    r"(?:\b[Nn]o\b\W{1,3})?(?:\b[A-Z]{3}\W[A-Z]{4,5}\W[A-Z]{4}\b|\b[A-Z]{0,6}\d[\dA-Z-]{4,}\b)"
+)
+_BRIEF: Final = 32
 _ASKED: Final = re.compile(r"[^\W\d_]{2,}\s?\?")
 _ORDER: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION, PageKind.ACKNOWLEDGEMENT)
+_DOTS: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
 _PART: Final = re.compile(
     r"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[ :]{0,3}(\d{1,2})\s{0,2}(?:av|of|\(|/)\s{0,2}(\d{1,2})",
     re.IGNORECASE,
 )
 
 
-# Somebody's name alone on the line, or with a date or a time behind it: nobody writes that in the middle of a report.
-_SIGNED: Final = re.compile(
-    r"^\W*(?:(?:[A-ZÅÄÖ]\.\s?){1,2}|(?:[A-ZÅÄÖ][a-zåäöéü'’-][\w'’-]*\s+){1,2})(?:[A-ZÅÄÖ]['’]?\w[\w'’-]+)[\s,]*(?:[\d:/\s-][\d:./\s-]*)?$"
-)
-
-
-# A line under a report: names, and words that stand beside a name there.
-_LINE: Final = 80
-_HEADED: Final = re.compile(
-    r"\W*(?:bedömning|konklusion|slutsats|sammanfattning|fynd|utlåtande|impression|summary|conclusion|findings|assessment)",
-    re.IGNORECASE,
-)
-_INITIALS: Final = re.compile(r"^/{1,2}\s?[A-ZÅÄÖ][\wåäö]{0,12}$")
-_BESIDE: Final = re.compile(
-    r"(?:gm|e\.?u|dr|doktor|prof|leg|läk\.?|spec|tf|bitr|\w*läkare\w*|\w*läk|st|at|öl|bakjour\w*|jour\w*|\w*radiolog\w*|consultant|"
-    r"resident|md|phd|fellow|mvh|med|vänliga?|hälsning(?:ar)?|kind|best|regards|sincerely|tel\w*|tfn|dect|sökare|ring|utskrift|"
-    r"diktat|dikterat|sign\w*|granskat|granskad|läst|skrivet|utfärdat|av|by|prel\w*|svar|svarat|vid|pennan|i|teleconsult|report|"
-    r"reports?|ends?|slut|klinik\w*|röntgen\w*|enhet\w*|natt\w*|kl|den|the|of|för|undertecknat|undertecknad|elektroniskt|svarande)",
-    re.IGNORECASE,
-)
-
-
 def kind(text: str) -> PageKind:
-    """The kind of a page by its text alone. What says both "received" and findings is a report."""
+    """The kind of a page by its text alone. What says both "received" and findings is a report.
+
+    A report says something of a body: "no findings yet" and "a report will follow" say that there is none.
+    """
+    text = folded(text)
     words = re.findall(r"[^\W\d_]{2,}", text)
     if len(words) < _FEW:
-        return PageKind.BLANK if not words else PageKind.UNKNOWN
-    if _any("own.sheets").search(text):
+        return _scrap(text) if words else PageKind.BLANK
+    if pattern("own.sheets").search(text):
         return PageKind.OWN_SHEET
-    named, findings = _said("report.words", text), _said("report.findings", text)
+    told = _told(text)
+    named, findings = _said("report.words", told), _said("report.findings", told)
     if len(words) <= _NOTE and (not findings or named + findings < _SURE):
         note = _note(text)
-        if note is not None and (note is not PageKind.ACKNOWLEDGEMENT or _is_plain(words)):
+        if note is not None and (note is not PageKind.ACKNOWLEDGEMENT or (not findings and _is_plain(text))):
             return note
     if not findings and len(words) < 2 * _NOTE and _is_cover(text):
         return PageKind.COVER
-    if len(words) >= _LONG or named + findings >= _SURE or (named + findings and len(words) >= _REPORT_WORDS):
-        return PageKind.REPORT
-    return PageKind.UNKNOWN
+    return PageKind.REPORT if _is_of_a_body(told) else PageKind.UNKNOWN
+
+
+def _scrap(text: str) -> PageKind:
+    """A page of hardly a word: somebody may have written "received" and nothing else."""
+    said = pattern("kind.acknowledgement").search(text) is not None
+    return PageKind.ACKNOWLEDGEMENT if said and _is_plain(text) else PageKind.UNKNOWN
+
+
+def _is_of_a_body(told: str) -> bool:
+    """Whether findings stand here, or so many words of a body that some must have been misread."""
+    named, findings = _said("report.words", told), _said("report.findings", told)
+    words = len(re.findall(r"[^\W\d_]{2,}", told))
+    if not findings:
+        return words >= _LONG and named >= _SURE
+    return named + findings >= _SURE or words >= _REPORT_WORDS
+
+
+def _told(text: str) -> str:
+    """What a folded text says itself: what it asks, promises or has nothing of yet is left out; no finding is."""
+    asked = pattern("kind.quoted").sub(" ", pattern("kind.none").sub(" ", text))
+    return pattern("kind.promised").sub(lambda said: said[0] if _said("report.findings", said[0]) else " ", asked)
 
 
 def is_answer_sheet(text: str) -> bool:
     """Whether our answer sheet's own wording stands on the page."""
-    return _any("own.answer").search(text) is not None and _any("own.printed").search(text) is not None
+    return all(pattern(key).search(folded(text)) for key in ("own.answer", "own.printed"))
 
 
 def part(text: str) -> tuple[int, int] | None:
@@ -84,67 +86,47 @@ def part(text: str) -> tuple[int, int] | None:
     return next(((number, total) for number, total in reversed(found) if 1 <= number <= total), None)
 
 
-def ends(text: str) -> bool:
-    """Whether one of the last lines consists of the reader's word that the answer ends."""
-    last = [line for line in text.splitlines() if line.strip()][-6:]
-    word = re.compile(rf"^\W*(?:{'|'.join(_table()['end.words'])})\W*$", re.IGNORECASE)
-    return any(word.match(line) for line in last) or re.search(r"[-–*=]{2,}\s*(?:SLUT|END)\b", text) is not None
-
-
-def closes(text: str, lines: int) -> bool:
-    """Whether the last so many lines hold what stands under a report: a signature, a title, the last of its pages."""
-    filled = [line for line in text.splitlines() if line.strip()]
-    last = "\n".join(filled[-lines:])
-    foot = [line for line in filled[-_UNDER:] if re.search(r"[^\W\d_]{2}", line)]
-    return any(map(is_signed, foot)) or _any("end.closing").search(last) is not None or _PART.search(last) is not None
-
-
-def _is_name(lines: Sequence[str]) -> bool:
-    """Whether the last line is a name; a heading that is cut off below looks like one, but names a part of the body."""
-    keys = ("report.words", "report.findings", "end.side")
-    return any(_SIGNED.match(line) and not any(_any(key).search(line) for key in keys) for line in lines)
-
-
-def is_signed(line: str) -> bool:
-    """Whether a line is who signed: a name, perhaps with titles, numbers and greetings, and nothing of a body."""
-    if _is_name([line]) or _INITIALS.match(line.strip()):
-        return True
-    words = re.findall(r"[^\W\d_][\w.'’-]*", line)
-    others = [word for word in words if not _BESIDE.fullmatch(word.strip("."))]
-    if len(line) >= _LINE or len(words) < _SURE or not 1 <= len(others) <= _GROUP or _HEADED.match(line):
-        return False
-    plain = not any(_any(key).search(line) for key in ("report.findings", "end.side"))
-    return plain and all(word[0].isupper() and (len(word) < _SHORT or not word.isupper()) for word in others)
-
-
 def _note(text: str) -> PageKind | None:
-    """The kind of a note; one that asks anything in so many words is a question."""
-    told = next((kind for kind in _ORDER if _any(f"kind.{kind.value}").search(text)), None)
+    """The kind of a note; one that asks anything in so many words is a question. What was asked of the reader isn't."""
+    told = next((kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(text)), None)
     urgent = told is not None and told is not PageKind.ACKNOWLEDGEMENT
-    return PageKind.QUESTION if not urgent and _ASKED.search(text) else told
+    asks = _ASKED.search(pattern("kind.quoted").sub(" ", text))
+    return PageKind.QUESTION if not urgent and asks else told
 
 
-def _is_plain(words: Sequence[str]) -> bool:
-    """Whether a note says nothing but that something has come."""
-    longer = [word for word in words if len(word) > _SHORT and not (word.isupper() and len(word) == _GROUP)]
-    return len(words) <= _BRIEF and all(_any("kind.plain").match(word) for word in longer)
+def _is_plain(text: str) -> bool:
+    """Whether a note says nothing but that something has come: letterhead, numbers, times and a signature left out."""
+    said = "\n".join(line for line in folded(text).splitlines() if not pattern("kind.beside").search(line))
+    for beside in (pattern("kind.none"), pattern("kind.quoted"), _REFERENCE):
+        said = beside.sub(" ", said)
+    words = re.findall(r"[^\W\d_]{2,}", said)
+    plain = (pattern("kind.plain").match(word) or pattern("kind.short").fullmatch(word) for word in words)
+    return len(words) <= _BRIEF and all(plain)
 
 
 def _is_cover(text: str) -> bool:
-    return bool(_any("kind.cover").search(text) or (_any("kind.to").search(text) and _any("kind.from").search(text)))
+    addressed = all(pattern(key).search(text) for key in ("kind.to", "kind.from"))
+    return addressed or pattern("kind.cover").search(text) is not None
 
 
 def _said(key: str, text: str) -> int:
     """How many different things of the table the text says."""
-    return len({match.group().lower() for match in _any(key).finditer(text)})
+    return len({match.group().lower() for match in pattern(key).finditer(text)})
 
 
 @functools.cache
-def _any(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(_table()[key]), re.IGNORECASE | re.MULTILINE)
+def pattern(key: str) -> re.Pattern[str]:
+    """All that the table lists under `group.name`, for texts that are `folded`."""
+    return re.compile(folded("|".join(table()[key])), re.IGNORECASE | re.MULTILINE)
+
+
+def folded(text: str) -> str:
+    """Without the dots and rings that a bad line takes from å, ä and ö: patterns and pages alike."""
+    return text.translate(_DOTS)
 
 
 @functools.cache
-def _table() -> Mapping[str, list[str]]:
+def table() -> Mapping[str, list[str]]:
+    """wording.toml: the patterns of each `group.name`."""
     table = tomllib.loads((Path(__file__).parent / "wording.toml").read_text("utf-8"))
     return {f"{group}.{name}": patterns for group, rows in table.items() for name, patterns in rows.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inbound.report import PageKind, parts, wording
+from inbound.report import PageKind, closing, parts, wording
 
 TEXTS: dict[str, list[str]] = tomllib.loads((Path(__file__).parents[1] / "corpus" / "wordings.toml").read_text("utf-8"))
 EACH = [(PageKind(kind), text) for kind, texts in TEXTS.items() for text in texts]
@@ -39,11 +39,44 @@ def test_most_wordings_are_known_and_the_rest_goes_to_a_person() -> None:
         "Received. Torsion of the left testis.",
         "Fax mottaget 02.10, svar 02.55: shuntspets ur läge",
         "Kvitterar remissen. Volvulus, kirurg ringd.",
+        "Mottaget. Underbensfraktur.",
+        "Mottaget. Återblödning.",
+        "Mottaget: SDH hö",
+        "Mottaget. Ring omgående!",
+        "Received. Large PE.",
+        "Mottaget. Utlåtande: stor blödning, svar följer.",
+        "No referral received.",
+        "Fax ej mottaget.",
+        "Remissen mottagen, bilder ej framme.",
+        "Referral received, images have not arrived.",
+        "Mottaget. Frågeställning: Blödning? Ja, stor.",
     ],
 )
 def test_one_word_beyond_an_acknowledgement_asks_a_person(text: str) -> None:
     """No list holds every finding, so an acknowledgement must be nothing else."""
     assert wording.kind(text) is not PageKind.ACKNOWLEDGEMENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mottaget",
+        "Mottaget. Svar kommer.",
+        "Nordlinje Radiologi AB\nVi har mottagit er remiss. Utlåtande följer så snart som möjligt.\n/Koordinator",
+        "Remissen mottagen kl 22.14, granskning pågår. Utlåtande skickas per fax.",
+        "Fax received OK. Images received. Report to follow.",
+        "We have received your request and will report within the hour.",
+        "We confirm receipt of the above study. A report will be issued shortly.",
+        "Study received 22:10, reading in progress. No findings yet.",
+        "Hej! Vi har mottagit er remiss med bilder. Återkommer med utlåtande inom 40 minuter.",
+        "Kvitterar remiss. DT hjärna ligger överst i kön.",
+        "Mottaget 19:22. DT hjärna, kvinna, 71 år. Frågeställning: Blödning? Infarkt? Svar faxas.",
+        "Reference: NAL-KXTR-PNDA\nAccession no. SENAL0007314560\nReferral received. Report to follow.",
+    ],
+)
+def test_a_report_that_is_promised_is_none(text: str) -> None:
+    """Whoever says that a report will follow says nothing of a body."""
+    assert wording.kind(text) is PageKind.ACKNOWLEDGEMENT
 
 
 SAID = ("Levern är jämn i kanten.", "Ingen fri gas.", "The lungs are clear.", "Bowel loops are of normal calibre.")
@@ -63,9 +96,9 @@ SIGNED = (
 @pytest.mark.parametrize(("name", "sign"), list(product(NAMES, SIGNED)))
 def test_a_signature_closes_a_report_and_what_stands_above_it_does_not(name: str, sign: str) -> None:
     """However it is signed; cut anywhere above, nothing closes it."""
-    assert wording.closes("\n".join((*SAID, "Slutsats: inget akut.", sign.format(name))), 8)
+    assert closing.state("\n".join((*SAID, "Slutsats: inget akut.", sign.format(name))))
     for kept in range(1, len(SAID) + 1):
-        assert not wording.closes("\n".join(SAID[:kept]), 8)
+        assert not closing.state("\n".join(SAID[:kept]))
 
 
 FEET = (
@@ -77,9 +110,9 @@ FEET = (
 @pytest.mark.parametrize("foot", FEET)
 def test_whatever_stands_beside_the_name_that_closes_a_report(foot: str) -> None:
     """Titles, greetings, telephones, dates; and no heading or half a sentence does the same."""
-    assert wording.closes("\n".join((*SAID, foot.format("Maja Wikner"))), 8)
+    assert closing.state("\n".join((*SAID, foot.format("Maja Wikner"))))
     for body in ("Aorta Thoracalis", "MR Hjärna", "Jämfört med DT", "Impression: no acu", "Remittenten är upp"):
-        assert not wording.closes("\n".join((*SAID, body)), 8)
+        assert not closing.state("\n".join((*SAID, body)))
 
 
 def test_parts_are_what_the_reader_headed() -> None:
@@ -109,4 +142,4 @@ def test_no_heading_no_part() -> None:
 @pytest.mark.parametrize("heading", ["Vänster Sida", "Left Kidney", "Pancreas Normal.", "Höger Lunga 14 mm"])
 def test_a_heading_is_no_name(heading: str) -> None:
     """A page cut off right below it is still cut off."""
-    assert not wording.closes("\n".join((*SAID, heading)), 8)
+    assert not closing.state("\n".join((*SAID, heading)))

@@ -1,0 +1,107 @@
+"""What stands under a report: who signed it, a word that it ends, and what every page of a reader has at its foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, Literal
+
+from inbound.report import wording
+
+# So many lines may stand under a report's last sentence; under a name a date may stand, or a telephone.
+_LAST: Final = 8
+_UNDER: Final = 2
+_ENDS: Final = 6
+# A sentence of so many small words is the report's own, whatever it says.
+_SENTENCE: Final = 6
+_LINE: Final = 80
+_SURE: Final = 2
+_SHORT: Final = 3
+_GROUP: Final = 4
+# Somebody's name alone on the line, or with a date or a time behind it: nobody writes that in the middle of a report.
+_SIGNED: Final = re.compile(
+    r"^\W*(?:(?:[A-ZÅÄÖ]\.\s?){1,2}|(?:[A-ZÅÄÖ][a-zåäöéü'’-][\w'’-]*\s+){1,2})(?:[A-ZÅÄÖ]['’]?\w[\w'’-]+)[\s,]*(?:[\d:/\s-][\d:./\s-]*)?$"
+)
+_INITIALS: Final = re.compile(r"^(?:/{1,2}\s?[A-ZÅÄÖ][\wåäö]{0,12}|[A-ZÅÄÖ]{2,3}/[a-zåäö]{2,3})$")
+# A slash before a name says who wrote, whatever title stands behind it.
+_SLASHED: Final = re.compile(r"^\W{0,2}/{1,2}\s?(?:[A-ZÅÄÖ][\w.'’-]+[\s,]*){2,3}(?:[\w.]{2,12}\W*){0,2}$")
+_HEADED: Final = re.compile(
+    r"\W*(?:bedömning|konklusion|slutsats|sammanfattning|fynd|utlåtande|impression|summary|conclusion|findings|assessment)",
+    re.IGNORECASE,
+)
+# Words that stand beside a name there.
+_BESIDE: Final = re.compile(
+    r"(?:gm|e\.?u|dr|doktor|prof|leg|läk\.?|spec(?:\.?läk)?|tf|bitr|\w*läkare\w*|\w*läk|st|at|öl|bakjour\w*|jour\w*|\w*radiolog\w*|consultant|"
+    r"resident|md|phd|fellow|mvh|med|vänliga?|hälsning(?:ar)?|kind|best|regards|sincerely|tel\w*|tfn|dect|sökare|ring|utskrift|"
+    r"diktat|dikterat|sign\w*|granskat|granskad|läst|skrivet|utfärdat|av|by|prel\w*|svar|svarat|vid|pennan|i|teleconsult|report|"
+    r"reports?|ends?|slut|klinik\w*|röntgen\w*|enhet\w*|natt\w*|kl|den|the|of|för|undertecknat|undertecknad|elektroniskt|svarande)",
+    re.IGNORECASE,
+)
+
+
+def state(text: str) -> Literal["closed", "footed", ""]:
+    """What closes the text: who signed or ended it, only what stands at the foot of any page, or nothing."""
+    foot = list(_foot(text))
+    own = [line for line in foot if not _is_of_any_page(line)]
+    if ends(text) or any(map(is_signed, own[:_UNDER])) or _says("end.closing", "\n".join(own)):
+        return "closed"
+    return "footed" if len(own) < len(foot) else ""
+
+
+def is_tail(text: str) -> bool:
+    """Whether the page holds only what stands under a report."""
+    return len(list(_foot(text))) == len(_filled(text)) and bool(state(text))
+
+
+def ends(text: str) -> bool:
+    """Whether one of the last lines consists of the reader's word that the answer ends."""
+    word = re.compile(rf"^\W*(?:{'|'.join(wording.table()['end.words'])})\W*$", re.IGNORECASE)
+    last = _filled(text)[-_ENDS:]
+    return any(word.match(line) for line in last) or re.search(r"[-–*=]{2,}\s*(?:SLUT|END)\b", text) is not None
+
+
+def is_signed(line: str) -> bool:
+    """Whether a line is who signed: a name, perhaps with titles, numbers and greetings, and nothing of a body."""
+    if _is_name(line) or _SLASHED.match(line) or _INITIALS.match(line.strip()):
+        return True
+    words = re.findall(r"[^\W\d_][\w.'’-]*", line)
+    others = [word for word in words if not _BESIDE.fullmatch(word.strip("."))]
+    if len(line) >= _LINE or len(words) < _SURE or not 1 <= len(others) <= _GROUP or _HEADED.match(line):
+        return False
+    plain = not any(_says(key, line) for key in ("report.findings", "end.side"))
+    return plain and all(word[0].isupper() and (len(word) < _SHORT or not word.isupper()) for word in others)
+
+
+def _is_name(line: str) -> bool:
+    """Whether the line is a name; a heading that is cut off below looks like one, but names a part of the body."""
+    keys = ("report.words", "report.findings", "end.side")
+    return _SIGNED.match(line) is not None and not any(_says(key, line) for key in keys)
+
+
+def _foot(text: str) -> Iterator[str]:
+    """The lines under the report's last sentence, the last first."""
+    for line in islice(reversed(_filled(text)), _LAST):
+        if not _says("end.closing", line) and not _is_of_any_page(line) and _is_said(line):
+            return
+        yield line
+
+
+def _is_of_any_page(line: str) -> bool:
+    """Whether the line is one of those that a reader's every page ends with: its number, who may read it."""
+    return wording.part(line) is not None or _says("end.page", line)
+
+
+def _is_said(line: str) -> bool:
+    """Whether the line speaks of a body, or is a sentence of its own."""
+    small = re.findall(r"(?<!\w)[a-zåäö]{2,}", line)
+    return len(small) >= _SENTENCE or any(_says(key, line) for key in ("report.findings", "end.side"))
+
+
+def _filled(text: str) -> list[str]:
+    """The lines that hold a word: a bad line leaves dots and strokes at a page's foot."""
+    return [line for line in text.splitlines() if re.search(r"[^\W\d_]{2}", line)]
+
+
+def _says(key: str, text: str) -> bool:
+    return wording.pattern(key).search(wording.folded(text)) is not None
