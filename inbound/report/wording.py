@@ -26,8 +26,10 @@ _BRIEF: Final = 32
 _ASKED: Final = re.compile(r"[^\W\d_]{2,}\s?\?")
 _ORDER: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION, PageKind.ACKNOWLEDGEMENT)
 _DOTS: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
+# A bad line makes strokes of a one.
+_COUNT: Final = r"(\d{1,2}|[lI|](?!\w))"
 _PART: Final = re.compile(
-    r"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[ :]{0,3}(\d{1,2})\s{0,2}(?:av|of|\(|/)\s{0,2}(\d{1,2})",
+    rf"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[ :]{{0,3}}{_COUNT}\s{{0,2}}(?:av|of|\(|/)\s{{0,2}}{_COUNT}",
     re.IGNORECASE,
 )
 
@@ -82,8 +84,12 @@ def is_answer_sheet(text: str) -> bool:
 
 def part(text: str) -> tuple[int, int] | None:
     """The last "page n of m" of the text."""
-    found = [(int(number), int(total)) for number, total in _PART.findall(text)]
+    found = [(_number(number), _number(total)) for number, total in _PART.findall(text)]
     return next(((number, total) for number, total in reversed(found) if 1 <= number <= total), None)
+
+
+def _number(read: str) -> int:
+    return int(read) if read.isdecimal() else 1
 
 
 def _note(text: str) -> PageKind | None:

@@ -143,3 +143,10 @@ def test_no_heading_no_part() -> None:
 def test_a_heading_is_no_name(heading: str) -> None:
     """A page cut off right below it is still cut off."""
     assert not closing.state("\n".join((*SAID, heading)))
+
+
+@pytest.mark.parametrize("line", ["Sida 1 av 1", "Sida 1 av l", "Page I of 1", "sida: | (1)", "Sida 1/l"])
+def test_a_one_may_be_read_as_a_stroke(line: str) -> None:
+    """Page numbers stand alone at the foot, where no word helps the reader."""
+    assert wording.part(f"Ingen blödning.\n{line}") == (1, 1)
+    assert wording.part("På insidan av lungan, sida vid sida i avsnitt 3") is None
