@@ -73,7 +73,8 @@ _SIDE: Final = (("höger", r"\b(?:höger|hö|dx|right)\b"), ("vänster", r"\b(?:
 class Seen:
     """One page as evidence, looked through once for all cases.
 
-    `references` are the whole and valid ones; `named` are these and the open ones that a misread one can only mean;
+    `references` are the whole and valid ones; `meant` the open ones that something seen lies nearest to; `named` are
+    the valid ones and, of those meant, what was only misread;
     `first` and `second` are the numbers that each reader saw; `holders` are the cases whose number is among them;
     `doubtful` are the digits of those that only one reader saw so.
     `owners`: whose page it says it is, by its references, or else by its numbers.
@@ -81,6 +82,7 @@ class Seen:
 
     page: ReportPage
     references: tuple[codes.Reference, ...]
+    meant: frozenset[str]
     named: frozenset[str]
     first: frozenset[str]
     second: frozenset[str]
@@ -105,12 +107,12 @@ def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequ
     whole = [seen.reference for seen, own in zip(page.sightings, meant, strict=True) if seen.reference and not own]
     every = tuple(dict.fromkeys((*printed, *whole)))
     first, second = numbers.seen(page.whole), numbers.seen(page.second)
-    named = frozenset((*map(str, every), *filter(None, meant)))
+    near = frozenset(filter(None, meant))
+    named = frozenset((*map(str, every), *(one for one in near if scoring.is_worn(one, page.sightings))))
     holders = [one for number in first | second for one in by_number.get(number, ())]
     owners = named or frozenset(one.reference or one.case for one in holders)
-    return Seen(
-        page, every, named, first, second, frozenset(one.case for one in holders), owners, _doubtful(first, second)
-    )
+    cases, doubtful = frozenset(one.case for one in holders), _doubtful(first, second)
+    return Seen(page, every, near, named, first, second, cases, owners, doubtful)
 
 
 def _doubtful(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
@@ -173,13 +175,17 @@ def _reference(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candi
         ("symbol", 10.0, lambda one: any(str(mark.reference) == own for mark in one.page.marks)),
         ("reference", 9.0, lambda one: any(str(reference) == own for reference in one.references)),
         ("reference_scored", 8.0, lambda one: own in one.named),
-        ("reference_near", 4.0, lambda one: any(_near(candidate, at, every) for at in one.page.sightings)),
+        ("reference_near", 4.0, lambda one: own in one.meant or _is_near(candidate, one, every)),
     )
     for code, weight, holds in ways:
         page = next((one.page for one in seen if holds(one)), None)
         if page is not None:
             yield Evidence(code, weight, str(page.number))
             return
+
+
+def _is_near(candidate: Candidate, seen: Seen, every: Sequence[Candidate]) -> bool:
+    return any(_near(candidate, at, every) for at in seen.page.sightings)
 
 
 def _near(candidate: Candidate, seen: codes.Sighting, every: Sequence[Candidate]) -> bool:

@@ -26,6 +26,7 @@ _TRAILING: Final = -2.0
 SURE: Final = 15.0
 _APART: Final = 15.0
 _NEAREST: Final = 3
+_NOWHERE: Final = -2
 _SHAPES: Final = ("HNMKX", "PRD", "UXY", "CED", "TY", "ST", "AR")
 
 
@@ -41,6 +42,17 @@ def owner(seen: codes.Sighting, references: Sequence[str]) -> str:
         return ""
     letters = (one for one in references if bare(one) == seen.letters and _may_be(seen.prefix, seen.label, one))
     return next(letters, "")
+
+
+def is_worn(reference: str, sightings: Sequence[codes.Sighting]) -> bool:
+    """Whether it was misread, and not written otherwise: two looks at it, each with one worn letter, and not the same.
+
+    What stands on the page is seen alike by both readers; one look alone can't tell a worn letter from another one, and
+    a letter is worn into one of its shape.
+    """
+    near = (seen for seen in sightings if _may_be(seen.prefix, seen.label, reference))
+    looks = {place for seen in near if (place := _worn(seen.letters, bare(reference))) is not None}
+    return _NOWHERE in looks or max(looks, default=0) - min(looks, default=0) > 1
 
 
 def bits(read: str, letters: str) -> float:
@@ -82,6 +94,18 @@ def _scored(read: str, reference: str) -> float:
     return bits(read, letters) if near <= _NEAREST else 0.0
 
 
+def _worn(read: str, letters: str) -> int | None:
+    """Where the one letter is that was lost, doubled or read as another of its shape; None if more is wrong."""
+    edits = list(Levenshtein.editops(read, letters))
+    if len(edits) > 1:
+        return None
+    if not edits:
+        return _NOWHERE
+    one = edits[0]
+    is_it = one.tag != "replace" or _is_alike(read[one.src_pos], letters[one.dest_pos])
+    return one.dest_pos if is_it else None
+
+
 def _sizes(read: str, letters: str) -> set[int]:
     return {min(len(read), len(letters) + more) for more in (-1, 0, 1)}
 
@@ -92,4 +116,8 @@ def _bits(sign: str, letter: str) -> float:
         return _RIGHT
     if sign not in codes.ALPHABET:
         return _OUTSIDE
-    return _ALIKE if any(sign in shape and letter in shape for shape in _SHAPES) else _OTHER
+    return _ALIKE if _is_alike(sign, letter) else _OTHER
+
+
+def _is_alike(sign: str, letter: str) -> bool:
+    return any(sign in shape and letter in shape for shape in _SHAPES)

@@ -24,13 +24,18 @@ PREFIX: Final = "NAL"
 NOW: Final = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 # Open cases -> share of the misreadings. Few nights have more than ten; a thousand is a region's worst week.
 OPEN: Final[Mapping[int, float]] = {10: 0.86, 50: 0.10, 200: 0.03, 1000: 0.01}
-# What stands on the page, and whose it is: an open case's, that of a case that is not open, or a word drawn by chance.
+# What stands on the page, and whose it is: an open case's, that of a case that is not open, a word drawn by chance, or
+# nobody's, since the sender's finger slipped: the reference of an open case but for a letter or two.
 Form = Literal["reference", "accession", "both"]
 _Kind = TypeVar("_Kind")
 _FORMS: Final[Mapping[Form, int]] = {"reference": 50, "accession": 25, "both": 25}
-_WHOSE: Final[Mapping[str, int]] = {"open": 80, "other": 15, "chance": 5}
-# How many letters of a reference are misread: share of a hundred.
+_WHOSE: Final[Mapping[str, int]] = {"open": 70, "other": 15, "chance": 5, "slip": 10}
+# How many letters of a reference are misread: share of a hundred. By the second reader far fewer, as measured.
 _ERRORS: Final[Mapping[int, int]] = {0: 10, 1: 25, 2: 25, 3: 18, 4: 12, 5: 6, 6: 4}
+_ERRORS_OF_SECOND: Final[Mapping[int, int]] = {0: 50, 1: 30, 2: 15, 3: 5}
+# The second is deceived by the whole worn word as the first was, or sees none.
+_SAME: Final = 0.1
+_NOTHING: Final = 0.1
 _SHAPES: Final = ("HNMKXW", "PRDBF", "UXYV", "CEDGO0Q", "TYI17", "S58", "Z27", "A4R")
 _ANY: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # Open numbers lie as a hospital's of some days lie: among so many running ones.
@@ -102,7 +107,7 @@ def _cases(size: int, chance: Random) -> tuple[Candidate, ...]:
 def _verdict(reading: _Reading, every: Sequence[Candidate]) -> str:
     page = ReportPage(
         number=1, kind=PageKind.REPORT, text=reading.first, whole=reading.first, codes=(),
-        sightings=codes.sightings(reading.first, (PREFIX,)), rotation=0, skew=0.0, confidence=90.0, identifiers=(),
+        sightings=_sightings(reading), rotation=0, skew=0.0, confidence=90.0, identifiers=(),
         part=None, ended=False, foot=None, second=reading.second,
     )  # fmt: skip
     (found,) = matching.match(Fax((page,), 0.0), every, now=NOW, site_prefix=PREFIX)
@@ -111,21 +116,36 @@ def _verdict(reading: _Reading, every: Sequence[Candidate]) -> str:
     return "right" if found.case == reading.truth else "false"
 
 
+def _sightings(reading: _Reading) -> tuple[codes.Sighting, ...]:
+    """As the two readers' sightings stand on a page: the second is not asked where the first saw a whole reference."""
+    first = codes.sightings(reading.first, (PREFIX,))
+    return first if any(seen.reference for seen in first) else (*first, *codes.sightings(reading.second, (PREFIX,)))
+
+
 def _read(every: Sequence[Candidate], chance: Random) -> _Reading:
     """One page as two readers see it."""
     form, whose = _one_of(_FORMS, chance), _one_of(_WHOSE, chance)
-    case = chance.choice(every) if whose == "open" else _stranger(every, chance)
+    case = chance.choice(every) if whose in ("open", "slip") else _stranger(every, chance)
     first, second = list[str](), list[str]()
     if form != "accession":
-        letters = case.reference[4:] if whose != "chance" else "".join(chance.choice(codes.ALPHABET) for _ in range(8))
-        seen = f"{chance.choice(('Referens: ', 'Ref: ', ''))}{PREFIX}-{_misread_letters(letters, chance)}"
-        first.append(seen)
-        second.append(seen)
+        label = chance.choice(("Referens: ", "Ref: ", ""))
+        for reader, seen in zip((first, second), _seen_twice(_written(case, whose, chance), chance), strict=True):
+            reader += [f"{label}{PREFIX}-{seen}"] if seen else []
     if form != "reference":
         one, other = _misread_twice(case.accessions[0], chance)
         first.append(f"Accessionsnummer: {one}")
         second.append(f"Accessionsnummer: {other}")
-    return _Reading(form, case.case, "\n".join(first), "\n".join(second))
+    nobodys = whose == "slip" and form == "reference" and not _reads(case.reference, (*first, *second))
+    return _Reading(form, "" if nobodys else case.case, "\n".join(first), "\n".join(second))
+
+
+def _reads(reference: str, lines: Sequence[str]) -> bool:
+    """Whether a slip was misread into what was meant: that nobody can tell, and the case is the one that was meant."""
+    return any(
+        seen.reference and str(seen.reference) == reference
+        for line in lines
+        for seen in codes.sightings(line, (PREFIX,))
+    )
 
 
 def _one_of(shares: Mapping[_Kind, int], chance: Random) -> _Kind:
@@ -139,9 +159,37 @@ def _stranger(every: Sequence[Candidate], chance: Random) -> Candidate:
     return Candidate("", next(one for one in drawn if one not in taken), (number,))
 
 
-def _misread_letters(letters: str, chance: Random) -> str:
+def _written(case: Candidate, whose: str, chance: Random) -> str:
+    """The letters as they stand on the page."""
+    letters = case.reference[4:]
+    if whose == "chance":
+        return "".join(chance.choice(codes.ALPHABET) for _ in range(8))
+    return _slipped(letters, chance) if whose == "slip" else letters
+
+
+def _slipped(letters: str, chance: Random) -> str:
+    """Written with a letter or two for others, or two changed about."""
+    place = chance.choice([at for at in range(len(letters) - 1) if "-" not in letters[at : at + 2]])
+    if chance.random() < 0.2 and letters[place] != letters[place + 1]:
+        return letters[:place] + letters[place + 1] + letters[place] + letters[place + 2 :]
+    places = {place, chance.randrange(len(letters))} if chance.random() < 0.3 else {place}
+    return "".join(
+        chance.choice(codes.ALPHABET.replace(sign, "")) if at in places and sign != "-" else sign
+        for at, sign in enumerate(letters)
+    )
+
+
+def _seen_twice(letters: str, chance: Random) -> tuple[str, str]:
+    """The letters as each of two readers sees them; nothing where the second sees none."""
+    first, how = _misread_letters(letters, _ERRORS, chance), chance.random()
+    if how < _SAME + _NOTHING:
+        return first, first if how < _SAME else ""
+    return first, _misread_letters(letters, _ERRORS_OF_SECOND, chance)
+
+
+def _misread_letters(letters: str, errors: Mapping[int, int], chance: Random) -> str:
     """The letters of a reference with some of them misread."""
-    hits = set(chance.sample(range(len(letters)), min(len(letters), _one_of(_ERRORS, chance))))
+    hits = set(chance.sample(range(len(letters)), min(len(letters), _one_of(errors, chance))))
     return "".join(_letter(sign, chance) if place in hits else sign for place, sign in enumerate(letters))
 
 
