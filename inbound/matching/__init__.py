@@ -12,7 +12,7 @@ from typing import Final
 
 from inbound.matching import evidence, numbers
 from inbound.matching.evidence import Seen
-from inbound.matching.values import Candidate, Evidence, Match, Ranked, Status
+from inbound.matching.values import Candidate, Code, Evidence, Match, Ranked, Status
 from inbound.report import Fax, PageKind, ReportPage
 from ocr import codes
 
@@ -81,12 +81,11 @@ def _proposed(
     foreign = [one for page in seen for one in page.references if one.prefix != site_prefix]
     ours = [one for page in seen for one in page.references if one.prefix == site_prefix]
     by_case = {one.case: one for one in candidates}
-    best = by_case[told[0].case] if told else None
     status = _status(told, ours, candidates)
-    if foreign and not ours:
-        status, best = "unmatched", None
-    if status == "unmatched":
-        best = None
+    misdirected = bool(foreign) and not ours and not any(_strong(one) for one in told)
+    if misdirected:
+        status = "unmatched"
+    best = by_case[told[0].case] if told and status != "unmatched" else None
     return Match(
         status=status,
         case=best.case if best else "",
@@ -95,7 +94,7 @@ def _proposed(
         ranked=tuple(told[:_SHOWN]),
         pages=tuple(one.page.number for one in seen),
         kinds=tuple(one.page.kind for one in seen),
-        misdirected=bool(foreign) and not ours,
+        misdirected=misdirected,
     )
 
 
@@ -106,17 +105,25 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
     """
     if not told:
         return "unmatched"
-    best, codes_seen = told[0], {seen.code for seen in told[0].evidence}
+    best, codes_seen = told[0], _codes(told[0])
     known = {one.reference for one in candidates}
     if ours and not any(str(reference) in known for reference in ours):
         return "unmatched" if not codes_seen & {"accession"} else "unsure"
-    strong = codes_seen & (_CERTAIN | {"accession", "reference_near"})
-    if not strong:
+    if not _strong(best):
         return "unsure" if best.score >= 0.15 else "unmatched"
-    rivals = [one for one in told[1:] if {seen.code for seen in one.evidence} & (_CERTAIN | {"accession"})]
+    rivals = [one for one in told[1:] if _strong(one) - {"reference_near"}]
     near_confirmed = "reference_near" in codes_seen and "accession" in codes_seen
     settled = bool(codes_seen & _CERTAIN) or near_confirmed or "accession_twice" in codes_seen
     return "matched" if settled and not rivals and not codes_seen & _VETOES else "unsure"
+
+
+def _codes(one: Ranked) -> frozenset[Code]:
+    return frozenset(seen.code for seen in one.evidence)
+
+
+def _strong(one: Ranked) -> frozenset[Code]:
+    """What tells whose the pages are: symbol, reference or number."""
+    return _codes(one) & {*_CERTAIN, "accession", "reference_near"}
 
 
 def _ranked(
@@ -143,7 +150,7 @@ def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate]) -> Itera
 
 
 def _is_by_number(one: Ranked) -> bool:
-    codes_seen = {seen.code for seen in one.evidence}
+    codes_seen = _codes(one)
     return "accession_twice" in codes_seen and not codes_seen & {*_CERTAIN, "reference_near"}
 
 
@@ -170,6 +177,7 @@ def _conflicts(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
     by_number = any(candidate.case in one.holders for one in seen)
     yield from _others(candidate, seen, alone=by_number and candidate.reference not in named)
     if candidate.reference in named or by_number:
+        yield from _other_references(candidate, seen)
         yield from _orphans(candidate, seen)
     unread = next((one.page for one in seen if one.page.unread), None)
     if unread is not None:
@@ -177,14 +185,18 @@ def _conflicts(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
 
 
 def _others(candidate: Candidate, seen: Sequence[Seen], *, alone: bool) -> Iterator[Evidence]:
-    """Numbers and references of others. `alone`: nothing but its number speaks for the case, so any other will do."""
+    """Numbers of other open cases. `alone`: nothing but its number speaks for the case, so any other will do."""
     for one in seen:
-        others = bool(one.holders) and candidate.case not in one.holders
+        others = bool(one.holders - {candidate.case})
         if others or (alone and evidence.other_number(candidate, one.page)):
             yield Evidence("other_accession", -5.0, str(one.page.number))
-            break
+            return
+
+
+def _other_references(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
+    """Another's reference: of another site, of an open case or of none."""
     for one in seen:
-        if alone and evidence.other_reference(candidate, one.page):
+        if evidence.other_reference(candidate, one.page):
             yield Evidence("other_reference", -3.0, str(one.page.number))
             return
 

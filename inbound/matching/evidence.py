@@ -20,6 +20,8 @@ from ocr import codes
 NEAR: Final = 2
 _APART: Final = 5
 _FAR: Final = 4
+# The letters of a reference in their two groups, however worn what stands between them.
+_WRITTEN: Final = re.compile(r"[^\W_]{3,6}[^\w\n]{1,3}[^\W_]{3,5}$")
 _ANSWERED: Final = frozenset({"answered"})
 _CLOSED: Final = frozenset({"closed", "cancelled", "answered_digitally"})
 _NOT_SENT: Final = frozenset({"received", "held", "waiting", "ready"})
@@ -108,7 +110,9 @@ def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequ
     every = tuple(dict.fromkeys((*printed, *whole)))
     first, second = numbers.seen(page.whole), numbers.seen(page.second)
     near = frozenset(filter(None, meant))
-    named = frozenset((*map(str, every), *(one for one in near if scoring.is_worn(one, page.sightings))))
+    sure = (one for seen, one in zip(page.sightings, meant, strict=True) if one and seen.reference)
+    worn = (one for one in near if scoring.is_worn(one, page.sightings))
+    named = frozenset((*map(str, every), *sure, *worn))
     holders = [one for number in first | second for one in by_number.get(number, ())]
     owners = named or frozenset(one.reference or one.case for one in holders)
     cases, doubtful = frozenset(one.case for one in holders), _doubtful(first, second)
@@ -154,16 +158,24 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
 
 
 def other_reference(candidate: Candidate, page: ReportPage) -> bool:
-    """Whether something stands where a reference stands that can't be the candidate's own, misread."""
-    if not candidate.reference:
-        return any(seen.reference is not None for seen in page.sightings)
-    own, prefix = scoring.bare(candidate.reference), candidate.reference[:3]
-    told = [seen.letters for seen in page.sightings if seen.label or seen.prefix == prefix]
-    return any(
-        len(letters) >= len(own) - 1
-        and set(letters) <= set(codes.ALPHABET)
-        and Levenshtein.distance(letters[: len(own)], own) > _FAR
-        for letters in told
+    """Whether something stands on the page as a reference stands that can't be the candidate's own, misread."""
+    own = candidate.reference
+    if own and any(str(mark.reference) == own for mark in page.marks):
+        return False
+    return any(_is_other(own, seen) for seen in page.sightings)
+
+
+def _is_other(own: str, seen: codes.Sighting) -> bool:
+    """A valid reference, or something written as one, with far other letters."""
+    if not own or seen.reference is not None:
+        return seen.reference is not None and str(seen.reference) != own and not scoring.owner(seen, (own,))
+    letters = scoring.bare(own)
+    return (
+        (seen.label or seen.prefix == own[:3])
+        and _WRITTEN.search(seen.raw) is not None
+        and len(seen.letters) >= len(letters) - 1
+        and set(seen.letters) <= set(codes.ALPHABET)
+        and Levenshtein.distance(seen.letters[: len(letters)], letters) > _FAR
     )
 
 

@@ -40,7 +40,7 @@ def owner(seen: codes.Sighting, references: Sequence[str]) -> str:
         return _owner(seen.prefix, seen.letters, seen.label, tuple(references))
     if str(seen.reference) in references:
         return ""
-    letters = (one for one in references if bare(one) == seen.letters and _may_be(seen.prefix, seen.label, one))
+    letters = (one for one in references if bare(one) == seen.letters and Hamming.distance(seen.prefix, one[:3]) <= 1)
     return next(letters, "")
 
 

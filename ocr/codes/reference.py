@@ -136,10 +136,14 @@ _BETWEEN: Final = r"[\s\-–—_.,:;~=*'’]{0,4}"
 # Small letters that OCR gives for our capitals of the same shape. A word with others is running text.
 _SMALL: Final = frozenset("ckmnopsuvxyz")
 _LEAST: Final = 5
+# Another site's reference, wherever it stands: written out, and its check letters fit by one chance in four thousand.
+_ANOTHER: Final = re.compile(r"(?<![^\W_])([A-ZÅÄÖ]{3})[-–—]([^\W_]{4,5}[-–—][^\W_]{4})(?![^\W_])")
 
 
 def sightings(text: str, prefixes: Sequence[str]) -> tuple[Sighting, ...]:
-    """What follows one of the `prefixes` or the label, in order. Running text is never searched letter by letter.
+    """What follows one of the `prefixes` or the label, and valid references of others, in order.
+
+    Running text is never searched letter by letter.
 
     Judges nothing: which open case a sighting means is scored by inbound.matching.
     """
@@ -148,6 +152,10 @@ def sightings(text: str, prefixes: Sequence[str]) -> tuple[Sighting, ...]:
         sighting = _sighted(text, start, end, label, prefix)
         if sighting is not None and start not in found:
             found[start] = sighting
+    for match in _ANOTHER.finditer(text):
+        if match.start() not in found and is_valid(fold(match[2])):
+            letters, label = fold(match[2]), False
+            found[match.start()] = Sighting(match[0], _plain(match[1]), letters, label, match.start(), match.end())
     return tuple(found[start] for start in sorted(found))
 
 

@@ -3,74 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matches import CASES, NOW, REPORT, matched, other, page, told
 
-from inbound import matching
-from inbound.matching import Candidate, Match, scoring
-from inbound.report import Fax, PageKind, ReportPage
+from inbound.matching import scoring
+from inbound.report import PageKind
 from ocr import codes
-from ocr.codes import Mark, Reference, SheetKind
-from ocr.text import Box
-
-NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-REPORT = "DT hjärna utan kontrast. Ingen blödning, ingen infarkt. Bedömning: normal undersökning av hjärnan."
-
-
-def opened(count: int, seed: int = 7) -> list[Candidate]:
-    """Open cases by chance, their accession numbers a few apart."""
-    chance = random.Random(seed)
-    return [
-        Candidate(
-            case=f"c{number}",
-            reference=str(codes.draw(chance.choice, "NAL")),
-            accessions=(f"SENAL000185{7400 + 3 * number}",),
-            examination="DT hjärna utan kontrast",
-            modality="DT",
-            birth_year=1950,
-            sex="kvinna",
-            state="sent",
-        )
-        for number in range(count)
-    ]
-
-
-CASES = opened(50)
-
-
-def page(
-    text: str = REPORT, *, number: int = 1, kind: PageKind = PageKind.REPORT, mark: str = "", second: str = ""
-) -> ReportPage:
-    """One page as it was read; `mark`: with the symbol of this reference."""
-    found = Mark(Reference.parse(mark), SheetKind.ANSWER, 1, 1) if mark else None
-    code = (codes.Code("", found, Box(0, 0, 9, 9), 0, "QRCode"),) if found else ()
-    sightings = (*codes.sightings(text, ["NAL"]), *codes.sightings(second, ["NAL"]))
-    return ReportPage(
-        number=number, kind=kind, text=text, whole=text, codes=code, sightings=sightings, rotation=0, skew=0.0,
-        confidence=90.0, identifiers=(), part=None, ended=False, foot=None, second=second,
-    )  # fmt: skip
-
-
-def matched(*pages: ReportPage, cases: Sequence[Candidate] = CASES) -> tuple[Match, ...]:
-    """What matching proposes."""
-    return matching.match(Fax(pages, 1.0), cases, now=NOW, site_prefix="NAL")
-
-
-def told(found: Match) -> set[str]:
-    """The codes of the evidence of the first ranked case."""
-    return {seen.code for seen in found.ranked[0].evidence}
-
-
-def other(reference: str) -> str:
-    """A valid reference that no open case has."""
-    drawn = str(codes.draw(random.Random(991).choice, reference[:3]))
-    assert drawn not in {one.reference for one in CASES}
-    return drawn
 
 
 @pytest.mark.parametrize("how", ["symbol", "text", "both"])
@@ -277,6 +220,48 @@ def test_a_reference_of_another_site_is_misdirected() -> None:
     """No case of ours, whatever else fits."""
     (found,) = matched(page(f"Referens {other('SAS')}\n{REPORT}", mark=other("SAS")))
     assert (found.status, found.case, found.misdirected) == ("unmatched", "", True)
+
+
+def test_another_sites_reference_is_seen_wherever_it_stands() -> None:
+    """Without our label, and though examination, age and sex fit cases of ours by accident: not ours."""
+    (found,) = matched(page(f"Avser: {other('SAS')}\n{REPORT} Kvinna, 76 år gammal."))
+    assert (found.status, found.case, found.misdirected) == ("unmatched", "", True)
+    (misread,) = matched(page(f"Avser: {CASES[5].reference.replace('NAL', 'NAE')}\n{REPORT}"))
+    assert (misread.status, misread.case) == ("matched", CASES[5].case)
+
+
+NOISE = f"NAL-{scoring.bare(CASES[40].reference)[:4]}-XXXX"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (f"Jämfört med {other('SAS')}", "other_reference"),
+        (f"Jämfört med {other('NAL')}", "other_reference"),
+        (f"Jämfört med {CASES[40].reference}", "other_reference"),
+        (f"Jämfört med {NOISE}", "other_reference"),
+        (f"Jämfört med {CASES[40].accessions[0]}", "other_accession"),
+    ],
+)
+@pytest.mark.parametrize("own", ["reference", "number", "both"])
+def test_anothers_reference_or_number_beside_its_own_leaves_it_to_a_person(own: str, line: str, why: str) -> None:
+    """Of another site, of no open case, of an open one, or worn: its own case stands first, with the reason."""
+    case = CASES[20]
+    number = case.accessions[0] if own != "reference" else ""
+    head = f"{number}\n" + (f"Referens {case.reference}\n" if own != "number" else "")
+    (found,) = matched(page(f"{head}{REPORT}\n{line}", second=number))
+    assert (found.status, found.misdirected) == ("unsure", False)
+    ranked = {one.case: {seen.code for seen in one.evidence} for one in found.ranked}
+    assert why in ranked[case.case]
+    if CASES[40].reference not in line or own == "both":
+        assert found.case == case.case
+
+
+def test_a_word_in_capitals_behind_the_hospitals_name_is_no_reference() -> None:
+    """All its letters may be a reference's; it is not written as one."""
+    number = CASES[1].accessions[0]
+    (found,) = matched(page(f"{number}\nNÄL, ORTOPEDEN\n{REPORT}", second=number), cases=CASES[:5])
+    assert (found.status, found.case) == ("matched", CASES[1].case)
 
 
 def test_a_misread_prefix_before_an_open_cases_letters_is_no_other_site() -> None:
