@@ -219,6 +219,7 @@ EVIDENCE: Final[dict[str, Said]] = {
     "wrong_age": Said("åldern stämmer inte", "the age disagrees"),
     "wrong_sex": Said("könet stämmer inte", "the sex disagrees"),
     "wrong_side": Said("fel sida (höger/vänster)", "the wrong side"),
+    "wrong_region": Said("svaret gäller en annan kroppsdel", "the report is about another part of the body"),
     "already_answered": Said("ärendet har redan ett bekräftat svar", "the case has a confirmed report already"),
     "closed": Said("ärendet är avslutat", "the case is closed"),
     "not_sent": Said("ärendet har inte skickats", "the case has not been sent"),

@@ -27,6 +27,7 @@ _VETOES: Final = frozenset(
         "wrong_sex",
         "wrong_modality",
         "wrong_side",
+        "wrong_region",
         "already_answered",
         "closed",
         "not_sent",
@@ -40,7 +41,18 @@ _VETOES: Final = frozenset(
 )
 # What the report tells of the examination and the patient: the only thing that tells two like numbers apart.
 _CLINICAL: Final = frozenset(
-    {"examination", "modality", "side", "age", "sex", "wrong_modality", "wrong_side", "wrong_age", "wrong_sex"}
+    {
+        "examination",
+        "modality",
+        "side",
+        "age",
+        "sex",
+        "wrong_modality",
+        "wrong_region",
+        "wrong_side",
+        "wrong_age",
+        "wrong_sex",
+    }
 )
 # Pages that carry no answer of their own: they follow the pages beside them.
 _FOLLOWING: Final = frozenset({PageKind.BLANK, PageKind.COVER})
@@ -75,7 +87,7 @@ def _proposed(
     seen: Sequence[Seen], candidates: Sequence[Candidate], now: datetime, site_prefix: str, sender: str
 ) -> Match:
     """The proposal for pages that belong together."""
-    ranked = sorted((_ranked(one, seen, candidates, now, sender) for one in candidates), key=lambda one: -one.score)
+    ranked = sorted((_ranked(one, seen, candidates, now, sender) for one in candidates), key=_order)
     ranked = [*_doubted(ranked, candidates)]
     told = [one for one in ranked if any(found.weight > 0 for found in one.evidence)]
     foreign = [one for page in seen for one in page.references if one.prefix != site_prefix]
@@ -115,6 +127,11 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
     near_confirmed = "reference_near" in codes_seen and "accession" in codes_seen
     settled = bool(codes_seen & _CERTAIN) or near_confirmed or "accession_twice" in codes_seen
     return "matched" if settled and not rivals and not codes_seen & _VETOES else "unsure"
+
+
+def _order(one: Ranked) -> tuple[float, bool, float]:
+    """The likeliest first; where much speaks against all, the one whose number or reference stands on the page."""
+    return -one.score, not _strong(one), -sum(seen.weight for seen in one.evidence)
 
 
 def _codes(one: Ranked) -> frozenset[Code]:

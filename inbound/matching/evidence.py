@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from inbound.matching import numbers, scoring
+from inbound.matching import examinations, numbers, scoring
 from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage
 from ocr import codes
@@ -25,12 +25,6 @@ _WRITTEN: Final = re.compile(r"[^\W_]{3,6}[^\w\n]{1,3}[^\W_]{3,5}$")
 _ANSWERED: Final = frozenset({"answered"})
 _CLOSED: Final = frozenset({"closed", "cancelled", "answered_digitally"})
 _NOT_SENT: Final = frozenset({"received", "held", "waiting", "ready"})
-_MODALITIES: Final = (
-    ("CT", r"\b(?:DT|CT|datortomogra\w+|skiktröntgen|DTA|computed tomography)\b"),
-    ("MR", r"\b(?:MR|MRT|MRI|MRA|magnet(?:kamera|resonans)\w*)\b"),
-    ("US", r"\b(?:UL|ultraljud\w*|ultrasound|sonogra\w+)\b"),
-    ("XR", r"\b(?:slätröntgen|skelettröntgen|lungröntgen|rtg|konventionell röntgen|DX|CR)\b"),
-)
 _MAN: Final = re.compile(r"(?<!\w)(?:man|mannen|pojke|male|herre)(?!\w)", re.IGNORECASE)
 _WOMAN: Final = re.compile(r"(?<!\w)(?:kvinna|kvinnan|flicka|female|woman|gravid)(?!\w)", re.IGNORECASE)
 _AGE: Final = re.compile(r"(?<!\d)(\d{1,3})[- ]?(?:årig|år gammal|year[- ]old|åring)", re.IGNORECASE)
@@ -64,11 +58,6 @@ _LATE: Final = timedelta(hours=72)
 _LABELLED: Final = re.compile(
     r"\W*(?:(?:us|undersökning|undersökt|exam(?:ination)?|study|metod|teknik)\b\W*)?(?P<named>[\w-]+)", re.IGNORECASE
 )
-_ANOTHER: Final = re.compile(
-    r"föreslå|rekommend|kontroll|komplett|jämför|tidigare|äldre|suggest|recommend|compar|previous|prior|earlier|follow",
-    re.IGNORECASE,
-)
-_SIDE: Final = (("höger", r"\b(?:höger|hö|dx|right)\b"), ("vänster", r"\b(?:vänster|vä|sin|left)\b"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,24 +257,25 @@ def _state(candidate: Candidate) -> Iterator[Evidence]:
 
 
 def _examination(candidate: Candidate, text: str) -> Iterator[Evidence]:
-    """The same way of imaging and the same part of the body speak for it; another way of imaging against it."""
-    own = modality(f"{candidate.modality} {candidate.examination}")
-    seen = modality(text)
+    """The same way of imaging and the same part of the body speak for it; others against it."""
+    own = examinations.modality(f"{candidate.modality} {candidate.examination}")
+    seen = examinations.modality(text)
     if own and seen and own & seen:
         yield Evidence("modality", 0.5)
     elif len(own) == 1 and len(seen) == 1 and _named_first(text):
         yield Evidence("wrong_modality", -3.0)
-    if _words_of(candidate.examination) & _beginnings(text):
-        yield Evidence("examination", 1.0)
-    side = _side(candidate.side or candidate.examination)
-    if side and (told := _side(_heading(text))):
+    yield from _region(candidate, text)
+    side = examinations.side(candidate.side or candidate.examination)
+    if side and (told := examinations.side(_heading(text))):
         yield Evidence("side", 0.5) if told == side else Evidence("wrong_side", -2.0)
 
 
-@functools.lru_cache(maxsize=256)
-def modality(text: str) -> frozenset[str]:
-    """The ways of imaging that a text names."""
-    return frozenset(name for name, pattern in _MODALITIES if re.search(pattern, text, re.IGNORECASE))
+def _region(candidate: Candidate, text: str) -> Iterator[Evidence]:
+    own, told = examinations.regions(candidate.examination), examinations.examined(text)
+    if examinations.contradict(own, told):
+        yield Evidence("wrong_region", -4.0)
+    elif own & told or _words_of(candidate.examination) & _beginnings(text):
+        yield Evidence("examination", 1.0)
 
 
 @functools.lru_cache(maxsize=512)
@@ -305,17 +295,14 @@ def _named_first(text: str) -> bool:
     """Whether a line of the heading begins with the way of imaging, and doesn't speak of an earlier or later one."""
     lines = _heading(text).splitlines()
     return any(
-        modality(match["named"]) for line in lines if not _ANOTHER.search(line) and (match := _LABELLED.match(line))
+        examinations.modality(match["named"])
+        for line in lines
+        if not examinations.ANOTHER.search(line) and (match := _LABELLED.match(line))
     )
 
 
 def _heading(text: str) -> str:
     return "\n".join(text.strip().splitlines()[:6])
-
-
-def _side(text: str) -> str:
-    found = [name for name, pattern in _SIDE if re.search(pattern, text, re.IGNORECASE)]
-    return found[0] if len(found) == 1 else ""
 
 
 def _person(candidate: Candidate, text: str, now: datetime) -> Iterator[Evidence]:

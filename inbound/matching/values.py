@@ -33,6 +33,7 @@ Code = Literal[
     "wrong_age",
     "wrong_sex",
     "wrong_side",
+    "wrong_region",
     "long_ago",
     "already_answered",
     "closed",

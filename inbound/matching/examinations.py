@@ -1,0 +1,111 @@
+"""What an examination is, as referrals and reports name it: the way of imaging, the parts of the body, the side."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+# What speaks of another examination than the one that is answered: an earlier one, or one that is proposed.
+ANOTHER: Final = re.compile(
+    r"föreslå|rekommend|kontroll|komplett|jämför|\bjfr\b|tidigare|äldre|suggest|recommend|compar|previous|prior|earlier|follow",
+    re.IGNORECASE,
+)
+_MODALITIES: Final = (
+    ("CT", r"\b(?:DT|CT|datortomogra\w+|skiktröntgen|DTA|CTA|computed tomography)\b"),
+    ("MR", r"\b(?:MR|MRT|MRI|MRA|magnet(?:kamera|resonans)\w*)\b"),
+    ("US", r"\b(?:UL|ultraljud\w*|ultrasound|sonogra\w+)\b"),
+    ("XR", r"\b(?:slätröntgen|skelettröntgen|lungröntgen|rtg|konventionell röntgen|DX|CR|x-?rays?|radiographs?)\b"),
+)
+# The word alone names departments too: here it needs a part of the body behind it.
+_PLAIN: Final = re.compile(r"\bröntgen\s+(?:av\s+)?(?P<behind>(?:\w+\s?){1,3})", re.IGNORECASE)
+_SIDE: Final = (("höger", r"\b(?:höger|hö|dx|right)\b"), ("vänster", r"\b(?:vänster|vä|sin|left)\b"))
+_HEADING: Final = 12
+# So far behind the way of imaging stands the part of the body; in English before it.
+_BEHIND: Final = 40
+_BEFORE: Final = 24
+_END: Final = re.compile(r"[.;:?|]\s|\s[-–—|]\s|\d{4}")
+
+
+@functools.lru_cache(maxsize=256)
+def modality(text: str) -> frozenset[str]:
+    """The ways of imaging that a text names."""
+    found = {name for name, pattern in _MODALITIES if re.search(pattern, text, re.IGNORECASE)}
+    return frozenset(found | ({"XR"} if any(_plain(text)) else set()))
+
+
+@functools.lru_cache(maxsize=512)
+def regions(named: str) -> frozenset[str]:
+    """The parts of the body in an examination's name; none where it covers many, or names none that is known."""
+    told = _words().unit.sub(" ", named)
+    if _words().whole.search(told):
+        return frozenset()
+    return frozenset(name for name, pattern in _words().regions if pattern.search(told))
+
+
+@functools.lru_cache(maxsize=64)
+def examined(text: str) -> frozenset[str]:
+    """The parts of the body that the heading of a report says were examined; none where one covers many."""
+    named = tuple(_named(text))
+    if any(_words().whole.search(one) for one in named):
+        return frozenset()
+    return frozenset[str]().union(*map(regions, named))
+
+
+def contradict(own: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether both are known, and no part of the one is examined together with any of the other."""
+    return bool(own and told) and not any(
+        one == other or any({one, other} <= parts for parts in _words().together) for one in own for other in told
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def side(text: str) -> str:
+    """The one side that a text names."""
+    found = [name for name, pattern in _SIDE if re.search(pattern, text, re.IGNORECASE)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _named(text: str) -> Iterator[str]:
+    """What stands beside each way of imaging in the heading, where no other examination is spoken of."""
+    for line in [line for line in text.splitlines() if line.strip()][:_HEADING]:
+        if ANOTHER.search(line):
+            continue
+        found = [match for _, pattern in _MODALITIES for match in re.finditer(pattern, line, re.IGNORECASE)]
+        yield from (_beside(line, match.start(), match.end()) for match in found)
+        yield from _plain(line)
+
+
+def _beside(line: str, start: int, end: int) -> str:
+    """The words round it, up to the ends of the sentence."""
+    before, behind = _END.split(line[:start][-_BEFORE:])[-1], _END.split(line[end:][:_BEHIND])[0]
+    return f"{before}{line[start:end]}{behind}"
+
+
+def _plain(text: str) -> Iterator[str]:
+    for match in _PLAIN.finditer(text):
+        if regions(match["behind"]):
+            yield match["behind"]
+
+
+class _Words:
+    """The lists of regions.toml as patterns."""
+
+    def __init__(self) -> None:
+        told = tomllib.loads((Path(__file__).parent / "regions.toml").read_text("utf-8"))
+        self.regions = tuple((name, _pattern(words)) for name, words in told["regions"].items())
+        self.whole, self.unit = _pattern(told["whole"]), _pattern(told["unit"])
+        self.together = tuple(map(frozenset[str], told["together"]))
+
+
+@functools.cache
+def _words() -> _Words:
+    return _Words()
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
