@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from inbound.matching import examinations, numbers, scoring
+from inbound.matching import examinations, numbers, persons, scoring
 from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage
 from ocr import codes
@@ -25,12 +25,6 @@ _WRITTEN: Final = re.compile(r"[^\W_]{3,6}[^\w\n]{1,3}[^\W_]{3,5}$")
 _ANSWERED: Final = frozenset({"answered"})
 _CLOSED: Final = frozenset({"closed", "cancelled", "answered_digitally"})
 _NOT_SENT: Final = frozenset({"received", "held", "waiting", "ready"})
-_MAN: Final = re.compile(r"(?<!\w)(?:man|mannen|pojke|male|herre)(?!\w)", re.IGNORECASE)
-_WOMAN: Final = re.compile(r"(?<!\w)(?:kvinna|kvinnan|flicka|female|woman|gravid)(?!\w)", re.IGNORECASE)
-_AGE: Final = re.compile(r"(?<!\d)(\d{1,3})[- ]?(?:årig|år gammal|year[- ]old|åring)", re.IGNORECASE)
-_AGE_FIELD: Final = re.compile(
-    r"(?:ålder|age)\s?[:=]?\s?(\d{1,3})(?!\d)|(?<!\d)(\d{1,3}) år,? ?(?:man|kvinna)", re.IGNORECASE
-)
 # How words begin that every other examination or unit has in its name.
 _COMMON: Final = frozenset(
     [
@@ -67,7 +61,8 @@ class Seen:
     `references` are the whole and valid ones; `meant` the open ones that something seen lies nearest to; `named` are
     the valid ones and, of those meant, what was only misread;
     `first` and `second` are the numbers that each reader saw; `holders` are the cases whose number is among them;
-    `doubtful` are the digits of those that only one reader saw so.
+    `both` are those that both saw alike, where no earlier examination is spoken of; `doubtful` are the digits of those
+    that only one reader saw so.
     `owners`: whose page it says it is, by its references, or else by its numbers.
     """
 
@@ -77,6 +72,7 @@ class Seen:
     named: frozenset[str]
     first: frozenset[str]
     second: frozenset[str]
+    both: frozenset[str]
     holders: frozenset[str]
     owners: frozenset[str]
     doubtful: frozenset[str]
@@ -104,8 +100,9 @@ def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequ
     named = frozenset((*map(str, every), *sure, *worn))
     holders = [one for number in first | second for one in by_number.get(number, ())]
     owners = named or frozenset(one.reference or one.case for one in holders)
+    both = numbers.seen(numbers.own(page.whole)) & numbers.seen(numbers.own(page.second))
     cases, doubtful = frozenset(one.case for one in holders), _doubtful(first, second)
-    return Seen(page, every, near, named, first, second, cases, owners, doubtful)
+    return Seen(page, every, near, named, first, second, both, cases, owners, doubtful)
 
 
 def _doubtful(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
@@ -121,7 +118,7 @@ def of(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], n
     yield from _state(candidate)
     whole = "\n".join(one.page.text for one in seen)
     yield from _examination(candidate, whole)
-    yield from _person(candidate, whole, now)
+    yield from _person(candidate, seen, whole, now)
     if _words_of(candidate.unit) & _beginnings(whole):
         yield Evidence("unit", 0.3)
 
@@ -208,7 +205,7 @@ def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
         return
     yield Evidence("accession", 5.0, str(page.number))
     own = _keys(candidate)
-    both = next((one.page for one in seen if own & one.first & one.second), None)
+    both = next((one.page for one in seen if own & one.both), None)
     if both is not None:
         yield Evidence("accession_twice", 2.0, str(both.number))
 
@@ -305,30 +302,15 @@ def _heading(text: str) -> str:
     return "\n".join(text.strip().splitlines()[:6])
 
 
-def _person(candidate: Candidate, text: str, now: datetime) -> Iterator[Evidence]:
+def _person(candidate: Candidate, seen: Sequence[Seen], text: str, now: datetime) -> Iterator[Evidence]:
     """Age and sex as the report tells them; a plain contradiction is a veto."""
-    ages = _ages(text)
-    if ages and candidate.birth_year:
-        fits = any(abs(now.year - candidate.birth_year - age) <= 1 for age in ages)
-        yield Evidence("age", 1.0) if fits else Evidence("wrong_age", -4.0)
-    man, woman = _sexes(text)
+    if candidate.birth_year:
+        beside = "\n".join([text, *(one.page.second for one in seen if one.page.text == one.page.whole)])
+        years = {now.year - age for age in persons.ages(beside)} | persons.births(beside)
+        fits = any(abs(year - candidate.birth_year) <= 1 for year in years)
+        if years:
+            yield Evidence("age", 1.0) if fits else Evidence("wrong_age", -4.0)
+    man, woman = persons.sexes(text)
     if man != woman and candidate.sex:
-        same = _is_man(candidate.sex) == man
+        same = persons.is_man(candidate.sex) == man
         yield Evidence("sex", 0.5) if same else Evidence("wrong_sex", -4.0)
-
-
-@functools.lru_cache(maxsize=64)
-def _ages(text: str) -> tuple[int, ...]:
-    """The ages that the text tells, in years."""
-    found = [*_AGE_FIELD.findall(text), *((age,) for age in _AGE.findall(text))]
-    return tuple(int(next(filter(None, groups))) for groups in found)
-
-
-@functools.lru_cache(maxsize=64)
-def _sexes(text: str) -> tuple[bool, bool]:
-    """Whether it speaks of a man, of a woman."""
-    return _MAN.search(text) is not None, _WOMAN.search(text) is not None
-
-
-def _is_man(sex: str) -> bool:
-    return sex.strip().lower()[:1] in ("m", "p", "1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -18,6 +19,13 @@ _MANY: Final = 7
 _FRONT: Final = 3
 _SHAPES: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "A": "4", "S": "5", "G": "6", "B": "8"}
 _FOLD: Final = str.maketrans(_SHAPES)
+# Behind these words stands an earlier examination's number, on the same line or first on the next.
+_COMPARED: Final = re.compile(
+    r"(?:jämför\w*|\bjfr\b|tidigare|äldre|tillsammans med|compar\w*|\bprevious\w*|\bprior\b|\bearlier\b|\bcf\b"
+    r"|together with)"
+    r"(?![^.;\n]{0,20}\b(?:saknas|ingen|inga|finns ej|none|not?)\b)[^.;\n]*(?:\n\W*(?=\S*\d{4})\S+)?",
+    re.IGNORECASE,
+)
 # Where a reader can't choose between a letter and its digit, it prints both.
 _BOTH: Final = re.compile("|".join(f"{letter}{digit}|{digit}{letter}" for letter, digit in _SHAPES.items()))
 _LABEL: Final = re.compile(r"[A-Z]*?(?:NR|NO|NUMMER|NUMBER)(?=.*\d{4})")
@@ -57,8 +65,12 @@ def digits(number: str) -> str:
 
 
 def seen(text: str) -> frozenset[str]:
-    """Every word, and words with one space or hyphen between them as one, in all the forms that `keys` may meet."""
-    return frozenset(form for word in _joined(text) if len(word) >= _SHORTEST for form in _forms(word))
+    """Every word, and words with one space or hyphen between them as one, in all the forms that `keys` may meet.
+
+    Accents are a reader's: no number has any.
+    """
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    return frozenset(form for word in _joined(bare) if len(word) >= _SHORTEST for form in _forms(word))
 
 
 def alike(read: str, other: str) -> bool:
@@ -68,6 +80,11 @@ def alike(read: str, other: str) -> bool:
         return False
     differing = [(sign, true) for sign, true in zip(own, its, strict=True) if sign != true]
     return len(differing) == 1 and differing[0][1] in _MAY_BE.get(differing[0][0], "")
+
+
+def own(text: str) -> str:
+    """The text without what is said of another examination: "compared with ...", to the end of its sentence."""
+    return _COMPARED.sub(" ", text)
 
 
 def _joined(text: str) -> Iterator[str]:

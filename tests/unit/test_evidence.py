@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from matches import CASES, matched, page, told
 
-from inbound.matching import examinations
+from inbound.matching import examinations, persons
 
 BODY = "\nIngen fraktur. Inga expansiva förändringar. Bedömning: normala fynd."
 
@@ -78,3 +78,76 @@ def test_a_case_whose_number_stands_there_is_shown_first_however_much_contradict
     (found,) = matched(page(f"{number}\nDT hjärna. Kvinna, 76 år gammal.{BODY}", second=number), cases=cases)
     assert (found.status, found.case) == ("unsure", case.case)
     assert {"wrong_region", "wrong_sex", "wrong_age"} <= told(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "years"),
+    [
+        ("Pat: kvinna, 67 år", {67}),
+        ("Patient man, 36 år Us DT hjärna", {36}),
+        ("DT buk  81 år, kvinna  2026-11-25 17:17", {81}),
+        ("57 är, Kvinna", {57}),
+        ("Ålder: 61", {61}),
+        ("84-årig man med fall", {84}),
+        ("Acc SENAL0006550017 Exam CT head Age/sex 50M Study time", {50}),
+        ("Patient female, 18y  Your ref", {18}),
+        ("29f", {29}),
+        ("M/54", {54}),
+        ("Patient: 67 year old male", {67}),
+        ("SENAL0007314568 12 mm 2026-11-25 14:13 Sida 1 av 1 Avd 52, Kirurgi", set[int]()),
+        ("Kvinna född 1966", set[int]()),
+    ],
+)
+def test_an_age_is_read_as_readers_write_it(line: str, years: set[int]) -> None:
+    """In words, in brief, before the sex and behind it; and nothing else is an age."""
+    assert persons.ages(line) == years
+
+
+def test_a_short_age_counts_in_the_heading_alone() -> None:
+    """Further down it may be a size or a time."""
+    body = "\n".join(["Fynd."] * 12 + ["Kateter 14F, kontroll om 2 years"])
+    assert (persons.ages(body), persons.sexes(body)) == (set(), (False, False))
+    assert persons.sexes("48F SENAL0007320411 MRI lumbar spine") == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Kvinna född 1950", "age"),
+        ("Kvinna fodd 1951", "age"),
+        ("Patient born 1950", "age"),
+        ("Kvinna f. 1980", "wrong_age"),
+    ],
+)
+def test_a_year_of_birth_speaks_for_a_case_or_against_it(line: str, why: str) -> None:
+    """As an age does."""
+    (found,) = matched(page(f"{line}\nDT hjärna.{BODY}", mark=CASES[3].reference))
+    assert why in told(found)
+    assert found.status == ("matched" if why == "age" else "unsure")
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("Jämförs med tidigare undersökning {}.", "unsure"),
+        ("Jfr {} från 2025, tillkommet fynd.", "unsure"),
+        ("Granskad tillsammans med {}.", "unsure"),
+        ("Compared with the previous examination\n{}", "unsure"),
+        ("Ärende {}. Jämförelse saknas.", "matched"),
+        ("Jämförelse: saknas\nÄrende {}", "matched"),
+    ],
+)
+def test_the_number_of_an_earlier_examination_settles_nothing(line: str, status: str) -> None:
+    """However well both readers see it: the report is compared with that one, and may be anybody's."""
+    case = CASES[1]
+    text = line.format(case.accessions[0])
+    (found,) = matched(page(f"{text}\nDT hjärna.{BODY}", second=text), cases=CASES[:5])
+    assert (found.status, found.case) == (status, case.case)
+
+
+def test_a_readers_accent_hides_no_number() -> None:
+    """The second reader gives a worn S a hook."""
+    case = CASES[1]
+    number = case.accessions[0]
+    (found,) = matched(page(f"{number}\nDT hjärna.{BODY}", second=number.replace("S", "Ş")), cases=CASES[:5])
+    assert (found.status, found.case) == ("matched", case.case)
