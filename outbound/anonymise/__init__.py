@@ -14,7 +14,7 @@ from typing import Final
 
 from config.site import Policy
 from ocr import identifiers
-from outbound import reasons
+from outbound import lexicon, reasons
 from outbound.anonymise import names, rules
 from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
@@ -30,6 +30,10 @@ MASKS: Final[Mapping[str, str]] = {
 NUMBER_MASK: Final = "[nummer]"
 SAME_NAME: Final = "(se telefon)"
 _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")
+_DOOR: Final = re.compile(
+    r",?\s(?:hus|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet)\.?\s?(?:\d{1,4}\s?[A-H]?|[A-H])(?!\w)",
+    re.IGNORECASE,
+)
 _CAPITAL: Final = re.compile(r"(?<!\w)[A-ZÅÄÖÜÉ][^\W\d_]{2,}")
 _TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 _SPEAKING: Final = frozenset({"name", "address", "unknown_word"})
@@ -142,7 +146,7 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
         for span in rule(text, told):
             if span.end > span.start:
                 taken = _with(taken, span)
-    for span in () if name in STAFF else (*_farther(text, taken), *_hyphened(text, taken)):
+    for span in () if name in STAFF else (*_farther(text, taken), *_hyphened(text, taken), *_bound(text, taken)):
         taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
 
@@ -155,12 +159,41 @@ def _hyphened(text: str, taken: Sequence[Span]) -> Iterator[Span]:
             yield replace(span, end=match.end())
 
 
+def _bound(text: str, taken: Sequence[Span]) -> Iterator[Span]:
+    """Capitals right beside what is removed are a part of it: "GKN [dolt]", "[adress] BK", "[adress] Innovation"."""
+    for span in taken:
+        if span.category not in _SPEAKING:
+            continue
+        behind = _WORD_BEHIND.match(text, span.end) if span.category != "name" else None
+        beside = (_SHORT_BEFORE.search(text[: span.start]), _SHORT_BEHIND.match(text, span.end), behind)
+        for match in beside:
+            if match is not None and not _is_explained(match["short"]):
+                yield replace(span, start=min(span.start, match.start("short")), end=max(span.end, match.end("short")))
+
+
+def _is_explained(short: str) -> bool:
+    if not short.isupper():
+        return lexicon.is_entry(short) or lexicon.is_function_word(short) or lexicon.is_place(short)
+    return lexicon.is_familiar(short) or lexicon.is_hospital(short) or short in _KNOWN_SHORT
+
+
+_SHORT_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
+_SHORT_BEHIND: Final = re.compile(r"\s(?P<short>[A-ZÅÄÖ]{2,4})(?![\w-])(?!\s?\d)")
+_WORD_BEHIND: Final = re.compile(r" (?P<short>[A-ZÅÄÖ][a-zåäöé]{3,})(?![\w:-])")
+_KNOWN_SHORT: Final = frozenset(
+    ["DT", "MR", "CT", "UL", "IVA", "KAD", "CVK", "EKG", "BT", "AF", "SU", "ST", "AT", "PAD", "OP", "GCS", "CRP"]
+)
+
+
 def _farther(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """The place that follows somebody or somebody's place: "Restaurang [adress] i Trollhättan"."""
+    """What follows somebody or somebody's place: "Restaurang [adress] i Trollhättan", "[adress], hus 7"."""
     for span in taken:
         match = _PLACED.match(text, span.end) if span.category in ("name", "address") else None
         if match is not None:
             yield Span(*match.span("place"), "address", "place of a place")
+        door = _DOOR.match(text, span.end) if span.category == "address" else None
+        if door is not None:
+            yield replace(span, end=door.end())
 
 
 def _with(taken: list[Span], span: Span) -> list[Span]:

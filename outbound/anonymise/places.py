@@ -21,7 +21,28 @@ _ROAD: Final = re.compile(
     r"|(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:torg|gata|väg|gränd|backe|plan|park|allé|brygga|äng|hage|kulle)(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
 )
 _CLUB: Final = re.compile(
-    r"(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GoIF|IFK|GIF|AIS|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
+    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:IF|IK|HK|FK|BK|SK|GoIF|IFK|GIF|AIS|FF|IBK|IBF|IS|SF|GK|BTK|FBC|SOK|OK|RF|RK|TK|"
+    r"BoIS)(?!\w)"
+    r"|(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GoIF|IFK|GIF|AIS|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
+)
+# Where everybody shops and eats: with the place behind it, it tells where somebody was.
+_SHOP: Final = re.compile(
+    r"(?<!\w)(?:I[Cc][Aa]|Coop|Konsum|Willys|Lidl|Hemköp|Systembolaget|Ikea|IKEA|Biltema|Jula|Rusta|McDonald[’']?s|"
+    r"Burger King|Pressbyrån|Circle K|Preem|OKQ8|St1|Gekås|Dollarstore|City Gross|Apoteket|"
+    r"Friskis(?:\s(?:&|och)\sSvettis)?|Folkets (?:Hus|Park))(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?!\w)"
+)
+# An authority near somebody's home: "socialjouren i Mellerud", "Åmåls kommun", "Bengtsfors pastorat".
+_AUTHORITY: Final = re.compile(
+    r"(?i:(?<!\w)(?:socialjour|socialtjänst|socialkontor|socialnämnd|socialsekreterar|kommun|polis|hemtjänst|hemsjukvård|biståndshandläggar|"
+    r"överförmyndar|kriminalvård|frivård|tingsrätt|migrationsverk)\w*\s(?:i|på|från|vid)\s)(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
+)
+# What few have for a trade tells who they are in a small town, with the place or without.
+_PROMINENT: Final = re.compile(
+    r"(?<!\w)(?i:kantor|kyrkoherde|komminister|präst|pastor|rektor|kommunalråd|riksdags\w+|politiker|borgmästare|polischef|brandchef|"
+    r"landshövding|artist|skådespelare|författare|programledare|journalist|elitidrott\w+|elitspelare|landslags\w+|proffs\w*|domare|"
+    r"åklagare|advokat|veterinär|tandläkare|apotekare|imam|biskop|diakon|organist|skolchef|kommunchef|dirigent|konstnär)"
+    r"\s(?:i|på|vid|för|inom)\s(?:[A-ZÅÄÖ][\wåäö-]+)"
+    r"(?:\s(?:[A-ZÅÄÖ][\wåäö-]+|pastorat|församling|kommun|kyrka|skola|stift|tingsrätt))*(?!\w)"
 )
 _WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan)\s?\d{1,3}\w?"
 _WORK: Final = re.compile(
@@ -35,7 +56,7 @@ _KIND: Final = (
     r"förskoleklass|klass|gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids|hemtjänst|hemsjukvård|bruk|fabrik|raffinaderi|varv|"
     r"verkstad|verk|restaurang|pizzeria|butik|gruva|sågverk|kommun|räddningstjänst|macke?|bilskrot|skrot|terminal|lager|förlag|handel|"
     r"åkeri|gjuteri|snickeri|måleri|taxi|buss|transporter|trafik|bygg|kafé|café|krog|bageri|mejeri|slakteri|frisör|salong|hamn|marina|brygga|stall|ridskola|golfbana|ishall|arena|badhus|"
-    r"förening|församling|moské|lägenhet|stugby|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
+    r"förening|församling|pastorat|stift|moské|lägenhet|stugby|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
 )
 _INSTITUTION: Final = re.compile(
     rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?\s(?i:{_KIND}))(?!\w)"
@@ -79,9 +100,16 @@ def places(text: str, case: Case) -> Iterator[Span]:
         group = match.lastgroup or "one"
         if not lexicon.is_clinical(match[group].split()[-1 if group == "after" else 0]):
             yield Span(*match.span(group), "address", "institution")
-    for pattern, rule in ((_COMPANY, "company"), (_CLUB, "club"), (_ROAD, "road")):
+    for match in _AUTHORITY.finditer(text):
+        yield Span(*match.span("place"), "address", "authority")
+    for pattern, rule in _WHOLE:
         yield from (Span(*match.span(), "address", rule) for match in pattern.finditer(text))
     yield from _in_small_letters(text)
+
+
+_WHOLE: Final = (
+    (_COMPANY, "company"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"), (_PROMINENT, "trade"),
+)  # fmt: skip
 
 
 # Where somebody comes from or is looked after, in small letters: a home, unless it is a place that everybody has.

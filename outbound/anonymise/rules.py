@@ -29,7 +29,7 @@ _RELATION: Final = re.compile(
 _CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
 _STAFF: Final = re.compile(
     r"(?:\bläk|\b(?:under)?sköterska|\bsjuksköterska|\bbarnmorska|\bleg\.?\s?läk|\bdr|\bdoktor|\bläkare|överläkare|\böl|bakjour(?:en)?|\bjour(?:en)?|\bssk|\busk|AT-läkare|ST-läkare|traumaledare|"
-    r"\bMVH|remittent|hälsningar|hälsar|rtg-ssk|kirurgjour|ortopedjour|medicinjour|prof(?:essor)?)[.:,]?\s+$",
+    r"\bMVH|remittent|hälsningar|hälsar|rtg-ssk|kirurgjour|ortopedjour|medicinjour|prof(?:essor)?)[.:,]?\s+(?-i:[A-ZÅÄÖ][\w'’-]+\s)?$",
     re.IGNORECASE,
 )
 _NAME: Final = r"[A-ZÅÄÖÜÉ][\w'’´-]*"
@@ -41,9 +41,31 @@ _LISTED: Final = re.compile(r"[,/+&(]\s*$")
 _PLATE: Final = re.compile(
     r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{3})\s?\d{2}[\dA-ZÅÄÖ](?![\w,.]\d|\w|\s?(?:mg|g|ml|mm|cm|%|/))"
 )
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+# "Fyra sista 9812", and a date of birth as it is dictated: "nittonhundraåttioett noll fem tolv streck 9848".
+_LAST_FOUR: Final = re.compile(
+    r"(?<!\w)(?:(?:fyra|4)\s?sista|sista\s(?:fyra|4)|slutsiffror(?:na)?)(?:\s?siffror(?:na)?)?\W{0,3}(?P<said>\d{3}[\dA-Z])(?!\w)",
+    re.IGNORECASE,
+)
+_FIGURE: Final = (
+    r"(?:noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|"
+    r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
+)
+_SPOKEN: Final = re.compile(
+    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:\s{_FIGURE}){{2,8}}|{_FIGURE}(?:\s{_FIGURE}){{4,9}})"
+    r"(?:\s?(?:streck|bindestreck|minus|-)\s?(?:\d{3}[\dA-Z]|" + _FIGURE + r"(?:\s" + _FIGURE + r"){1,3}))?)(?!\w)",
+    re.IGNORECASE,
+)
+_ORDINAL: Final = (
+    r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|trettonde|fjortonde|femtonde|sextonde|"
+    r"sjuttonde|artonde|nittonde|tjugonde|tjugo\w+|trettionde|trettioförsta)"
+)
+_BORN_IN_WORDS: Final = re.compile(
+    rf"(?<!\w)(?P<said>{_ORDINAL}\s(?:{'|'.join(_MONTHS)})[a-zåäö]*\.?\s(?:år\s)?(?:['’-]\s?\d\d|(?:18|19|20)\d\d|(?:nitton|tjugo)(?:hundra)?\w+))(?!\w)",
+    re.IGNORECASE,
+)
 # Shorter ones are abbreviations more often than not.
 _LEAST_UNFAMILIAR: Final = 4
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _LABELS: Final = {
     Category.PERSONAL_NUMBER: "personal_number", Category.RESERVE_NUMBER: "reserve_number",
     Category.LMA_NUMBER: "lma_number",
@@ -91,12 +113,18 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
             continue
         yield Span(finding.start, finding.end, _LABELS[finding.category], "pattern")
     yield from _plates(text)
+    for pattern in (_LAST_FOUR, _SPOKEN, _BORN_IN_WORDS):
+        yield from (Span(*match.span("said"), "personal_number", "told in words") for match in pattern.finditer(text))
 
 
 def _plates(text: str) -> Iterator[Span]:
     """Three capitals that are no abbreviation of the field, and three signs behind them: a car's."""
     for match in _PLATE.finditer(text):
-        if not (lexicon.is_clinical(match["letters"]) or lexicon.is_ordinary(match["letters"])):
+        if not (
+            lexicon.is_hospital(match["letters"])
+            or lexicon.is_clinical(match["letters"])
+            or lexicon.is_ordinary(match["letters"])
+        ):
             yield Span(*match.span(), "long_number", "plate", doubt=True)
 
 
@@ -155,11 +183,17 @@ def _listed(text: str, token: Token) -> Span | None:
     if not common and (lexicon.is_eponym(token.text) or lexicon.is_place(token.text)):
         return None
     word = lexicon.is_listed(token.text)
-    if word and token.first and not _acts(text[token.end :]):
+    if word and token.first and (_answers(text, token) or not _acts(text[token.end :])):
         return None
     if word and (token.shout or re.match(r"\s*\d|\s(?:os|rektum|oral)", text[token.end :])):
         return None
     return Span(token.start, token.end, "name", "name list", doubt=token.first and word)
+
+
+def _answers(text: str, token: Token) -> bool:
+    """Whether a word such as "Inga" is all that a line says behind its label: nobody tells a person so."""
+    line = text[text.rfind("\n", 0, token.start) + 1 :].partition("\n")[0]
+    return lexicon.is_function_word(token.text) and line.rpartition(":")[2].strip(" .") == token.text
 
 
 def _acts(after: str) -> bool:
@@ -211,7 +245,7 @@ _CLASSED: Final = re.compile(
 # A place stays where a hospital, an examination or a journey is told of.
 _CARED: Final = re.compile(
     r"opere|\bop\b|sjukhus|klinik|\bavd|\biva\b|vård|remitt|inlagd|behandl|kontroll|undersök|rtg|röntgen|\b(?:DT|CT|MR|UL|PET|SU|US)\b|"
-    r"ultraljud|kirurg|ortoped|neuro|onkolog|urolog|thorax|kärl|jour|bild|resa|rest\b|semester|utomlands|hemkom|flyg|smitta|stent|protes|"
+    r"ultraljud|kirurg|ortoped|neuro|onkolog|urolog|thorax|kärl|jour|bild|resa|rest\b|reste|\bflög|flugit|semester|utomlands|hemkom|flyg|smitta|stent|protes|"
     r"pacemaker|stråla|transplant|dialys|diskut|kontakt|akut|förloss|\båter|hemtransport",
     re.IGNORECASE,
 )
@@ -303,6 +337,7 @@ def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:
 def _streets(text: str, addresses: Sequence[str]) -> Iterator[Span]:
     """The words of an address, where they are no ordinary ones, and its place."""
     for word in {word for value in addresses for word in re.findall(r"[^\W\d_]{4,}", value)}:
+        word = word.removesuffix("s") if len(word) > _LEAST_UNFAMILIAR + 1 else word
         street = re.search("(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", word.lower()) is not None
         if street or not lexicon.is_ordinary(word) or lexicon.is_clinical(word):
             for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", text, re.IGNORECASE):

@@ -129,8 +129,12 @@ def is_clinical(word: str) -> bool:
 
 def is_listed_clinical(word: str) -> bool:
     """Whether the field's lists have the word: one put together of stems explains no capital inside a sentence."""
-    low = word.lower()
-    return low in _list("clinical.txt") or low in _list("drugs.txt") or _MEDICAL.fullmatch(low) is not None
+    return is_entry(word) or _MEDICAL.fullmatch(word.lower()) is not None
+
+
+def is_entry(word: str) -> bool:
+    """Whether the field's lists have the very word, not only its ending."""
+    return word.lower() in _list("clinical.txt") or word.lower() in _list("drugs.txt")
 
 
 def is_eponym(word: str) -> bool:
@@ -197,10 +201,11 @@ def is_ordinary(word: str) -> bool:
 
 def is_familiar(word: str) -> bool:
     """Whether anything explains a word in small letters: Swedish, the field's, medicine's of any tongue, a place."""
+    word = word.lower().replace("é", "e") if "é" in word.lower() and not is_ordinary(word) else word
     known = is_ordinary(word) or is_clinical(word) or medical.knows(word) or is_eponym(word) or is_place(word)
     low = word.lower()
-    built = _is_medical_compound(low) or _is_prefixed(low) or _is_long_compound(low)
-    return known or built or _is_abbreviation(low)
+    built = _is_medical_compound(low) or _is_prefixed(low) or _is_long_compound(low) or _is_numbered(low)
+    return known or built or _is_abbreviation(low) or low in _list("english.txt")
 
 
 @functools.lru_cache(maxsize=4000)
@@ -230,7 +235,7 @@ def is_listed(word: str) -> bool:
 
 @functools.lru_cache(maxsize=20_000)
 def _is_clinical(low: str) -> bool:
-    if low in _list("clinical.txt") or low in _list("drugs.txt"):
+    if is_entry(low):
         return True
     if len(low) < _SHORTEST_BUILT or low in _list("surnames.txt") or is_first_name(low):
         return False
@@ -284,7 +289,7 @@ def _is_compound(low: str) -> bool:
 
 def _heads(head: str) -> bool:
     """Whether a compound may begin so: a word, with a sound more or without its last ("lungemboli", "strålskada")."""
-    if _is_word(head) or _is_word(head + "a") or _is_word(head + "e"):
+    if head in _FIELDS or _is_word(head) or _is_word(head + "a") or _is_word(head + "e"):
         return True
     return head[-1] in "seou" and (_is_word(head[:-1]) or _is_word(head[:-1] + "a"))
 
@@ -330,11 +335,40 @@ def _is_prefixed(low: str) -> bool:
     return any(len(rest) >= _LONG_STEM and (is_ordinary(rest) or is_clinical(rest)) for rest in rests)
 
 
+def _is_numbered(low: str) -> bool:
+    """What a number is called after: diarienr, ärendenr, kolliid."""
+    return low.endswith("nr") and len(low) > _LONG_STEM and _heads(low.removesuffix("nr"))
+
+
 @functools.cache
 def _called() -> frozenset[str]:
     return frozenset(called.lower() for names in _nicknames().values() for called in names)
 
 
+# How the fields are cut short in front of a word: gynkonsult, ortjour, medvården.
+_FIELDS: Final = frozenset(
+    [
+        "gyn",
+        "kir",
+        "ort",
+        "med",
+        "uro",
+        "onk",
+        "rtg",
+        "neuro",
+        "kärl",
+        "psyk",
+        "barn",
+        "hjärt",
+        "lung",
+        "infektion",
+        "hand",
+        "plast",
+        "thorax",
+        "öron",
+        "ögon",
+    ]
+)
 _HOSPITALS: Final = frozenset(["näl", "sus", "sös", "nus", "kss", "säs"])
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _INFLECTIONS: Final = ("s", "en", "et", "n", "t", "er", "ar", "na", "erna", "arna", "a", "e", "ns", "ts")

@@ -14,10 +14,10 @@ from pathlib import PurePath
 from typing import Final, Literal
 
 from ocr import identifiers, pages
-from ocr.identifiers import PersonalNumber
+from ocr.identifiers import Category, Finding, PersonalNumber
 from outbound import reasons
 from outbound.reasons import Reason
-from outbound.referral import fitting, hl7, identity, kinds, layout, lines, loose, naming, phones, showing
+from outbound.referral import ages, fitting, hl7, identity, kinds, layout, lines, loose, naming, phones, showing
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import STAFF, FieldName, Identity, Referral
@@ -139,7 +139,7 @@ def _from_rows(
     told = [*naming.told(entries), *naming.in_rows(rows), *naming.in_files(about), ("document", whole)]
     known = identity.of(told, today)
     private = tuple(phone for phone in known.phones if phone not in staff_phones)
-    age, sex = _age_and_sex(entries, whole, known, today)
+    age, sex = ages.said(entries, whole, told, today)
     why += _doubts(fields, told, today)
     return Referral(
         fields=fields,
@@ -170,7 +170,10 @@ def _carried(
     why = [reasons.make("several_referrals")] if _several(entries) else []
     labelled, fields = dict(fields), loose.added(rows, entries, fields)
     told = any(entry.group in ("name", "identity") for entry in entries)
-    if not (_is_known(labelled, frozenset(fields)) or (told and _is_known(fields, fields))):
+    understood = (
+        _is_known(labelled, frozenset(fields)) or (told and _is_known(fields, fields)) or _is_told(rows, fields)
+    )
+    if not understood:
         why.append(reasons.make("unknown_layout"))
     if _one_case(fields):
         why.append(reasons.make("no_capitals"))
@@ -207,6 +210,22 @@ def _is_known(labelled: Collection[FieldName], found: Collection[FieldName]) -> 
     return not heart.isdisjoint(labelled) and _ASKED.issubset(found) and not _TOLD.isdisjoint(found)
 
 
+def _is_told(rows: Sequence[Row], fields: Mapping[FieldName, str]) -> bool:
+    """Whether running text tells all without a label: who, by name and sound number, from where, what, and why."""
+    numbers = [
+        row.text for row in rows if (found := identifiers.find(row.text)) and any(_is_sure(one) for one in found)
+    ]
+    who = any(group == "name" and identity.names_in(value) for group, value in naming.in_rows(rows))
+    needed = _ASKED | {FieldName.HISTORY, FieldName.UNIT, FieldName.CALL_BACK}
+    asked = fields.get(FieldName.EXAMINATION, "")
+    outright = any(asked == kinds.requested(text) for name, text in fields.items() if name is not FieldName.EXAMINATION)
+    return len(numbers) == 1 and who and needed.issubset(fields) and (outright or kinds.what(asked) == "examination")
+
+
+def _is_sure(found: Finding) -> bool:
+    return found.category is Category.PERSONAL_NUMBER and found.certain
+
+
 def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Referral:
     """A referral from an HL7 message. Raises pages.Unreadable if it is damaged."""
     try:
@@ -221,7 +240,7 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
     why += [reasons.make("several_orders")] if order.orders > 1 else []
     why += [reasons.make("accession_conflict")] if order.conflict else []
     known = identity.of(told, today)
-    age, sex = _from_numbers(known, today)
+    age, sex = ages.of(known, today)
     return Referral(
         order.fields, known, order.accessions, "hl7", age, sex or order.sex, tuple(dict.fromkeys(why)), 1, 100.0
     )
@@ -304,30 +323,6 @@ _ACCESSION: Final = re.compile(
 )
 
 
-def _age_and_sex(entries: Sequence[Entry], whole: str, known: Identity, today: date) -> tuple[str, str]:
-    """From the number; else from their own labels; else from "62-årig man" in the text."""
-    age, sex = _from_numbers(known, today)
-    labelled = {entry.group: entry.text for entry in entries if entry.group in ("age", "sex")}
-    years = re.search(r"\d{1,3}", labelled.get("age", "")) or re.search(r"(?<!\d)\d{1,3}(?=[- ]?år(?:ig|s)?)", whole)
-    said = labelled.get("sex", "") or whole
-    word = re.search(r"(?<!\w)(man|kvinna|pojke|flicka|kille|tjej|male|female)(?!\w)", said, re.IGNORECASE)
-    if not age and years and int(years.group()) < 125:
-        age = f"{int(years.group())} år"
-    return age, sex or ("" if word is None else _SEX[word[1].lower()])
-
-
-_SEX: Final = {
-    "man": "man", "pojke": "man", "kille": "man", "male": "man",
-    "kvinna": "kvinna", "flicka": "kvinna", "tjej": "kvinna", "female": "kvinna",
-}  # fmt: skip
-
-
-def _from_numbers(known: Identity, today: date) -> tuple[str, str]:
-    numbers = [one for value in known.numbers if (one := identifiers.personal_number(value, today)) is not None]
-    births = [birth for value in known.birth_dates if (birth := identifiers.born(value, today)) is not None]
-    return identity.age_and_sex(numbers, births, today)
-
-
 def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:
     """Every carried text, for numbers that stand in it."""
     yield from (("document", value) for name, value in fields.items() if name not in STAFF)
@@ -352,11 +347,23 @@ def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], to
         yield reasons.make("several_patients")
     if any(not one.valid for one in own):
         yield reasons.make("check_digit")
-    if own and len(list(_distinct([*own, *every]))) > len(own):
+    # A small child's referral has the mother's number behind her label.
+    small = any(one.birth and (today - one.birth).days < _SMALL for one in own)
+    mothers = (value for group, value in told if small and group == "relative")
+    near = [one for value in mothers for one in identifiers.personal_numbers(value, today)]
+    if own and len(list(_distinct([*own, *every]))) > len(list(_distinct([*own, *near]))):
         yield reasons.make("other_person")
     told_who = any(group in ("name", "relative") and identity.names_in(value) for group, value in told)
+    told_who = told_who or any(group == "name" and _NAMELESS.match(value) for group, value in told)
     if not told_who or not (every or _dated(told, today)):
         yield reasons.make("no_identity")
+
+
+_SMALL: Final = 2 * 366
+# Nobody knows who: there is no name to look for.
+_NAMELESS: Final = re.compile(
+    r"\W*(?:okänd|oidentifierad|unknown)\w*(?:\W+(?:man|kvinna|person|pojke|flicka|identitet|male|female))?\W*$", re.I
+)
 
 
 def _dated(told: Sequence[tuple[str, str]], today: date) -> bool:

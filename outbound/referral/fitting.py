@@ -64,6 +64,7 @@ _TITLE: Final = re.compile(
     r"(?![a-zåäö])[\s.,-]",
     re.IGNORECASE,
 )
+MOBILE: Final = re.compile(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]")
 _RUNNING: Final = 3
 # Capitals of so many letters are an abbreviation more often than a name.
 _SHOUTED: Final = 5
@@ -108,3 +109,8 @@ def is_phone(value: str) -> bool:
     """Whether a telephone number stands at the start, perhaps behind a word or two ("tfn", "dr Ek")."""
     found = [one for one in identifiers.find(value) if one.category == identifiers.Category.PHONE]
     return bool(found) and found[0].start <= 3
+
+
+def is_office(value: str) -> bool:
+    """Whether the value is nothing but a telephone number, and no mobile's: a unit's, below its name."""
+    return re.fullmatch(r"[\d+() -]{8,20}", value) is not None and is_phone(value) and not MOBILE.match(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -40,16 +40,30 @@ def names_in(value: str) -> tuple[str, ...]:
         bare = re.sub(r"(?<![\w'’-])(?!(?:af|av|von|van|de|der|del|el|al|bin)\s)[a-zåäö][\w-]*", " ", bare)
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
-    parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or labels.is_label(part))]
+    parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or _is_label(part))]
     return (" ".join(parts),) if parts else ()
+
+
+def _is_label(part: str) -> bool:
+    """A word that labels something else; one of two letters with a capital is a name: "An Tran", "Bo"."""
+    return labels.is_label(part) and re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]", part) is None
 
 
 def of(values: Iterable[tuple[str, str]], today: date) -> Identity:
     """The identity told by (group, value) pairs; groups as in the layouts, "document" for any text at all."""
-    told = {name: dict[str, None]() for name in Identity.__dataclass_fields__}
+    told, values = {name: dict[str, None]() for name in Identity.__dataclass_fields__}, tuple(values)
     for group, value in values:
         _harvest(told, group, value, today)
+    told["numbers"] |= dict.fromkeys(_completed(told, values))
     return Identity(**{name: tuple(found) for name, found in told.items()})
+
+
+def _completed(told: Mapping[str, Mapping[str, None]], values: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The number of which a label tells the last four, with the date of birth if another tells it."""
+    for group, value in values:
+        if group == "identity" and (last := re.fullmatch(r"[-+]?(\d{3}[\dA-Z])", value.strip())):
+            births = [birth.replace("-", "")[2:] for birth in told["birth_dates"]]
+            yield f"{births[0]}-{last[1]}" if births else last[1]
 
 
 def age_and_sex(numbers: Sequence[PersonalNumber], births: Sequence[date], today: date) -> tuple[str, str]:

@@ -23,6 +23,20 @@ _ASKED_FOR: Final = re.compile(
     rf"(?<!\w){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
     r"(?=\s(?:på|av|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|[.;:?!\n]|$)"
 )
+# Asked for outright: behind a word that asks, or as a sentence of its own.
+_REQUESTED: Final = re.compile(
+    r"(?:(?i:\b(?:önskar|önskas|önskemål\som|vill\sha|vill\sgöra|tacksam(?:ma)?\sför|begär|begäran\som|ber\som|kan\sni\sgöra|kan\svi\sfå|"
+    r"åtgärd|behöver|beställer|please\sperform|please\sdo|request(?:ing)?))\W+(?:(?i:en|ett|akut|omgående|om|a|an|for)\s)*|(?:^|[.!]\s|\n))"
+    rf"(?P<what>{_IMAGING}(?!\w)[^.;:?!\n]{{0,80}}?)"
+    r"(?=,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed)(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
+)
+# What was made once before has its date behind it, or something that is told of it.
+_MADE: Final = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?:-\d\d-\d\d|-\d\d|\d{4})?|\d{1,2}/\d{1,2}(?:[-\s]\d{2,4})?)(?!\d)"
+    r"|(?<!\w)(?:är|var|har|hade|visa[rd]\w*|gjord\w*|gjorts|utförd\w*|planerad\w*|tagen|taget|tagits|u\.?\s?a|"
+    r"utan anm\w*|inkonklus\w*|i ?går|i ?morse|tidigare|senast\w*|förra|häromdagen|nyligen|redan|efter)(?!\w)",
+    re.IGNORECASE,
+)
 _BEGINS_WITH: Final = re.compile(
     rf"\W*(?:(?i:önskas|önskar|vi önskar|tacksam för|begär|akut|ber om)[:\s]+)*{_IMAGING}(?!\w)"
 )
@@ -74,6 +88,12 @@ _ASKS: Final = re.compile(
     r"(?:om\s|över\s|efter\s|på\s)?[^.\n]+",
     re.IGNORECASE,
 )
+# Of nothing but these in small letters are the headings that systems print over a form.
+_FORM: Final = re.compile(
+    r"(?:\w*remiss(?:en|er)?|\w*beställning(?:en|ar)?|bild|och|funktionsmedicin|röntgen|radiologi|bilddiagnostik|kopia|utskrift|utskriven|"
+    r"utskrivet|papperskopia|\w*bekräftelse|till|från|av|för|den|kl|sida|blad|blankett|begäran|om|akut|akutmottagning(?:en)?|medicin)",
+    re.IGNORECASE,
+)
 # A line with so many words in small letters tells something; one of no more words than _SHORT is a line of a form.
 _TELLS: Final = 3
 _SHORT: Final = 12
@@ -88,12 +108,19 @@ def what(line: str) -> Kind:
     tells, short, found = small >= _TELLS and small * 3 >= len(words), len(words) <= _SHORT, identifiers.find(line)
     if not tells and (_GREETING.match(line) or any(one.category in _WHO for one in found)):
         return "who"
-    if short and _refers(line, found):
+    if (
+        tells
+        and short
+        and "?" not in line
+        and all(_FORM.fullmatch(word.strip("-")) for word in words[1:] if word[0].islower())
+    ):
+        return "banner"
+    if short and _refers(line, found) and not (tells and _ASKS.search(line)):
         return "staff"
     if short and "?" in line:
         return "question"
     if short and _BEGINS_WITH.match(line):
-        return "examination"
+        return "story" if _MADE.search(line) else "examination"
     if tells or _FACT.search(line) or (small and line.rstrip().endswith((".", "!"))):
         return "story"
     if units.first(line):
@@ -103,8 +130,16 @@ def what(line: str) -> Kind:
 
 def examination(text: str) -> str:
     """The first examination that a text asks for."""
+    if found := requested(text):
+        return found
     match = _ASKED_FOR.search(text)
     return match.group().strip(" ,") if match else ""
+
+
+def requested(text: str) -> str:
+    """The first examination that a text asks for outright, and that no date tells to be an earlier one."""
+    found = (match["what"].strip(" ,") for match in _REQUESTED.finditer(text))
+    return next((what for what in found if not _MADE.search(what)), "")
 
 
 def asked(text: str) -> str:
@@ -132,6 +167,14 @@ def is_personal(label: str) -> bool:
     """Whether a label that nobody knows stands before something of the patient's own."""
     words = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", label)
     return is_private(words) or _OWN.search(words) is not None
+
+
+def is_form(word: str) -> bool:
+    """Whether the word is one of those that headings of forms are made of, or an abbreviation of a field's."""
+    return _FORM.fullmatch(word) is not None or word in _FIELDS
+
+
+_FIELDS: Final = frozenset(["ÖNH", "KIR", "ORT", "MED", "NEURO", "GYN", "URO", "BFM", "DT", "MR", "UL", "RTG", "AKUT"])
 
 
 def is_home(text: str) -> bool:

@@ -41,6 +41,10 @@ _MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=]
 _NUMBERED: Final = re.compile(r"\d{1,2}[.)]\s+(?=[A-ZÅÄÖ])")
 # Words that end so name a telephone of somebody's office.
 _LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
+# Compared with skeletons: no accents, "i" for "l".
+_MODIFIER: Final = re.compile(
+    r"^(?:ev|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda)\.?\s+"
+)
 _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
 
 
@@ -73,7 +77,7 @@ def at_start(text: str) -> Label | None:
         return None if label is None else replace(label, end=label.end + number.end())
     words = list(_WORD.finditer(text))
     ends = [word.end() for word in words[: _MOST * 2]][::-1] if words and words[0].start() == 0 else []
-    known = [(end, kind) for end in ends if (kind := _vocabulary().get(_key(text[:end]))) is not None]
+    known = [(end, kind) for end in ends if (kind := _kind(_key(text[:end]))) is not None]
     marked = (label for end, kind in known if (label := _label(text, end, kind)) is not None)
     bare = (label for end, kind in known if (label := _unmarked(text, end, kind)) is not None)
     return next(marked, None) or _guessed(text) or next(bare, None) or _before_phone(text)
@@ -85,7 +89,14 @@ def bare_at_start(text: str) -> int | None:
     if not words or words[0].start() or not text[0].isupper():
         return None
     ends = (words[count - 1].end() for count in range(min(len(words) - 1, _MOST), 0, -1))
-    return next((end for end in ends if text[end : end + 1] == " " and _key(text[:end]) in _vocabulary()), None)
+    return next((end for end in ends if text[end : end + 1] == " " and _kind(_key(text[:end])) is not None), None)
+
+
+def _kind(key: str) -> tuple[str, FieldName | None] | None:
+    """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
+    bare = _MODIFIER.sub("", key)
+    turned = "/".join(reversed(bare.split("/")))
+    return next((kind for word in (key, bare, turned) if (kind := _vocabulary().get(word)) is not None), None)
 
 
 def is_label(word: str) -> bool:
@@ -134,7 +145,7 @@ def _guessed(text: str) -> Label | None:
         pair = _composed_alone(_key(text)) if text[:1].isupper() and len(text) <= _LONGEST else None
         return None if pair is None else Label(*pair, len(text), colon=False, whole=True)
     key = _key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
-    kind = _vocabulary().get(key) or _composed(key) or _near(key)
+    kind = _kind(key) or _composed(key) or _near(key)
     return None if kind is None else _label(text, match.end("label"), kind)
 
 

@@ -199,6 +199,8 @@ def _takes(entry: Entry, text: str) -> bool:
             return len(entry.lines) < _LINES and (fitting.is_name(text) or kind == "who")
         case "drop" | "sender" | "address":
             return len(entry.lines) < _LINES and kind in ("who", "staff", "unit", "banner")
+        case "field" if entry.field in STAFF:
+            return len(entry.lines) < _LINES and (kind in ("staff", "unit") or fitting.is_office(text))
         case _:
             answered = entry.field is FieldName.QUESTION and kind == "story" and text[0].isupper()
             signed = kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text) is not None

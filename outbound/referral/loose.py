@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from outbound.referral import kinds, phones, units
+from outbound.referral import fitting, kinds, phones, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName
@@ -42,8 +42,11 @@ def _in_passing(
 ) -> Iterator[tuple[FieldName, str]]:
     """What running text and lines of the staff's tell of what no label gave."""
     story = have.get(FieldName.HISTORY, "")
-    yield FieldName.QUESTION, kinds.asked(story)
     carried = tuple(have.values())
+    yield (
+        FieldName.QUESTION,
+        kinds.asked("\n".join((story, have.get(FieldName.STATUS, ""), have.get(FieldName.OTHER, "")))),
+    )
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
     yield FieldName.EXAMINATION, _first(kinds.examination, (*said, *carried))
     yield FieldName.UNIT, _unit(rows, entries, loose, have)
@@ -52,7 +55,11 @@ def _in_passing(
     staffed = (phone for text in texts for phone, whose in phones.owned(text) if whose == "staff")
     # Else a number on a line that speaks of the staff, and of nobody private.
     beside = (phone for text in loose[::-1] if phones.owner(text) == "staff" for phone in phones.found(text))
-    yield FieldName.CALL_BACK, next(staffed, "") or next(beside, "")
+    # Or one that stands alone right below the unit's name.
+    below = (
+        here for above, here in pairwise(loose) if fitting.is_office(here) and (units.first(above) or units.said(above))
+    )
+    yield FieldName.CALL_BACK, next(staffed, "") or next(beside, "") or next(below, "")
     yield FieldName.REFERRER, "\n".join(staff)
 
 
@@ -65,7 +72,18 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     referrer = have.get(FieldName.REFERRER, "")
     named = _first(units.first, (*sent_by, referrer, *signed, *others, *foot))
     asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
-    return named or units.first(referrer, any_case=True) or next(asking, "")
+    return named or units.first(referrer, any_case=True) or next(asking, "") or _near_answer(rows)
+
+
+def _near_answer(rows: Sequence[Row]) -> str:
+    """The unit named by whoever opens, in the sentence that gives a telephone of the staff's, or where it is signed."""
+    opened, closed = [row.text for row in rows[:2]], [row.text for row in rows[-_FOOT:][::-1]]
+    whole = re.sub(r"\s+", " ", " ".join(row.text for row in rows))
+    answers = [
+        part for part in re.split(r"(?<=[.?!])\s(?=[A-ZÅÄÖ])", whole) if phones.found(part) and kinds.is_staff(part)
+    ]
+    texts = [text for text in (*answers, *closed, *opened) if not kinds.is_private(text)]
+    return units.written_at(whole) or _first(units.said, texts)
 
 
 def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:

@@ -34,8 +34,16 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             yield "relative", entry.text
         elif entry.group == "both_phones":
             yield from (("phone", phone) for phone in phones.found(entry.text)[:1])
+        elif entry.group == "heading" and _is_address(entry.text):
+            yield "address", entry.text
         elif entry.group == "heading" and any(one.category in _NUMBERS for one in identifiers.find(entry.text)):
             yield "name", _near_number(entry.text)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a line without label is where somebody lives: "Granlidens äldreboende, Parkgatan 40"."""
+    found = {one.category for one in identifiers.find(text)}
+    return identifiers.Category.ADDRESS in found and found.isdisjoint(_NUMBERS) and kinds.what(text) == "who"
 
 
 def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
@@ -80,9 +88,15 @@ def _near_number(value: str) -> str:
 def _names_of(run: str) -> list[str]:
     """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
     every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
-    words = [(word, told) for word, told in every if told or not (lexicon.is_clinical(word) or labels.is_label(word))]
+    words = [(word, told) for word, told in every if told or not _of_the_field(word)]
     named = any(listed or not lexicon.is_ordinary(word) for word, listed in words)
     return [word for word, _ in words] if named else []
+
+
+def _of_the_field(word: str) -> bool:
+    """Whether the field knows a word, or each part of it between hyphens: "ÖNH-REMISS" is no name."""
+    parts = word.split("-") if "-" in word else [word]
+    return all(lexicon.is_clinical(part) or labels.is_label(part) or kinds.is_form(part) for part in parts)
 
 
 def in_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

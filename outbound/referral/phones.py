@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from ocr import identifiers
-from outbound.referral import kinds
+from outbound.referral import fitting, kinds
 from outbound.referral.layout import Entry
 from outbound.referral.values import FieldName
 
 Owner = Literal["staff", "private", ""]
 
-_MOBILE: Final = re.compile(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]")
 # What is said of a number ends with the sentence, the number before it, or a stroke between two.
 _APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
 _PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
@@ -35,7 +34,7 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         if entry.group == "contact" and not _after_patient(entries[:number]):
             yield entry
         above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
-        staff = told or not _MOBILE.match(entry.text)
+        staff = told or not fitting.MOBILE.match(entry.text)
         below = staff and above is not None and above.field in (FieldName.UNIT, FieldName.REFERRER)
         if entry.group == "phone" and (below or _beside_unit(entries, number)):
             yield entry
@@ -53,7 +52,7 @@ def _beside_unit(entries: Sequence[Entry], number: int) -> bool:
     if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
         return False
     here, left = entries[number].cells[0], entries[number - 1].cells[0]
-    return here.top == left.top and not _MOBILE.match(entries[number].text)
+    return here.top == left.top and not fitting.MOBILE.match(entries[number].text)
 
 
 def found(value: str) -> tuple[str, ...]:

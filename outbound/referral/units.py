@@ -9,7 +9,7 @@ _CAPITAL: Final = r"[A-ZÅÄÖ]"
 _WARD: Final = (
     r"(?:akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|enheten|enhet|kliniken|klinik|intensiven|"
     r"\w*akut(?:en)?(?=[\s/,]+(?:NÄL|avd))|intensivvård(?:en)?|onkologen|dagvård(?:en)?|vårdcentral(?:en)?|förlossningen|"
-    r"jouren|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?)"
+    r"jouren|jourcentral(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?)"
 )
 _SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|BIVA|AIVA|CIVA|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
@@ -23,6 +23,7 @@ _HEADS: Final = (
     rf"(?i:{_WARD})(?=\s\d)",
     rf"{_CAPITAL}\w+[ /-](?:\w+[ /-])?avd\.?(?=\s\d)",
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
+    rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
 )
 # And what follows it: a number, a field, the hospital.
@@ -30,13 +31,27 @@ _TAIL: Final = (
     rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|kirurgi|medicin|ortopedi|barn|"
     rf"(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
 )
-_NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?!\d|[.:]\d))?"
+_NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?!\d|[.:-]\d))?"
+# A hospital by its short name, or by its town.
+_TOWNS: Final = (
+    "NÄL|KSS|SÄS|SU|Uddevalla|Sahlgrenska|Östra|Mölndal|Skövde|Lidköping|Borås|Alingsås|Kungälv|Trollhättan|Vänersborg|Varberg|"
+    "Halmstad|Karlstad"
+)
+_HOSPITAL: Final = rf"(?:,?\s(?:{_TOWNS})(?:s\ssjukhus|\ssjukhus)?(?!\w))?"
 _NEVER_FIRST: Final = r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos)\W)"
 _UNIT: Final = re.compile(
-    rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*[-/ ])?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}(?:,?\sNÄL)?"
+    rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*[-/ ])?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}{_HOSPITAL}"
 )
+# In running text, where the hospital stands behind it: "kirurgbakjour NÄL", "gynavdelning 20 NÄL".
+_SAID: Final = re.compile(
+    rf"(?<!\w)(?i:\w*(?:{_WARD}|jour)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{_TOWNS})(?!\w)(?:s?\ssjukhus)?"
+    rf"|(?<!\w)\w*jourcentral(?:en)?(?:\s{_CAPITAL}\w+)?|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
+)
+_REACH: Final = 60
 # Where nothing but the referrer stands, a unit needs no capital.
-_ANY: Final = re.compile(rf"(?<!\w)(?i:\w*{_WARD}|\b{_SHORT}\b)(?!\w)(?:\s(?:\d{{1,3}}|[A-ZÅÄÖ]{{2,5}}(?!\w)))*")
+_ANY: Final = re.compile(
+    rf"(?<!\w)(?i:\w*{_WARD}|\b{_SHORT}\b)(?!\w)(?:\s(?:\d{{1,3}}|[A-ZÅÄÖ]{{2,5}}(?!\w)))*{_HOSPITAL}"
+)
 # What reads the pictures is where the referral goes, not where it comes from.
 _RADIOLOGY: Final = re.compile(r"röntgen|radiolog|bild-? ?och ?funktion|\bBFM?\b|bildmedicin|\brtg\b", re.IGNORECASE)
 
@@ -45,3 +60,20 @@ def first(text: str, *, any_case: bool = False) -> str:
     """The first unit that a text names, if it is none that reads pictures; nothing if it names none."""
     found = (match.group().strip(" ,") for match in (_ANY if any_case else _UNIT).finditer(text))
     return next((name for name in found if not _RADIOLOGY.search(name)), "")
+
+
+# Where the writer says that they sit.
+_HERE: Final = re.compile(r"(?<!\w)(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:på|från)\s", re.IGNORECASE)
+
+
+def written_at(text: str) -> str:
+    """The unit where the writer says that they sit: "Vi på Gynakuten NÄL", "hos oss på Strokeenheten"."""
+    behind = (text[match.end() : match.end() + _REACH] for match in _HERE.finditer(text))
+    units = ((first(part) or said(part), part) for part in behind)
+    return next((unit for unit, part in units if unit and part.startswith(unit)), "")
+
+
+def said(text: str) -> str:
+    """The first unit that running text names by its hospital."""
+    match = _SAID.search(text)
+    return match.group().strip(" ,") if match and not _RADIOLOGY.search(match.group()) else ""

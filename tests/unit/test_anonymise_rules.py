@@ -20,7 +20,7 @@ FOOT = "\nRemitterande enhet: Akutmottagningen NÄL\nTelefon remittent: 031-390 
 # A sentence that one rule alone cleans, and what must not be left of it.
 ALONE = {
     "own_names": ("Torbjörn Lindqvist", "Orolig enligt lindqvistbarnet.", "lindqvist"),
-    "own_numbers": ("Torbjörn Lindqvist", "Fyra sista 9828 uppgivna.", "9828"),
+    "own_numbers": ("Torbjörn Lindqvist", "På armbandet står 9828 i rött.", "9828"),
     "own_birth": ("Torbjörn Lindqvist", "Kalas den 22/6 -41 i Lysekil.", "22/6"),
     "patterns": ("Torbjörn Lindqvist", "Nås på 070-174 06 33 i kväll.", "070"),
     "relations": ("Torbjörn Lindqvist", "Sonen ove ringde.", "ove"),

@@ -1,0 +1,183 @@
+"""What a night's mixture of ordinary referrals showed: clubs, authorities, last fours, free notes, odd layouts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from corpus import referrals
+
+from config import site as sites
+from outbound import anonymise, draft, lexicon, referral
+from outbound.anonymise import Clean
+from outbound.referral import FieldName, Referral, kinds, units
+
+SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
+HEAD = "Namn: Torbjörn Lindqvist\nPersonnummer: 19410622-9828\nUndersökning: DT buk\nFrågeställning: Ileus?\n"
+FOOT = "\nRemitterande enhet: Akutmottagningen NÄL\nTelefon remittent: 031-390 06 10\n"
+NOTE = (
+    "Det gäller Torbjörn Lindqvist, 19410622-9828, med buksmärta och kräkningar sedan i går. {asked} "
+    "Jag undrar ileus?\nKreatinin 98. Ring svaret till kirurgjouren NÄL, 031-390 06 10.\n"
+)
+
+
+def read(text: str) -> Referral:
+    """A referral read on the day of the tests."""
+    return referral.read(text.encode(), "remiss.txt", today=referrals.TODAY)
+
+
+def cleaned(text: str) -> Clean:
+    """A referral made anonymous."""
+    return anonymise.anonymise(read(text), policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
+
+
+def codes(text: str) -> set[str]:
+    """Why it would be held."""
+    return {reason.code for reason in cleaned(text).reasons}
+
+
+@pytest.mark.parametrize(
+    ("story", "secret"),
+    [
+        ("Ramlade på träning med Surte BK i kväll.", "BK"),
+        ("Arbetar sedan länge på GKN Aerospace.", "GKN"),
+        ("Lastade varor på Wargön Innovation\nOnt i foten.", "Innovation"),
+        ("Boende på Restad Gård, hus 7, sedan i våras.", "hus"),
+        ("Orosanmälan till socialjouren i Mellerud gjord.", "Mellerud"),
+        ("Till yrket kantor i Bengtsfors pastorat.", "kantor"),
+        ("Svimmade utanför Konsum i Brålanda.", "Konsum"),
+        ("Personnummer nittonhundraåttioett noll fem tolv streck 9848 enligt kortet.", "noll"),
+        ("Född första januari -97 enligt kortet.", "första"),
+        ("Uppger fyra sista 4711 i telefon.", "4711"),
+        ("Enligt partner Lykke illamående.", "Lykke"),
+    ],
+)
+def test_what_tells_who_goes(story: str, secret: str) -> None:
+    """Clubs, firms and authorities with the words that belong to them; numbers said in words."""
+    assert secret not in cleaned(f"{HEAD}Anamnes: {story}{FOOT}").fields[FieldName.HISTORY]
+
+
+def test_last_four_with_their_date_are_a_number() -> None:
+    """A form that parts the number over two labels tells one; the last four alone are nothing to print."""
+    clean = cleaned(
+        "Pat: Bo Fransson  Född: 1951-02-14  Sista fyra: 9886\nUndersökning: MR rygg\nFrågeställning: Metastas?\n"
+        f"Anamnes: Svaga ben.{FOOT}"
+    )
+    assert "510214-9886" in clean.identity.numbers
+    assert all("9886" not in text for text in clean.fields.values())
+
+
+def test_a_name_of_two_letters_is_no_label() -> None:
+    """ "An" stands before an anamnesis on some forms; before a surname it is somebody."""
+    clean = cleaned(f"{HEAD}Barnafader: An Tran\nAnamnes: Ont i magen. An är inte på plats.{FOOT}")
+    assert "An " not in clean.fields[FieldName.HISTORY]
+
+
+def test_a_heading_is_no_name() -> None:
+    """What stands over the number in capitals is the clinic's form: its unit keeps its name."""
+    text = HEAD.replace("Namn: Torbjörn Lindqvist\nPersonnummer:", "ÖNH-REMISS RÖNTGEN\nPersonnummer och namn:")
+    text = text.replace("9828", "9828 Rebecka Ståhl") + "Anamnes: Trismus." + FOOT.replace("Akut", "ÖNH-")
+    assert cleaned(text).fields[FieldName.UNIT] == "ÖNH-mottagningen NÄL"
+
+
+def test_a_whole_address_goes_without_a_label() -> None:
+    """The home in an address that no label introduces is removed wherever it stands, in whatever case."""
+    text = HEAD.replace("Undersökning", "Granlidens äldreboende, Parkgatan 40, 462 36 Vänersborg\nUndersökning")
+    clean = cleaned(f"{text}Anamnes: Föll i korridoren på Granliden i kväll.{FOOT}")
+    assert "Granliden" not in clean.fields[FieldName.HISTORY]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("**Kreatinin:** 57", FieldName.KIDNEY, "57"),
+        ("Eventuell graviditet      Nej", FieldName.PREGNANCY, "Nej"),
+        ("Status/anamnes\nKräkts sedan i går kväll.", FieldName.HISTORY, "Kräkts sedan i går kväll."),
+        ("Allergier: Inga", FieldName.ALLERGY, "Inga"),
+        ("DBS: Ja, bilateral 2017", FieldName.IMPLANT, "Ja, bilateral 2017"),
+        ("Rekvirerande enhet: IVA NÄL", FieldName.UNIT, "IVA NÄL"),
+    ],
+)
+def test_labels_are_known(text: str, field: FieldName, value: str) -> None:
+    """Bold print, a word before a label, two labels in turn, and "Inga", which is a name elsewhere."""
+    assert value in cleaned(f"{HEAD}{text}\n").fields[field]
+
+
+def test_columns_of_patient_and_referrer() -> None:
+    """Below its heading the referrer's column goes on with the doctor and the telephone."""
+    text = (
+        "Patient                         Beställare\nHolger Vikander                 Akutmottagningen NÄL\n"
+        "19330105-9865                   Leg läk Tilda Röing\nSolrosvägen 5                   031-390 06 77\n\n"
+        "Undersökning: DT buk\nFrågeställning: Ischemi?\nAnamnes: Ont i magen.\n"
+    )
+    clean = cleaned(text)
+    assert clean.fields[FieldName.CALL_BACK] == "031-390 06 77"
+    assert not clean.reasons
+
+
+def test_somebody_unknown_has_no_name() -> None:
+    """A reserve number, "Okänd, man" and a guess at the age are all that can be told: the guess is what is printed."""
+    text = HEAD.replace("Torbjörn Lindqvist", "Okänd, man").replace("19410622-9828", "19700101M073")
+    clean = cleaned(f"{text}Ålder: uppskattningsvis 50-60 år\nAnamnes: Medvetslös.{FOOT}")
+    assert not clean.reasons
+    assert (clean.age, clean.sex) == ("uppskattningsvis 50-60 år", "man")
+
+
+def test_a_mothers_number_is_explained_for_a_small_child_only() -> None:
+    """It is removed, it makes nobody look, and the age stays the child's; a grown-up's relative makes somebody look."""
+    text = f"Moderns pnr: 19930418-9984\n{HEAD}Anamnes: Oroligt andad.{FOOT}"
+    small = text.replace("19410622-9828", "20261120-9808")
+    assert "other_person" in codes(text)
+    assert "other_person" not in codes(small)
+    assert cleaned(small).age == "3 dagar"
+
+
+def test_a_note_that_tells_all_is_understood() -> None:
+    """Running text with a name by its number, an outright wish, a question, a unit and a telephone needs no label."""
+    assert not codes(NOTE.format(asked="Önskar DT buk med kontrast."))
+    clean = cleaned(NOTE.format(asked="Önskar DT buk med kontrast."))
+    assert clean.fields[FieldName.UNIT] == "kirurgjouren NÄL"
+    assert clean.fields[FieldName.EXAMINATION] == "DT buk med kontrast"
+
+
+@pytest.mark.parametrize("asked", ["Gjorde ultraljud i Bäckefors 2026-11-23.", "Röntgen är vidtalad."])
+def test_a_note_that_asks_for_nothing_outright_is_held(asked: str) -> None:
+    """What was made once, or only named, is no wish that a machine may read out of a text."""
+    assert "unknown_layout" in codes(NOTE.format(asked=asked))
+
+
+def test_a_note_with_a_wrong_number_is_held() -> None:
+    """Without a sound number nothing tells whose name stands beside it."""
+    assert codes(NOTE.format(asked="Önskar DT buk.").replace("9828", "9821"))
+
+
+def test_what_was_made_is_not_what_is_asked_for() -> None:
+    """A line of its own with a date behind it is an earlier examination."""
+    assert kinds.what("DT thorax/buk 2026-09-01") == "story"
+    assert kinds.what("DT hjärna med kontrast") == "examination"
+    assert kinds.requested("Ultraljud 2026-11-23. Vill ha en DT buk med kontrast.") == "DT buk med kontrast"
+
+
+def test_banners_are_left_behind() -> None:
+    """The heading that a system prints over its form tells nothing of the patient."""
+    assert kinds.what("Millennium - Beställning bild- och funktionsmedicin") == "banner"
+
+
+@pytest.mark.parametrize(
+    "text", ["Barn- och ungdomsakuten NÄL", "Onkologiavdelningen Uddevalla", "Strålbehandlingsavd Uddevalla"]
+)
+def test_units_with_their_hospital(text: str) -> None:
+    """A unit ends with its hospital, and may begin with half a word."""
+    assert units.first(f"Tfn till {text}, 031-390 06 10") == text or units.said(text) == text
+
+
+def test_where_the_writer_sits() -> None:
+    """A mail tells the unit by where its writer is, not by where the patient once was."""
+    assert units.written_at("Vårdad på IVA NÄL i maj. Vi på Gynakuten NÄL har en patient.") == "Gynakuten NÄL"
+
+
+def test_words_put_together_by_the_field_are_known() -> None:
+    """Cut-off fields, numbers, accents and English prose are no names."""
+    for word in ("gynkonsult", "diarienr", "benparés", "småcellig", "tearing", "staging"):
+        assert lexicon.is_familiar(word)
+    assert not lexicon.is_familiar("kvirpedu")
