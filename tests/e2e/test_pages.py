@@ -299,9 +299,10 @@ def test_the_browser_keeps_and_loads_nothing_of_others(scene: Scene, browser: Br
         assert forged.status == 403
 
 
-def test_screens_can_be_taken(scene: Scene, browser: Browser, tmp_path: Path) -> None:
+def test_no_page_is_wider_than_its_screen(scene: Scene, browser: Browser, tmp_path: Path) -> None:
     """With RESERVFAX_TEST_SCREENS as a folder, every page is drawn into it, wide and narrow, to be looked at."""
     folder = Path(os.environ.get("RESERVFAX_TEST_SCREENS", tmp_path))
+    models.Case.objects.update(unit="Intensivvårdsavdelningen NÄL", examination="DT thorax lungemboli")
     paths = {"natt": "/", "svar": "/queue", "ny": "/new", "kvar": f"/case/{scene.held.reference}",
              "andra": f"/case/{scene.held.reference}/edit", "post": f"/arrival/{models.Arrival.objects.first().pk}"}  # type: ignore[union-attr]  # fmt: skip
     for width, size in (("bred", WIDE), ("smal", NARROW)):
@@ -310,4 +311,5 @@ def test_screens_can_be_taken(scene: Scene, browser: Browser, tmp_path: Path) ->
                 page.goto(scene.address + path)
                 page.wait_for_load_state("networkidle")
                 page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+                assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
     assert len(list(folder.glob("*.png"))) == 2 * len(paths)
