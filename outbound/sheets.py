@@ -40,6 +40,7 @@ FONT: Final = "DejaVu Sans"
 FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
 BOX: Final = "\u25a1"
 FACES: Final = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+NO_FONT: Final = "typsnittet saknas: installera fonts-dejavu-core / the font is missing"
 
 FACTS: Final = (
     ("examination", FieldName.EXAMINATION),
@@ -222,6 +223,11 @@ def plain(text: str) -> str:
     return "".join(sign for sign in spaced if sign == "\n" or unicodedata.category(sign) not in ("Cf", "Cc"))
 
 
+def has_font() -> bool:
+    """Whether the faces that the sheets are set in are on this computer."""
+    return all((FONTS / face).is_file() for face in FACES)
+
+
 def drawn(text: str) -> str:
     """`plain`, with a box in place of each sign that the font lacks."""
     return "".join(sign if sign == "\n" or ord(sign) in _glyphs() else BOX for sign in plain(text))
@@ -239,7 +245,7 @@ def printable(text: str) -> str:
 @functools.cache
 def _glyphs() -> frozenset[int]:
     """The code points that every face in use can draw."""
-    if not all((FONTS / face).is_file() for face in FACES):
+    if not has_font():
         raise Unprintable("missing_font", FONT)
     tables = list[set[int]]()
     for face in FACES:

@@ -71,13 +71,13 @@ def _programs() -> Iterator[str]:
         yield f"program saknas / programs are missing: {', '.join(missing)}"
     if "tesseract" not in missing and "swe" not in text.languages():
         yield "Tesseract saknar svenska: installera tesseract-ocr-swe / Tesseract lacks Swedish"
-    if not all((sheets.FONTS / face).is_file() for face in sheets.FACES):
-        yield "typsnittet saknas: installera fonts-dejavu-core / the font is missing"
+    if not sheets.has_font():
+        yield sheets.NO_FONT
 
 
 def _printable(site: Site) -> Iterator[str]:
     """Words of the site file that the sheets' font can't draw: no fax could be typeset."""
-    if all((sheets.FONTS / face).is_file() for face in sheets.FACES):
+    if sheets.has_font():
         for words in sheets.printed(site):
             if sheets.drawn(words) != sheets.plain(words):
                 yield f"site.toml: typsnittet saknar ett tecken / the font lacks a sign in: {words}"

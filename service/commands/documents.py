@@ -19,7 +19,7 @@ from inbound import matching, report
 from inbound.matching import Candidate, Match
 from inbound.report import Fax, ReportPage
 from ocr import codes, pages
-from outbound import draft, reasons
+from outbound import draft, reasons, sheets
 from service import cli
 from service.commands import cases_file, explaining
 from service.surroundings import Surroundings
@@ -33,6 +33,8 @@ _LARGEST: Final = 40 * 1024**2
 def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Anonymises one file and writes the exact fax pages; released 0, held 3, unreadable 2."""
     begun = time.monotonic()
+    if not sheets.has_font():
+        raise Faults((sheets.NO_FONT,))
     reference = codes.draw(secrets.choice, PROVISIONAL)
     site = around.site()
     try:

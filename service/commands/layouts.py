@@ -14,14 +14,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from config.faults import Faults
 from ocr import pages
-from outbound import reasons, referral
+from outbound import reasons, referral, sheets
 from outbound.referral import FieldName, Referral, showing
 from outbound.referral.showing import Part, Shown
 from service import cli
 from service.commands import documents
 from service.surroundings import Surroundings
 
-_FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
 # Plain text is drawn with signs and lines of this size.
 _SIGN: Final = (11, 26)
 _WHITE: Final = 24
@@ -32,6 +31,8 @@ _LEFT_BEHIND: Final = frozenset(
 
 def layout(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Draws which field each word of a sample was given to: green is carried, red left behind, grey not understood."""
+    if not sheets.has_font():
+        raise Faults((sheets.NO_FONT,))
     around.site()  # its own labels count
     try:
         shown = showing.read(documents.bytes_of(arguments.file))
@@ -98,7 +99,7 @@ def _drawn(page: Shown) -> Image.Image:
     across, down = (1, 1) if page.picture is not None else _SIGN
     picture = page.picture.convert("RGB") if page.picture is not None else _plain(page)
     draw = ImageDraw.Draw(picture)
-    face = ImageFont.truetype(str(_FONTS / "DejaVuSans-Bold.ttf"), 11 if page.picture is None else 22)
+    face = ImageFont.truetype(str(sheets.FONTS / "DejaVuSans-Bold.ttf"), 11 if page.picture is None else 22)
     for part in page.parts:
         box = (part.left * across + 2, part.top * down + 2, part.right * across + 6, part.bottom * down + 2)
         colour = _colour(part)
@@ -110,7 +111,7 @@ def _drawn(page: Shown) -> Image.Image:
 def _plain(page: Shown) -> Image.Image:
     """Plain text as a picture, sign for sign."""
     across, down = _SIGN
-    face = ImageFont.truetype(str(_FONTS / "DejaVuSansMono.ttf"), 18)
+    face = ImageFont.truetype(str(sheets.FONTS / "DejaVuSansMono.ttf"), 18)
     width = max((part.right for part in page.parts), default=1) + _WHITE
     height = max((part.bottom for part in page.parts), default=1) + 1
     picture = Image.new("RGB", (round(width * across), round(height * down)), "white")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from installation import ROOT, Installed, installed
 
+from outbound import sheets
 from service import cli
 
 
@@ -63,6 +64,17 @@ def test_a_missing_referral_is_unreadable(reservfax: Installed) -> None:
     """With every key of the contract."""
     told = json.loads(reservfax("anonymise", "gone.pdf", "-o", "out.tif", "--json").stdout)
     assert (told["status"], told["reasons"][0]["code"]) == ("unreadable", "no_file")
+
+
+@pytest.mark.parametrize("command", ["anonymise", "layout"])
+def test_a_missing_font_is_told_as_check_tells_it(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 1 and the package's name in plain words, not a line of the log."""
+    monkeypatch.setattr(sheets, "FONTS", tmp_path)
+    (tmp_path / "remiss.txt").write_text("Undersökning: DT buk\n", "utf-8")
+    status = cli.main([command, str(tmp_path / "remiss.txt"), "-o", str(tmp_path / "out")])
+    assert (status, capsys.readouterr().err.strip()) == (cli.FAULT, sheets.NO_FONT)
 
 
 def test_a_fault_of_the_installation_is_status_1_and_one_object(reservfax: Installed) -> None:
