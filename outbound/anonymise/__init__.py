@@ -16,7 +16,7 @@ from config.site import Policy
 from ocr import identifiers
 from outbound import lexicon, reasons
 from outbound.anonymise import names, rules
-from outbound.anonymise.places import homes
+from outbound.anonymise.places import KIND_BEHIND, homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
 from outbound.referral import STAFF, FieldName, Identity, Referral, phones
@@ -191,7 +191,8 @@ def _farther(text: str, taken: Sequence[Span]) -> Iterator[Span]:
         match = _PLACED.match(text, span.end) if span.category in ("name", "address") else None
         if match is not None:
             yield Span(*match.span("place"), "address", "place of a place")
-        door = _DOOR.match(text, span.end) if span.category == "address" else None
+        told = KIND_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
+        door = told if span.category == "address" else None
         if door is not None:
             yield replace(span, end=door.end())
 

@@ -342,6 +342,8 @@ def _streets(text: str, addresses: Sequence[str]) -> Iterator[Span]:
         if street or not lexicon.is_ordinary(word) or lexicon.is_clinical(word):
             for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", text, re.IGNORECASE):
                 yield Span(*match.span(), "address", "identity")
+        elif word[0].isupper() and not lexicon.is_inflected(word):  # "Granliden", put together of two words
+            yield from (Span(*match.span(), "address", "identity") for match in re.finditer(rf"\b{word}s?\b", text))
 
 
 def _born(value: str) -> date | None:

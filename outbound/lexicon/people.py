@@ -17,7 +17,7 @@ RELATION: Final = (
     r"personliga? assistent(?:en)?|assistent(?:en)?|god man|förvaltare|kontaktperson(?:en)?|boendestödjaren?|"
     r"lärare[ns]?|tränare[ns]?|tolken?|hemtjänstpersonalen?|rumskamrat(?:en)?|herrn?|fröken|patienten|"
     r"patientens|pat|kallad|kallas|heter|hette|vid namn|ägare|gäller|kontaktas via|wife|husband|daughter|"
-    r"mother|father|brother|sister|partner|"
+    r"mother|father|brother|sister|partner|girlfriend|boyfriend|fiancé|fiancée|friend|"
     r"fosterförälder(?:n)?|fosterhemmet|bonusbarn|fästmön?|fästmannen?|exsambo|plastpappa|plastmamma|väninna|grannfrun|ledsagare[n]?|"
     r"boendestöd|kurator(?:n)?|medpassagerare[n]?|lagkamrat(?:en)?|klasskamrat(?:en)?|vittne(?:t)?|mannens?|hyresvärd(?:en)?"
 )

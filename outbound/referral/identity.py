@@ -55,6 +55,8 @@ def of(values: Iterable[tuple[str, str]], today: date) -> Identity:
     for group, value in values:
         _harvest(told, group, value, today)
     told["numbers"] |= dict.fromkeys(_completed(told, values))
+    for email in _written_from(values):
+        told["emails"].pop(email, None)
     return Identity(**{name: tuple(found) for name, found in told.items()})
 
 
@@ -64,6 +66,14 @@ def _completed(told: Mapping[str, Mapping[str, None]], values: Iterable[tuple[st
         if group == "identity" and (last := re.fullmatch(r"[-+]?(\d{3}[\dA-Z])", value.strip())):
             births = [birth.replace("-", "")[2:] for birth in told["birth_dates"]]
             yield f"{births[0]}-{last[1]}" if births else last[1]
+
+
+def _written_from(values: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The mail that a referral was sent from is the staff's; its words ("akut.nal") stand on every sheet."""
+    senders = (value for group, value in values if group == "sender")
+    for value in senders:
+        found = (one for one in identifiers.find(value) if one.category is Category.EMAIL)
+        yield from (value[one.start : one.end].strip() for one in found)
 
 
 def age_and_sex(numbers: Sequence[PersonalNumber], births: Sequence[date], today: date) -> tuple[str, str]:

@@ -54,7 +54,7 @@ _PRIVATE: Final = re.compile(
     re.IGNORECASE,
 )
 _HOME: Final = re.compile(
-    r"(?:äldre|vård|grupp|service|korttids|LSS-|LSS\s)boende|servicehus|ålderdomshem|vårdhem|sjukhem|\bsäbo\b|HVB",
+    r"(?:äldre|vård|grupp|service|korttids|demens|omsorgs|LSS-|LSS\s)boende|servicehus|ålderdomshem|vårdhem|sjukhem|\bsäbo\b|HVB",
     re.IGNORECASE,
 )
 # Words in labels that nobody knows, before what is somebody's own.
@@ -90,7 +90,7 @@ _ASKS: Final = re.compile(
 )
 # Of nothing but these in small letters are the headings that systems print over a form.
 _FORM: Final = re.compile(
-    r"(?:\w*remiss(?:en|er)?|\w*beställning(?:en|ar)?|bild|och|funktionsmedicin|röntgen|radiologi|bilddiagnostik|kopia|utskrift|utskriven|"
+    r"(?:\w*remiss(?:en|er)?|\w*beställning(?:en|ar)?|bild|och|funktionsmedicin|röntgen|radiologi|bilddiagnostik|kopia|utskr|sid|utskrift|utskriven|"
     r"utskrivet|papperskopia|\w*bekräftelse|till|från|av|för|den|kl|sida|blad|blankett|begäran|om|akut|akutmottagning(?:en)?|medicin)",
     re.IGNORECASE,
 )

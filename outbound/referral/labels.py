@@ -22,6 +22,8 @@ _ALIKE: Final = str.maketrans("01l|58", "oiiisb")
 _WORD: Final = re.compile(r"[^\s:.,;()/\-]+|[.,;()/\-]")
 # The longest label has six words.
 _MOST: Final = 6
+# A letter is a label ("S:", "B:", "A:", "R:") only where a colon says so.
+_SHORTEST_BARE: Final = 2
 # Signs of a label that is put together and that no colon marks.
 _LONGEST: Final = 32
 _BINDING: Final = frozenset(["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller"])
@@ -108,7 +110,12 @@ def _unmarked(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label 
     """A known label with nothing behind it but a value that fits it; in small letters only where the form is exact."""
     value = text[end:].lstrip()
     exact = _name(kind) in fitting.EXACT
-    if not text[end : end + 1].isspace() or not (exact or text[0].isupper()) or not fitting.fits(*kind, value):
+    if (
+        end < _SHORTEST_BARE
+        or not text[end : end + 1].isspace()
+        or not (exact or text[0].isupper())
+        or not fitting.fits(*kind, value)
+    ):
         return None
     return Label(*kind, len(text) - len(value), colon=False, whole=False, bare=True)
 

@@ -43,7 +43,8 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
 def _is_address(text: str) -> bool:
     """Whether a line without label is where somebody lives: "Granlidens äldreboende, Parkgatan 40"."""
     found = {one.category for one in identifiers.find(text)}
-    return identifiers.Category.ADDRESS in found and found.isdisjoint(_NUMBERS) and kinds.what(text) == "who"
+    told = identifiers.Category.ADDRESS in found and kinds.what(text) == "who"
+    return found.isdisjoint(_NUMBERS) and (told or (kinds.is_home(text) and kinds.what(text) == "banner"))
 
 
 def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
@@ -69,7 +70,7 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
 
 # What may stand between a name and a number: a label in small letters, a date of birth.
 _BETWEEN: Final = (
-    r"(?:(?:född|f\.|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
+    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:född|f\.|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
     r"(?:19|20)?[\d-]{6,10}[,\s]+|[\s,(:]){0,4}"
 )
 

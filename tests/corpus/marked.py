@@ -10,7 +10,17 @@ from typing import Final, Literal
 
 HERE: Final = Path(__file__).parent
 # Written by hand; the rules have been mended on them.
-SETS: Final = ("handwritten", "independent", "afterwards", "letters", "systems", "hands", "haste", "prints")
+SETS: Final = (
+    "handwritten",
+    "independent",
+    "afterwards",
+    "letters",
+    "systems",
+    "hands",
+    "haste",
+    "prints",
+    "second_night",
+)
 # Written by others who had seen no rule: what systems print, freer notes, and what is as hard as they could think of.
 BLIND: Final = (
     "blind_ordinary_1", "blind_ordinary_2", "blind_ordinary_3", "blind_ordinary_4", "blind_ordinary_5",
