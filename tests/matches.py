@@ -39,7 +39,13 @@ CASES = opened(50)
 
 
 def page(
-    text: str = REPORT, *, number: int = 1, kind: PageKind = PageKind.REPORT, mark: str = "", second: str = ""
+    text: str = REPORT,
+    *,
+    number: int = 1,
+    kind: PageKind = PageKind.REPORT,
+    mark: str = "",
+    second: str = "",
+    again: str = "",
 ) -> ReportPage:
     """One page as it was read; `mark`: with the symbol of this reference."""
     found = Mark(Reference.parse(mark), SheetKind.ANSWER, 1, 1) if mark else None
@@ -47,7 +53,7 @@ def page(
     sightings = (*codes.sightings(text, ["NAL"]), *codes.sightings(second, ["NAL"]))
     return ReportPage(
         number=number, kind=kind, text=text, whole=text, codes=code, sightings=sightings, rotation=0, skew=0.0,
-        confidence=90.0, identifiers=(), part=None, ended=False, foot=None, second=second,
+        confidence=90.0, identifiers=(), part=None, ended=False, foot=None, second=second, again=again,
     )  # fmt: skip
 
 

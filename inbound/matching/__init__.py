@@ -39,7 +39,7 @@ _VETOES: Final = frozenset(
         "accession_alike",
     }
 )
-# What the report tells of the examination and the patient: the only thing that tells two like numbers apart.
+# What the report tells of examination, patient and unit: the only thing that tells two like numbers apart.
 _CLINICAL: Final = frozenset(
     {
         "examination",
@@ -47,6 +47,7 @@ _CLINICAL: Final = frozenset(
         "side",
         "age",
         "sex",
+        "unit",
         "wrong_modality",
         "wrong_region",
         "wrong_side",
@@ -113,6 +114,8 @@ def _proposed(
 def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates: Sequence[Candidate]) -> Status:
     """Matched: one case by symbol, reference, or a number that two readers saw, and nothing against it.
 
+    A number alone needs something of the report that fits beside it: a digit that deceives both readers makes another
+    number, and nothing on the page would tell.
     Never on a reference of no open case.
     """
     if not told:
@@ -125,7 +128,8 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
         return "unsure" if best.score >= 0.15 else "unmatched"
     rivals = [one for one in told[1:] if _strong(one) - {"reference_near"}]
     near_confirmed = "reference_near" in codes_seen and "accession" in codes_seen
-    settled = bool(codes_seen & _CERTAIN) or near_confirmed or "accession_twice" in codes_seen
+    by_number = "accession_twice" in codes_seen and _clinical(best) > 0
+    settled = bool(codes_seen & _CERTAIN) or near_confirmed or by_number
     return "matched" if settled and not rivals and not codes_seen & _VETOES else "unsure"
 
 

@@ -93,14 +93,14 @@ def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequ
     meant = tuple(scoring.owner(seen, open_) for seen in page.sightings)
     whole = [seen.reference for seen, own in zip(page.sightings, meant, strict=True) if seen.reference and not own]
     every = tuple(dict.fromkeys((*printed, *whole)))
-    first, second = numbers.seen(page.whole), numbers.seen(page.second)
+    first, second = numbers.seen(page.whole) | numbers.seen(page.again), numbers.seen(page.second)
     near = frozenset(filter(None, meant))
     sure = (one for seen, one in zip(page.sightings, meant, strict=True) if one and seen.reference)
     worn = (one for one in near if scoring.is_worn(one, page.sightings))
     named = frozenset((*map(str, every), *sure, *worn))
     holders = [one for number in first | second for one in by_number.get(number, ())]
     owners = named or frozenset(one.reference or one.case for one in holders)
-    both = numbers.seen(numbers.own(page.whole)) & numbers.seen(numbers.own(page.second))
+    both = numbers.seen(numbers.own(f"{page.whole}\n{page.again}")) & numbers.seen(numbers.own(page.second))
     cases, doubtful = frozenset(one.case for one in holders), _doubtful(first, second)
     return Seen(page, every, near, named, first, second, both, cases, owners, doubtful)
 
@@ -131,16 +131,24 @@ def accession_on(candidate: Candidate, seen: Seen) -> str:
 
 
 def other_number(candidate: Candidate, page: ReportPage) -> bool:
-    """Whether a reader saw a number built as the candidate's own stand on the page, and different from all of them."""
+    """Whether a reader saw a number built as the candidate's own stand on the page, and different from all of them.
+
+    Not the own one worn, where only another look of the first reader got it right.
+    """
     own = _keys(candidate)
+    worn = not own & numbers.seen(page.whole) and bool(own & numbers.seen(page.again) & numbers.seen(page.second))
     shapes = {re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number) for number in own if len(number) >= 6}
     seen = (
-        match.group().upper()
+        (match.group().upper(), worn and text is page.whole)
         for shape in shapes
         for text in (page.whole, page.second)
         for match in re.finditer(rf"(?<![0-9A-Za-z]){shape}(?![0-9A-Za-z])", text, re.IGNORECASE)
     )
-    return any(not numbers.keys(number) & own for number in seen)
+    return any(not numbers.keys(number) & own and not (may and _is_near(number, own)) for number, may in seen)
+
+
+def _is_near(number: str, own: frozenset[str]) -> bool:
+    return any(Levenshtein.distance(number, one, score_cutoff=NEAR) <= NEAR for one in own)
 
 
 def other_reference(candidate: Candidate, page: ReportPage) -> bool:
@@ -173,7 +181,7 @@ def _reference(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candi
         ("symbol", 10.0, lambda one: any(str(mark.reference) == own for mark in one.page.marks)),
         ("reference", 9.0, lambda one: any(str(reference) == own for reference in one.references)),
         ("reference_scored", 8.0, lambda one: own in one.named),
-        ("reference_near", 4.0, lambda one: own in one.meant or _is_near(candidate, one, every)),
+        ("reference_near", 4.0, lambda one: own in one.meant or _lies_near(candidate, one, every)),
     )
     for code, weight, holds in ways:
         page = next((one.page for one in seen if holds(one)), None)
@@ -182,7 +190,7 @@ def _reference(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candi
             return
 
 
-def _is_near(candidate: Candidate, seen: Seen, every: Sequence[Candidate]) -> bool:
+def _lies_near(candidate: Candidate, seen: Seen, every: Sequence[Candidate]) -> bool:
     return any(_near(candidate, at, every) for at in seen.page.sightings)
 
 
@@ -271,8 +279,10 @@ def _region(candidate: Candidate, text: str) -> Iterator[Evidence]:
     own, told = examinations.regions(candidate.examination), examinations.examined(text)
     if examinations.contradict(own, told):
         yield Evidence("wrong_region", -4.0)
-    elif own & told or _words_of(candidate.examination) & _beginnings(text):
+    elif _words_of(candidate.examination) & _beginnings(text):
         yield Evidence("examination", 1.0)
+    elif own & told:
+        yield Evidence("examination", 0.5)
 
 
 @functools.lru_cache(maxsize=512)

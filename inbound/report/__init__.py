@@ -90,7 +90,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     answer = _answer(upright, words, whole, [mark.kind for mark in marks])
     kind = answer.kind if answer else _kind(whole, [mark.kind for mark in marks])
     sightings = codes.sightings(whole, prefixes)
-    second = zone.second(upright, words) if not marks and not _is_settled(kind, sightings) else ""
+    second, again = zone.looks(upright, words) if not marks and not _is_settled(kind, sightings) else ("", "")
     return ReportPage(
         number=page.number,
         kind=kind,
@@ -106,6 +106,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         ended=answer.ended if answer else closing.ends(whole),
         foot=answer.foot if answer and marks else None,
         second=second,
+        again=again,
         size=upright.image.size,
         cut=not answer and kind is PageKind.REPORT and ending.is_cut(page, upright, words, whole),
     )

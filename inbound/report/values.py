@@ -46,8 +46,9 @@ class ReportPage:
 
     `whole` is all text of the page, for evidence. `part` is the reader's own "page n of m"; `ended`: the reader's
     own word that the answer ends here; `foot`: the sheet arrived to its foot (None where there is none to look for).
-    `second`: what the second reader saw round number and reference; `unread`: the closed word for why a page could not
-    be read; `cut`: it ends like a page that was cut off; `size`: the upright page in pixels, which the boxes count.
+    `second`: what the second reader saw round number and reference; `again`: what the first saw there at another look;
+    `unread`: the closed word for why a page could not be read; `cut`: it ends like a page that was cut off; `size`: the
+    upright page in pixels, which the boxes count.
     """
 
     number: int
@@ -64,6 +65,7 @@ class ReportPage:
     ended: bool
     foot: bool | None
     second: str = ""
+    again: str = ""
     unread: UnreadableCode | Literal[""] = ""
     cut: bool = False
     size: tuple[int, int] = (0, 0)

@@ -1,7 +1,11 @@
-"""Where on a page number and reference stand, laid together for the second reader, which is slow."""
+"""Where on a page number and reference stand, laid together for the second reader, which is slow.
+
+Where the two readers see numbers differently, the first looks at the same lines again.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -9,32 +13,65 @@ from typing import Final
 
 from PIL import Image
 
-from ocr import pages, second_reader
+from ocr import pages, second_reader, text
 from ocr.text import Word
 
 _LABEL: Final = re.compile(r"acc?ess?ion|referen[sc]|remiss|us\W?nr|undersöknings?nummer|\bref\b|\bnr\b", re.IGNORECASE)
+# What may head a number, and what is written as a reference: looked at as well, and tells nothing for sure.
+_PERHAPS: Final = re.compile(
+    r"\bavser\b|\bärende|(?<![^\W_])[^\W\d_]{3}[-–—][^\W_]{4,5}[-–—][^\W_]{4}(?![^\W_])", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"[^\W_]*\d[^\W_]*")
 _DIGITS: Final = 5
 _MOST: Final = 10
+# A number that is worth another look has so many digits; its lines are read as one block at these sizes, if they are no
+# higher together than so many inches: higher ones are a page without any order.
+_LONG: Final = 7
+_DATE: Final = re.compile(r"20[2-3]\d[01]\d")
+_SIZES: Final = (1.0, 0.75)
+_HIGHEST: Final = 5.0
+_SECONDS: Final = 10.0
 _TOP: Final = 0.35
 # Air above and below a line, in inches: letters that Tesseract's boxes cut keep their heads.
 _AIR: Final = 0.06
 
 
-def second(upright: pages.Sheet, words: Sequence[Word]) -> str:
-    """What the second reader sees in those lines, or at the top of a page on which the first saw none."""
-    bands = list(_bands(upright, words))[:_MOST]
-    if not bands:
-        bands = [(0, round(_TOP * upright.image.height))]
-    return "\n".join(second_reader.read(_stacked(upright.image, bands)))
+def looks(upright: pages.Sheet, words: Sequence[Word]) -> tuple[str, str]:
+    """What the second reader sees in those lines, and at the top of a page on which none of them tells whose it is.
+
+    And what the first sees there at another look, if the second saw a number that it had not.
+    """
+    strip = _stacked(upright.image, list(_bands(upright, words))[:_MOST])
+    second = "\n".join(second_reader.read(strip))
+    known = re.sub(r"\D", "", text.Reading(tuple(words)).text)
+    differ = any(number not in known for number in _numbers(second))
+    return second, _again(strip) if differ and strip.height <= _HIGHEST * upright.dpi else ""
+
+
+def _again(strip: Image.Image) -> str:
+    """The lines as one block at each size. One that takes too long is left out: it could only add."""
+    told = list[str]()
+    for size in _SIZES:
+        smaller = strip.resize((round(strip.width * size), round(strip.height * size)), Image.Resampling.LANCZOS)
+        with contextlib.suppress(text.Unreadable):
+            told.append(text.read(smaller if size < 1 else strip, mode=6, seconds=_SECONDS).text)
+    return "\n".join(told)
+
+
+def _numbers(seen: str) -> Iterator[str]:
+    """The digits of each long number, however it is written apart."""
+    runs = (re.sub(r"\D", "", run) for run in re.findall(r"\d[\d ]*\d", seen))
+    return (run for run in runs if len(run) >= _LONG and not _DATE.match(run))
 
 
 def _bands(upright: pages.Sheet, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """(top, bottom) of each line that holds a label or a long number; lines that touch are one."""
     air, last = round(_AIR * upright.dpi), None
     rows = [list(line) for _, line in groupby(words, lambda word: word.line)]
-    wanted = sorted((min(w.box.top for w in row), max(w.box.bottom for w in row)) for row in rows if _is_wanted(row))
-    for top, bottom in wanted:
+    wanted = [(min(w.box.top for w in row), max(w.box.bottom for w in row)) for row in rows if _is_wanted(row)]
+    if not any(map(_is_telling, rows)):
+        wanted.append((0, round(_TOP * upright.image.height)))
+    for top, bottom in sorted(wanted):
         band = (max(0, top - air), min(upright.image.height, bottom + air))
         if last is not None and band[0] <= last[1]:
             last = (last[0], max(last[1], band[1]))
@@ -49,7 +86,13 @@ def _bands(upright: pages.Sheet, words: Sequence[Word]) -> Iterator[tuple[int, i
 def _is_wanted(row: Sequence[Word]) -> bool:
     line = " ".join(word.text for word in row)
     longest = max((sum(map(str.isdigit, found)) for found in _NUMBER.findall(line)), default=0)
-    return longest >= _DIGITS or _LABEL.search(line) is not None
+    return longest >= _DIGITS or any(pattern.search(line) for pattern in (_LABEL, _PERHAPS))
+
+
+def _is_telling(row: Sequence[Word]) -> bool:
+    """Whether the line may say whose the page is: labelled, or with a number that is long and no date."""
+    line = " ".join(word.text for word in row)
+    return _LABEL.search(line) is not None or any(_numbers(line))
 
 
 def _stacked(image: Image.Image, bands: Sequence[tuple[int, int]]) -> Image.Image:

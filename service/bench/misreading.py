@@ -25,7 +25,8 @@ NOW: Final = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 # Open cases -> share of the misreadings. Few nights have more than ten; a thousand is a region's worst week.
 OPEN: Final[Mapping[int, float]] = {10: 0.86, 50: 0.10, 200: 0.03, 1000: 0.01}
 # What stands on the page, and whose it is: an open case's, that of a case that is not open, a word drawn by chance, or
-# nobody's, since the sender's finger slipped: the reference of an open case but for a letter or two.
+# since the sender's finger slipped, the reference of an open case but for a letter or two: read without a fault it is
+# nobody's, and misread besides nobody could tell it from a worn one.
 Form = Literal["reference", "accession", "both"]
 _Kind = TypeVar("_Kind")
 _FORMS: Final[Mapping[Form, int]] = {"reference": 50, "accession": 25, "both": 25}
@@ -33,6 +34,8 @@ _WHOSE: Final[Mapping[str, int]] = {"open": 70, "other": 15, "chance": 5, "slip"
 # How many letters of a reference are misread: share of a hundred. By the second reader far fewer, as measured.
 _ERRORS: Final[Mapping[int, int]] = {0: 10, 1: 25, 2: 25, 3: 18, 4: 12, 5: 6, 6: 4}
 _ERRORS_OF_SECOND: Final[Mapping[int, int]] = {0: 50, 1: 30, 2: 15, 3: 5}
+# So many of the slips are read without a fault by both.
+_CLEAN: Final = 0.5
 # The second is deceived by the whole worn word as the first was, or sees none.
 _SAME: Final = 0.1
 _NOTHING: Final = 0.1
@@ -40,6 +43,7 @@ _SHAPES: Final = ("HNMKXW", "PRDBF", "UXYV", "CEDGO0Q", "TYI17", "S58", "Z27", "
 _ANY: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # Open numbers lie as a hospital's of some days lie: among so many running ones.
 _WINDOW: Final = 4000
+_LETTERS: Final = "SENAL"
 # What a digit is misread as, as often as seen in 1,168 numbers that both readers saw through the fax line; besides, by
 # chance, any. Of 11,680 digits the first misread 165, the second 15, both alike 5: taken here at twice and more.
 _DIGITS: Final[Mapping[str, str]] = {
@@ -51,16 +55,24 @@ _ANY_DIGIT: Final = 0.01
 _FIRST: Final = 0.03
 _SECOND: Final = 0.003
 _ALIKE: Final = 0.4
+# What deceives the second alone may deceive the first at its other look.
+_ALIKE_AGAIN: Final = 0.1
+# What the referrals ask for, and the reports say; some say nothing that can be read.
+_EXAMINATIONS: Final = (
+    "DT hjärna", "DT buk", "DT lungartärer", "MR ländrygg", "Röntgen höft vänster", "Röntgen handled höger",
+)  # fmt: skip
+_SILENT: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What two readers saw, and whose it really is; nobody's is empty."""
+    """What two readers saw, the first at its other look too, and whose it really is; nobody's is empty."""
 
     form: Form
     truth: str
     first: str
     second: str
+    again: str
 
 
 def run(count: int, seed: int) -> dict[str, Any]:
@@ -95,11 +107,17 @@ def _tried(count: int, size: int, chance: Random) -> Counter[tuple[Form, str]]:
 
 
 def _cases(size: int, chance: Random) -> tuple[Candidate, ...]:
-    """Open cases whose accession numbers lie near each other, and nothing told of examination or patient."""
+    """Open cases whose accession numbers lie near each other, and nothing told of the patient."""
     first = chance.randrange(10**9)
     numbers = chance.sample(range(_WINDOW), size)
     return tuple(
-        Candidate(str(place), str(codes.draw(chance.choice, PREFIX)), (f"SENAL{first + number:010d}",), state="sent")
+        Candidate(
+            case=str(place),
+            reference=str(codes.draw(chance.choice, PREFIX)),
+            accessions=(_number(first + number),),
+            examination=chance.choice(_EXAMINATIONS),
+            state="sent",
+        )
         for place, number in enumerate(numbers)
     )
 
@@ -108,7 +126,7 @@ def _verdict(reading: _Reading, every: Sequence[Candidate]) -> str:
     page = ReportPage(
         number=1, kind=PageKind.REPORT, text=reading.first, whole=reading.first, codes=(),
         sightings=_sightings(reading), rotation=0, skew=0.0, confidence=90.0, identifiers=(),
-        part=None, ended=False, foot=None, second=reading.second,
+        part=None, ended=False, foot=None, second=reading.second, again=reading.again,
     )  # fmt: skip
     (found,) = matching.match(Fax((page,), 0.0), every, now=NOW, site_prefix=PREFIX)
     if found.status != "matched":
@@ -126,26 +144,22 @@ def _read(every: Sequence[Candidate], chance: Random) -> _Reading:
     """One page as two readers see it."""
     form, whose = _one_of(_FORMS, chance), _one_of(_WHOSE, chance)
     case = chance.choice(every) if whose in ("open", "slip") else _stranger(every, chance)
-    first, second = list[str](), list[str]()
+    first, second, again, clean = list[str](), list[str](), list[str](), False
     if form != "accession":
         label = chance.choice(("Referens: ", "Ref: ", ""))
-        for reader, seen in zip((first, second), _seen_twice(_written(case, whose, chance), chance), strict=True):
+        written = _written(case, whose, chance)
+        as_written = whose == "slip" and chance.random() < _CLEAN
+        seen_twice = (written, written) if as_written else _seen_twice(written, chance)
+        clean = set(seen_twice) <= {written, ""}
+        for reader, seen in zip((first, second), seen_twice, strict=True):
             reader += [f"{label}{PREFIX}-{seen}"] if seen else []
     if form != "reference":
-        one, other = _misread_twice(case.accessions[0], chance)
-        first.append(f"Accessionsnummer: {one}")
-        second.append(f"Accessionsnummer: {other}")
-    nobodys = whose == "slip" and form == "reference" and not _reads(case.reference, (*first, *second))
-    return _Reading(form, "" if nobodys else case.case, "\n".join(first), "\n".join(second))
-
-
-def _reads(reference: str, lines: Sequence[str]) -> bool:
-    """Whether a slip was misread into what was meant: that nobody can tell, and the case is the one that was meant."""
-    return any(
-        seen.reference and str(seen.reference) == reference
-        for line in lines
-        for seen in codes.sightings(line, (PREFIX,))
-    )
+        one, other, anew = _misread_thrice(case.accessions[0], chance)
+        for reader, seen in ((first, one), (second, other), (again, anew if one != other else "")):
+            reader.append(f"Accessionsnummer: {seen}")
+    first.append("" if chance.random() < _SILENT else f"Undersökning: {case.examination}")
+    nobodys = whose == "slip" and form == "reference" and clean
+    return _Reading(form, "" if nobodys else case.case, *("\n".join(lines) for lines in (first, second, again)))
 
 
 def _one_of(shares: Mapping[_Kind, int], chance: Random) -> _Kind:
@@ -153,10 +167,17 @@ def _one_of(shares: Mapping[_Kind, int], chance: Random) -> _Kind:
 
 
 def _stranger(every: Sequence[Candidate], chance: Random) -> Candidate:
-    """A case that is not among the open ones; the ledger draws no reference twice."""
-    number, taken = f"SENAL{chance.randrange(10**10):010d}", {one.reference for one in every}
+    """A case that is not among the open ones, of the same days; the ledger draws no reference twice."""
+    taken = {sign for one in every for sign in (one.reference, *one.accessions)}
+    least = min(int(one.accessions[0].removeprefix(_LETTERS)) for one in every)
     drawn = (str(codes.draw(chance.choice, PREFIX)) for _ in itertools.count())
-    return Candidate("", next(one for one in drawn if one not in taken), (number,))
+    counted = (_number(least + chance.randrange(_WINDOW)) for _ in itertools.count())
+    reference, number = (next(one for one in row if one not in taken) for row in (drawn, counted))
+    return Candidate("", reference, (number,), examination=chance.choice(_EXAMINATIONS))
+
+
+def _number(digits: int) -> str:
+    return f"{_LETTERS}{digits:010d}"
 
 
 def _written(case: Candidate, whose: str, chance: Random) -> str:
@@ -203,17 +224,20 @@ def _letter(sign: str, chance: Random) -> str:
     return chance.choice(_alike(sign, _SHAPES) if how < 0.75 else _ANY)
 
 
-def _misread_twice(number: str, chance: Random) -> tuple[str, str]:
-    """The number as each of two readers sees it; what deceives the second often deceives the first."""
-    pairs = [_digits(sign, chance) if sign.isdigit() else (sign, sign) for sign in number]
-    return "".join(one for one, _ in pairs), "".join(other for _, other in pairs)
+def _misread_thrice(number: str, chance: Random) -> tuple[str, str, str]:
+    """The number as each of two readers sees it, and the first anew; what deceives one often deceives the other."""
+    seen = [_digits(sign, chance) if sign.isdigit() else (sign, sign, sign) for sign in number]
+    first, second, again = ("".join(signs) for signs in zip(*seen, strict=True))
+    return first, second, again
 
 
-def _digits(sign: str, chance: Random) -> tuple[str, str]:
+def _digits(sign: str, chance: Random) -> tuple[str, str, str]:
     wrong, how = _digit(sign, chance), chance.random()
     if how < _SECOND * _ALIKE:
-        return wrong, wrong
-    return (wrong if chance.random() < _FIRST else sign), (_digit(sign, chance) if how < _SECOND else sign)
+        return wrong, wrong, wrong
+    first, again = (_digit(sign, chance) if chance.random() < _FIRST else sign for _ in range(2))
+    second = wrong if how < _SECOND else sign
+    return first, second, second if chance.random() < _ALIKE_AGAIN else again
 
 
 def _digit(sign: str, chance: Random) -> str:

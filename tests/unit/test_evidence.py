@@ -151,3 +151,22 @@ def test_a_readers_accent_hides_no_number() -> None:
     number = case.accessions[0]
     (found,) = matched(page(f"{number}\nDT hjärna.{BODY}", second=number.replace("S", "Ş")), cases=CASES[:5])
     assert (found.status, found.case) == ("matched", case.case)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "again", "status"),
+    [
+        ("SENAL0001867403", "SENAL0001857403", "SENAL0001857403", "matched"),
+        ("SENAL00018-03", "SENAL0001857403", "SENAL0001357403\nSENAL0001857403", "matched"),
+        ("SENAL0001867403", "SENAL0001857403", "SENAL0001867403", "unsure"),
+        ("SENAL0001867403", "SENAL0001867403", "SENAL0001857403", "unsure"),
+        ("SENAL0009994444 SENAL0001867403", "SENAL0001857403 SENAL0009994444", "SENAL0001857403", "unsure"),
+        ("SENAL0001867403", "SENAL0001857403 SENAL0001867403", "SENAL0001857403", "unsure"),
+    ],
+)
+def test_another_look_of_the_first_reader_may_agree_with_the_second(
+    first: str, second: str, again: str, status: str
+) -> None:
+    """On the same exact open number, alone on the page; the first look's misreading of it is no other number."""
+    (found,) = matched(page(f"{first}\nDT hjärna.{BODY}", second=second, again=again), cases=CASES[:5])
+    assert found.status == status

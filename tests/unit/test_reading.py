@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import paper as sheets
@@ -10,7 +11,7 @@ import pytest
 from config import settings as installations
 from config import site as sites
 from inbound import report
-from inbound.report import margins, sheet
+from inbound.report import margins, sheet, zone
 from ocr import answer_sheet, codes, missed, pages, text
 from service.bench import faxes
 from service.demo import paper
@@ -49,6 +50,33 @@ def test_what_comes_after_the_first_reading_costs_at_most_itself() -> None:
     some = text.Reading(tuple(word for word in first.words if word.line % 3))
     assert missed.areas(upright.image, some.words)
     assert missed.completed(upright.image, some, seconds=0.001) == some
+
+
+def with_number() -> pages.Sheet:
+    """A page as it is read, with a number at its top."""
+    drawn = sheets.drawn(None, ["Accessionsnummer SENAL0001857403", "Undersökning DT hjärna"])
+    (page,) = pages.open_document(paper.tiff([paper.faxed(drawn, 4, CLEAN)])).pages
+    return pages.prepare(page)
+
+
+def test_the_second_reader_sees_the_top_of_a_page_whose_lines_tell_only_the_time() -> None:
+    """A date is a long number, and says nothing of whose the page is."""
+    upright = with_number()
+    stamp = text.Word("20260304", text.Box(40, upright.image.height - 90, 300, 40), 90.0, 0)
+    assert "SENAL0001857403" in zone.looks(upright, [stamp])[0]
+
+
+@pytest.mark.parametrize("misread", [False, True])
+def test_the_first_reader_looks_again_where_the_second_sees_another_number(misread: bool) -> None:
+    """At those lines alone, and only if they differ."""
+    upright = with_number()
+    words = [
+        replace(word, text=word.text.replace("857", "867") if misread else word.text)
+        for word in text.read(upright.image).words
+    ]
+    second, again = zone.looks(upright, words)
+    assert "SENAL0001857403" in second
+    assert ("SENAL0001857403" in again) == misread
 
 
 def test_a_page_of_capitals_that_takes_too_long_stays_as_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
