@@ -206,6 +206,17 @@ def test_ordinary_referrals_pass() -> None:
     assert verdict.passed
 
 
+def test_an_ordinary_referral_takes_one_page() -> None:
+    """Beside cover and answer sheet: each further page is a minute on the line and one more that can be lost."""
+    story = "Fallit från stege cirka två meter, ömmar över halsryggen i medellinjen. " * 5
+    facts = {
+        "date": "2026-01-15 01:30", "priority": "AKUT", "modality": "DT", "referrer": "Per Nordahl",
+        "status": "Nedsatt kraft vid handledssträckning höger. Övrig neurologi utan anmärkning.",
+        "allergy": "Nej", "pregnancy": "Ej aktuellt", "weight": "66 kg",
+    }  # fmt: skip
+    assert printed(clean_referral(story, **facts)).pages == 3
+
+
 def test_every_identifier_put_back_is_caught() -> None:
     """Each line of the page holds one trace of a patient; every line is objected to, at its place."""
     fax = printed(clean_referral("\n".join(INJECTED)))
