@@ -57,14 +57,14 @@ _KIND: Final = (
     r"verkstad|verk|restaurang|pizzeria|butik|gruva|sågverk|kommun|räddningstjänst|macke?|bilskrot|skrot|terminal|lager|förlag|handel|"
     r"åkeri|gjuteri|snickeri|måleri|taxi|buss|transporter|trafik|bygg|kafé|café|krog|bageri|mejeri|slakteri|frisör|salong|hamn|marina|brygga|stall|ridskola|golfbana|ishall|arena|badhus|"
     r"förening|församling|pastorat|stift|moské|\w*klubb|jaktlag|fotbollslag|innebandylag|hockeylag|byalag|badplats|hotel|"
-    r"nattklubb|simhall|sporthall|gym|kiosk|köpcentrum|galleria|öppenvård|beroendemottagning|kulturhus|bibliotek|museum|lägenhet|stugby|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
+    r"nattklubb|simhall|sporthall|gymm?|kiosk|köpcentrum|galleria|öppenvård|beroendemottagning|kulturhus|bibliotek|museum|lägenhet|stugby|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
 )
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
 KIND_BEHIND: Final = re.compile(rf"\s(?i:{_KIND})(?!\w)")
 _INSTITUTION: Final = re.compile(
     rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?\s(?i:{_KIND}))(?!\w)"
     rf"|(?<!\w)(?P<after>(?i:{_KIND})\s(?:(?:i|på|vid|hos)\s)?[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
-    r"|(?<!\w)(?P<one>[A-ZÅÄÖ][\wåäö-]*(?:skolan|förskolan|gymnasiet|hemmet|boendet|anstalten|kyrkan|campingen|dagis))(?!\w)"
+    r"|(?<!\w)(?P<one>[A-ZÅÄÖ][\wåäö-]*(?:skolan|förskolan|gymnasiet|hemmet|boendet|anstalten|kyrkan|campingen|dagis|hallen|arenan|vallen))(?!\w)"
     r"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*(?:gården|gläntan|backen|lunden|hagen|åsen|liden|torp|ängen))s?"
     r"(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
 )
@@ -72,6 +72,7 @@ _INSTITUTION: Final = re.compile(
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
 # A company is where somebody works, however it is mentioned.
 _COMPANY: Final = re.compile(r"(?<!\w)(?:[A-ZÅÄÖ][\w&-]+\s(?:&\s)?){1,3}(?:AB|HB|KB|Oy|AS|Ltd)(?!\w)")
+_FIRM: Final = re.compile(r"(?<!\w)[A-ZÅÄÖ][a-zåäö]{2,}(?:\s[A-ZÅÄÖ][a-zåäö]+){0,2}\s&\s[A-ZÅÄÖ][a-zåäö]{2,}(?!\w)")
 _SITES: Final = (
     r"(?:gården|gläntan|backen|lunden|hagen|åsen|liden|ängen|dalen|bergen|hemmet|boendet|skolan|skogen|stacken|boet|hyddan|"
     r"stugan|kullen|viken|udden|höjden)"
@@ -111,7 +112,7 @@ def places(text: str, case: Case) -> Iterator[Span]:
 
 
 _WHOLE: Final = (
-    (_COMPANY, "company"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"), (_PROMINENT, "trade"),
+    (_COMPANY, "company"), (_FIRM, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"), (_PROMINENT, "trade"),
 )  # fmt: skip
 
 

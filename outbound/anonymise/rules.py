@@ -134,6 +134,9 @@ def relations(text: str, case: Case) -> Iterator[Span]:
         at = 0
         while (match := pattern.search(text, at)) is not None:
             at = match.start("names")
+            cared = _CAPITALS.match(text, at) if pattern is _CARE_OF else None
+            if cared is not None:  # whatever it is, it is an address
+                yield Span(*cared.span(), "name", "care of")
             yield from _named(text, at, case)
 
 

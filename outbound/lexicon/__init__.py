@@ -28,7 +28,7 @@ _MEDICAL: Final = re.compile(
     r"dipin|gliptin|gliflozin|parin|xaban|gatran|prazol|setron|triptan|azepam|kain|tropin|terol|sonid|solon|oxetin|pramin)"
 )
 _LOCAL: Final = re.compile(
-    r"\w{3,}(?:by|fors|hult|ryd|red|sund|köping|landa|löv|arp|torp|torpet|stad|näs|hamn|krysset|marken|holmen|gården|"
+    r"\w{2,}röd|\w{3,}(?:by|rud|säter|fors|hult|ryd|red|sund|köping|landa|löv|arp|torp|torpet|stad|näs|hamn|krysset|marken|holmen|gården|"
     r"vången|udden|viken|heden|myren|åsen|ängen|kullen|bäcken|liden|backen|dalen|skogen|mossen|tomten|tuna|bo|ön|vik|sjö|sjön|"
     r"älven|härad|bygden|stranden|gränd|torget)s?"
 )

@@ -354,7 +354,10 @@ def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], to
     if own and len(list(_distinct([*own, *every]))) > len(list(_distinct([*own, *near]))):
         yield reasons.make("other_person")
     told_who = any(group in ("name", "relative") and identity.names_in(value) for group, value in told)
-    told_who = told_who or any(group == "name" and _NAMELESS.match(value) for group, value in told)
+    told_who = told_who or any(
+        (group == "name" and _NAMELESS.match(value)) or (group == "identity" and _NOBODY.match(value))
+        for group, value in told
+    )
     if not told_who or not (every or _dated(told, today)):
         yield reasons.make("no_identity")
 
@@ -363,6 +366,12 @@ _SMALL: Final = 2 * 366
 # Nobody knows who: there is no name to look for.
 _NAMELESS: Final = re.compile(
     r"\W*(?:okänd|oidentifierad|unknown)\w*(?:\W+(?:man|kvinna|person|pojke|flicka|identitet|male|female))?\W*$", re.I
+)
+
+
+_NOBODY: Final = re.compile(
+    r"\W*(?:okänd|oidentifierad|unknown)\w*(?:\W+(?:man|kvinna|person|pojke|flicka|male|female))?\W+(?:med\s)?(?i:reserv)",
+    re.I,
 )
 
 

@@ -47,6 +47,7 @@ _LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$"
 _MODIFIER: Final = re.compile(
     r"^(?:ev|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda)\.?\s+"
 )
+_NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
 _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
 
 
@@ -96,7 +97,7 @@ def bare_at_start(text: str) -> int | None:
 
 def _kind(key: str) -> tuple[str, FieldName | None] | None:
     """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
-    bare = _MODIFIER.sub("", key)
+    bare = _NUMBER_BEHIND.sub("", _MODIFIER.sub("", key))
     turned = "/".join(reversed(bare.split("/")))
     return next((kind for word in (key, bare, turned) if (kind := _vocabulary().get(word)) is not None), None)
 

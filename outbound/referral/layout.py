@@ -202,7 +202,9 @@ def _takes(entry: Entry, text: str) -> bool:
         case "field" if entry.field in STAFF:
             return len(entry.lines) < _LINES and (kind in ("staff", "unit") or fitting.is_office(text))
         case _:
-            answered = entry.field is FieldName.QUESTION and kind == "story" and text[0].isupper()
+            ends = entry.field in (FieldName.QUESTION, FieldName.EXAMINATION) and kind == "story"
+            asked = entry.field is FieldName.EXAMINATION and kind == "question"
+            answered = asked or (ends and text[0].isupper())
             signed = kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text) is not None
             return entry.flowing and not signed and not answered
 

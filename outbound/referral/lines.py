@@ -65,10 +65,19 @@ def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
 def _closed(line: str) -> str:
     """The line with each colon right behind its label, without quoting, marks of bold print and drawn lines."""
     line = re.sub(r"^\s*(?:>\s?)+", "", line)
+    line = _chosen(line)
     line = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)
     line = re.sub(r"^([A-ZÅÄÖ]\w{1,24})=(?=\S)", lambda match: match[1].replace("_", " ") + ": ", line)
     drawn = re.fullmatch(r"[\s+|=_*~#│┃─━┼-]*", line) is not None
     return "" if drawn else re.sub(r"(?<=[\w.)])(\s+)([:=])(?=\s|$)", lambda match: f":{match[1]}", line)
+
+
+def _chosen(line: str) -> str:
+    """Of boxes side by side, one of them crossed, what the crossed ones say."""
+    line = line.replace("☐", "[ ]").replace("☒", "[x]").replace("☑", "[x]")
+    if re.search(r"\[[xX]\]", line) is None:
+        return line
+    return re.sub(r"\[[xX]\]\s?", "", re.sub(r"\[\s?\]\s*[^\[\n]*?(?=\s{2}|\[|$)", "", line))
 
 
 _CELL = re.compile(r"[^\s|│┃](?:[^|│┃\n]*?[^\s|│┃])??(?=\s{2,}|\s*[|│┃]|\s*$)")

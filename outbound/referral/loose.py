@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from typing import Final
 
 from outbound.referral import fitting, kinds, phones, units
 from outbound.referral.layout import Entry
@@ -12,6 +13,8 @@ from outbound.referral.lines import Row
 from outbound.referral.values import FieldName
 
 _HERE = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "priority": FieldName.PRIORITY}
+# Where a wish ends and a sentence or a question begins.
+_GOES_ON: Final = re.compile(r"\.\s(?=[A-ZÅÄÖ][a-zåäö]+(?:\?|\s[a-zåäö]))")
 # Where a letter is signed.
 _FOOT = 3
 
@@ -19,7 +22,7 @@ _FOOT = 3
 def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """The fields of `have`, which labels gave, with what the lines outside the labels tell."""
     loose = tuple(lines(entries))
-    fields = dict(have)
+    fields = _parted(have)
     for kind, field in _HERE.items():
         said = "\n".join(line.strip(" *=-") for line in loose if kinds.what(line) == kind)
         if said and (field not in fields or field is FieldName.QUESTION):
@@ -28,6 +31,15 @@ def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
     told = dict(_in_passing(rows, entries, loose, fields))
     return fields | {field: text for field, text in told.items() if text and field not in fields}
+
+
+def _parted(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The fields; running text that began with a wish ("Önskar DT buk. Hon har ...") is the story from there on."""
+    wish, told = have.get(FieldName.EXAMINATION, ""), _GOES_ON.search(have.get(FieldName.EXAMINATION, ""))
+    if told is None:
+        return dict(have)
+    story = _under(have.get(FieldName.HISTORY, ""), wish[told.end() :])
+    return {**have, FieldName.EXAMINATION: wish[: told.start()].strip(), FieldName.HISTORY: story}
 
 
 def lines(entries: Sequence[Entry]) -> Iterator[str]:
@@ -45,7 +57,16 @@ def _in_passing(
     carried = tuple(have.values())
     yield (
         FieldName.QUESTION,
-        kinds.asked("\n".join((story, have.get(FieldName.STATUS, ""), have.get(FieldName.OTHER, "")))),
+        kinds.asked(
+            "\n".join(
+                (
+                    story,
+                    have.get(FieldName.STATUS, ""),
+                    have.get(FieldName.OTHER, ""),
+                    have.get(FieldName.EXAMINATION, ""),
+                )
+            )
+        ),
     )
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
     yield FieldName.EXAMINATION, _first(kinds.examination, (*said, *carried))

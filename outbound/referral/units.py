@@ -45,7 +45,8 @@ _UNIT: Final = re.compile(
 # In running text, where the hospital stands behind it: "kirurgbakjour NÄL", "gynavdelning 20 NÄL".
 _SAID: Final = re.compile(
     rf"(?<!\w)(?i:\w*(?:{_WARD}|jour)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{_TOWNS})(?!\w)(?:s?\ssjukhus)?"
-    rf"|(?<!\w)\w*jourcentral(?:en)?(?:\s{_CAPITAL}\w+)?|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
+    rf"|(?<!\w)\w*(?:jourcentral|Vårdcentral)(?:en)?(?:\s{_CAPITAL}\w+)?"
+    rf"|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
 )
 _REACH: Final = 60
 # Where nothing but the referrer stands, a unit needs no capital.

@@ -20,6 +20,7 @@ SETS: Final = (
     "haste",
     "prints",
     "second_night",
+    "third_night",
 )
 # Written by others who had seen no rule: what systems print, freer notes, and what is as hard as they could think of.
 BLIND: Final = (

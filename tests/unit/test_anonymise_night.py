@@ -52,6 +52,8 @@ def codes(text: str) -> set[str]:
         ("Hoppade från bryggan vid Sandvikens badplats.", "badplats"),
         ("Ramlade av hästen på Hunnebo ridklubb.", "ridklubb"),
         ("Sparkad utanför nattklubben Palladium.", "nattklubb"),
+        ("Saknar bostad, c/o Stadsmissionen i väntan på annat.", "Stadsmissionen"),
+        ("Driver själv Svens Plåt & Bil i Brålanda.", "Bil"),
         ("Jagade älg med Skällsäters jaktlag.", "jaktlag"),
     ],
 )
@@ -60,12 +62,20 @@ def test_what_tells_who_goes(story: str, secret: str) -> None:
     assert secret not in cleaned(f"{HEAD}Anamnes: {story}{FOOT}").fields[FieldName.HISTORY]
 
 
-@pytest.mark.parametrize("story", ["Svimmade utanför Konsum i Brålanda.", "Känd patient på Öppenvård Kronhjorten."])
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Svimmade utanför Konsum i Brålanda.",
+        "Känd patient på Öppenvård Kronhjorten.",
+        "Match i Slättbergshallen.",
+        "Festade i Kuröd.",
+    ],
+)
 def test_what_is_known_to_be_a_place_makes_nobody_look(story: str) -> None:
     """Shops and out-patient clinics are removed for what they are, not as words that nobody knows."""
     clean = cleaned(f"{HEAD}Anamnes: {story}{FOOT}")
     assert not clean.reasons
-    assert story.split()[-1] not in clean.fields[FieldName.HISTORY]
+    assert story.split()[-1].strip(".") not in clean.fields[FieldName.HISTORY]
 
 
 def test_last_four_with_their_date_are_a_number() -> None:
@@ -108,6 +118,9 @@ def test_a_whole_address_goes_without_a_label() -> None:
         ("Allergier: Inga", FieldName.ALLERGY, "Inga"),
         ("DBS: Ja, bilateral 2017", FieldName.IMPLANT, "Ja, bilateral 2017"),
         ("S: Kräkts sedan i går.\nB: Frisk.\nA: Blek.", FieldName.HISTORY, "Blek."),
+        ("Smitta: [ ] Ja  [x] Nej", FieldName.INFECTION, "Nej"),
+        ("Undersökning 1: MR rygg", FieldName.EXAMINATION, "MR rygg"),
+        ("Vad hände: Cyklade in i en lastbil.", FieldName.HISTORY, "Cyklade in i en lastbil."),
         ("Tidigare: DT buk 2024-05-02", FieldName.EARLIER, "DT buk 2024-05-02"),
     ],
 )
@@ -140,6 +153,32 @@ def test_a_name_some_words_before_its_number() -> None:
     """ "heter N. N. och har personnummer" is told as people talk."""
     text = NOTE.format(asked="Vill ha DT buk.").replace(", 19410622", " och har personnummer 19410622")
     assert not codes(text)
+
+
+def test_boxes_take_nothing_beside_them() -> None:
+    """An empty box's word goes; what stands a column further stays."""
+    clean = cleaned(f"[x] Akut  [ ] Elektiv   Kreatinin: 90\n{HEAD}Anamnes: Ont.{FOOT}")
+    assert "90" in clean.fields[FieldName.KIDNEY]
+    assert not any("Elektiv" in text for text in clean.fields.values())
+
+
+def test_a_wish_ends_with_its_sentence() -> None:
+    """ "Önskar" opens a note as a label would; what follows the wish is the story, and its questions are found."""
+    text = (
+        "Stig Rosengren, 19480715-9951. Krampat två gånger.\nÖnskar DT hjärna. Blödning? Han bor med sonen Rickard.\n"
+    )
+    clean = cleaned(f"{text}Neurologjouren NÄL, dr Kvist, 031-390 06 50.\n")
+    assert clean.fields[FieldName.EXAMINATION] == "DT hjärna"
+    assert "Blödning?" in clean.fields[FieldName.QUESTION]
+    assert "sonen [namn]" in clean.fields[FieldName.HISTORY]
+    assert not clean.reasons
+
+
+def test_nobody_by_a_reserve_number_alone() -> None:
+    """One label may tell both that nobody knows who, and the number given instead."""
+    who = "Namn: Torbjörn Lindqvist\nPersonnummer: 19410622-9828"
+    text = HEAD.replace(who, "Identitet: Okänd, flicka. Reservnummer 20090101K065")
+    assert "no_identity" not in codes(f"{text}Anamnes: Medvetslös.{FOOT}")
 
 
 def test_columns_of_patient_and_referrer() -> None:
