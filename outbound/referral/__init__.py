@@ -169,6 +169,8 @@ def _carried(
     fields |= _unexplained(entries, fields)
     why = [reasons.make("several_referrals")] if _several(entries) else []
     labelled, fields = dict(fields), loose.added(rows, entries, fields)
+    # A wish that opened running text was no label.
+    labelled = {name for name, text in labelled.items() if name not in _ASKED or fields[name].startswith(text)}
     told = any(entry.group in ("name", "identity") for entry in entries)
     understood = (
         _is_known(labelled, frozenset(fields)) or (told and _is_known(fields, fields)) or _is_told(rows, fields)
