@@ -16,10 +16,12 @@ from PIL import Image
 from ocr import pages, second_reader, text
 from ocr.text import Word
 
-_LABEL: Final = re.compile(r"acc?ess?ion|referen[sc]|remiss|us\W?nr|undersöknings?nummer|\bref\b|\bnr\b", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"acc?ess?ion|r[ec][ftl][ecoa]r[ecoa]n|us\W?nr|undersöknings?nummer|\bref\b|\bnr\b", re.IGNORECASE
+)
 # What may head a number, and what is written as a reference: looked at as well, and tells nothing for sure.
 _PERHAPS: Final = re.compile(
-    r"\bavser\b|\bärende|(?<![^\W_])[^\W\d_]{3}[-–—][^\W_]{4,5}[-–—][^\W_]{4}(?![^\W_])", re.IGNORECASE
+    r"remiss|\bavser\b|\bärende|(?<![^\W_])[^\W\d_]{3}[-–—][^\W_]{4,5}[-–—][^\W_]{4}(?![^\W_])", re.IGNORECASE
 )
 _NUMBER: Final = re.compile(r"[^\W_]*\d[^\W_]*")
 _DIGITS: Final = 5

@@ -59,10 +59,11 @@ def with_number() -> pages.Sheet:
     return pages.prepare(page)
 
 
-def test_the_second_reader_sees_the_top_of_a_page_whose_lines_tell_only_the_time() -> None:
-    """A date is a long number, and says nothing of whose the page is."""
+@pytest.mark.parametrize("line", ["20260304", "Svar på röntgenremiss"])
+def test_the_second_reader_sees_the_top_of_a_page_whose_lines_dont_tell_whose_it_is(line: str) -> None:
+    """A date is a long number, a title names the referral, and neither says whose the page is."""
     upright = with_number()
-    stamp = text.Word("20260304", text.Box(40, upright.image.height - 90, 300, 40), 90.0, 0)
+    stamp = text.Word(line, text.Box(40, upright.image.height - 90, 300, 40), 90.0, 0)
     assert "SENAL0001857403" in zone.looks(upright, [stamp])[0]
 
 
