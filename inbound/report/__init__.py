@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from inbound.report import closing, ending, margins, parts, sheet, wording, zone
+from inbound.report import closing, ending, margins, parts, sequence, sheet, wording, zone
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import codes, identifiers, missed, pages, text
 from ocr.codes import SheetKind
@@ -35,6 +35,8 @@ __all__ = [
 
 MOST: Final = 60
 _LOG: Final = logging.getLogger(__name__)
+# Pages of which a report, or the rest of one, may be made of.
+_SAID: Final = (PageKind.REPORT, PageKind.UNKNOWN, PageKind.QUESTION)
 # What tells who somebody is. Telephones and addresses on a report are the reader's own.
 _TELLING: Final = frozenset(
     {Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.BIRTH_DATE}
@@ -55,7 +57,8 @@ def read(
         raise pages.Unreadable("too_many_pages")
     with ThreadPoolExecutor(max_workers=2) as two:
         jobs = [two.submit(_page, page, tuple(prefixes), seconds) for page in document.pages]
-        read_pages = tuple(_settled(page, job) for page, job in zip(document.pages, jobs, strict=True))
+        settled = [_settled(page, job) for page, job in zip(document.pages, jobs, strict=True)]
+    read_pages = sequence.joined(settled)
     unread: list[pages.UnreadableCode] = [page.unread for page in read_pages if page.unread]
     if len(unread) == len(read_pages) and not any(page.marks for page in read_pages):
         raise pages.Unreadable(unread[0] if unread else "damaged")
@@ -91,6 +94,8 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     kind = answer.kind if answer else _kind(whole, [mark.kind for mark in marks])
     sightings = codes.sightings(whole, prefixes)
     second, again = zone.looks(upright, words) if not marks and not _is_settled(kind, sightings) else ("", "")
+    cut = ending.is_cut(page)
+    ended = ending.of(words, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(
         number=page.number,
         kind=kind,
@@ -108,7 +113,8 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         second=second,
         again=again,
         size=upright.image.size,
-        cut=not answer and kind is PageKind.REPORT and ending.is_cut(page, upright, words, whole),
+        cut=cut and ended in ("open", "unsure", "concluded"),
+        ending=ended,
     )
 
 

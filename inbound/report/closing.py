@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from itertools import islice
 from typing import Final, Literal
 
@@ -30,6 +31,10 @@ _HEADED: Final = re.compile(
     r"\W*(?:bedömning|konklusion|slutsats|sammanfattning|fynd|utlåtande|impression|summary|conclusion|findings|assessment)",
     re.IGNORECASE,
 )
+# The word in capitals, whatever a browser prints beside it.
+_ENDING: Final = re.compile(r"\W*(?:SLUT|END)\b")
+# How like a closing word a misread one is; "varande" and "svarande" are told by their length.
+_ALIKE: Final = 0.8
 # Words that stand beside a name there.
 _BESIDE: Final = re.compile(
     r"(?:gm|e\.?u|dr|doktor|prof|leg|läk\.?|spec(?:\.?läk)?|tf|bitr|\w*läkare\w*|\w*läk|st|at|öl|bakjour\w*|jour\w*|\w*radiolog\w*|consultant|"
@@ -44,7 +49,7 @@ def state(text: str) -> Literal["closed", "footed", ""]:
     """What closes the text: who signed or ended it, only what stands at the foot of any page, or nothing."""
     foot = list(_foot(text))
     own = [line for line in foot if not _is_of_any_page(line)]
-    if ends(text) or any(map(is_signed, own[:_UNDER])) or _says("end.closing", "\n".join(own)):
+    if ends(text) or any(map(is_signed, own[:_UNDER])) or any(map(_closes, own)):
         return "closed"
     return "footed" if len(own) < len(foot) else ""
 
@@ -82,9 +87,23 @@ def _is_name(line: str) -> bool:
 def _foot(text: str) -> Iterator[str]:
     """The lines under the report's last sentence, the last first."""
     for line in islice(reversed(_filled(text)), _LAST):
-        if not _says("end.closing", line) and not _is_of_any_page(line) and _is_said(line):
+        if not _closes(line) and not _is_of_any_page(line) and _is_said(line):
             return
         yield line
+
+
+def _closes(line: str) -> bool:
+    """Whether the line says who signed, as written or as a bad line leaves it; or stands behind a word that ends."""
+    if _says("end.closing", line) or _ENDING.match(line):
+        return True
+    words: list[str] = re.findall(r"[^\W\d_]{6,}", wording.folded(line).lower())
+    return any(_is_misread(word) for word in words)
+
+
+def _is_misread(word: str) -> bool:
+    """Whether a word is a closing one with a letter or two misread."""
+    found: list[str] = get_close_matches(word, wording.table()["end.misread"], 1, _ALIKE)
+    return any(abs(len(word) - len(other)) <= 1 for other in found)
 
 
 def _is_of_any_page(line: str) -> bool:

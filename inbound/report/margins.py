@@ -37,7 +37,7 @@ _MARKS: Final = (
 )
 # How people number their pages, and machines don't; and what stands at the head of a report.
 _READERS: Final = re.compile(r"\d\s?(?:av|of)\s?\d|referens|reference|accession|remiss", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"(?:file|https?)\s?:\s?/{1,3}|\w/[\w.-]+\.html?\b", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"\b(?:file|https?)\w?\s?[:;.]?\s?/|\w/[\w.-]+\.html?\b", re.IGNORECASE)
 _PAGES: Final = re.compile(r"(?<![\w/])(\d{1,2})\s?/\s?(\d{1,2})(?![\w/])")
 _PATIENCE: Final = 5.0
 _AIR: Final = 0.05

@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from inbound.report import closing
+from inbound.report import closing, wording
 
 # A report's last lines: who signed it, and when.
 _FOOT: Final = 6
-_MARK: Final = r"\s*(?:[:=]\s*|\s[-–]\s+|$)"
+# A bad line leaves strokes behind a heading.
+_MARK: Final = r"\s*(?:[:=|]\s*|\s[-–]\s+|\W{0,3}$)"
 _DAY: Final = r"(?:20\d\d[-./]\d\d?[-./]\d\d?|\d\d?[./]\d\d?[./ ]{1,2}(?:20)?\d\d)"
 _HOUR: Final = r"(?:kl\.?\s?)?(?:[01]?\d|2[0-3])[:.][0-5]\d"
 _DATED: Final = re.compile(rf"(?<!\d){_DAY}(?:[,\s]{{1,3}}{_HOUR})?(?!\d)", re.IGNORECASE)
@@ -80,7 +81,7 @@ def _under(text: str) -> dict[str, list[str]]:
 def _heading(line: str) -> tuple[str, str] | None:
     """The part that the line heads, and what stands behind the heading."""
     for name, pattern in _headings():
-        match = pattern.match(line)
+        match = pattern.match(wording.folded(line))
         if match is not None:
             return name, line[match.end() :]
     return None
@@ -100,4 +101,5 @@ def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _patterns(table: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, re.Pattern[str]]]:
     for name, row in table.items():
-        yield name, re.compile(rf"\W{{0,3}}(?:{'|'.join(row['words'])}){_MARK}", re.IGNORECASE)
+        words = wording.folded("|".join(row["words"]))
+        yield name, re.compile(rf"\W{{0,3}}(?:{words}){_MARK}", re.IGNORECASE)

@@ -32,6 +32,11 @@ URGENT: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION)
 WITHOUT_CONTENT: Final = frozenset({PageKind.BLANK, PageKind.COVER, PageKind.OWN_SHEET})
 
 
+# How a page's text ends: signed or ended by the reader; with what stands at the foot of any page; with a conclusion and
+# nothing under it; with none of these, or with none on a page that was badly read. Empty where it was not looked for.
+Ending = Literal["closed", "footed", "concluded", "open", "unsure", ""]
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """Something on the page that may tell who the patient is: pointed at, never repeated."""
@@ -47,8 +52,8 @@ class ReportPage:
     `whole` is all text of the page, for evidence. `part` is the reader's own "page n of m"; `ended`: the reader's
     own word that the answer ends here; `foot`: the sheet arrived to its foot (None where there is none to look for).
     `second`: what the second reader saw round number and reference; `again`: what the first saw there at another look;
-    `unread`: the closed word for why a page could not be read; `cut`: it ends like a page that was cut off; `size`: the
-    upright page in pixels, which the boxes count.
+    `unread`: the closed word for why a page could not be read; `cut`: its last rows are missing; `ending`: how its text
+    ends; `size`: the upright page in pixels, which the boxes count.
     """
 
     number: int
@@ -68,6 +73,7 @@ class ReportPage:
     again: str = ""
     unread: UnreadableCode | Literal[""] = ""
     cut: bool = False
+    ending: Ending = ""
     size: tuple[int, int] = (0, 0)
 
     @property
@@ -94,16 +100,23 @@ def complete(pages: Sequence[ReportPage]) -> bool | None:
 
     Our own printed wording never counts, and nor does what the sending machine reports (DESIGN, section 4).
     """
-    answers = [page for page in pages if page.kind is PageKind.REPORT]
+    answers = _ordered([page for page in pages if page.kind is PageKind.REPORT])
     if any(page.unread or page.cut or page.foot is False for page in pages):
         return False
     if not answers:
         return None
     parts = [page.part for page in answers if page.part is not None]
-    totals = {total for _, total in parts}
-    numbers = {number for number, _ in parts}
-    if len(totals) > 1 or (totals and len(answers) < max(totals)):
+    totals, numbers = {total for _, total in parts}, {number for number, _ in parts}
+    if len(totals) > 1 or (totals and len(answers) < max(totals)) or answers[-1].ending == "open":
         return False
-    if totals and len(parts) == len(answers) and numbers != set(range(1, max(totals) + 1)):
+    every = bool(totals) and numbers == set(range(1, max(totals) + 1))
+    if totals and len(parts) == len(answers) and not every:
         return False
-    return True if answers[-1].ended or (totals and numbers == set(range(1, max(totals) + 1))) else None
+    return True if answers[-1].ended or (every and answers[-1].ending in ("closed", "footed", "")) else None
+
+
+def _ordered(answers: list[ReportPage]) -> list[ReportPage]:
+    """By the reader's own numbers, the last of so many last: a pile may lie in the machine the wrong way round."""
+    if all(page.part for page in answers):
+        return sorted(answers, key=lambda page: page.part or (0, 0))
+    return sorted(answers, key=lambda page: page.part is not None and page.part[0] == page.part[1])

@@ -29,7 +29,7 @@ _DOTS: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
 # A bad line makes strokes of a one.
 _COUNT: Final = r"(\d{1,2}|[lI|](?!\w))"
 _PART: Final = re.compile(
-    rf"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[ :]{{0,3}}{_COUNT}\s{{0,2}}(?:av|of|\(|/)\s{{0,2}}{_COUNT}",
+    rf"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[\W_]{{0,3}}{_COUNT}\s{{0,2}}(?:av|of|\(|/)\s{{0,2}}{_COUNT}",
     re.IGNORECASE,
 )
 
@@ -94,10 +94,10 @@ def _number(read: str) -> int:
 
 def _note(text: str) -> PageKind | None:
     """The kind of a note; one that asks anything in so many words is a question. What was asked of the reader isn't."""
-    told = next((kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(text)), None)
+    own = pattern("kind.quoted").sub(" ", text)
+    told = next((kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(own)), None)
     urgent = told is not None and told is not PageKind.ACKNOWLEDGEMENT
-    asks = _ASKED.search(pattern("kind.quoted").sub(" ", text))
-    return PageKind.QUESTION if not urgent and asks else told
+    return PageKind.QUESTION if not urgent and _ASKED.search(own) else told
 
 
 def _is_plain(text: str) -> bool:

@@ -1,0 +1,52 @@
+"""Pages of one file that follow each other: by the reader's own numbers, or since one begins nothing of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from inbound.report import closing
+from inbound.report.values import PageKind, ReportPage
+
+# How a report begins: what was examined, of whom, for whom, with which number. Looked for in its first lines.
+_BEGINS: Final = re.compile(
+    r"\b(?:undersökning\w*|unders|us|us-?(?:nr|tid)|exam\w*|study|pat(?:ient)?|namn|ålder|age|ref(?:erens|erence)?|"
+    r"acc(?:ession\w*)?|remitt\w*|beställ\w*|frågeställning|klinisk fråga|indication|requested)\b\W{0,3}[:.]|"
+    r"\b(?:DT|CT|MR|MRI|UL|röntgen|ultraljud)\s+(?!utan|med|with)\w{3,}|\bSENAL\w|\b[A-Z]{3}-[A-Z]{4,5}-[A-Z]{4}\b",
+    re.IGNORECASE,
+)
+_FIRST: Final = 7
+
+
+def follows(page: ReportPage, before: ReportPage) -> bool:
+    """Whether a page goes on where the one before it ended: numbered so, or unclosed there and beginning nothing."""
+    if page.part and before.part:
+        return page.part == (before.part[0] + 1, before.part[1])
+    if page.marks or before.kind is not PageKind.REPORT or (page.part and page.part[0] == 1) or begins(page.whole):
+        return False
+    return before.ending != "closed" or closing.is_tail(page.whole)
+
+
+def precedes(page: ReportPage, after: ReportPage) -> bool:
+    """Whether pages lie in the wrong order: a later one of so many, that begins nothing, before the one that does."""
+    later = page.part is not None and page.part[0] > 1
+    fits = page.part is not None and after.part in (None, (page.part[0] - 1, page.part[1]))
+    return later and fits and not begins(page.whole) and begins(after.whole)
+
+
+def begins(text: str) -> bool:
+    """Whether a report begins here."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return any(_BEGINS.search(line) for line in lines[:_FIRST])
+
+
+def joined(pages: Sequence[ReportPage]) -> tuple[ReportPage, ...]:
+    """The pages, each that no rule knew and that goes on with a report told to be a part of it."""
+    found = list[ReportPage]()
+    for page in pages:
+        unknown = page.kind is PageKind.UNKNOWN and not page.unread and bool(page.whole.strip())
+        goes_on = unknown and bool(found) and follows(page, found[-1])
+        found.append(replace(page, kind=PageKind.REPORT) if goes_on else page)
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""Whether a report on the reader's own paper came whole: by what stands under it, and by how its pages follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import paper as sheets
+import pytest
+from PIL import Image, ImageDraw
+
+from inbound import report
+from inbound.report import PageKind, closing, ending, sequence
+from ocr import pages
+from ocr.text import Box, Word
+from service.demo import paper
+
+CLEAN = paper.Wear(196, 0.1, 0.0005, 0, 2.0)
+BODY = ("Undersökning: DT hjärna", "Utlåtande:", "Ingen blödning påvisas.", "Ventriklarna är normalvida och")
+SIGNED = (*BODY, "medellinjen rak.", "Bedömning: Ingen fraktur.", "Maja Wikner, överläkare")
+
+
+def spoken(lines: tuple[str, ...], confidence: float) -> list[Word]:
+    """Lines under each other, as a reader that is so sure saw them."""
+    return [
+        Word(word, Box(100 + 200 * column, 100 * row, 180, 40), confidence, row)
+        for row, line in enumerate(lines)
+        for column, word in enumerate(line.split())
+    ]
+
+
+@pytest.mark.parametrize("foot", ["Sida 1 av 1", "Sekretess enligt OSL", "Utskrivet 2026-11-20 03:15"])
+def test_what_stands_at_every_foot_hides_no_signature(foot: str) -> None:
+    """A page's number lies under the name, and is no sentence of the report."""
+    assert closing.state("\n".join((*BODY, "Dr Granskare", foot))) == "closed"
+    assert closing.state("\n".join((*BODY, foot))) == "footed"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["DIKUERAT AV: RAGNVALD EKOT FEN", "USvärande läkar Autrid Pjalltnd", "jMaja Wikner, spec.läk.", "SLUT en es"],
+)
+def test_a_signature_is_known_though_letters_are_misread(line: str) -> None:
+    """Bad lines take letters where the report's own words need none."""
+    assert closing.state("\n".join((*BODY, line))) == "closed"
+
+
+def test_nothing_closes_a_page_only_where_the_reader_was_sure() -> None:
+    """On a badly read page a signature may stand unseen; one that is seen counts however badly it was read."""
+    assert ending.of(spoken(BODY, 90)) == "open"
+    assert ending.of(spoken(BODY, 30)) == "unsure"
+    assert ending.of(spoken(SIGNED, 30)) == "closed"
+    assert ending.of(spoken((*BODY, "Bedömning:", "Ingen fraktur."), 90)) == "concluded"
+
+
+def sent(lines: tuple[str, ...], below: str = "") -> report.Fax:
+    """A fax of these lines whose rows from the middle on are lost."""
+    image = paper.faxed(sheets.drawn(None, lines), 7, CLEAN)
+    if below:
+        half = image.height // 2
+        ImageDraw.Draw(image).rectangle((0, half, image.width, image.height), fill=0 if below == "black" else 1)
+    return report.read(paper.tiff([image]), prefixes=["NAL"])
+
+
+def test_a_cut_report_is_marked_and_a_whole_one_is_not() -> None:
+    """Unsigned and unconcluded, or with rows that no paper has."""
+    assert sent(BODY).complete is False
+    assert sent((*BODY, "Bedömning:", "Ingen fraktur."), "black").complete is False
+    assert sent(SIGNED).complete is None
+    assert sent((*SIGNED, "Sida 1 av 1")).complete is True
+
+
+def test_a_streak_down_the_page_is_no_ruined_row() -> None:
+    """A white foot with a streak through it repeats one row, and lacks none."""
+    image = Image.new("1", (1728, 2291), 1)
+    ImageDraw.Draw(image).rectangle((4, 0, 20, 2290), fill=0)
+    assert not ending.is_cut(pages.Page.of(image, (204, 196)))
+    ImageDraw.Draw(image).rectangle((0, 1200, 1727, 2290), fill=0)
+    assert ending.is_cut(pages.Page.of(image, (204, 196)))
+
+
+def test_pages_follow_each_other_in_whatever_order_they_lie() -> None:
+    """A last page that no rule knew belongs to the report before it; the last of so many is last."""
+    (first,) = sent(BODY).pages
+    tail = replace(first, number=2, kind=PageKind.UNKNOWN, whole="Maja Wikner, överläkare", ending="closed")
+    assert [page.kind for page in sequence.joined([first, tail])] == [PageKind.REPORT, PageKind.REPORT]
+    last = replace(tail, kind=PageKind.REPORT, part=(2, 2), number=1)
+    assert report.complete([last, first]) is None
