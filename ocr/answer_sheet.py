@@ -27,6 +27,10 @@ class Area:
     width: float
     height: float
 
+    def wider(self, by: float) -> Area:
+        """With so many millimetres more on every side."""
+        return Area(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
+
     def pixels(self, width: int, height: int) -> tuple[int, int, int, int]:
         """(left, top, right, bottom) on an image of the whole page that is `width` x `height` pixels."""
         across, down = width / PAGE_WIDTH, height / PAGE_HEIGHT
@@ -55,6 +59,26 @@ ANSWER_PAGES: Final = Area(69, 230, 17, 9)
 END_MARK: Final = Area(160, 230, 39, 9)
 SIGNATURE: Final = Area(40, 243, 68, 10)
 SIGNED_AT: Final = Area(152, 243, 47, 10)
+# Where our own print and rules stand round these, in either language; the wording of the boxes with them.
+PRINTED: Final = (
+    Area(15.5, 9.5, 164.5, 5.5), Area(179.5, 11, 20.5, 20), Area(15.5, 15, 85, 7.5), Area(15.5, 22, 164.5, 9),
+    Area(15.5, 39, 184, 5.5), Area(15.5, 48, 52.5, 8), Area(107, 48, 71.5, 8), Area(15.5, 58.5, 45.5, 8),
+    Area(107, 58.5, 44, 8), Area(15.5, 69, 92, 8), Area(111.5, 76, 35.5, 2), Area(15.5, 80.3, 184, 12),
+    Area(15.5, 92.3, 173.5, 6), Area(15, 99, 185, 2.2), Area(15, 225, 185, 2.2), Area(15, 99, 2.2, 128.2),
+    Area(198, 99, 2.2, 128.2), Area(15.5, 229, 30, 11), Area(42.5, 237.5, 18.5, 3), Area(60.5, 229, 9, 7),
+    Area(68.5, 237.5, 18.5, 3), Area(97.5, 229, 57, 11), Area(158.2, 228.5, 43, 2.7), Area(158.2, 237.5, 43, 3.2),
+    Area(158.2, 229, 3, 11), Area(196.7, 229, 4.5, 11), Area(15.5, 243, 22, 10.2), Area(39.5, 252, 69, 2),
+    Area(111.8, 243, 35, 10.2), Area(151.5, 252, 48, 2), Area(15, 267, 19, 20), Area(39.5, 267, 160, 20),
+)  # fmt: skip
+
+# Where machines write, above and below all that is ours.
+EDGES: Final = (Area(-9, -9, PAGE_WIDTH + 18, 17), Area(-9, PAGE_HEIGHT - 8, PAGE_WIDTH + 18, 17))
+
+# How the answer area is ruled: a dotted line every so many millimetres, so far from its sides; a dot every so many.
+PITCH: Final = 9.0
+DOTS: Final = 2.8 / 72 * 25.4
+_INDENT: Final = 3.0
+_THICK: Final = 0.3
 
 # Where the two symbols stand on every sheet: 21 modules of 0.8 mm, 16 mm and 12 mm from the edges. They are what the
 # other places are measured from, since a returned page is cut, shifted and scaled by two machines.
@@ -67,6 +91,13 @@ _OUTLINED: Final = 0.6
 _DARK: Final = 160
 TOP_SYMBOL: Final = Area(PAGE_WIDTH - 16 - _SIDE, 12, _SIDE, _SIDE)
 FOOT_SYMBOL: Final = Area(16, PAGE_HEIGHT - 12 - _SIDE, _SIDE, _SIDE)
+
+
+def dotted() -> tuple[Area, ...]:
+    """The dotted lines of the answer area."""
+    lines = range(1, int(ANSWER.height / PITCH))
+    left, width = ANSWER.left + _INDENT, ANSWER.width - 2 * _INDENT
+    return tuple(Area(left, ANSWER.top + number * PITCH - _THICK / 2, width, _THICK) for number in lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Final
 
 from PIL import Image, ImageFilter
 
+from inbound.report import wording
 from inbound.report.values import URGENT, PageKind
-from ocr import answer_sheet, pages, text
+from ocr import answer_sheet, codes, dotted, pages, strokes, text
 from ocr.answer_sheet import Frame
 from ocr.text import Box, Word
 
@@ -22,6 +23,10 @@ MARKED: Final = 0.01
 # A symbol that could not be read is half dark all the same; dotted lines and specks are not.
 _SYMBOL: Final = 0.2
 _LEAST_LETTERS: Final = 12
+_RECEIVED: Final = "acknowledgement"
+# Millimetres that a tick and a signature may go beyond their places, and the edge of a box.
+_OVER: Final = 3.5
+_EDGE: Final = 0.7
 _DARK: Final = 140
 # Seconds for a box of one or two digits, which takes a tenth of one.
 _PATIENCE: Final = 10.0
@@ -52,8 +57,9 @@ def read(sheet: pages.Sheet, words: Sequence[Word], *, seconds: float = _PATIENC
     answer = _text(written)
     filled = sum(sign.isalpha() for sign in answer) >= _LEAST_LETTERS or _is_written(sheet.image, frame)
     arrived = frame.box(answer_sheet.ANSWER).bottom <= sheet.image.height
+    kind = _kind(ticks, filled) if ticks or filled or arrived else PageKind.UNKNOWN
     return Answer(
-        kind=_kind(ticks, filled) if ticks or filled or arrived else PageKind.UNKNOWN,
+        kind=_checked(kind, ticks, answer, sheet, frame),
         text=answer,
         part=_part(sheet.image, frame, seconds),
         ended=_ink(sheet.image, frame.box(answer_sheet.END_MARK, 1.3)) > MARKED,
@@ -75,13 +81,41 @@ def _ticks(image: Image.Image, frame: Frame) -> set[str]:
 
 
 def _kind(ticks: set[str], filled: bool) -> PageKind:
-    """A tick that asks for a person wins over the text beside it; without text, "received" is only that."""
+    """A tick that asks for a person wins over the text beside it; without text, "received" is only that.
+
+    Of "referrer phoned" alone a person asks what was said.
+    """
     for kind in URGENT:
         if kind in ticks:
             return kind
     if filled:
         return PageKind.REPORT
-    return PageKind.ACKNOWLEDGEMENT if ticks else PageKind.OWN_SHEET
+    if ticks:
+        return PageKind.ACKNOWLEDGEMENT if ticks == {_RECEIVED} else PageKind.UNKNOWN
+    return PageKind.OWN_SHEET
+
+
+def _checked(kind: PageKind, ticks: set[str], answer: str, sheet: pages.Sheet, frame: Frame) -> PageKind:
+    """What is ticked received is settled without a person only where nothing else was written on the sheet.
+
+    Words beside that tick are a report only if they say so.
+    """
+    if _RECEIVED not in ticks:
+        return kind
+    if kind is PageKind.REPORT:
+        return kind if wording.kind(answer) is kind else PageKind.UNKNOWN
+    plain = kind is not PageKind.ACKNOWLEDGEMENT or not _beside(sheet, frame)
+    return kind if plain else PageKind.UNKNOWN
+
+
+def _beside(sheet: pages.Sheet, rough: Frame) -> int:
+    """How many strokes stand beside our print, the tick, the signature and its time."""
+    frame = answer_sheet.settled(rough, sheet.image) or rough
+    image = dotted.without_lines(codes.blank(sheet.image, sheet.codes), frame)
+    signed = (area.wider(_OVER) for area in (answer_sheet.SIGNATURE, answer_sheet.SIGNED_AT))
+    boxes = (area.wider(_EDGE) for area in answer_sheet.TICKS.values())
+    known = (*answer_sheet.PRINTED, *answer_sheet.EDGES, *signed, *boxes, answer_sheet.TICKS[_RECEIVED].wider(_OVER))
+    return strokes.beside(image, sheet.dpi, [frame.box(area) for area in known])
 
 
 def _ink(image: Image.Image, box: Box) -> float:

@@ -7,6 +7,7 @@ from random import Random
 
 import paper as sheets
 import pytest
+from PIL import ImageDraw
 
 from config import settings as installations
 from config import site as sites
@@ -199,3 +200,36 @@ def test_a_tick_is_seen_where_it_is_though_a_symbol_is_lost(ticked: str, lost: t
     (page,) = report.read(paper.tiff([paper.faxed(sheet, 5, wear)], 98), prefixes=[SITE.prefix]).pages
     assert len(page.codes) == 2 - len(lost)
     assert page.kind == (ticked or "report")
+
+
+@pytest.mark.parametrize(
+    ("strokes", "kind"),
+    [
+        ((), "acknowledgement"),
+        (((46, 245, 60, 251), (156, 245, 168, 250)), "acknowledgement"),
+        (((75, 50, 84, 56),), "unknown"),
+        (((120, 180, 128, 186),), "unknown"),
+    ],
+)
+def test_what_is_ticked_received_and_written_on_goes_to_a_person(
+    strokes: tuple[tuple[int, int, int, int], ...], kind: str
+) -> None:
+    """A signature and its time are no more than that; a word elsewhere may be the finding."""
+    chance = Random(4)
+    drawn = faxes.empty_sheet(chance, SITE)
+    paper.cross(drawn, answer_sheet.TICKS["acknowledgement"], chance)
+    scale = drawn.width / answer_sheet.PAGE_WIDTH
+    for left, top, right, bottom in strokes:
+        corners = [(left, bottom), (left + 2, top), (left + 4, bottom), (right, top), (right, bottom)]
+        ImageDraw.Draw(drawn).line([(x * scale, y * scale) for x, y in corners], fill=20, width=round(0.5 * scale))
+    (page,) = report.read(faxes.carried((drawn,), "clean", "fine", chance), prefixes=[SITE.prefix]).pages
+    assert page.kind == kind
+
+
+def test_phoned_alone_is_for_a_person() -> None:
+    """Somebody was told something that stands nowhere."""
+    chance = Random(4)
+    drawn = faxes.empty_sheet(chance, SITE)
+    paper.cross(drawn, answer_sheet.TICKS["phoned"], chance)
+    (page,) = report.read(faxes.carried((drawn,), "clean", "fine", chance), prefixes=[SITE.prefix]).pages
+    assert page.kind == "unknown"
