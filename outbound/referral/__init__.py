@@ -154,10 +154,16 @@ def _from_rows(
     )
 
 
+# A name, a number and an address are no longer.
+_LONGEST_NAME: Final = 90
+
+
 def _placed(entry: Entry) -> Entry:
-    """The entry; a "unit" that is a home is where the patient lives."""
+    """The entry; a "unit" that is a home is where the patient lives, and a "patient" that goes on is a story."""
     if entry.field is FieldName.UNIT and kinds.is_home(entry.text):
         return replace(entry, group="address", field=None)
+    if entry.group == "name" and len(entry.text) > _LONGEST_NAME and naming.goes_on(entry.text):
+        return replace(entry, group="heading")
     return entry
 
 

@@ -25,7 +25,7 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
         if entry.group in ("phone", "contact") and entry in staff:
             continue
         if entry.group == "contact":
-            yield "phone", entry.text
+            yield "relative" if kinds.is_private(entry.text) else "phone", entry.text
         elif entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
             yield entry.group, entry.text
             if entry.group == "identity":
@@ -112,3 +112,8 @@ def in_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield "document", value
         if len(names) >= 2 or (names and names[0][0].isupper()):
             yield "name", " ".join(names)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text tells who by a name beside a number, and then a story of more than one sentence."""
+    return kinds.what(text) == "story" and bool(_near_number(text)) and re.search(r"[.?]\s+[A-ZÅÄÖ]", text) is not None

@@ -31,7 +31,8 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
     """
     told = False  # the patient
     for number, entry in enumerate(entries):
-        if entry.group == "contact" and not _after_patient(entries[:number]):
+        private = kinds.is_private(entry.text) or _after_patient(entries[:number])
+        if entry.group == "contact" and not private:
             yield entry
         above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
         staff = told or not fitting.MOBILE.match(entry.text)

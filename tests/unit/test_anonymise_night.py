@@ -174,6 +174,26 @@ def test_a_wish_ends_with_its_sentence() -> None:
     assert not clean.reasons
 
 
+def test_a_relative_is_nobody_to_call_back() -> None:
+    """ "Kontakt: hustru ..." is private whatever stands before it; nobody telephones her with the answer."""
+    text = HEAD.replace("Undersökning", "Hemland: Tyskland\nKontakt: hustru Heike, 070-174 06 55\nUndersökning")
+    clean = cleaned(f"{text}Anamnes: Huvudvärk.{FOOT}")
+    assert clean.fields[FieldName.CALL_BACK] == "031-390 06 10"
+    assert clean.identity.phones == ("070-174 06 55",)
+
+
+def test_a_patient_who_goes_on_is_a_story() -> None:
+    """ "Patient" opens a sentence as well as a form: what follows name and number is carried."""
+    text = (
+        "Remiss från Akutmottagningen NÄL, dr Wahlin, tel 031-390 06 10.\nPatient Torbjörn Lindqvist, 19410622-9828. "
+        "Jag önskar röntgen bäcken. Ramlade på gårdsplanen i dag och kan inte stödja. Fraktur?\n"
+    )
+    clean = cleaned(text)
+    assert "gårdsplanen" in clean.fields[FieldName.HISTORY]
+    assert clean.fields[FieldName.EXAMINATION] == "röntgen bäcken"
+    assert "Lindqvist" not in clean.fields[FieldName.HISTORY]
+
+
 def test_nobody_by_a_reserve_number_alone() -> None:
     """One label may tell both that nobody knows who, and the number given instead."""
     who = "Namn: Torbjörn Lindqvist\nPersonnummer: 19410622-9828"
