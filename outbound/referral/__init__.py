@@ -154,15 +154,11 @@ def _from_rows(
     )
 
 
-# A name, a number and an address are no longer.
-_LONGEST_NAME: Final = 90
-
-
 def _placed(entry: Entry) -> Entry:
     """The entry; a "unit" that is a home is where the patient lives, and a "patient" that goes on is a story."""
     if entry.field is FieldName.UNIT and kinds.is_home(entry.text):
         return replace(entry, group="address", field=None)
-    if entry.group == "name" and len(entry.text) > _LONGEST_NAME and naming.goes_on(entry.text):
+    if entry.group == "name" and naming.goes_on(entry.text):
         return replace(entry, group="heading")
     return entry
 
@@ -362,25 +358,12 @@ def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], to
     if own and len(list(_distinct([*own, *every]))) > len(list(_distinct([*own, *near]))):
         yield reasons.make("other_person")
     told_who = any(group in ("name", "relative") and identity.names_in(value) for group, value in told)
-    told_who = told_who or any(
-        (group == "name" and _NAMELESS.match(value)) or (group == "identity" and _NOBODY.match(value))
-        for group, value in told
-    )
+    told_who = told_who or any(naming.is_nobody(group, value) for group, value in told)
     if not told_who or not (every or _dated(told, today)):
         yield reasons.make("no_identity")
 
 
 _SMALL: Final = 2 * 366
-# Nobody knows who: there is no name to look for.
-_NAMELESS: Final = re.compile(
-    r"\W*(?:okänd|oidentifierad|unknown)\w*(?:\W+(?:man|kvinna|person|pojke|flicka|identitet|male|female))?\W*$", re.I
-)
-
-
-_NOBODY: Final = re.compile(
-    r"\W*(?:okänd|oidentifierad|unknown)\w*(?:\W+(?:man|kvinna|person|pojke|flicka|male|female))?\W+(?:med\s)?(?i:reserv)",
-    re.I,
-)
 
 
 def _dated(told: Sequence[tuple[str, str]], today: date) -> bool:

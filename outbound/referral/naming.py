@@ -116,4 +116,22 @@ def in_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def goes_on(text: str) -> bool:
     """Whether a text tells who by a name beside a number, and then a story of more than one sentence."""
-    return kinds.what(text) == "story" and bool(_near_number(text)) and re.search(r"[.?]\s+[A-ZÅÄÖ]", text) is not None
+    long = len(text) > _SHORT_LINE and kinds.what(text) == "story"
+    return long and bool(_near_number(text)) and re.search(r"[.?]\s+[A-ZÅÄÖ]", text) is not None
+
+
+# Nobody knows who: there is no name to look for.
+_NAMELESS: Final = re.compile(
+    r"\W*(?:okänd|oidentifierad|unknown)\w*(?:\W+(?:man|kvinna|person|pojke|flicka|identitet|male|female))?\W*$", re.I
+)
+
+
+_NOBODY: Final = re.compile(
+    r"\W*(?:okänd|oidentifierad|unknown)\w*(?:\W+(?:man|kvinna|person|pojke|flicka|male|female))?\W+(?:med\s)?(?i:reserv)",
+    re.I,
+)
+
+
+def is_nobody(group: str, value: str) -> bool:
+    """Whether a label says that nobody knows who the patient is, alone or with the number given instead."""
+    return bool((group == "name" and _NAMELESS.match(value)) or (group == "identity" and _NOBODY.match(value)))
