@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,9 +25,15 @@ _BROAD: Final = 0.12
 _EDGE: Final = 0.025
 # Print in small letters has 0.03 and more, capitals alone at most 0.011, either way (measured on our line).
 _BALANCE: Final = 0.02
+# So many of at least so many lines must say the same; of tables and worn print half say otherwise (measured).
+_AGREED: Final = 0.75
+_FEW: Final = 5
 # Rows of a line of print at 150 to the inch, and dots of specks in a row.
 _LINE: Final = (8, 40)
 _SPECKS: Final = 2
+# Upside down, worn print gives many short words too, and hardly one that the reader is sure of.
+_SURE: Final = 60
+_WORD: Final = re.compile(r"[^\W\d_]{4}")
 # Seconds for each way up; a fifth of a page takes less than one.
 _PATIENCE: Final = 8.0
 
@@ -97,16 +104,23 @@ def _is_sideways(image: Image.Image) -> bool:
 
 
 def _balance(image: Image.Image) -> float:
-    """The share of ink above the small letters' height less that below the line; Latin print has more above."""
+    """The share of ink above the small letters' height less that below the line; Latin print has more above.
+
+    Nothing where the lines disagree: worn print, rules and tables have a balance too.
+    """
     dark = cleaning.strokes(cleaning.ink(image), round(_BROAD * _FINE))
     profile = dark.sum(axis=1).astype(np.float64)
-    above = below = whole = 0.0
-    for top, bottom in lines(profile, _LINE, _SPECKS):
-        core = np.flatnonzero(profile[top:bottom] > 0.5 * profile[top:bottom].max()) + top
-        above += profile[top : core[0]].sum()
-        below += profile[core[-1] + 1 : bottom].sum()
-        whole += profile[top:bottom].sum()
-    return (above - below) / whole if whole else 0.0
+    told = [_of_line(profile[top:bottom]) for top, bottom in lines(profile, _LINE, _SPECKS)]
+    whole = sum(ink for _, ink in told)
+    balance = sum(more for more, _ in told) / whole if whole else 0.0
+    agreeing = sum(more * balance > 0 for more, _ in told)
+    return balance if len(told) >= _FEW and agreeing >= _AGREED * len(told) else 0.0
+
+
+def _of_line(profile: Profile) -> tuple[float, float]:
+    """A line's ink above its small letters less that below them, and all of it."""
+    core = np.flatnonzero(profile > 0.5 * profile.max())
+    return float(profile[: core[0]].sum() - profile[core[-1] + 1 :].sum()), float(profile.sum())
 
 
 def lines(profile: Profile, rows: tuple[int, int], specks: int) -> list[tuple[int, int]]:
@@ -142,4 +156,5 @@ def _sureness(image: Image.Image) -> float:
         reading = text.read(image, mode=6, seconds=_PATIENCE)
     except text.Unreadable:
         return 0.0
-    return sum(word.confidence for word in reading.words if len(word.text) > 2)
+    sure = (word for word in reading.words if word.confidence >= _SURE and _WORD.search(word.text))
+    return sum(word.confidence for word in sure)

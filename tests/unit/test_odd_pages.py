@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import paper
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from ocr import pages
 from service.demo import paper as machines
@@ -103,3 +103,16 @@ def test_a_telephone_with_many_dots_is_read_at_fewer() -> None:
     for image, form in ((Image.new("L", (20_000, 15_000), 9), "JPEG"), (Image.new("1", (7000, 7000), 1), "PNG")):
         with pytest.raises(pages.Unreadable, match="too_large"):
             pages.open_document(saved(image, form))
+
+
+def test_rows_of_boxes_to_write_in_turn_no_page() -> None:
+    """A form's combs have far more below than above, and most lines of print say otherwise: the page stays as it is."""
+    drawn = paper.drawn(None)
+    draw = ImageDraw.Draw(drawn)
+    for row in range(6):
+        top = 2600 + 220 * row
+        draw.rectangle((300, top, 2900, top + 12), fill=0)
+        for left in range(300, 2900, 40):
+            draw.rectangle((left, top, left + 12, top + 80), fill=0)
+    image = machines.faxed(drawn, 3, Wear(196, 0.0, 0.0005, 0, 2.0))
+    assert pages.prepare(pages.Page.of(image, (204, 196))).rotation == 0
