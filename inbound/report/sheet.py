@@ -24,9 +24,11 @@ MARKED: Final = 0.01
 _SYMBOL: Final = 0.2
 _LEAST_LETTERS: Final = 12
 _RECEIVED: Final = "acknowledgement"
-# Millimetres that a tick and a signature may go beyond their places, and the edge of a box.
+# Millimetres that a tick and a signature may go beyond their places, the edge of a box, and all that is printed: two
+# machines' scales leave our rules half a millimetre beside their places at the far side of the page.
 _OVER: Final = 3.5
 _EDGE: Final = 0.7
+_BESIDE: Final = 1.0
 _DARK: Final = 140
 # Seconds for a box of one or two digits, which takes a tenth of one.
 _PATIENCE: Final = 10.0
@@ -114,7 +116,8 @@ def _beside(sheet: pages.Sheet, rough: Frame) -> int:
     image = dotted.without_lines(codes.blank(sheet.image, sheet.codes), frame)
     signed = (area.wider(_OVER) for area in (answer_sheet.SIGNATURE, answer_sheet.SIGNED_AT))
     boxes = (area.wider(_EDGE) for area in answer_sheet.TICKS.values())
-    known = (*answer_sheet.PRINTED, *answer_sheet.EDGES, *signed, *boxes, answer_sheet.TICKS[_RECEIVED].wider(_OVER))
+    printed = (area.wider(_BESIDE) for area in answer_sheet.PRINTED)
+    known = (*printed, *answer_sheet.EDGES, *signed, *boxes, answer_sheet.TICKS[_RECEIVED].wider(_OVER))
     return strokes.beside(image, sheet.dpi, [frame.box(area) for area in known])
 
 
