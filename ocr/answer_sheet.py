@@ -5,6 +5,7 @@ Typeset by outbound.sheets, looked for by inbound.report: one file, so that the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -59,6 +60,8 @@ ANSWER_PAGES: Final = Area(69, 230, 17, 9)
 END_MARK: Final = Area(160, 230, 39, 9)
 SIGNATURE: Final = Area(40, 243, 68, 10)
 SIGNED_AT: Final = Area(152, 243, 47, 10)
+# Those with a line to write on at their foot.
+UNDERLINED: Final = (PHONED_AT, ANSWER_PAGE, ANSWER_PAGES, SIGNATURE, SIGNED_AT)
 # Where our own print and rules stand round these, in either language; the wording of the boxes with them.
 PRINTED: Final = (
     Area(15.5, 9.5, 164.5, 5.5), Area(179.5, 11, 20.5, 20), Area(15.5, 15, 85, 7.5), Area(15.5, 22, 164.5, 9),
@@ -71,8 +74,11 @@ PRINTED: Final = (
     Area(111.8, 243, 35, 10.2), Area(151.5, 252, 48, 2), Area(15, 267, 19, 20), Area(39.5, 267, 160, 20),
 )  # fmt: skip
 
-# Where machines write, above and below all that is ours.
-EDGES: Final = (Area(-9, -9, PAGE_WIDTH + 18, 17), Area(-9, PAGE_HEIGHT - 8, PAGE_WIDTH + 18, 17))
+# Where machines write, above and below all that is ours, and where the paper ends before a camera.
+EDGES: Final = (
+    Area(-9, -9, PAGE_WIDTH + 18, 17), Area(-9, PAGE_HEIGHT - 8, PAGE_WIDTH + 18, 17),
+    Area(-9, -9, 12, PAGE_HEIGHT + 18), Area(PAGE_WIDTH - 3, -9, 12, PAGE_HEIGHT + 18),
+)  # fmt: skip
 
 # How the answer area is ruled: a dotted line every so many millimetres, so far from its sides; a dot every so many.
 PITCH: Final = 9.0
@@ -83,11 +89,13 @@ _THICK: Final = 0.3
 # Where the two symbols stand on every sheet: 21 modules of 0.8 mm, 16 mm and 12 mm from the edges. They are what the
 # other places are measured from, since a returned page is cut, shifted and scaled by two machines.
 _SIDE: Final = 16.8
-# A frame of one symbol is looked for in so many steps of so many millimetres each way, and so much of the boxes'
-# outlines must then lie on print (bad lines break them).
+# A frame is looked for in so many steps of so many millimetres each way, and so much of every box's outline must
+# then lie on print (bad lines break them).
 _STEPS: Final = 16
 _STEP: Final = 0.25
 _OUTLINED: Final = 0.6
+# Millimetres round them where there is paper: a page that is black all over outlines nothing.
+_ROUND: Final = 1.2
 _DARK: Final = 160
 TOP_SYMBOL: Final = Area(PAGE_WIDTH - 16 - _SIDE, 12, _SIDE, _SIDE)
 FOOT_SYMBOL: Final = Area(16, PAGE_HEIGHT - 12 - _SIDE, _SIDE, _SIDE)
@@ -117,7 +125,7 @@ class Frame:
 
 
 def frame(top: Box | None, foot: Box | None, dpi: float) -> Frame:
-    """The frame told by the middles of both symbols; with one or none of them, `settled` must have the last word."""
+    """The frame told by the middles of both symbols, or by one, or none: `settled` has the last word."""
     if top is not None and foot is not None:
         return _between(top, foot)
     one, area = (top, TOP_SYMBOL) if top is not None else (foot, FOOT_SYMBOL)
@@ -131,30 +139,58 @@ def frame(top: Box | None, foot: Box | None, dpi: float) -> Frame:
 def settled(rough: Frame, image: Image.Image) -> Frame | None:
     """The frame moved so that the outlines of the boxes to tick lie on print; None if they lie on none near by.
 
-    One symbol tells a scale of two per cent at best, which is millimetres at the other side of the page.
+    One symbol tells a scale of two per cent at best, which is millimetres at the other side of the page; both tell
+    nothing of a page that was photographed, or drawn out on the way.
     """
-    dark = np.asarray(image.convert("L")) < _DARK
-    near = dark | np.roll(dark, 1, 0) | np.roll(dark, -1, 0) | np.roll(dark, 1, 1) | np.roll(dark, -1, 1)
+    places = [rough.box(area) for area in TICKS.values()]
+    around = Box.around([rough.box(area.wider(_ROUND + (_STEPS + 1) * _STEP)) for area in TICKS.values()])
+    near = _near(image, around)
+    steps = np.arange(-_STEPS, _STEPS + 1) * _STEP
+    across, down = (np.rint(steps * scale).astype(np.intp) for scale in (rough.across, rough.down))
+    shares = _outlined(near, [box.moved(-around.left, -around.top) for box in places], across, down)
+    # Of places that are as good the nearest.
+    row, column = divmod(int(np.argmax(shares - _STEP * 0.001 * np.hypot(steps[:, None], steps))), len(steps))
+    best = replace(rough, left=rough.left + int(across[column]), top=rough.top + int(down[row]))
+    return best if all(_is_outlined(image, best, area) for area in TICKS.values()) else None
+
+
+def is_framed(found: Frame, image: Image.Image) -> bool:
+    """Whether the answer area's frame lies where it should: then the page is level, and all else lies so too."""
+    return _is_outlined(image, found, ANSWER)
+
+
+def _is_outlined(image: Image.Image, found: Frame, area: Area) -> bool:
+    """Whether the outline of a place lies on print, with paper round it."""
+    inner, outer = (_share(image, found.box(one)) for one in (area, area.wider(_ROUND)))
+    return inner >= _OUTLINED > outer
+
+
+def _share(image: Image.Image, box: Box) -> float:
+    """How much of a box's outline lies on print."""
+    none = np.zeros(1, np.intp)
+    return float(_outlined(_near(image, box), [box.moved(-box.left, -box.top)], none, none)[0, 0])
+
+
+def _near(image: Image.Image, around: Box) -> NDArray[np.bool_]:
+    """Which dots of a part of the page are dark or beside such a one; none is off the page."""
+    page = Image.new("L", (around.width + 2, around.height + 2), 255)
+    page.paste(image.convert("L"), (1 - around.left, 1 - around.top))
+    dark = np.asarray(page) < _DARK
+    beside = dark[:-2, 1:-1] | dark[2:, 1:-1] | dark[1:-1, :-2] | dark[1:-1, 2:]
+    return dark[1:-1, 1:-1] | beside
+
+
+def _outlined(
+    near: NDArray[np.bool_], boxes: Sequence[Box], across: NDArray[np.intp], down: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """The share of the boxes' outlines that lies on dark dots, for every move down (rows) and across (columns)."""
     sums = np.pad(near, ((1, 0), (1, 0))).cumsum(0, np.int32).cumsum(1, np.int32)
-    steps = [number * _STEP for number in range(-_STEPS, _STEPS + 1)]
-    moved = [
-        replace(rough, left=rough.left + x * rough.across, top=rough.top + y * rough.down) for x in steps for y in steps
-    ]
-    best = max(moved, key=lambda one: _outlined(one, sums))
-    return best if _outlined(best, sums) >= _OUTLINED else None
-
-
-def _outlined(one: Frame, sums: NDArray[np.int32]) -> float:
-    """The share of the boxes' outlines that lies on dark dots."""
-    sides = [side for area in TICKS.values() for side in _sides(one.box(area))]
-    height, width = sums.shape
-    if any(left < 0 or top < 0 or right >= width or bottom >= height for left, top, right, bottom in sides):
-        return 0.0
-    dots = sum(
-        int(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
-        for left, top, right, bottom in sides
-    )
-    return dots / sum((right - left) * (bottom - top) for left, top, right, bottom in sides)
+    dots, whole = np.zeros((len(down), len(across))), 0
+    for left, top, right, bottom in (side for box in boxes for side in _sides(box)):
+        ends = ((bottom, right, 1), (top, right, -1), (bottom, left, -1), (top, left, 1))
+        dots += sum(sign * sums[np.ix_(row + down, column + across)] for row, column, sign in ends)
+        whole += (right - left) * (bottom - top)
+    return dots / whole
 
 
 def _sides(box: Box) -> tuple[tuple[int, int, int, int], ...]:

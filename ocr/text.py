@@ -58,6 +58,10 @@ class Box:
         """Left, top, width, height: as JSON and the ledger give it."""
         return [self.left, self.top, self.width, self.height]
 
+    def moved(self, across: int, down: int) -> Box:
+        """The same box so many pixels further on."""
+        return Box(self.left + across, self.top + down, self.width, self.height)
+
     def overlaps(self, other: Box) -> bool:
         """Whether they share columns and a good part of the lower one's rows: words of two lines touch, no more."""
         across = min(self.right, other.right) - max(self.left, other.left)

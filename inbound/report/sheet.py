@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 
 from inbound.report import wording
 from inbound.report.values import URGENT, PageKind
-from ocr import answer_sheet, codes, dotted, pages, strokes, text
+from ocr import answer_sheet, codes, dotted, flattening, pages, strokes, text
 from ocr.answer_sheet import Frame
 from ocr.text import Box, Word
 
@@ -45,28 +45,38 @@ class Answer:
     foot: bool
 
 
-def read(sheet: pages.Sheet, words: Sequence[Word], *, seconds: float = _PATIENCE) -> Answer:
+def read(upright: pages.Sheet, seen: Sequence[Word], *, seconds: float = _PATIENCE) -> Answer:
     """The answer on an upright sheet, by the places that the symbols give. No tick counts where no boxes are found.
 
     A box of digits that takes longer than `seconds` is as good as empty.
     """
-    top, foot = _symbols(sheet)
-    rough = answer_sheet.frame(top, foot, sheet.dpi)
-    found = rough if top is not None and foot is not None else answer_sheet.settled(rough, sheet.image)
-    frame = found or rough
+    sheet, words, found, frame = _placed(upright, seen)
     ticks = set[str]() if found is None else _ticks(sheet.image, frame)
     written = tuple(_inside(words, frame.box(answer_sheet.ANSWER, 0.5)))
     answer = _text(written)
     filled = sum(sign.isalpha() for sign in answer) >= _LEAST_LETTERS or _is_written(sheet.image, frame)
-    arrived = frame.box(answer_sheet.ANSWER).bottom <= sheet.image.height
+    arrived = found is not None and frame.box(answer_sheet.ANSWER).bottom <= sheet.image.height
     kind = _kind(ticks, filled) if ticks or filled or arrived else PageKind.UNKNOWN
     return Answer(
-        kind=_checked(kind, ticks, answer, sheet, frame),
+        kind=_checked(kind, ticks, answer, sheet, found),
         text=answer,
-        part=_part(sheet.image, frame, seconds),
-        ended=_ink(sheet.image, frame.box(answer_sheet.END_MARK, 1.3)) > MARKED,
-        foot=foot is not None or _ink(sheet.image, frame.box(answer_sheet.FOOT_SYMBOL)) > _SYMBOL,
+        part=None if found is None else _part(sheet.image, frame, seconds),
+        ended=found is not None and _ink(sheet.image, frame.box(answer_sheet.END_MARK, 1.3)) > MARKED,
+        foot=_symbols(sheet)[1] is not None or _ink(sheet.image, frame.box(answer_sheet.FOOT_SYMBOL)) > _SYMBOL,
     )
+
+
+def _placed(upright: pages.Sheet, words: Sequence[Word]) -> tuple[pages.Sheet, Sequence[Word], Frame | None, Frame]:
+    """The sheet, laid flat unless it lies so, with its words; where its boxes were found, and where they should be."""
+    rough = answer_sheet.frame(*_symbols(upright), upright.dpi)
+    found = answer_sheet.settled(rough, upright.image)
+    if found is not None and answer_sheet.is_framed(found, upright.image):
+        return upright, words, found, found
+    laid = flattening.laid(upright, words)
+    if laid.sheet is not upright:
+        rough = answer_sheet.frame(*_symbols(laid.sheet), upright.dpi)
+        found = answer_sheet.settled(rough, laid.sheet.image)
+    return laid.sheet, laid.words, found, found or rough
 
 
 def _symbols(sheet: pages.Sheet) -> tuple[Box | None, Box | None]:
@@ -97,22 +107,22 @@ def _kind(ticks: set[str], filled: bool) -> PageKind:
     return PageKind.OWN_SHEET
 
 
-def _checked(kind: PageKind, ticks: set[str], answer: str, sheet: pages.Sheet, frame: Frame) -> PageKind:
+def _checked(kind: PageKind, ticks: set[str], answer: str, sheet: pages.Sheet, frame: Frame | None) -> PageKind:
     """What is ticked received is settled without a person only where nothing else was written on the sheet.
 
-    Words beside that tick are a report only if they say so.
+    Words beside that tick are a report only if they say so, and so are words where nothing tells what is ticked.
     """
-    if _RECEIVED not in ticks:
+    if frame is not None and _RECEIVED not in ticks:
         return kind
-    if kind is PageKind.REPORT:
-        return kind if wording.kind(answer) is kind else PageKind.UNKNOWN
+    if frame is None or kind is PageKind.REPORT:
+        told = wording.kind(answer) is PageKind.REPORT
+        return PageKind.REPORT if told else PageKind.UNKNOWN
     plain = kind is not PageKind.ACKNOWLEDGEMENT or not _beside(sheet, frame)
     return kind if plain else PageKind.UNKNOWN
 
 
-def _beside(sheet: pages.Sheet, rough: Frame) -> int:
+def _beside(sheet: pages.Sheet, frame: Frame) -> int:
     """How many strokes stand beside our print, the tick, the signature and its time."""
-    frame = answer_sheet.settled(rough, sheet.image) or rough
     image = dotted.without_lines(codes.blank(sheet.image, sheet.codes), frame)
     signed = (area.wider(_OVER) for area in (answer_sheet.SIGNATURE, answer_sheet.SIGNED_AT))
     boxes = (area.wider(_EDGE) for area in answer_sheet.TICKS.values())

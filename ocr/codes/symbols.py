@@ -81,13 +81,17 @@ def _drawn(mark: Mark) -> segno.QRCode:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code on a page. `mark` is set for our own symbol alone; `turned` is how far it lies turned clockwise."""
+    """A code on a page. `mark` is set for our own symbol alone; `turned` is how far it lies turned clockwise.
+
+    `corners` are its own upper left, upper right, lower right and lower left, in dots of the page.
+    """
 
     text: str
     mark: Mark | None
     box: Box
     turned: int
     symbology: str
+    corners: tuple[tuple[float, float], ...]
 
 
 _FORMATS: Final = (
@@ -188,4 +192,5 @@ def _code(barcode: zxingcpp.Barcode, scale: float) -> Code:
     left, top = max(0, int(min(across))), max(0, int(min(down)))
     box = Box(left, top, round(max(across)) - left + 1, round(max(down)) - top + 1)
     ours = read_payload(barcode.text) if barcode.format == zxingcpp.BarcodeFormat.QRCode else None
-    return Code(barcode.text, ours, box, round(barcode.orientation / 90) * 90 % 360, str(barcode.format))
+    turned = round(barcode.orientation / 90) * 90 % 360
+    return Code(barcode.text, ours, box, turned, str(barcode.format), tuple(zip(across, down, strict=True)))

@@ -71,8 +71,12 @@ def _turned(image: Image.Image, clockwise: int) -> Image.Image:
 def _moved(code: codes.Code, size: tuple[int, int], rotation: int, skew: float) -> codes.Code:
     """The code where it stands after the page was turned and levelled; the box is the one round its corners."""
     turned = size if rotation in (0, 180) else (size[1], size[0])
-    placed = [_levelled(_quartered(corner, size, rotation), turned, skew) for corner in _corners(code.box)]
-    return replace(code, box=_around(placed), turned=(code.turned + rotation) % 360)
+
+    def placed(corners: Sequence[Point]) -> tuple[Point, ...]:
+        return tuple(_levelled(_quartered(corner, size, rotation), turned, skew) for corner in corners)
+
+    box, corners = _around(placed(_corners(code.box))), placed(code.corners)
+    return replace(code, box=box, turned=(code.turned + rotation) % 360, corners=corners)
 
 
 def _corners(box: Box) -> list[Point]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from random import Random
 
 import paper as sheets
 import pytest
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
 from config import settings as installations
 from config import site as sites
@@ -234,6 +235,37 @@ def test_our_own_rules_are_no_pen(seed: int) -> None:
     paper.cross(drawn, answer_sheet.TICKS["acknowledgement"], chance)
     (page,) = report.read(faxes.carried((drawn,), "clean", "fine", chance), prefixes=[SITE.prefix]).pages
     assert page.kind == "acknowledgement"
+
+
+@pytest.mark.parametrize("bent", [0.0, 0.006])
+@pytest.mark.parametrize("ticked", ["", "acknowledgement", "declined", "question", "cannot_be_read"])
+def test_a_photographed_sheet_is_laid_flat_before_its_ticks_are_read(ticked: str, bent: float) -> None:
+    """Not a word of a report is "cannot be read" because the camera leaned, or the paper was bent."""
+    chance = Random(f"{ticked}{bent}")
+    drawn = faxes.empty_sheet(chance, SITE) if ticked else faxes.answer_sheet(chance, SITE)[1]
+    if ticked:
+        paper.cross(drawn, answer_sheet.TICKS[ticked], chance)
+    picture = saved(sheets.photographed(drawn, chance.randrange(99), bent=bent))
+    (page,) = report.read(picture, prefixes=[SITE.prefix]).pages
+    assert page.kind == (ticked or "report")
+
+
+def test_where_the_boxes_are_not_found_no_tick_counts() -> None:
+    """A sheet whose frame nobody can place is for a person, whatever is dark where a box would be."""
+    chance = Random(7)
+    drawn = faxes.empty_sheet(chance, SITE)
+    paper.cross(drawn, answer_sheet.TICKS["acknowledgement"], chance)
+    area = answer_sheet.TICKS["question"].wider(1)
+    drawn.paste(255, area.pixels(*drawn.size))
+    (page,) = report.read(saved(sheets.photographed(drawn, 3)), prefixes=[SITE.prefix]).pages
+    assert page.kind == "unknown"
+
+
+def saved(picture: Image.Image) -> bytes:
+    """The picture as a telephone stores it."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def test_phoned_alone_is_for_a_person() -> None:
