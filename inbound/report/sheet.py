@@ -117,18 +117,18 @@ def _checked(kind: PageKind, ticks: set[str], answer: str, sheet: pages.Sheet, f
     if frame is None or kind is PageKind.REPORT:
         told = wording.kind(answer) is PageKind.REPORT
         return PageKind.REPORT if told else PageKind.UNKNOWN
-    plain = kind is not PageKind.ACKNOWLEDGEMENT or not _beside(sheet, frame)
+    plain = kind is not PageKind.ACKNOWLEDGEMENT or not _is_beside(sheet, frame)
     return kind if plain else PageKind.UNKNOWN
 
 
-def _beside(sheet: pages.Sheet, frame: Frame) -> int:
-    """How many strokes stand beside our print, the tick, the signature and its time."""
+def _is_beside(sheet: pages.Sheet, frame: Frame) -> bool:
+    """Whether anything was written beside our print, the tick, the signature and its time."""
     image = dotted.without_lines(codes.blank(sheet.image, sheet.codes), frame)
     signed = (area.wider(_OVER) for area in (answer_sheet.SIGNATURE, answer_sheet.SIGNED_AT))
     boxes = (area.wider(_EDGE) for area in answer_sheet.TICKS.values())
     printed = (area.wider(_BESIDE) for area in answer_sheet.PRINTED)
     known = (*printed, *answer_sheet.EDGES, *signed, *boxes, answer_sheet.TICKS[_RECEIVED].wider(_OVER))
-    return strokes.beside(image, sheet.dpi, [frame.box(area) for area in known])
+    return strokes.are_beside(image, sheet.dpi, [frame.box(area) for area in known])
 
 
 def _ink(image: Image.Image, box: Box) -> float:

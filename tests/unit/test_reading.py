@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import replace
 from random import Random
 
+import numpy as np
 import paper as sheets
 import pytest
 from PIL import Image, ImageDraw
@@ -225,6 +227,21 @@ def test_what_is_ticked_received_and_written_on_goes_to_a_person(
         ImageDraw.Draw(drawn).line([(x * scale, y * scale) for x, y in corners], fill=20, width=round(0.5 * scale))
     (page,) = report.read(faxes.carried((drawn,), "clean", "fine", chance), prefixes=[SITE.prefix]).pages
     assert page.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("grey", "wear", "rows"), [(70, "typical", "fine"), (120, "clean", "fine"), (120, "typical", "standard")]
+)
+def test_a_thin_grey_pen_leaves_shreds(grey: int, wear: str, rows: str) -> None:
+    """No stroke is whole, but nothing else lies so thick: a word beside the tick may be the finding."""
+    chance = Random(f"{grey}{wear}{rows}")
+    drawn = faxes.empty_sheet(chance, SITE)
+    paper.cross(drawn, answer_sheet.TICKS["acknowledgement"], chance)
+    scale = drawn.width / answer_sheet.PAGE_WIDTH
+    curve = [(72 + 2.6 * t + 0.7 * math.sin(9 * t), 52 - 1.3 * math.sin(6 * t + 1)) for t in np.linspace(0, 9, 240)]
+    ImageDraw.Draw(drawn).line([(x * scale, y * scale) for x, y in curve], fill=grey, width=round(0.33 * scale))
+    (page,) = report.read(faxes.carried((drawn,), wear, rows, chance), prefixes=[SITE.prefix]).pages
+    assert page.kind == "unknown"
 
 
 @pytest.mark.parametrize("seed", [16, 102])
