@@ -19,6 +19,15 @@ _TILE: Final = 8
 _ROUND: Final = 9
 # Paper whose darkest part is this light beside its lightest needs no help.
 _EVEN: Final = 0.85
+# Dots lie all over a page where so few of its cells (a tenth of an inch) hold less ink than that: of print, blank paper
+# is a third at least, worn as it may be (150 pages of others). Then the print is what stays dark when they are blurred.
+_CELL: Final = 24
+_BARE: Final = 30
+_DOTTED: Final = 0.007
+_BLUR: Final = 1.8
+_BLACK: Final = 1
+_PAPER: Final = 60
+_TINT: Final = 0.93
 # Per cent of a page that is ink at least, where anything stands on it; ink lighter than this is faint, and what is so
 # little darker than the paper is its grain.
 _INK: Final = 0.2
@@ -63,6 +72,20 @@ def without_dead_columns(image: Image.Image) -> Image.Image:
     return _bilevel(cleaned)
 
 
+def without_screen(image: Image.Image) -> Image.Image:
+    """A bilevel page under a screen's dots, or thick with specks, in grey without them; others as they are."""
+    dark = ink(image)
+    high, wide = (side // _CELL * _CELL for side in dark.shape)
+    if image.mode != "1" or not high or not wide:
+        return image
+    cells = dark[:high, :wide].reshape(high // _CELL, _CELL, wide // _CELL, _CELL).mean(axis=(1, 3))
+    if np.percentile(cells, _BARE) < _DOTTED:
+        return image
+    grey = image.convert("L").filter(ImageFilter.GaussianBlur(_BLUR))
+    black, paper = (float(level) for level in np.percentile(np.asarray(grey), (_BLACK, _PAPER)))
+    return _stretched(grey, black, max(black + 1, _TINT * paper))
+
+
 def evened(image: Image.Image) -> Image.Image:
     """A grey page in even light and full contrast: each dot beside the paper round it, faint print made dark.
 
@@ -79,7 +102,12 @@ def _darkened(image: Image.Image) -> Image.Image:
     ink, paper = (float(level) for level in np.percentile(dots, (_INK, 50)))
     if ink < _FAINT or paper - ink < _GRAIN:
         return image
-    return image.point([min(255, max(0, round((level - ink) * 255 / (paper - ink)))) for level in range(256)])
+    return _stretched(image, ink, paper)
+
+
+def _stretched(image: Image.Image, black: float, white: float) -> Image.Image:
+    """The grey image with these levels made black and white."""
+    return image.point([min(255, max(0, round((level - black) * 255 / (white - black)))) for level in range(256)])
 
 
 def _lit(image: Image.Image) -> Image.Image:

@@ -35,7 +35,8 @@ class Sheet:
 
 def prepare(page: Page) -> Sheet:
     """The page upright. A symbol of ours tells which side is up; without one the shapes of the lines do."""
-    native = cleaning.evened(cleaning.despeckled(cleaning.without_dead_columns(page.native)))
+    speckless = cleaning.despeckled(cleaning.without_dead_columns(page.native))
+    native = cleaning.evened(cleaning.without_screen(speckless))
     grey = page.squared(native)
     found = codes.scan(grey, page.dpi)
     rotation = orientation.rotation(grey, page.dpi, found)

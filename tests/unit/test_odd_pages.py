@@ -10,7 +10,7 @@ import paper
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from ocr import pages
+from ocr import pages, text
 from service.demo import paper as machines
 from service.demo.paper import Wear
 
@@ -116,3 +116,18 @@ def test_rows_of_boxes_to_write_in_turn_no_page() -> None:
             draw.rectangle((left, top, left + 12, top + 80), fill=0)
     image = machines.faxed(drawn, 3, Wear(196, 0.0, 0.0005, 0, 2.0))
     assert pages.prepare(pages.Page.of(image, (204, 196))).rotation == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_screen_printed_over_a_page_hides_no_words(seed: int) -> None:
+    """A tinted form comes as dots all over: nothing of it could be read, and that took half a minute."""
+    sheet = np.asarray(paper.drawn(None).resize((1728, 2291), Image.Resampling.BOX)) * (1 - 0.06 * (seed + 1))
+    rows, columns = np.mgrid[0 : sheet.shape[0], 0 : sheet.shape[1]]
+    angle, period = np.pi / 4, 5.0 + seed
+    across = (columns * np.cos(angle) + rows * np.sin(angle)) / period
+    down = (rows * np.cos(angle) - columns * np.sin(angle)) / period
+    screen = 127 + 120 * np.cos(2 * np.pi * across) * np.cos(2 * np.pi * down)
+    dots = Image.fromarray(np.where(sheet < screen, 0, 255).astype(np.uint8)).convert("1", dither=Image.Dither.NONE)
+    read = text.read(pages.prepare(pages.Page.of(dots, (204, 196))).image)
+    wanted = set(paper.PROSE.split())
+    assert len(wanted & set(read.text.split())) > 0.8 * len(wanted)
