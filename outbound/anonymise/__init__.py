@@ -165,7 +165,8 @@ def _bound(text: str, taken: Sequence[Span]) -> Iterator[Span]:
         if span.category not in _SPEAKING:
             continue
         behind = _WORD_BEHIND.match(text, span.end) if span.category != "name" else None
-        beside = (_SHORT_BEFORE.search(text[: span.start]), _SHORT_BEHIND.match(text, span.end), behind)
+        given = _GIVEN_BEFORE.search(text[: span.start]) if span.category == "name" else None
+        beside = (given, _SHORT_BEFORE.search(text[: span.start]), _SHORT_BEHIND.match(text, span.end), behind)
         for match in beside:
             if match is not None and not _is_explained(match["short"]):
                 yield replace(span, start=min(span.start, match.start("short")), end=max(span.end, match.end("short")))
@@ -173,11 +174,13 @@ def _bound(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 
 def _is_explained(short: str) -> bool:
     if not short.isupper():
-        return lexicon.is_entry(short) or lexicon.is_function_word(short) or lexicon.is_place(short)
+        word = lexicon.is_entry(short) or lexicon.is_function_word(short) or lexicon.is_person(short)
+        return word or lexicon.is_place(short)
     return lexicon.is_familiar(short) or lexicon.is_hospital(short) or short in _KNOWN_SHORT
 
 
 _SHORT_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
+_GIVEN_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>Herr|[A-ZÅÄÖ][a-zåäöé]{1,2})\s$")
 _SHORT_BEHIND: Final = re.compile(r"\s(?P<short>[A-ZÅÄÖ]{2,4})(?![\w-])(?!\s?\d)")
 _WORD_BEHIND: Final = re.compile(r" (?P<short>[A-ZÅÄÖ][a-zåäöé]{3,})(?![\w:-])")
 _KNOWN_SHORT: Final = frozenset(

@@ -77,6 +77,10 @@ _SITES: Final = (
     r"(?:gården|gläntan|backen|lunden|hagen|åsen|liden|ängen|dalen|bergen|hemmet|boendet|skolan|skogen|stacken|boet|hyddan|"
     r"stugan|kullen|viken|udden|höjden)"
 )
+# The shortest places there are, behind what leads to a place: "i Ed", "från Ör".
+_TINY: Final = re.compile(
+    r"(?<!\w)(?i:i|på|från|till|vid|utanför|nära|mot)\s(?P<place>[A-ZÅÄÖ][a-zåäö])(?![\w-]|\s?[\d:=<>+])"
+)
 _LAND: Final = re.compile(rf"\w{{2,}}{_SITES}s$")
 _BUILT: Final = re.compile(rf"(?<!\w)(?:på|från|vid|till|i|hos)\s(?P<home>[a-zåäöé]{{2,}}{_SITES})(?!\w)")
 
@@ -104,6 +108,13 @@ def places(text: str, case: Case) -> Iterator[Span]:
         group = match.lastgroup or "one"
         if not lexicon.is_clinical(match[group].split()[-1 if group == "after" else 0]):
             yield Span(*match.span(group), "address", "institution")
+    for match in _TINY.finditer(text):
+        if not (
+            lexicon.is_entry(match["place"])
+            or lexicon.is_function_word(match["place"])
+            or lexicon.is_person(match["place"])
+        ):
+            yield Span(*match.span("place"), "address", "shortest place", doubt=True)
     for match in _AUTHORITY.finditer(text):
         yield Span(*match.span("place"), "address", "authority")
     for pattern, rule in _WHOLE:

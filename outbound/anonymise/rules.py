@@ -15,7 +15,7 @@ from typing import Final
 from ocr import identifiers
 from ocr.identifiers import Category
 from outbound import lexicon
-from outbound.anonymise import names
+from outbound.anonymise import actors, names
 from outbound.anonymise.names import Token
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
@@ -24,7 +24,7 @@ from outbound.referral import phones
 from outbound.referral.labels import skeleton
 
 _RELATION: Final = re.compile(
-    rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+(?P<names>\S.*)",
+    rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+\(?(?P<names>\S.*)",
 )
 _CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
 _STAFF: Final = re.compile(
@@ -159,7 +159,12 @@ def capitals(text: str, case: Case) -> Iterator[Span]:
     for token in names.tokens(text):
         if _skipped(text, token, case):
             continue
-        span = _following(text, token, after_name) or _listed(text, token) or _unknown(text, token, case)
+        span = (
+            _following(text, token, after_name)
+            or _owning(text, token)
+            or _listed(text, token)
+            or _unknown(text, token, case)
+        )
         if span is not None:
             after_name = span.end if span.category == "name" else -1
             yield span
@@ -193,6 +198,23 @@ def _listed(text: str, token: Token) -> Span | None:
     return Span(token.start, token.end, "name", "name list", doubt=token.first and word)
 
 
+def _owning(text: str, token: Token) -> Span | None:
+    """A name in the genitive at the start of a sentence: "Anderssons hund", "Klangs bil"."""
+    if not (token.capital and token.first and token.text.endswith("s")) or not re.match(
+        r"\s[a-zåäö]", text[token.end :]
+    ):
+        return None
+    listed = lexicon.is_first_name(token.text[:-1]) or lexicon.is_surname(token.text[:-1])
+    if _CLASSED.match(text, token.end) or (
+        lexicon.is_eponym(token.text) and not lexicon.is_common_first_name(token.text[:-1])
+    ):
+        return None
+    if not (listed or actors.is_owner(token.text)) or _clinical(token) or lexicon.is_function_word(token.text):
+        return None
+    word = not listed or lexicon.is_listed(token.text[:-1])
+    return Span(token.start, token.end, "name" if listed else "unknown_word", "owner", doubt=word)
+
+
 def _answers(text: str, token: Token) -> bool:
     """Whether a word such as "Inga" is all that a line says behind its label: nobody tells a person so."""
     line = text[text.rfind("\n", 0, token.start) + 1 :].partition("\n")[0]
@@ -223,6 +245,8 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         return None
     if _CLASSED.match(text, token.end) and not lexicon.is_first_name(token.text):
         return None
+    if (token.first or _LISTED.search(text[: token.start])) and not token.shout and actors.is_called(text, token):
+        return Span(token.start, token.end, "unknown_word", "acts", doubt=True)
     explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
     if explained and lexicon.is_familiar(token.text):
         return None
@@ -240,7 +264,7 @@ _ADJECTIVE: Final = re.compile(
 _CLASSED: Final = re.compile(
     r"s?(?:[\s-]+(?:(?-i:[IVX]{1,4}[ab]?)(?!\w)|typ|grad|klass|stadium|index|score|skala|ficka|tecken|test|syndrom|sjukdom|fraktur|manöver|kriterier|"
     r"metod|nodul|divertikel|bråck|hernia|cysta|klassifikation|punkt|triad|prov|reflex|fenomen|gastrit|ulcus|tumör|protes|stent|klaff|"
-    r"kateter|drän|sond|tub|pump|shunt|ventil|platta|skruv|spik|nagel|cement))",
+    r"kateter|drän|sond|tub|pump|shunt|ventil|platta|skruv|spik|nagel|cement|angina|aneurysm|gangrän|abscess|artropati|tyreoidit|lesion))",
     re.IGNORECASE,
 )
 

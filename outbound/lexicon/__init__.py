@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from outbound.lexicon import medical
+from outbound.lexicon import lists, medical
+from outbound.lexicon.lists import (
+    first_names,
+    is_common_first_name,
+    is_deed,
+    is_entry,
+    is_function_word,
+    is_hospital,
+    is_human_deed,
+    is_person,
+    is_place,
+    nicknames,
+    surnames,
+)
 from outbound.lexicon.packed import Words
 
-HERE: Final = Path(__file__).parent
+__all__ = [
+    "first_names", "is_called_after", "is_clinical", "is_common_first_name", "is_deed", "is_entry",
+    "is_eponym", "is_familiar", "is_first_name", "is_function_word", "is_hospital", "is_human_deed",
+    "is_inflected", "is_listed", "is_listed_clinical", "is_locality", "is_misread", "is_ordinary", "is_person",
+    "is_place", "is_surname", "missing", "nicknames", "surnames",
+]  # fmt: skip
+
 # Debian's wswedish, ISO 8859-1. The launcher installs it; without it more words are unknown, and more faxes are held.
 DICTIONARY: Final = Path("/usr/share/dict/swedish")
 # Endings of medical Greek and Latin that no personal name has, on words too long to be one by chance.
@@ -46,16 +65,6 @@ _LONG_STEM: Final = 5
 _LONG_TAIL: Final = 8
 
 
-@functools.cache
-def _list(name: str) -> frozenset[str]:
-    return frozenset(_read(name))
-
-
-def _read(name: str) -> Iterator[str]:
-    lines = (HERE / name).read_text("utf-8").splitlines()
-    return (word.lower() for line in lines if not line.startswith("#") for word in line.split())
-
-
 def _entries() -> Iterator[str]:
     """The dictionary's ordinary words: the entries that it writes in lower case."""
     entries = DICTIONARY.read_text("iso-8859-1").split() if DICTIONARY.is_file() else ()
@@ -65,20 +74,13 @@ def _entries() -> Iterator[str]:
 @functools.cache
 def _words() -> Words:
     """Ordinary words: the dictionary's, and those of the lists beside it."""
-    return Words((*_entries(), *_read("ordinary.txt"), *_read("clinical.txt")))
+    return Words((*_entries(), *lists.read("ordinary.txt"), *lists.read("clinical.txt")))
 
 
 @functools.cache
 def _names(kind: str) -> Words:
     """The names of the world: "first_names" or "surnames"."""
-    return Words(_read(f"world_{kind}.txt"))
-
-
-@functools.cache
-def _nicknames() -> Mapping[str, tuple[str, ...]]:
-    lines = (HERE / "nicknames.txt").read_text("utf-8").splitlines()
-    pairs = (line.partition(":") for line in lines if not line.startswith("#") and ":" in line)
-    return {name.strip().lower(): tuple(called.split()) for name, _, called in pairs}
+    return Words(lists.read(f"world_{kind}.txt"))
 
 
 def missing() -> tuple[str, ...]:
@@ -89,12 +91,8 @@ def missing() -> tuple[str, ...]:
 
 def is_first_name(word: str) -> bool:
     """Whether the word is a first name, in Sweden or elsewhere, or what somebody with one is called."""
-    return is_common_first_name(word) or word.lower() in _names("first_names")
-
-
-def is_common_first_name(word: str) -> bool:
-    """Whether the word is one of Sweden's commonest first names, or what somebody with one is called."""
-    return word.lower() in _list("first_names.txt") or word.lower() in _called()
+    low = word.lower()
+    return is_common_first_name(word) or low in _names("first_names") or low in lists.of("word_names.txt")
 
 
 def is_surname(word: str) -> bool:
@@ -103,23 +101,8 @@ def is_surname(word: str) -> bool:
     built = re.fullmatch(
         r"\w{3,}(?:sson|sdotter|dóttir|qvist|kvist|ström|ovic|ović|ević|oğlu|ski|ska|enko|yan|sen)", low
     )
-    listed = low in _list("surnames.txt") or low in _names("surnames")
+    listed = low in lists.of("surnames.txt") or low in _names("surnames")
     return listed or (built is not None and not (is_clinical(low) or is_ordinary(low)))
-
-
-def first_names() -> tuple[str, ...]:
-    """Sweden's commonest first names."""
-    return tuple(sorted(_list("first_names.txt")))
-
-
-def surnames() -> tuple[str, ...]:
-    """Sweden's commonest surnames."""
-    return tuple(sorted(_list("surnames.txt")))
-
-
-def nicknames(name: str) -> tuple[str, ...]:
-    """What somebody with that first name may be called."""
-    return _nicknames().get(name.lower(), ())
 
 
 def is_clinical(word: str) -> bool:
@@ -132,44 +115,18 @@ def is_listed_clinical(word: str) -> bool:
     return is_entry(word) or _MEDICAL.fullmatch(word.lower()) is not None
 
 
-def is_entry(word: str) -> bool:
-    """Whether the field's lists have the very word, not only its ending."""
-    return word.lower() in _list("clinical.txt") or word.lower() in _list("drugs.txt")
-
-
 def is_eponym(word: str) -> bool:
     """Whether the name stands for a disease, a sign or an operation (Crohn, Murphy), also in the genitive."""
-    low, known = word.lower(), _list("eponyms.txt")
+    low, known = word.lower(), lists.of("eponyms.txt")
     if low in known or low.removesuffix("s") in known:
         return True
     cuts = range(_LONG_STEM, len(low) - _HEADS + 1)
     return any(low[:cut] in known and (is_ordinary(low[cut:]) or is_clinical(low[cut:])) for cut in cuts)
 
 
-def is_function_word(word: str) -> bool:
-    """Whether the word binds a sentence together or opens one: no name, whatever letter it begins with."""
-    return word.lower() in _list("function_words.txt")
-
-
 def is_called_after(word: str) -> bool:
     """Whether the capitalised word is a medicine, a device or a sign in any tongue, and nobody's name here."""
     return medical.is_called(word) and not (is_first_name(word) or is_surname(word) or is_locality(word))
-
-
-def is_deed(word: str) -> bool:
-    """Whether the word says what somebody does, so that the word before it is somebody."""
-    return word.lower() in _list("deeds.txt")
-
-
-def is_hospital(word: str) -> bool:
-    """Whether the word is how a hospital of the region is called for short."""
-    return word.lower() in _HOSPITALS
-
-
-def is_place(word: str) -> bool:
-    """Whether the place is one that referrals name as a hospital or a journey."""
-    low = word.lower()
-    return low in _list("places.txt") or low.removesuffix("s") in _list("places.txt")
 
 
 def is_locality(word: str) -> bool:
@@ -183,7 +140,7 @@ def is_locality(word: str) -> bool:
 @functools.cache
 def _localities() -> frozenset[str]:
     """The places word by word; words that the language has as well are left out."""
-    parts = {part for word in _list("localities.txt") for part in re.split(r"[_-]", word) if len(part) > 3}
+    parts = {part for word in lists.of("localities.txt") for part in re.split(r"[_-]", word) if len(part) > 3}
     return frozenset(parts.difference(_entries()))
 
 
@@ -205,7 +162,7 @@ def is_familiar(word: str) -> bool:
     known = is_ordinary(word) or is_clinical(word) or medical.knows(word) or is_eponym(word) or is_place(word)
     low = word.lower()
     built = _is_medical_compound(low) or _is_prefixed(low) or _is_long_compound(low) or _is_numbered(low)
-    return known or built or _is_abbreviation(low) or low in _list("english.txt")
+    return known or built or _is_bent_entry(low) or _is_abbreviation(low) or low in lists.of("english.txt")
 
 
 @functools.lru_cache(maxsize=4000)
@@ -237,7 +194,7 @@ def is_listed(word: str) -> bool:
 def _is_clinical(low: str) -> bool:
     if is_entry(low):
         return True
-    if len(low) < _SHORTEST_BUILT or low in _list("surnames.txt") or is_first_name(low):
+    if len(low) < _SHORTEST_BUILT or low in lists.of("surnames.txt") or is_first_name(low):
         return False
     return _MEDICAL.fullmatch(low) is not None or _is_built(low)
 
@@ -253,12 +210,12 @@ def _is_built(low: str) -> bool:
 
 def _is_ending(tail: str) -> bool:
     forms = {tail, *(tail.removesuffix(more) for more in _INFLECTIONS if len(tail) - len(more) >= 2)}
-    return bool(forms & _list("endings.txt"))
+    return bool(forms & lists.of("endings.txt"))
 
 
 @functools.lru_cache(maxsize=20_000)
 def _is_stems(low: str) -> bool:
-    stems = _list("stems.txt")
+    stems = lists.of("stems.txt")
     if low in stems or (low[-1:] in "oiaue" and low[:-1] in stems):
         return True
     cuts = range(_HEADS, len(low) - 1)
@@ -326,7 +283,13 @@ def _is_abbreviation(low: str) -> bool:
 @functools.cache
 def _sorted_words() -> str:
     """All words that may be cut off, a line each: one text takes a tenth of the memory that as many strings do."""
-    return "\n".join(("", *sorted({*_entries(), *_read("clinical.txt")}), ""))
+    return "\n".join(("", *sorted({*_entries(), *lists.read("clinical.txt")}), ""))
+
+
+def _is_bent_entry(low: str) -> bool:
+    """A word of the field's lists with an ending: pacemakerns, stenterna, shuntens."""
+    stems = (low.removesuffix(end) for end in _INFLECTIONS if low.endswith(end))
+    return any(len(stem) > _HEADS and is_entry(stem) for stem in stems)
 
 
 def _is_prefixed(low: str) -> bool:
@@ -338,11 +301,6 @@ def _is_prefixed(low: str) -> bool:
 def _is_numbered(low: str) -> bool:
     """What a number is called after: diarienr, ärendenr, kolliid."""
     return low.endswith("nr") and len(low) > _LONG_STEM and _heads(low.removesuffix("nr"))
-
-
-@functools.cache
-def _called() -> frozenset[str]:
-    return frozenset(called.lower() for names in _nicknames().values() for called in names)
 
 
 # How the fields are cut short in front of a word: gynkonsult, ortjour, medvården.
@@ -369,9 +327,8 @@ _FIELDS: Final = frozenset(
         "ögon",
     ]
 )
-_HOSPITALS: Final = frozenset(["näl", "sus", "sös", "nus", "kss", "säs"])
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
-_INFLECTIONS: Final = ("s", "en", "et", "n", "t", "er", "ar", "na", "erna", "arna", "a", "e", "ns", "ts")
+_INFLECTIONS: Final = ("s", "en", "et", "n", "t", "er", "ar", "na", "erna", "arna", "a", "e", "ns", "ts", "ens", "ets")
 _PREFIXES: Final = (
     "pre", "post", "re", "sub", "supra", "infra", "retro", "inter", "intra", "anti", "hyper", "hypo", "para", "peri",
     "bi", "multi", "extra", "ultra", "semi", "poly", "mono", "trans", "ko", "im", "in", "o", "icke", "ut", "upp", "ned",

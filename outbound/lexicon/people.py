@@ -10,7 +10,7 @@ RELATION: Final = (
     r"dottern?s?|döttrar(?:na)?|sonens?|söner(?:na)?|son|barnen|barnet|bror|broderns?|brodern?|bröder(?:na)?|"
     r"systern?s?|systrar(?:na)?|mamman?s?|pappan?s?|mor|moderns?|far|faderns?|mormors?|morfars?|farmors?|"
     r"farfars?|moster|faster|morbror|farbror|kusin(?:en)?|granne[ns]?|granntanten|vän(?:nen)?|väninnan?|"
-    r"kompis(?:en)?|kamrat(?:en)?|kollega[n]?|arbetskamrat(?:en)?|chef(?:en)?|anhöriga?|närstående|målsman|"
+    r"f\.\s?d\.|fd|född|flicknamn(?:et)?|ogift|alias|kompis(?:en)?|kamrat(?:en)?|kollega[n]?|arbetskamrat(?:en)?|chef(?:en)?|anhöriga?|närstående|målsman|"
     r"vårdnadshavare|föräldrar(?:na)?|barnbarn(?:et)?|dotterdotter|dotterson|sonson|sondotter|svärson(?:en)?|"
     r"svärdotter(?:n)?|svärmor|svärfar|svåger(?:n)?|svägerska(?:n)?|sonhustrun?|styvson|styvdotter|bonuspappa|"
     r"bonusmamma|tvilling(?:bror|syster)?(?:n)?|exman(?:nen)?|exmake|exfrun?|ex-man|ex-fru|"

@@ -88,6 +88,10 @@ _ASKS: Final = re.compile(
     r"(?:om\s|över\s|efter\s|på\s)?[^.\n]+",
     re.IGNORECASE,
 )
+_FOOT: Final = re.compile(
+    r"\W*(?:(?:utskriven|utskrivet|utskrift|utskr|printed|skapad)\b[^.?!]{0,30}\d{4}|(?:sida|sid|page)\.?\s?\d{1,2}\s?(?:av|\(|/|of|\W*$))",
+    re.IGNORECASE,
+)
 # Of nothing but these in small letters are the headings that systems print over a form.
 _FORM: Final = re.compile(
     r"(?:\w*remiss(?:en|er)?|\w*beställning(?:en|ar)?|bild|och|funktionsmedicin|röntgen|radiologi|bilddiagnostik|kopia|utskr|sid|utskrift|utskriven|"
@@ -105,6 +109,8 @@ def what(line: str) -> Kind:
     """What a line outside every label is."""
     words = re.findall(r"[^\W\d_][\w'’-]*", line)
     small = sum(word[0].islower() for word in words)
+    if is_foot(line):
+        return "banner"
     tells, short, found = small >= _TELLS and small * 3 >= len(words), len(words) <= _SHORT, identifiers.find(line)
     if not tells and (_GREETING.match(line) or any(one.category in _WHO for one in found)):
         return "who"
@@ -180,6 +186,11 @@ _FIELDS: Final = frozenset(["ÖNH", "KIR", "ORT", "MED", "NEURO", "GYN", "URO", 
 def is_home(text: str) -> bool:
     """Whether a text names a home for the old or the sick, where somebody lives."""
     return _HOME.search(text) is not None
+
+
+def is_foot(text: str) -> bool:
+    """Whether a line is what a system prints at the foot of a page: when and by whom printed, which page."""
+    return _FOOT.match(text) is not None
 
 
 def is_plain(label: str) -> bool:

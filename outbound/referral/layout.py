@@ -192,6 +192,8 @@ def _add(entry: Entry, cell: Cell) -> None:
 def _takes(entry: Entry, text: str) -> bool:
     """Whether the entry goes on with a line of that text: running text until somebody signs, a name with a name."""
     kind = kinds.what(text)
+    if kinds.is_foot(text):
+        return False
     if not entry.lines:
         return entry.flowing or entry.group == "unknown" or kind != "story"
     match entry.group:

@@ -1,0 +1,69 @@
+"""Who acts in a sentence: an ordinary word that stands where only a name would ("Klang berättar").
+
+A capital tells nothing at the start of a sentence, so such a word is no name by itself. But Swedish gives a noun an
+article or an ending before its verb ("Patienten berättar"); one without either, before what only people do, is what
+somebody is called. Words for people ("Granne ringde") and adverbs ("Plötsligt föll") stand so too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from outbound import lexicon
+from outbound.anonymise.names import Token
+from outbound.lexicon import people
+
+_VERB: Final = re.compile(r"\s+(?P<verb>[a-zåäö]+)")
+# Told of somebody, whatever the verb before it.
+_TOLD: Final = re.compile(
+    r"\s+(?:är|var|blir|blev|har\sblivit|vill|ska)\s(?:\w+\s)?(?:vidtalad|informerad|kontaktad|uppringd|införstådd|underrättad|"
+    r"med(?=[\s.,])|hemma|ensam|orolig|anhörig\w*|vaken|gravid|rökare|nås|ringas|ringa|bli\s\w+)"
+)
+# What somebody is to the patient, set behind the name: "Klang (granne)", "Klang, god man,".
+_APPOSED: Final = re.compile(rf"\s?(?:\((?:{people.RELATION})[^)]{{0,20}}\)|,\s(?:{people.RELATION}),)", re.IGNORECASE)
+# Adverbs, participles, trades and verbs by their endings: none of them needs an article to open a sentence.
+_OPEN_ENDS: Final = (
+    "igt", "vis", "tals", "ande", "ende", "are", "aren", "ist", "log", "ade", "ades", "ad", "des", "tes", "de", "te",
+    "it", "at", "åring", "ant", "ent", "ör", "erska", "a",
+)  # fmt: skip
+# The article at the end of a noun, and several of it; what is left is a word.
+_ARTICLES: Final = ("en", "n", "et", "t", "na", "erna", "arna", "orna", "or", "ar", "er", "ens", "ets", "ns")
+
+
+def is_called(text: str, token: Token) -> bool:
+    """Whether the word, an ordinary one with a capital, stands as the name of somebody who does something."""
+    word, after = token.text, text[token.end :]
+    if _is_known(word):
+        return False
+    if _APPOSED.match(after) or _TOLD.match(after):
+        return not _is_bent(word)
+    told = _VERB.match(after)
+    return told is not None and lexicon.is_human_deed(told["verb"]) and not _is_bent(word)
+
+
+def is_owner(word: str) -> bool:
+    """Whether a word is a noun in the genitive without an article: "Klangs", and not "Bilens" or "Önskas"."""
+    stem = word[:-1]
+    return (
+        len(stem) > 2
+        and lexicon.is_ordinary(stem)
+        and not (_is_known(stem) or lexicon.is_eponym(word) or _is_bent(stem) or lexicon.is_ordinary(word))
+    )
+
+
+def _is_known(word: str) -> bool:
+    """Whether the word is no name wherever it stands."""
+    return lexicon.is_clinical(word) or lexicon.is_function_word(word) or lexicon.is_person(word)
+
+
+def _is_bent(word: str) -> bool:
+    """Whether the word has an ending by which it can open a sentence as it stands, unless a list has it as a name."""
+    low = word.lower()
+    stems = [low.removesuffix(end) for end in _ARTICLES if low.endswith(end)]
+    noun = any(_is_word(stem) or _is_word(stem + "a") for stem in stems if len(stem) > 2)
+    return (noun or low.endswith(_OPEN_ENDS)) and not lexicon.is_first_name(word)
+
+
+def _is_word(stem: str) -> bool:
+    return lexicon.is_ordinary(stem) or lexicon.is_clinical(stem)

@@ -1,0 +1,95 @@
+"""The lists of words as they stand: files beside this one, with their sources in SOURCES.md."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).parent
+_PERSONS: Final = (
+    "bror", "syster", "pappa", "mamma", "dotter", "personal", "läkare", "sköterska", "kvinna", "pojke", "flicka",
+    "patrull", "kollega", "kompis", "granne", "barn",
+)  # fmt: skip
+_HOSPITALS: Final = frozenset(["näl", "sus", "sös", "nus", "kss", "säs"])
+
+
+@functools.cache
+def of(name: str) -> frozenset[str]:
+    """The words of a list, in small letters."""
+    return frozenset(read(name))
+
+
+def read(name: str) -> Iterator[str]:
+    """The words of a list one by one."""
+    lines = (HERE / name).read_text("utf-8").splitlines()
+    return (word.lower() for line in lines if not line.startswith("#") for word in line.split())
+
+
+@functools.cache
+def _nicknames() -> Mapping[str, tuple[str, ...]]:
+    lines = (HERE / "nicknames.txt").read_text("utf-8").splitlines()
+    pairs = (line.partition(":") for line in lines if not line.startswith("#") and ":" in line)
+    return {name.strip().lower(): tuple(called.split()) for name, _, called in pairs}
+
+
+def is_common_first_name(word: str) -> bool:
+    """Whether the word is one of Sweden's commonest first names, or what somebody with one is called."""
+    return word.lower() in of("first_names.txt") or word.lower() in _called()
+
+
+def first_names() -> tuple[str, ...]:
+    """Sweden's commonest first names."""
+    return tuple(sorted(of("first_names.txt")))
+
+
+def surnames() -> tuple[str, ...]:
+    """Sweden's commonest surnames."""
+    return tuple(sorted(of("surnames.txt")))
+
+
+def nicknames(name: str) -> tuple[str, ...]:
+    """What somebody with that first name may be called."""
+    return _nicknames().get(name.lower(), ())
+
+
+def is_entry(word: str) -> bool:
+    """Whether the field's lists have the very word, not only its ending."""
+    return word.lower() in of("clinical.txt") or word.lower() in of("drugs.txt")
+
+
+def is_function_word(word: str) -> bool:
+    """Whether the word binds a sentence together or opens one: no name, whatever letter it begins with."""
+    return word.lower() in of("function_words.txt")
+
+
+def is_deed(word: str) -> bool:
+    """Whether the word says what somebody does, so that the word before it is somebody."""
+    return word.lower() in of("deeds.txt")
+
+
+def is_human_deed(word: str) -> bool:
+    """Whether the verb says what only people do."""
+    return word.lower() in of("human_deeds.txt")
+
+
+def is_person(word: str) -> bool:
+    """Whether the word is one for people, or what people drive, that opens a sentence without an article."""
+    return word.lower() in of("persons.txt") or word.lower().endswith(_PERSONS)
+
+
+def is_hospital(word: str) -> bool:
+    """Whether the word is how a hospital of the region is called for short."""
+    return word.lower() in _HOSPITALS
+
+
+def is_place(word: str) -> bool:
+    """Whether the place is one that referrals name as a hospital or a journey."""
+    low = word.lower()
+    return low in of("places.txt") or low.removesuffix("s") in of("places.txt")
+
+
+@functools.cache
+def _called() -> frozenset[str]:
+    return frozenset(called.lower() for names in _nicknames().values() for called in names)
