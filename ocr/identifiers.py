@@ -101,7 +101,7 @@ _STREET: Final = re.compile(
     r"(?:gatan|gata|vägen|väg|gränd|gränden|torget|torg|stigen|stig|allén|allé|backen|plan|leden|kajen|strand|liden)"
     r"\s{1,2}\d{1,4}\s?[A-Ha-h]?(?!\w)(?:,?\s(?:lgh|vån|uppg)\.?\s?\w{1,5})?"
 )
-_MONTHS: Final[str] = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+_MONTHS: Final[str] = "jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs]"
 _BORN: Final = re.compile(
     rf"(?<!\w)(?:född|födelsedatum|födelsedag|f\.|f(?=\s(?:19|20)\d\d-)|fött|född den|partus)"
     rf"[:\s]{{1,3}}(?:den\s|år\s)?"
@@ -165,7 +165,8 @@ def born(text: str, today: date) -> date | None:
     named = re.search(rf"(\d{{1,2}})(?::?[ea]|\.)?\s({_MONTHS})[a-zåäö]*\.?\s['’-]?((?:19|20)?\d\d)(?!\d)", text, re.I)
     if named is None:
         return None
-    return _date(named[3], str(1 + [*_MONTHS.split("|")].index(str(named[2]).lower())), named[1], today)
+    month = next(number for number, name in enumerate(_MONTHS.split("|"), 1) if re.fullmatch(name, named[2], re.I))
+    return _date(named[3], str(month), named[1], today)
 
 
 def checks(ten: str) -> bool:

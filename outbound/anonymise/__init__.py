@@ -16,7 +16,7 @@ from config.site import Policy
 from ocr import identifiers
 from outbound import lexicon, reasons
 from outbound.anonymise import names, rules
-from outbound.anonymise.places import KIND_BEHIND, homes
+from outbound.anonymise.places import KIND_BEHIND, TRADE_BEHIND, homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
 from outbound.referral import STAFF, FieldName, Identity, Referral, phones
@@ -31,7 +31,7 @@ NUMBER_MASK: Final = "[nummer]"
 SAME_NAME: Final = "(se telefon)"
 _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")
 _DOOR: Final = re.compile(
-    r",?\s(?:hus|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet)\.?\s?(?:\d{1,4}\s?[A-H]?|[A-H])(?!\w)",
+    r",?\s(?:hus|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn)\.?\s?(?:\d{1,4}\s?[A-H]?|[A-H])(?!\w)",
     re.IGNORECASE,
 )
 _CAPITAL: Final = re.compile(r"(?<!\w)[A-ZÅÄÖÜÉ][^\W\d_]{2,}")
@@ -64,6 +64,7 @@ def anonymise(
     accessions, suspicious = _accessions(referral)
     case = _case(referral, accessions, hospital_phones, allowed_words)
     case = _knowing(case, referral.fields)
+    careful = rules.writes_capitals([text for name, text in referral.fields.items() if name not in STAFF])
     removed, why, doubted = Counter[str](), list(referral.reasons), dict[str, None]()
     fields = dict[FieldName, str]()
     for name, text in referral.fields.items():
@@ -72,7 +73,7 @@ def anonymise(
         if masked := [text[span.start : span.end] for span in spans if span.doubt]:
             why.append(reasons.make("unknown_word"))
         fields[name] = _scrubbed(name, text, spans)
-        if strange := [] if name in STAFF else [token.text for token in rules.unfamiliar(fields[name], case)]:
+        if strange := [] if name in STAFF else list(_strange(fields[name], case, careful=careful)):
             why.append(reasons.make("unfamiliar_word"))
         doubted |= dict.fromkeys((*masked, *strange))
     if suspicious and policy.print_accession:
@@ -87,6 +88,12 @@ def anonymise(
         reasons=tuple(dict.fromkeys(why)),
         doubted=tuple(doubted),
     )
+
+
+def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:
+    """Words in small letters that may be names; of a `careful` writer, only those that stand where a name would."""
+    tokens = rules.unfamiliar(text, case)
+    return (token.text for token in tokens if not careful or rules.is_somebodys(text, token))
 
 
 def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
@@ -141,7 +148,7 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
 def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
     """What goes from one field: by precedence, none overlapping, in order."""
     taken = list[Span]()
-    told = replace(case, titled=name in _TITLED)
+    told = replace(case, titled=name in _TITLED, staff=name in (*STAFF, FieldName.EARLIER))
     for rule in _rules(name):
         for span in rule(text, told):
             if span.end > span.start:
@@ -182,7 +189,7 @@ def _is_explained(short: str) -> bool:
 _SHORT_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
 _GIVEN_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>Herr|[A-ZÅÄÖ][a-zåäöé]{1,2})\s$")
 _SHORT_BEHIND: Final = re.compile(r"\s(?P<short>[A-ZÅÄÖ]{2,4})(?![\w-])(?!\s?\d)")
-_WORD_BEHIND: Final = re.compile(r" (?P<short>[A-ZÅÄÖ][a-zåäöé]{3,})(?![\w:-])")
+_WORD_BEHIND: Final = re.compile(r" (?P<short>[A-ZÅÄÖ][a-zåäöé]{2,})(?![\w:-])")
 _KNOWN_SHORT: Final = frozenset(
     ["DT", "MR", "CT", "UL", "IVA", "KAD", "CVK", "EKG", "BT", "AF", "SU", "ST", "AT", "PAD", "OP", "GCS", "CRP"]
 )
@@ -194,21 +201,20 @@ def _farther(text: str, taken: Sequence[Span]) -> Iterator[Span]:
         match = _PLACED.match(text, span.end) if span.category in ("name", "address") else None
         if match is not None:
             yield Span(*match.span("place"), "address", "place of a place")
-        told = KIND_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
+        told = KIND_BEHIND.match(text, span.end) or TRADE_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
         door = told if span.category == "address" else None
         if door is not None:
             yield replace(span, end=door.end())
 
 
 def _with(taken: list[Span], span: Span) -> list[Span]:
-    """The spans with one more; what overlaps becomes one, and is called what its longest part was first called."""
+    """The spans with one more; what overlaps becomes one, called (and doubted) as its longest part was first."""
     over = [one for one in taken if span.start < one.end and one.start < span.end]
     if not over:
         return [*taken, span]
     called = max((*over, span), key=lambda one: one.end - one.start)
     start, end = min(one.start for one in (*over, span)), max(one.end for one in (*over, span))
-    doubt = all(one.doubt for one in (*over, span))
-    return [*(one for one in taken if one not in over), replace(called, start=start, end=end, doubt=doubt)]
+    return [*(one for one in taken if one not in over), replace(called, start=start, end=end)]
 
 
 def _rules(name: FieldName) -> Sequence[Rule]:

@@ -27,6 +27,7 @@ _OPEN_ENDS: Final = (
     "igt", "vis", "tals", "ande", "ende", "are", "aren", "ist", "log", "ade", "ades", "ad", "des", "tes", "de", "te",
     "it", "at", "åring", "ant", "ent", "ör", "erska", "a",
 )  # fmt: skip
+_SHORTEST: Final = 3
 # The article at the end of a noun, and several of it; what is left is a word.
 _ARTICLES: Final = ("en", "n", "et", "t", "na", "erna", "arna", "orna", "or", "ar", "er", "ens", "ets", "ns")
 
@@ -46,7 +47,7 @@ def is_owner(word: str) -> bool:
     """Whether a word is a noun in the genitive without an article: "Klangs", and not "Bilens" or "Önskas"."""
     stem = word[:-1]
     return (
-        len(stem) > 2
+        len(stem) > _SHORTEST
         and lexicon.is_ordinary(stem)
         and not (_is_known(stem) or lexicon.is_eponym(word) or _is_bent(stem) or lexicon.is_ordinary(word))
     )

@@ -99,7 +99,8 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _token(text: str, match: re.Match[str]) -> Token:
     before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
-    first = not before or before[-1] in ".!?:;\n" or text[len(before) : match.start()].count("\n") > 0
+    between = text[len(before) : match.start()]
+    first = not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
     return Token(match.group(), match.start(), match.end(), first)
 
 

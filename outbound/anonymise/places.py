@@ -12,18 +12,19 @@ from outbound.anonymise.spans import Case, Span
 _HOME: Final = re.compile(
     r"(?i:(?<!\w)(?:bor|bott|bodde|bosatt|hemma|hemmahörande|kommer|kom|född|folkbokförd|uppvuxen|boende|inflyttad|skriven|"
     r"flytta[dt]e?|hemmet|gård|stuga|villa|turist|hemvändande|åter)"
-    r"(?:\s(?:nu|ensam|själv|tillsammans|kvar|hemma|tidigare|hem|just|för tillfället)){0,2}"
+    r"(?:\s(?:hit|dit|upp|ner|ned|in|över|hem|gående|cyklande|nu|ensam|själv|tillsammans|kvar|hemma|"
+    r"tidigare|just|för tillfället)){0,2}"
     r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?:\s\d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
 )
 # A road or a square, with a house's number or without.
 _ROAD: Final = re.compile(
     r"(?<!\w)[A-ZÅÄÖ][\wåäö-]*(?:vägen|gatan|gränd(?:en)?|torget|stigen|allén|esplanaden|leden|kajen)s?(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
-    r"|(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:torg|gata|väg|gränd|backe|plan|park|allé|brygga|äng|hage|kulle)(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
+    r"|(?<!\w)(?!(?:På|I|Vid|Under|Efter|Från|En|Nära)\s)[A-ZÅÄÖ][\wåäö-]+\s(?:torg|gata|väg|gränd|backe|plan|park|allé|brygga|äng|hage|kulle)(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
 )
 _CLUB: Final = re.compile(
-    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:IF|IK|HK|FK|BK|SK|GoIF|IFK|GIF|AIS|FF|IBK|IBF|IS|SF|GK|BTK|FBC|SOK|OK|RF|RK|TK|"
+    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|FF|IBK|IBF|IS|SF|GK|BTK|FBC|SOK|OK|RF|RK|TK|"
     r"BoIS)(?!\w)"
-    r"|(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GoIF|IFK|GIF|AIS|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
+    r"|(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
 )
 # Where everybody shops and eats: with the place behind it, it tells where somebody was.
 _SHOP: Final = re.compile(
@@ -44,10 +45,13 @@ _PROMINENT: Final = re.compile(
     r"\s(?:i|på|vid|för|inom)\s(?:[A-ZÅÄÖ][\wåäö-]+)"
     r"(?:\s(?:[A-ZÅÄÖ][\wåäö-]+|pastorat|församling|kommun|kyrka|skola|stift|tingsrätt))*(?!\w)"
 )
+_FAMOUS: Final = re.compile(
+    r"(?<!\w)(?i:OS|VM|EM|SM|NM|olymp\w*|paralymp\w*|världs|europa|elit)-?\s?(?i:medaljör|mästar|guld|silver|brons|deltagar|löpar|åkar|spelar|idrott)\w*"
+)
 _WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan)\s?\d{1,3}\w?"
 _WORK: Final = re.compile(
     r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|inneliggande|placerad|"
-    r"\w*sköterskan?|\w{3,}aren?|\w{3,}ören?|\w{4,}isten?|\w*chefen?|\w*biträdet?|personal|kocken?|chaufför))"
+    r"\w*skift(?:et)?|\w*sköterskan?|\w{3,}aren?|\w{3,}ören?|\w{4,}isten?|\w*chefen?|\w*biträdet?|personal|kocken?|chaufför))"
     r"(?:\s\w+){0,3}?\s(?:i|på|hos|vid|inom)\s+"
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?:\s(?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
@@ -56,7 +60,7 @@ _KIND: Final = (
     r"förskoleklass|klass|gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids|hemtjänst|hemsjukvård|bruk|fabrik|raffinaderi|varv|"
     r"verkstad|verk|restaurang|pizzeria|butik|gruva|sågverk|kommun|räddningstjänst|macke?|bilskrot|skrot|terminal|lager|förlag|handel|"
     r"åkeri|gjuteri|snickeri|måleri|taxi|buss|transporter|trafik|bygg|kafé|café|krog|bageri|mejeri|slakteri|frisör|salong|hamn|marina|brygga|stall|ridskola|golfbana|ishall|arena|badhus|"
-    r"förening|församling|pastorat|stift|moské|\w*klubb|jaktlag|fotbollslag|innebandylag|hockeylag|byalag|badplats|hotel|"
+    r"förening|församling|pastorat|stift|moské|kyrkokör|orkester|teater|scoutkår|\w*klubb|jaktlag|fotbollslag|innebandylag|hockeylag|byalag|badplats|hotel|"
     r"nattklubb|simhall|sporthall|gymm?|kiosk|köpcentrum|galleria|öppenvård|beroendemottagning|kulturhus|bibliotek|museum|lägenhet|stugby|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
 )
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
@@ -67,6 +71,11 @@ _INSTITUTION: Final = re.compile(
     r"|(?<!\w)(?P<one>[A-ZÅÄÖ][\wåäö-]*(?:skolan|förskolan|gymnasiet|hemmet|boendet|anstalten|kyrkan|campingen|dagis|hallen|arenan|vallen))(?!\w)"
     r"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*(?:gården|gläntan|backen|lunden|hagen|åsen|liden|torp|ängen))s?"
     r"(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
+)
+# A trade behind a name, with its capital: "Frändefors Såg", "Kina Wok".
+TRADE_BEHIND: Final = re.compile(
+    r"\s(?:Såg|El|Rör|Bygg|Plåt|VVS|Wok|Grill|Pizza|Kebab|Sushi|Marin|Data|Mek|Motor|Bil|Golv|Tak|Last|Kyl|Städ|Trä|Fisk|Kött|Bröd|Musik|Teater|"
+    r"Basket|Handboll|Fotboll|Tennis|Golf|Ryttare|Orientering)\w*"
 )
 # The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
@@ -79,7 +88,7 @@ _SITES: Final = (
 )
 # The shortest places there are, behind what leads to a place: "i Ed", "från Ör".
 _TINY: Final = re.compile(
-    r"(?<!\w)(?i:i|på|från|till|vid|utanför|nära|mot)\s(?P<place>[A-ZÅÄÖ][a-zåäö])(?![\w-]|\s?[\d:=<>+])"
+    r"(?<!\w)(?P<to>(?i:i|på|från|till|vid|utanför|nära|mot|för|hos))\s(?P<place>[A-ZÅÄÖ][a-zåäö])(?![\w-]|\s?[\d:=<>+])"
 )
 _LAND: Final = re.compile(rf"\w{{2,}}{_SITES}s$")
 _BUILT: Final = re.compile(rf"(?<!\w)(?:på|från|vid|till|i|hos)\s(?P<home>[a-zåäöé]{{2,}}{_SITES})(?!\w)")
@@ -114,16 +123,27 @@ def places(text: str, case: Case) -> Iterator[Span]:
             or lexicon.is_function_word(match["place"])
             or lexicon.is_person(match["place"])
         ):
-            yield Span(*match.span("place"), "address", "shortest place", doubt=True)
+            to = match["to"].lower()
+            category = "name" if to in ("för", "hos") else "address"
+            yield Span(*match.span("place"), category, "shortest place", doubt=to in ("på", "vid", "för", "hos"))
+    for match in _THING.finditer(text):
+        yield Span(*match.span("called"), "address", "thing with a name")
     for match in _AUTHORITY.finditer(text):
         yield Span(*match.span("place"), "address", "authority")
     for pattern, rule in _WHOLE:
         yield from (Span(*match.span(), "address", rule) for match in pattern.finditer(text))
     yield from _in_small_letters(text)
+    yield from _in_capitals(text)
 
 
+# What has a name of its own: "båten Stjernö", "hästen Blixten".
+_THING: Final = re.compile(
+    r"(?<!\w)(?:båten|fartyget|skutan|färjan|trålaren|segelbåten|hästen|ponnyn|hunden|katten|puben|baren|krogen|byn|orten|firman|"
+    r"företaget|laget|förbandet|kasernen|ön|sjön|ån|stugan|kolonin|torpet|gården)\s(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?)"
+)
 _WHOLE: Final = (
-    (_COMPANY, "company"), (_FIRM, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"), (_PROMINENT, "trade"),
+    (_COMPANY, "company"), (_FIRM, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"),
+    (_PROMINENT, "trade"), (_FAMOUS, "famous"),
 )  # fmt: skip
 
 
@@ -136,6 +156,24 @@ _EVERYBODYS: Final = re.compile(
     r"landet|gården|stan|staden|gatan|golvet|trappan|rehab\w*|korttiden|förlossningen|operationen|uppvaket|dialysen|hemlandet|"
     r"utlandet|semestern|resan|festen|krogen|flyget|båten|bussen|tåget|hotellet|lägenheten|våningen|toaletten|badrummet|platsen|olyckan)"
 )
+
+
+# Where somebody works may be called by its first letters: "påkörd vid GKN på väg till jobbet".
+_INITIALS: Final = re.compile(r"(?<!\w)(?:på|vid|hos|för|till|från)\s(?P<place>[A-ZÅÄÖ]{3,5})(?![\w-])")
+_AT_WORK: Final = re.compile(
+    r"(?<!\w)(?:jobb|arbet|anställ|skift|kolleg|chef|fabrik|verkstad|lunchrast|praktik)", re.IGNORECASE
+)
+
+
+def _in_capitals(text: str) -> Iterator[Span]:
+    """Capitals that nothing explains, in a sentence that speaks of work."""
+    for match in _INITIALS.finditer(text):
+        start, end = text.rfind(". ", 0, match.start()), text.find(". ", match.end())
+        sentence = text[start + 1 : end if end >= 0 else len(text)]
+        word = match["place"]
+        known = lexicon.is_familiar(word) or lexicon.is_hospital(word) or lexicon.is_place(word)
+        if _AT_WORK.search(sentence) and not known:
+            yield Span(*match.span("place"), "address", "initials", doubt=True)
 
 
 def _in_small_letters(text: str) -> Iterator[Span]:

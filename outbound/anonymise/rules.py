@@ -15,7 +15,7 @@ from typing import Final
 from ocr import identifiers
 from ocr.identifiers import Category
 from outbound import lexicon
-from outbound.anonymise import actors, names
+from outbound.anonymise import actors, addresses, names, told
 from outbound.anonymise.names import Token
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
@@ -33,37 +33,12 @@ _STAFF: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = r"[A-ZÅÄÖÜÉ][\w'’´-]*"
-_CAPITALS: Final = re.compile(rf"{_NAME}(?:\.(?=\s?[A-ZÅÄÖ]))?(?:\s+{_NAME}){{0,3}}")
+_INITIAL: Final = r"[A-ZÅÄÖÜÉ]\.\s?"
+_CAPITALS: Final = re.compile(rf"(?:{_INITIAL}){{0,3}}{_NAME}(?:\s+(?:{_INITIAL}){{0,2}}{_NAME}){{0,3}}")
 # What may stand between two names of a row: "Anna, Bo och Liv".
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
 # After these a word that is no name may well have a capital.
 _LISTED: Final = re.compile(r"[,/+&(]\s*$")
-_PLATE: Final = re.compile(
-    r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{3})\s?\d{2}[\dA-ZÅÄÖ](?![\w,.]\d|\w|\s?(?:mg|g|ml|mm|cm|%|/))"
-)
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-# "Fyra sista 9812", and a date of birth as it is dictated: "nittonhundraåttioett noll fem tolv streck 9848".
-_LAST_FOUR: Final = re.compile(
-    r"(?<!\w)(?:(?:fyra|4)\s?sista|sista\s(?:fyra|4)|slutsiffror(?:na)?)(?:\s?siffror(?:na)?)?\W{0,3}(?P<said>\d{3}[\dA-Z])(?!\w)",
-    re.IGNORECASE,
-)
-_FIGURE: Final = (
-    r"(?:noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|"
-    r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
-)
-_SPOKEN: Final = re.compile(
-    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:\s{_FIGURE}){{2,8}}|{_FIGURE}(?:\s{_FIGURE}){{4,9}})"
-    r"(?:\s?(?:streck|bindestreck|minus|-)\s?(?:\d{3}[\dA-Z]|" + _FIGURE + r"(?:\s" + _FIGURE + r"){1,3}))?)(?!\w)",
-    re.IGNORECASE,
-)
-_ORDINAL: Final = (
-    r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|trettonde|fjortonde|femtonde|sextonde|"
-    r"sjuttonde|artonde|nittonde|tjugonde|tjugo\w+|trettionde|trettioförsta)"
-)
-_BORN_IN_WORDS: Final = re.compile(
-    rf"(?<!\w)(?P<said>{_ORDINAL}\s(?:{'|'.join(_MONTHS)})[a-zåäö]*\.?\s(?:år\s)?(?:['’-]\s?\d\d|(?:18|19|20)\d\d|(?:nitton|tjugo)(?:hundra)?\w+))(?!\w)",
-    re.IGNORECASE,
-)
 # Shorter ones are abbreviations more often than not.
 _LEAST_UNFAMILIAR: Final = 4
 _LABELS: Final = {
@@ -91,9 +66,9 @@ def own_numbers(text: str, case: Case) -> Iterator[Span]:
         if len(last) == 4 and not re.fullmatch("(?:19|20)[0-9]{2}", last):
             for match in re.finditer(rf"(?<![\w.,/:-]){last}(?![\w,/:-]|\.\d)", figures):
                 yield Span(*match.span(), "own_number", "identity")
-    for value in (*told.addresses, *told.emails):
+    for value in told.emails:
         yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
-    yield from _streets(text, told.addresses)
+    yield from addresses.own(text, told.addresses, towns=not case.staff)
 
 
 def own_birth(text: str, case: Case) -> Iterator[Span]:
@@ -112,20 +87,7 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
         if identifiers.digits(value) in case.kept:
             continue
         yield Span(finding.start, finding.end, _LABELS[finding.category], "pattern")
-    yield from _plates(text)
-    for pattern in (_LAST_FOUR, _SPOKEN, _BORN_IN_WORDS):
-        yield from (Span(*match.span("said"), "personal_number", "told in words") for match in pattern.finditer(text))
-
-
-def _plates(text: str) -> Iterator[Span]:
-    """Three capitals that are no abbreviation of the field, and three signs behind them: a car's."""
-    for match in _PLATE.finditer(text):
-        if not (
-            lexicon.is_hospital(match["letters"])
-            or lexicon.is_clinical(match["letters"])
-            or lexicon.is_ordinary(match["letters"])
-        ):
-            yield Span(*match.span(), "long_number", "plate", doubt=True)
+    yield from told.numbers(text, case)
 
 
 def relations(text: str, case: Case) -> Iterator[Span]:
@@ -182,7 +144,8 @@ def _following(text: str, token: Token, after_name: int) -> Span | None:
 def _listed(text: str, token: Token) -> Span | None:
     """A name by the lists. One that is also a word counts inside a sentence; at its start, with a doubt."""
     first = lexicon.is_first_name(token.text)
-    if not (first or lexicon.is_surname(token.text)) or _clinical(token):
+    last = lexicon.is_surname(token.text) if token.capital else lexicon.is_listed_surname(token.text)
+    if not (first or last) or _clinical(token):
         return None
     if not token.capital:
         named = len(token.text) > 3 and (not lexicon.is_listed(token.text) if first else _unexplained(token))
@@ -226,10 +189,10 @@ def _acts(after: str) -> bool:
 
     "Inga har ont" tells of a person; "Inga avgångar" and "Sten?" do not.
     """
-    if re.match(r"\s?\?", after):
+    if re.match(r"\s?\?", after) or (re.match(r"\s?,\s[a-zåäö]", after) and not _SOMEBODY_BEHIND.match(after)):
         return False
     following = re.match(r"\s+([a-zåäö]+)", after)
-    return following is None or lexicon.is_deed(following[1])
+    return following is None or lexicon.is_deed(following[1]) or lexicon.is_human_deed(following[1])
 
 
 def _unknown(text: str, token: Token, case: Case) -> Span | None:
@@ -250,15 +213,24 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
     if explained and lexicon.is_familiar(token.text):
         return None
+    if not (token.first or token.shout or case.titled) and _WHERE.search(text[: token.start]):
+        return Span(token.start, token.end, "address", "somewhere")
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
 
 
+# What only leads to a place: a word behind it that nothing explains is one.
+_WHERE: Final = re.compile(
+    r"(?<!\w)(?:från|till|utanför|(?:norr|söder|öster|väster) om|mot|nära|förbi|i|bortanför|genom|mellan|ovanför|"
+    r"nedanför|bakom|på väg till)\s$",
+    re.IGNORECASE,
+)
 # Where somebody is treated, and what no name ends in: a capital is a lost full stop's.
 _UNIT: Final = re.compile(
     r"(?:enheten|kliniken|avdelningen|mottagningen|akuten|jouren|intensiven|intensivvården)$", re.IGNORECASE
 )
 _ADJECTIVE: Final = re.compile(
-    r"\w{3,}(?:isk|iskt|iska|öst|ellt|ella|ande|ligt|liga|igt|bart|bara|ering|ningar)$", re.IGNORECASE
+    r"\w{3,}(?:isk|iskt|iska|öst|ellt|ella|ande|ende|ligt|liga|igt|bart|bara|ering|ningar|ad|ats|ivet|tagen|taget)$",
+    re.IGNORECASE,
 )
 # What stands behind the name of a sign, a class or a disease: "Gartland III", "Morrisons ficka", "Rutherford grad 2".
 _CLASSED: Final = re.compile(
@@ -291,6 +263,30 @@ def unfamiliar(text: str, case: Case) -> Iterator[Token]:
         misread = case.scanned and lexicon.is_misread(token.text)
         if _unexplained(token) and not misread and not _skipped(text, token, case):
             yield token
+
+
+def writes_capitals(texts: Sequence[str]) -> bool:
+    """Whether whoever wrote begins sentences with capitals: they write names with capitals too."""
+    opened = [match[1] for text in texts for match in _OPENED.finditer(text)]
+    return len(opened) >= _FEWEST_SENTENCES and sum(sign.isupper() for sign in opened) >= _MOST_SENTENCES * len(opened)
+
+
+def is_somebodys(text: str, token: Token) -> bool:
+    """Whether a word stands where a name would: behind a word for somebody, or before what people do."""
+    before = _SOMEBODY_BEFORE.search(text[: token.start]) is not None
+    after = re.match(r"\s([a-zåäö]+)", text[token.end :])
+    return before or (after is not None and lexicon.is_human_deed(after[1]) and not lexicon.is_deed(after[1]))
+
+
+# Where a sentence of running text begins; "Hb 98. lite blek" counts against its writer.
+_OPENED: Final = re.compile(r"(?:^|[.?!]\s+|\n)([^\W\d_])(?=\w*\s+\w+\s+\w)", re.MULTILINE)
+_FEWEST_SENTENCES: Final = 3
+_MOST_SENTENCES: Final = 0.9
+_SOMEBODY_BEHIND: Final = re.compile(rf"\s?,\s(?:som|{people.RELATION})(?!\w)", re.IGNORECASE)
+_SOMEBODY_BEFORE: Final = re.compile(
+    rf"(?<!\w)(?i:{people.RELATION}|heter|kallad|kallas|hos|enligt|ringde|ring|ringa|kontakta|träffa|hälsa|och\s\[namn\])[:,]?\s$"
+    r"|\[namn\](?:,|\soch)\s$"
+)
 
 
 def _unexplained(token: Token) -> bool:
@@ -361,18 +357,6 @@ def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", figures))
 
 
-def _streets(text: str, addresses: Sequence[str]) -> Iterator[Span]:
-    """The words of an address, where they are no ordinary ones, and its place."""
-    for word in {word for value in addresses for word in re.findall(r"[^\W\d_]{4,}", value)}:
-        word = word.removesuffix("s") if len(word) > _LEAST_UNFAMILIAR + 1 else word
-        street = re.search("(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", word.lower()) is not None
-        if street or not lexicon.is_ordinary(word) or lexicon.is_clinical(word):
-            for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", text, re.IGNORECASE):
-                yield Span(*match.span(), "address", "identity")
-        elif word[0].isupper() and not lexicon.is_inflected(word):  # "Granliden", put together of two words
-            yield from (Span(*match.span(), "address", "identity") for match in re.finditer(rf"\b{word}s?\b", text))
-
-
 def _born(value: str) -> date | None:
     today = date(2100, 1, 1)
     number = identifiers.personal_number(value, today)
@@ -385,5 +369,5 @@ def _spellings(born: date) -> Iterator[str]:
     yield rf"(?<!\d){years}[-–./ ]?{born.month:02}[-–./ ]?{born.day:02}(?!\d|[:.]\d)(?!\s\d\d[:.])"
     yield rf"(?<!\d)0?{born.day}\s?[-–./]\s?0?{born.month}[\s\-–./'’]{{1,3}}{years}(?!\d)"
     yield rf"(?<!\w)f(?:\.|ödd)?\s?(?:år\s)?['’-]?\s?{years}(?!\d)"
-    name = _MONTHS[born.month - 1] + r"[a-zåäö]*\.?"
+    name = told.MONTHS[born.month - 1] + r"[a-zåäö]*\.?"
     yield rf"(?<!\d)0?{born.day}(?::?[ea]|\.)?\s+{name}\s+['’-]?{years}(?!\d)"

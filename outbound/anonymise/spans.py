@@ -27,7 +27,8 @@ class Span:
 class Case:
     """What the rules know of the case: names, identity, staff telephones, kept numbers, and the site's own words.
 
-    `titled`: the text is a heading of its own, in which ordinary words may well have capitals. `scanned`: letters may
+    `titled`: the text is a heading of its own, in which ordinary words may well have capitals. `staff`: it tells who
+    refers, in the same town as the patient more often than not. `scanned`: letters may
     be misread.
     """
 
@@ -38,6 +39,7 @@ class Case:
     kept: frozenset[str]
     allowed: Collection[str]
     titled: bool = False
+    staff: bool = False
     scanned: bool = False
 
 

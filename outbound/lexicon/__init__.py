@@ -27,8 +27,8 @@ from outbound.lexicon.packed import Words
 __all__ = [
     "first_names", "is_called_after", "is_clinical", "is_common_first_name", "is_deed", "is_entry",
     "is_eponym", "is_familiar", "is_first_name", "is_function_word", "is_hospital", "is_human_deed",
-    "is_inflected", "is_listed", "is_listed_clinical", "is_locality", "is_misread", "is_ordinary", "is_person",
-    "is_place", "is_surname", "missing", "nicknames", "surnames",
+    "is_inflected", "is_listed", "is_listed_clinical", "is_listed_surname", "is_locality", "is_misread",
+    "is_ordinary", "is_person", "is_place", "is_surname", "missing", "nicknames", "surnames",
 ]  # fmt: skip
 
 # Debian's wswedish, ISO 8859-1. The launcher installs it; without it more words are unknown, and more faxes are held.
@@ -101,8 +101,12 @@ def is_surname(word: str) -> bool:
     built = re.fullmatch(
         r"\w{3,}(?:sson|sdotter|dóttir|qvist|kvist|ström|ovic|ović|ević|oğlu|ski|ska|enko|yan|sen)", low
     )
-    listed = low in lists.of("surnames.txt") or low in _names("surnames")
-    return listed or (built is not None and not (is_clinical(low) or is_ordinary(low)))
+    return is_listed_surname(low) or (built is not None and not (is_clinical(low) or is_ordinary(low)))
+
+
+def is_listed_surname(word: str) -> bool:
+    """Whether a list has the surname, however it is built."""
+    return word.lower() in lists.of("surnames.txt") or word.lower() in _names("surnames")
 
 
 def is_clinical(word: str) -> bool:
@@ -162,6 +166,7 @@ def is_familiar(word: str) -> bool:
     known = is_ordinary(word) or is_clinical(word) or medical.knows(word) or is_eponym(word) or is_place(word)
     low = word.lower()
     built = _is_medical_compound(low) or _is_prefixed(low) or _is_long_compound(low) or _is_numbered(low)
+    built = built or _is_cut_compound(low)
     return known or built or _is_bent_entry(low) or _is_abbreviation(low) or low in lists.of("english.txt")
 
 
@@ -278,6 +283,22 @@ def _is_abbreviation(low: str) -> bool:
     if words.startswith(f"{low}\n", at):  # the word itself; the one after it counts
         at += len(low) + 1
     return at > 0 and words.startswith(low, at) and words.index("\n", at) - at >= len(low) + 2
+
+
+@functools.lru_cache(maxsize=20_000)
+def _is_cut_compound(low: str) -> bool:
+    """A compound whose last word is cut off, as notes do: "ögonläk", "lunginflam", "antikoag"."""
+    if len(low) < _SHORTEST_BUILT or low[-1] in "aeiouyåäö":
+        return False
+    cuts = range(_HEADS + 1, len(low) - _HEADS + 1)
+    return any((_heads(low[:cut]) or is_entry(low[:cut])) and _begins(low[cut:]) for cut in cuts) or _begins(low)
+
+
+def _begins(cut: str) -> bool:
+    """Whether a longer word begins so."""
+    words = _sorted_words()
+    at = words.find(f"\n{cut}") + 1
+    return at > 0 and words.index("\n", at) - at >= len(cut) + 2
 
 
 @functools.cache

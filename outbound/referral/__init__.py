@@ -17,7 +17,21 @@ from ocr import identifiers, pages
 from ocr.identifiers import Category, Finding, PersonalNumber
 from outbound import reasons
 from outbound.reasons import Reason
-from outbound.referral import ages, fitting, hl7, identity, kinds, layout, lines, loose, naming, phones, showing
+from outbound.referral import (
+    accessions,
+    ages,
+    hl7,
+    identity,
+    kinds,
+    layout,
+    lines,
+    loose,
+    naming,
+    phones,
+    placing,
+    prose,
+    showing,
+)
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import STAFF, FieldName, Identity, Referral
@@ -35,8 +49,6 @@ BLIND: Final = 35.0
 _FEWEST_WORDS: Final = 8
 # What a document's own title may tell of the patient; its author is whoever printed it.
 _NAMED_BY: Final = frozenset({"Title", "Subject", "Keywords", "title", "subject", "comment", "description", "document"})
-# Running text with fewer letters than this may well have no capital.
-_PROSE_LETTERS: Final = 60
 # What "other" is called needs no telling.
 _PLAIN_LABEL: Final = re.compile(r"[ÖO]vr|[Kk]omment|[Aa]nm|[Ii]nfo|[Oo]bs", re.IGNORECASE)
 
@@ -129,7 +141,7 @@ def _from_rows(
     confidence: float,
 ) -> Referral:
     """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
-    entries = tuple(map(_placed, layout.read(rows)))
+    entries = tuple(map(placing.placed, layout.read(rows)))
     whole = "\n".join(row.text for row in rows)
     fields, staff_phones, why = _carried(rows, entries)
     why = [*_protected(whole), *why]
@@ -144,7 +156,7 @@ def _from_rows(
     return Referral(
         fields=fields,
         identity=replace(known, phones=private),
-        accessions=_accessions(entries, rows),
+        accessions=accessions.of(entries, rows),
         source=source,
         age=age,
         sex=sex,
@@ -152,15 +164,6 @@ def _from_rows(
         pages=pages_,
         confidence=confidence,
     )
-
-
-def _placed(entry: Entry) -> Entry:
-    """The entry; a "unit" that is a home is where the patient lives, and a "patient" that goes on is a story."""
-    if entry.field is FieldName.UNIT and kinds.is_home(entry.text):
-        return replace(entry, group="address", field=None)
-    if entry.group == "name" and naming.goes_on(entry.text):
-        return replace(entry, group="heading")
-    return entry
 
 
 def _carried(
@@ -177,11 +180,12 @@ def _carried(
     understood = (
         _is_known(labelled, frozenset(fields)) or (told and _is_known(fields, fields)) or _is_told(rows, fields)
     )
-    if not understood:
+    if not understood or prose.is_forwarded(rows) or prose.is_foreign(fields):
         why.append(reasons.make("unknown_layout"))
-    if _one_case(fields):
+    if prose.is_of_one_case(fields):
         why.append(reasons.make("no_capitals"))
     fields |= _without_call_back(fields)
+    fields |= _told_once(fields)
     return fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why
 
 
@@ -190,6 +194,15 @@ def _without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     told = phones.found(fields.get(FieldName.CALL_BACK, ""))
     both = STAFF[:2]
     return {name: phones.without(fields[name], told) for name in both if name in fields}
+
+
+def _told_once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The referrer without the unit, which has its own line on the sheet."""
+    unit, referrer = fields.get(FieldName.UNIT, ""), fields.get(FieldName.REFERRER, "")
+    rest = re.sub(r"^[\W_]+|[\s,/;]+$", "", referrer.replace(unit, "")) if unit else ""
+    return (
+        {FieldName.REFERRER: re.sub(r"\s*([,/;])\s*(?:[,/;]\s*)+", r"\1 ", rest)} if rest and unit in referrer else {}
+    )
 
 
 def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
@@ -201,7 +214,7 @@ def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dic
 
 def _is_personal(entry: Entry) -> bool:
     """Whether an unknown label, or what stands behind it, is somebody's own and no radiologist's business."""
-    return kinds.is_personal(entry.label) or fitting.is_name(entry.text) or kinds.what(entry.text) == "who"
+    return kinds.is_personal(entry.label) or naming.is_somebody(entry.text)
 
 
 _ASKED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
@@ -258,15 +271,6 @@ def _several(entries: Sequence[Entry]) -> bool:
     return twice and max(told.count("name"), told.count("identity")) > 1
 
 
-def _one_case(fields: Mapping[FieldName, str]) -> bool:
-    """Running text without capitals, or of nothing else: what tells a name from a word is missing."""
-    letters = [
-        sign for name in (FieldName.HISTORY, FieldName.STATUS) for sign in fields.get(name, "") if sign.isalpha()
-    ]
-    capitals = sum(sign.isupper() for sign in letters)
-    return len(letters) >= _PROSE_LETTERS and (capitals == 0 or capitals > 0.7 * len(letters))
-
-
 def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[str]]:
     """The carried fields, and the telephone numbers that stand in staff fields."""
     fields = dict[FieldName, list[str]]()
@@ -310,23 +314,6 @@ def _needs_label(entry: Entry, label: str) -> bool:
     return entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label)
 
 
-def _accessions(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
-    """The accession numbers, one or several to a value; words beside them stay behind. Some stand in other lines."""
-    values = " ".join(entry.text for entry in entries if entry.group == "accession")
-    beside = [match["number"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)]
-    own = {entry.text for entry in entries if entry.group == "identity"}
-    found = (*_NUMBERED.findall(values), *(number for number in beside if number not in own))
-    return tuple(dict.fromkeys(found))
-
-
-_NUMBERED: Final = re.compile(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)")
-# Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
-_ACCESSION: Final = re.compile(
-    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:\s]{1,3}(?P<number>[A-Za-z]{0,6}\d?\d?-?\d{5,14})"
-    r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
-)
-
-
 def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:
     """Every carried text, for numbers that stand in it."""
     yield from (("document", value) for name, value in fields.items() if name not in STAFF)
@@ -355,7 +342,9 @@ def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], to
     small = any(one.birth and (today - one.birth).days < _SMALL for one in own)
     mothers = (value for group, value in told if small and group == "relative")
     near = [one for value in mothers for one in identifiers.personal_numbers(value, today)]
-    if own and len(list(_distinct([*own, *every]))) > len(list(_distinct([*own, *near]))):
+    filed = " ".join(identifiers.digits(value) for group, value in told if group == "drop")
+    others = [one for one in every if one.valid or one.digits[-10:] not in filed]
+    if own and len(list(_distinct([*own, *others]))) > len(list(_distinct([*own, *near]))):
         yield reasons.make("other_person")
     told_who = any(group in ("name", "relative") and identity.names_in(value) for group, value in told)
     told_who = told_who or any(naming.is_nobody(group, value) for group, value in told)

@@ -29,6 +29,8 @@ def said(entries: Sequence[Entry], whole: str, told: Sequence[tuple[str, str]], 
     return age, sex or ("" if word is None else _SEX[word[1].lower()])
 
 
+# A reserve number that begins with 1900 is nobody's birth.
+_OLDEST: Final = 115
 # Somebody's guess at an age, which a reserve number only repeats.
 _GUESSED: Final = re.compile(
     r"\s*(?:(?:ca|cirka|c:a|uppskattningsvis|uppskattad|omkring|runt|troligen)\.?\s(?:till\s)?\d{1,3}(?:\s?[-–]\s?\d{1,3})?|\d{1,3}\s?[-–]\s?\d{1,3})\s?år",
@@ -44,4 +46,4 @@ def of(known: Identity, today: date) -> tuple[str, str]:
     """Age and sex by the numbers and dates of birth; empty where they tell nothing."""
     numbers = [one for value in known.numbers if (one := identifiers.personal_number(value, today)) is not None]
     births = [birth for value in known.birth_dates if (birth := identifiers.born(value, today)) is not None]
-    return identity.age_and_sex(numbers, births, today)
+    return identity.age_and_sex(numbers, [birth for birth in births if today.year - birth.year < _OLDEST], today)

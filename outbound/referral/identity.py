@@ -18,7 +18,7 @@ _NOT_NAMES: Final = frozenset(
     mobil tel telefon hustru make maka maken son dotter mor far mamma pappa sambo bror syster närstående anhörig
     skyddad skyddade identitet personuppgifter sekretess sekretessmarkering och den the via av remiss röntgenremiss
     akut pdf tif tiff jpg png txt hl7 scan skannad dokument document utskrift kopia av från till fru herr fröken
-    bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs""".split()  # noqa: SIM905
+    nr id bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs""".split()  # noqa: SIM905
 )
 # A unit on the line below the name is no part of it.
 _WARD: Final = re.compile(
@@ -36,8 +36,8 @@ def names_in(value: str) -> tuple[str, ...]:
     for finding in reversed(identifiers.find(value)):
         bare = bare[: finding.start] + " " + bare[finding.end :]
     # Somebody who writes names with capitals writes no other word of them without.
-    if re.search(r"(?<!\w)[A-ZÅÄÖ][\w'’-]+\s[A-ZÅÄÖ]", bare):
-        bare = re.sub(r"(?<![\w'’-])(?!(?:af|av|von|van|de|der|del|el|al|bin)\s)[a-zåäö][\w-]*", " ", bare)
+    if re.search(r"(?<!\w)[A-ZÅÄÖ][^\W\d_]", bare):
+        bare = re.sub(r"(?<![\w'’-])(?!(?:af|av|von|van|de|der|del|el|al|bin)[\s-])[a-zåäö][\w-]*", " ", bare)
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
     parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or _is_label(part))]
@@ -46,7 +46,8 @@ def names_in(value: str) -> tuple[str, ...]:
 
 def _is_label(part: str) -> bool:
     """A word that labels something else; one of two letters with a capital is a name: "An Tran", "Bo"."""
-    return labels.is_label(part) and re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]", part) is None
+    short = re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]", part) is not None
+    return labels.is_label(part) and not (short or lexicon.is_first_name(part) or lexicon.is_surname(part))
 
 
 def of(values: Iterable[tuple[str, str]], today: date) -> Identity:

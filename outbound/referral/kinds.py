@@ -25,7 +25,7 @@ _ASKED_FOR: Final = re.compile(
 )
 # Asked for outright: behind a word that asks, or as a sentence of its own.
 _REQUESTED: Final = re.compile(
-    r"(?:(?i:\b(?:önskar|önskas|önskemål\som|vill\sha|vill\sgöra|tacksam(?:ma)?\sför|begär|begäran\som|ber\som|kan\sni\sgöra|kan\svi\sfå|"
+    r"(?:(?i:\b(?:önskar|önskas|önskemål\som|remitter\w+\sför|remiss\s(?:för|till)|vill\sha|vill\sgöra|tacksam(?:ma)?\sför|begär|begäran\som|ber\som|kan\sni\sgöra|kan\svi\sfå|"
     r"åtgärd|behöver|beställer|please\sperform|please\sdo|request(?:ing)?))\W+(?:(?i:en|ett|akut|omgående|om|a|an|for)\s)*|(?:^|[.!]\s|\n))"
     rf"(?P<what>{_IMAGING}(?!\w)[^.;:?!\n]{{0,80}}?)"
     r"(?=,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed)(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
@@ -43,18 +43,18 @@ _BEGINS_WITH: Final = re.compile(
 # Before a number on its line: the unit's, the doctor's, or where the answer goes.
 _STAFF: Final = re.compile(
     r"akut|avdelning|\bavd\b|klinik|mottagning|\b(?:iva|bva|hia|ava|mava|kava)\b|vårdcentral|jour|\bsvar|ring(?:s|es)?\b|"
-    r"läk|\bdr\b|\böl\b|remittent|neurologen|ortopeden|kirurgen|förlossning|intensiv|sökare|dect|återkoppl|meddela|"
+    r"läk|traumarum|larmrum|teamet|expedition|\bexp\b|\bdr\b|\böl\b|remittent|neurologen|ortopeden|kirurgen|förlossning|intensiv|sökare|dect|återkoppl|meddela|"
     r"\bssk\b|sköterska|operat|beställare|\b[AS]T\b|direkt\b|\w{4}log(?:en)?\b|konsult|narkos|anestesi",
     re.IGNORECASE,
 )
 # Before a number or a name that is the patient's own, or somebody's near.
 _PRIVATE: Final = re.compile(
     rf"(?<!\w)(?:{people.RELATION}|patient\w*|anhörig\w*|hem(?:ma|telefon|nr|nummer)?|bostad\w*|egen|eget|hennes|hans|privat\w*|"
-    r"mobil\w*|tolk\w*|arbets\w+|jobbet|svär\w+|föräld\w+|skol\w+|närmast\w*|\w*boende\w*|\w*hemtjänst\w*|\w*hemmet)s?(?!\w)",
+    r"mobil\w*|tolk\w*|arbets\w+|jobbet|svär\w+|föräld\w+|skol\w+|närmast\w*|\w*boende\w*|\w*hemtjänst\w*|\w*hemmet|honom|henne|min\s(?:man|fru|sambo|son|dotter|mamma|pappa)|mitt\sbarn)s?(?!\w)",
     re.IGNORECASE,
 )
 _HOME: Final = re.compile(
-    r"(?:äldre|vård|grupp|service|korttids|demens|omsorgs|LSS-|LSS\s)boende|servicehus|ålderdomshem|vårdhem|sjukhem|\bsäbo\b|HVB",
+    r"(?:äldre|vård|grupp|service|korttids|demens|omsorgs|LSS-|LSS\s)boende|\w{3,}hemmet(?=,|\s+avd|$)|\w{3,}gården,?\s+avd|servicehus|ålderdomshem|vårdhem|sjukhem|\bsäbo\b|HVB",
     re.IGNORECASE,
 )
 # Words in labels that nobody knows, before what is somebody's own.
@@ -101,6 +101,10 @@ _FORM: Final = re.compile(
 # A line with so many words in small letters tells something; one of no more words than _SHORT is a line of a form.
 _TELLS: Final = 3
 _SHORT: Final = 12
+# A line of a list in a note: "- Port-a-cath vä".
+_LISTED: Final = re.compile(r"\s*[-•–]\s+\w.*\w[^-•–]*$")
+_NEAR_WORDS: Final = 7
+_NEAR: Final = re.compile(rf"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){{0,3}},?\s\(?(?i:{people.RELATION})(?!\w)")
 _WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.ADDRESS})
 
 
@@ -125,6 +129,8 @@ def what(line: str) -> Kind:
         return "staff"
     if short and "?" in line:
         return "question"
+    if _LISTED.match(line):
+        return "story"
     if short and _BEGINS_WITH.match(line):
         return "story" if _MADE.search(line) else "examination"
     if tells or _FACT.search(line) or (small and line.rstrip().endswith((".", "!"))):
@@ -167,6 +173,11 @@ def is_staff(text: str) -> bool:
 def is_private(text: str) -> bool:
     """Whether a text speaks of the patient or somebody near."""
     return _PRIVATE.search(text) is not None
+
+
+def is_near(text: str) -> bool:
+    """Whether a short text names somebody and what they are to the patient: "TUOMINEN RAIJA, fru"."""
+    return len(text.split()) <= _NEAR_WORDS and _NEAR.match(text) is not None
 
 
 def is_personal(label: str) -> bool:

@@ -19,7 +19,7 @@ from outbound.referral.values import FieldName
 
 _FOLDERS: Final = [Path(__file__).parent.parent / "layouts"]
 _ALIKE: Final = str.maketrans("01l|58", "oiiisb")
-_WORD: Final = re.compile(r"[^\s:.,;()/\-]+|[.,;()/\-]")
+_WORD: Final = re.compile(r"[^\s:.,;()/\-?=]+|[.,;()/\-]")
 # The longest label has six words.
 _MOST: Final = 6
 # A letter is a label ("S:", "B:", "A:", "R:") only where a colon says so.
@@ -39,15 +39,33 @@ _UNKNOWN: Final = re.compile(
 )
 # What marks a label: a colon, a line of dots, a dash that stands free.
 _MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
-# "4." or "4)" before a heading.
-_NUMBERED: Final = re.compile(r"\d{1,2}[.)]\s+(?=[A-ZÅÄÖ])")
+# "4.", "4)" or a bullet before a heading.
+_NUMBERED: Final = re.compile(r"(?:\d{1,2}[.)]|[-•*–·])\s+(?=[A-ZÅÄÖa-z])")
 # Words that end so name a telephone of somebody's office.
 _LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
 # Compared with skeletons: no accents, "i" for "l".
 _MODIFIER: Final = re.compile(
-    r"^(?:ev|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda)\.?\s+"
+    r"^(?:ev|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda|troiig|troiigt|formodad|uppgiven)\.?\s+"
 )
 _NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
+# What two labels that share a value are joined by.
+_BOTH: Final = re.compile(r"\s?[/&+,]\s?|\s(?:och|resp)\s")
+_REMARK: Final = re.compile(r"\s?\([^)]{1,40}\)\s*$")
+# In brackets behind one of these stands what is told: "Pacemaker (Medtronic 2019)".
+_FACTS: Final = frozenset(
+    {
+        FieldName.IMPLANT,
+        FieldName.ALLERGY,
+        FieldName.INFECTION,
+        FieldName.PREGNANCY,
+        FieldName.METFORMIN,
+        FieldName.OTHER,
+        FieldName.STATUS,
+        FieldName.HISTORY,
+    }
+)
+_LEAST_CUT: Final = 3
+_LEAST_CUT_BARE: Final = 6
 _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
 
 
@@ -99,7 +117,39 @@ def _kind(key: str) -> tuple[str, FieldName | None] | None:
     """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
     bare = _NUMBER_BEHIND.sub("", _MODIFIER.sub("", key))
     turned = "/".join(reversed(bare.split("/")))
-    return next((kind for word in (key, bare, turned) if (kind := _vocabulary().get(word)) is not None), None)
+    return next((kind for word in (key, bare, turned) if (kind := _vocabulary().get(word)) is not None), None) or _both(
+        key
+    )
+
+
+def _both(key: str) -> tuple[str, FieldName | None] | None:
+    """What labels that share a value stand for ("Adress och telefon"): what is private wins, then a field."""
+    parts = [part for part in _BOTH.split(key) if part]
+    each = [_vocabulary().get(_MODIFIER.sub("", part)) for part in parts]
+    listed = "," in key and not all(kind is not None and kind[0] in _OWN for kind in each)
+    if len(parts) < 2 or None in each or listed:
+        return None
+    known = [kind for kind in each if kind is not None]
+    return next((kind for kind in known if kind[0] in _OWN), None) or next(
+        (kind for kind in known if kind[1]), known[0]
+    )
+
+
+_OWN: Final = ("name", "identity", "relative", "address", "phone")
+
+
+@functools.lru_cache(maxsize=4000)
+def _cut(words: str) -> tuple[str, FieldName | None] | None:
+    """What a label cut short stands for, with a dot or long enough, if all that it may begin stand for the same."""
+    key = _key(words)
+    least = _LEAST_CUT if words.rstrip(" :").endswith(".") else _LEAST_CUT_BARE
+    if len(key) < least:
+        return None
+    longer = {word: kind for word, kind in _vocabulary().items() if word.startswith(key)}
+    if least == _LEAST_CUT_BARE and not all(word[len(key) : len(key) + 1].isalpha() for word in longer):
+        return None
+    found = set(longer.values())
+    return found.pop() if len(found) == 1 else None
 
 
 def is_label(word: str) -> bool:
@@ -150,10 +200,14 @@ def _guessed(text: str) -> Label | None:
     """A marked label that is put together of known words, or is a sign or two off ("Remiterande enhet:")."""
     match = _UNKNOWN.match(text)
     if match is None:
-        pair = _composed_alone(_key(text)) if text[:1].isupper() and len(text) <= _LONGEST else None
+        pair = (
+            (_composed_alone(_key(text)) or (_cut(text) if text.endswith(".") else None))
+            if text[:1].isupper() and len(text) <= _LONGEST
+            else None
+        )
         return None if pair is None else Label(*pair, len(text), colon=False, whole=True)
     key = _key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
-    kind = _kind(key) or _composed(key) or _near(key)
+    kind = _kind(key) or _composed(key) or _cut(match["label"]) or _near(key)
     return None if kind is None else _label(text, match.end("label"), kind)
 
 
@@ -210,11 +264,22 @@ def inside(text: str) -> Iterator[int]:
 def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
     """The label, if it is marked as one: a colon, or nothing after it; else it is a word in running text."""
     rest = text[end:]
-    mark = _MARK.match(rest)
+    mark = _MARK.match(rest) or _asked(text, rest)
     if mark is not None:
         start = end + mark.end()
         return Label(*kind, start, colon=True, whole=not text[start:].strip())
-    return Label(*kind, len(text), colon=False, whole=True) if not rest.strip(" .") else None
+    alone = not rest.strip(" .") or (_REMARK.fullmatch(rest) is not None and kind[1] not in _FACTS)
+    return Label(*kind, len(text), colon=False, whole=True) if alone else None
+
+
+def _asked(text: str, rest: str) -> re.Match[str] | None:
+    """The mark of a label that is asked: "Gravid? Nej", "Vad har hänt?"; "Shunt? Infektion?" are questions."""
+    match = re.match(r"\?\s*", rest)
+    answered = match is not None and bool(rest[match.end() :]) and "?" not in rest[match.end() :]
+    return match if answered or (match is not None and match.end() == len(rest) and _ASKING.match(text)) else None
+
+
+_ASKING: Final = re.compile(r"(?:till |av |från |på )?(?:vem|vad|varför|hur|när|var|vilken|vilket)\b", re.IGNORECASE)
 
 
 def _key(text: str) -> str:
@@ -238,7 +303,7 @@ def extend(folder: Path) -> None:
     if faults:
         raise Faults(faults)
     _FOLDERS.append(folder)
-    for cached in (_vocabulary, _compositions, _composed, _near):
+    for cached in (_vocabulary, _compositions, _composed, _near, _cut):
         cached.cache_clear()
 
 

@@ -10,7 +10,7 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import fitting, kinds, labels
+from outbound.referral import columns, fitting, kinds, labels, units
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
 
@@ -27,15 +27,21 @@ _WITH_LABEL: Final = frozenset(
     }
 )  # fmt: skip
 _NEAR: Final = 0.06
+_HANG: Final = 0.012
 # A name, an address or a sender has so many lines at most.
 _LINES: Final = 3
+# A word so long that is a label and stands alone is no word of the text above it.
+_LONG_LABEL: Final = 9
 # So many rows that begin with a known word and no mark are a layout without colons.
 _BARE_LABELS: Final = 4
 
 
 @dataclass(slots=True)
 class Entry:
-    """One label's value: its group, its field (for group "field"), its lines, its page, and the cells it came from."""
+    """One label's value: its group, its field (for group "field"), its lines, its page, and the cells it came from.
+
+    `hang`: where its value begins; what begins there below goes on with it.
+    """
 
     group: str
     field: FieldName | None
@@ -43,6 +49,7 @@ class Entry:
     left: float
     lines: list[str] = of_each(default_factory=list[str])
     cells: list[Cell] = of_each(default_factory=list[Cell])
+    hang: float = 0.0
 
     @property
     def flowing(self) -> bool:
@@ -59,7 +66,7 @@ class Entry:
         """The words of the label, as they stand there."""
         first = self.cells[0].text
         value = self.lines[0] if self.lines else ""
-        return first.removesuffix(value).rstrip(" :;=.…_·-–")
+        return re.sub(r"^(?:\d{1,2}[.)]|[-•*–·])\s+", "", first.removesuffix(value).rstrip(" :;=.…_·-–"))
 
 
 @dataclass(slots=True)
@@ -69,13 +76,13 @@ class Reader:
     width: float
     entries: list[Entry] = of_each(default_factory=list[Entry])
     open: list[Entry] = of_each(default_factory=list[Entry])
-    waiting: list[Entry] = of_each(default_factory=list[Entry])
+    heads: list[Entry] = of_each(default_factory=list[Entry])
 
 
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    reader, rows = Reader(width), _marked(rows)
+    reader, rows = Reader(width), columns.marked(_marked(rows), width)
     for row, below in zip_longest(rows, rows[1:]):
         _take(reader, row, header=_is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
@@ -102,20 +109,38 @@ def _is_header(row: Row, below: Row | None) -> bool:
 
 
 def _all_labels(row: Row) -> bool:
-    found = [labels.at_start(cell.text) for cell in row.cells]
-    return len(found) > 1 and all(label is not None and label.whole for label in found)
+    """Whether most cells are known labels and nothing else, and the others may be ("Ankomst", "Bor på")."""
+    found = [(cell.text, labels.at_start(cell.text)) for cell in row.cells]
+    known = [text for text, label in found if label is not None and label.whole]
+    others = [text for text, label in found if label is None or not label.whole]
+    marked = {label.colon for _, label in found if label is not None}
+    return len(found) > 1 and len(marked) == 1 and 2 * len(known) > len(found) and all(map(_HEAD.fullmatch, others))
+
+
+_HEAD: Final = re.compile(r"[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ./-]{2,}(?:\s[a-zåäö]+)?")
 
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
     """One row: its cells are parted at inner labels, and each is a label, a value beside one, or goes on below."""
     if row.gap:
         reader.open = [entry for entry in reader.open if entry.field in _OVER_GAPS or not entry.lines]
+    heads, reader.heads = reader.heads, []
+    if len(heads) == len(row.cells) > 1 and not header:
+        for entry, cell in zip(heads, row.cells, strict=True):
+            _add(entry, cell)
+        return
     beside: Entry | None = None
     for cell in (part for whole in row.cells for part in _parted(whole)):
         label = labels.at_start(cell.text)
-        if label is not None and (header or not (_in_prose(reader, row, label) or _is_value(beside, label))):
+        if not header and cell is row.cells[0] and _hangs(reader, row, cell, label):
+            _add(reader.entries[-1], cell)
+            beside = reader.entries[-1]
+        elif label is not None and (header or not (_in_prose(reader, row, label) or _is_value(beside, label))):
             beside = _begin(reader, row, cell, label)
+            reader.heads += reader.entries[-1:] if header else []
             beside = None if header else beside
+        elif header:
+            reader.heads.append(_head(reader, row, cell))
         elif beside is not None and (not beside.lines or labels.unknown_at_start(cell.text) is None):
             _add(beside, cell)
             # Name and telephone of the staff's may well stand apart on one line.
@@ -138,10 +163,13 @@ def _parted(cell: Cell) -> Iterator[Cell]:
 
 def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry | None:
     """Opens the label's entry; what it leaves to be filled beside or below is returned."""
-    entry = Entry(label.group, label.field, row.page, cell.left, cells=[cell])
-    value = cell.text if label.bare and label.field in _WITH_LABEL else cell.text[label.end :].strip()
+    value = cell.text[label.end :].strip()
+    entry = Entry(label.group, _told_by(label.field, value), row.page, cell.left, cells=[cell])
+    if label.bare and label.field in _WITH_LABEL:
+        value = f"{cell.text[: label.end].rstrip(' :')}: {value}"
     if value:
         entry.lines.append(value)
+        entry.hang = cell.left + label.end * (cell.right - cell.left) / max(1, len(cell.text))
     reader.entries.append(entry)
     goes_on = entry if not value or entry.field in STAFF else None
     near = _NEAR * reader.width
@@ -149,15 +177,39 @@ def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry |
     return goes_on
 
 
+def _told_by(field: FieldName | None, value: str) -> FieldName | None:
+    """The field; "Klinik" stands before a unit, or before how the patient is: "Klinik: Fall i hemmet i går"."""
+    story = field is FieldName.UNIT and kinds.what(value) == "story" and not (units.first(value) or units.said(value))
+    return FieldName.HISTORY if story else field
+
+
+def _hangs(reader: Reader, row: Row, cell: Cell, label: labels.Label | None) -> bool:
+    """Whether a row goes on right below the value of the last label, which stands to its left."""
+    last = reader.entries[-1] if reader.entries else None
+    if last is None or last.group == "heading" or not last.lines or row.gap or (label is not None and label.colon):
+        return False
+    near = max(1.0, _HANG * reader.width)
+    return cell.left - last.left > near / 2 and abs(cell.left - last.hang) <= near
+
+
 def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
     """A bare word that is also a label ("Diabetes", "Allergi") in the middle of running text is text."""
     inside = bool(reader.open) and reader.open[-1].flowing and bool(reader.open[-1].lines)
-    return inside and not label.colon and not row.gap and label.group != "field" and len(row.cells) == 1
+    short = not label.whole or len(row.cells[0].text.split()) > 1 or len(row.cells[0].text) < _LONG_LABEL
+    return inside and short and not label.colon and not row.gap and label.group != "field" and len(row.cells) == 1
 
 
 def _is_value(beside: Entry | None, label: labels.Label) -> bool:
     """A word without colon beside a label that waits for its value is that value ("Undersökning   Metformin")."""
     return beside is not None and not label.colon and beside.group != "heading" and beside.field is not None
+
+
+def _head(reader: Reader, row: Row, cell: Cell) -> Entry:
+    """The entry of a column whose head we don't know."""
+    entry = Entry("unknown", None, row.page, cell.left, [], [cell])
+    reader.entries.append(entry)
+    reader.open.append(entry)
+    return entry
 
 
 def _unknown(reader: Reader, row: Row, cell: Cell) -> Entry | None:
@@ -185,6 +237,8 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
 
 
 def _add(entry: Entry, cell: Cell) -> None:
+    if not entry.lines:
+        entry.hang, entry.field = cell.left, _told_by(entry.field, cell.text)
     entry.lines.append(cell.text)
     entry.cells.append(cell)
 

@@ -41,13 +41,20 @@ class Row:
 def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
     """Rows of plain text; two spaces or more, a tab or a bar part the cells."""
     rows, gap = list[Row](), False
-    for number, line in enumerate(text.expandtabs(8).splitlines()):
+    every = text.replace("\t", "  \t").expandtabs(8).splitlines()
+    arrows = sum(_ARROW.match(line) is not None for line in every) >= _HABIT
+    for number, line in enumerate(_ARROW.sub(r"\1: ", line) if arrows else line for line in every):
         found = _CELL.finditer(_closed(line))
         cells = tuple(Cell(match.group().strip(), match.start(), match.end(), number, number + 1) for match in found)
         if cells:
             rows.append(Row(cells, page, gap))
         gap = not cells
     return tuple(rows)
+
+
+# An arrow or a stroke behind a label, where so many lines have one; else it tells how something went: "28 -> 40 %".
+_ARROW: re.Pattern[str] = re.compile(r"^(\s*[A-Za-zÅÄÖåäö][\w. /()]{1,30}?)\s*(?:→|=>|->|>>|\s/)\s+(?=\S)")
+_HABIT = 3
 
 
 def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
@@ -67,9 +74,25 @@ def _closed(line: str) -> str:
     line = re.sub(r"^\s*(?:>\s?)+", "", line)
     line = _chosen(line)
     line = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)
-    line = re.sub(r"^([A-ZÅÄÖ]\w{1,24})=(?=\S)", lambda match: match[1].replace("_", " ") + ": ", line)
+    line = _unadorned(_untagged(line))
+    line = re.sub(r"^(\s*[A-Za-zÅÄÖåäö][\w.]{1,24})=(?=\S)", lambda match: match[1].replace("_", " ") + ": ", line)
     drawn = re.fullmatch(r"[\s+|=_*~#│┃─━┼-]*", line) is not None
     return "" if drawn else re.sub(r"(?<=[\w.)])(\s+)([:=])(?=\s|$)", lambda match: f":{match[1]}", line)
+
+
+def _untagged(line: str) -> str:
+    """The line without the tags of XML; what a tag is called stands before its text as a label."""
+    if re.search(r"</?[A-Za-zÅÄÖåäö][\w-]*(?:\s[^<>]*)?/?>", line) is None:
+        return line
+    line = re.sub(r"</[\w-]+>|<[\w-]+(?:\s[^<>]*)?/?>(?=\s*(?:$|<))", "", line)
+    return re.sub(r"<([\w-]+)(?:\s[^<>]*)?>", lambda match: match[1].replace("_", " ").capitalize() + ": ", line)
+
+
+def _unadorned(line: str) -> str:
+    """The line with labels as everybody writes them: no bullet before, no brackets round."""
+    line = re.sub(r"^\s*[#¤►▪§~»]{1,3}\s+", lambda match: " " * len(match.group()), line)
+    line = re.sub(r"^(\s*)[\[<{]\s?([A-ZÅÄÖa-zåäö][^\]>}\d]{1,40}?)\s?[\]>}]:?(?=\s)", r"\1\2:", line)
+    return re.sub(r"(?<=\w)#(?=\s{2}|:|$)", "", line)
 
 
 def _chosen(line: str) -> str:

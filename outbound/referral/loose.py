@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
+from outbound import lexicon
 from outbound.referral import fitting, kinds, phones, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
@@ -27,10 +28,25 @@ def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName
         said = "\n".join(line.strip(" *=-") for line in loose if kinds.what(line) == kind)
         if said and (field not in fields or field is FieldName.QUESTION):
             fields[field] = _under(fields.get(field, ""), said)
-    if story := _joined([line.strip() for line in loose if kinds.what(line) == "story"]):
+    told = tuple(_telling(entries))
+    if story := _joined([line.strip() for line in loose if kinds.what(line) == "story" or line in told]):
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
-    told = dict(_in_passing(rows, entries, loose, fields))
-    return fields | {field: text for field, text in told.items() if text and field not in fields}
+    passing = dict(_in_passing(rows, entries, loose, fields))
+    return fields | {field: text for field, text in passing.items() if text and field not in fields}
+
+
+def _telling(entries: Sequence[Entry]) -> Iterator[str]:
+    """Lines of few words below the first label that tell a fact ("104 kg", "skyddsisoleras"): no heading."""
+    begun = False
+    for entry in entries:
+        begun = begun or entry.group not in ("heading", "unknown", "drop")
+        words = re.findall(r"[^\W\d_]{2,}", entry.text)
+        fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
+        if begun and entry.group == "heading" and kinds.what(entry.text) == "banner" and fact:
+            yield entry.text
+
+
+_MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
 
 
 def _parted(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
@@ -91,15 +107,29 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     others = [entry.text for entry in entries if entry.group in ("unknown", "drop")]
     foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
     referrer = have.get(FieldName.REFERRER, "")
+    sender = next((unit for text in sent_by if (unit := units.first(text, any_case=True))), "")
     named = _first(units.first, (*sent_by, referrer, *signed, *others, *foot))
+    duty = units.said(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))
     asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
-    return named or units.first(referrer, any_case=True) or next(asking, "") or _near_answer(rows)
+    return (
+        named
+        or sender
+        or units.first(referrer, any_case=True)
+        or next(asking, "")
+        or _near_answer(rows)
+        or units.alone(_whole(rows))
+        or duty
+    )
+
+
+def _whole(rows: Sequence[Row]) -> str:
+    return re.sub(r"\s+", " ", " ".join(row.text for row in rows))
 
 
 def _near_answer(rows: Sequence[Row]) -> str:
     """The unit named by whoever opens, in the sentence that gives a telephone of the staff's, or where it is signed."""
     opened, closed = [row.text for row in rows[:2]], [row.text for row in rows[-_FOOT:][::-1]]
-    whole = re.sub(r"\s+", " ", " ".join(row.text for row in rows))
+    whole = _whole(rows)
     answers = [
         part for part in re.split(r"(?<=[.?!])\s(?=[A-ZÅÄÖ])", whole) if phones.found(part) and kinds.is_staff(part)
     ]

@@ -30,7 +30,7 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             yield entry.group, entry.text
             if entry.group == "identity":
                 yield "name", _near_number(entry.text)
-        elif entry.group == "unknown" and (fitting.is_name(entry.text) or kinds.what(entry.text) == "who"):
+        elif entry.group == "unknown" and is_somebody(entry.text):
             yield "relative", entry.text
         elif entry.group == "both_phones":
             yield from (("phone", phone) for phone in phones.found(entry.text)[:1])
@@ -38,6 +38,11 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             yield "address", entry.text
         elif entry.group == "heading" and any(one.category in _NUMBERS for one in identifiers.find(entry.text)):
             yield "name", _near_number(entry.text)
+
+
+def is_somebody(text: str) -> bool:
+    """Whether a value tells who somebody is, whatever its label."""
+    return fitting.is_name(text) or kinds.is_near(text) or kinds.what(text) == "who"
 
 
 def _is_address(text: str) -> bool:
@@ -71,7 +76,7 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
 # What may stand between a name and a number: a label in small letters, a date of birth.
 _BETWEEN: Final = (
     r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:född|f\.|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
-    r"(?:19|20)?[\d-]{6,10}[,\s]+|[\s,(:]){0,4}"
+    r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\sår|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:]){0,8}"
 )
 
 

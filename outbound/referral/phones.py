@@ -20,6 +20,7 @@ _PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"}
 _SELF: Final = re.compile(
     r"(?<!\w)(?:till mig|mig på|min mobil|jag själv|jag har|jag nås|når mig)(?!\w)", re.IGNORECASE
 )
+_ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
 _BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)")
 
@@ -37,7 +38,8 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
         staff = told or not fitting.MOBILE.match(entry.text)
         below = staff and above is not None and above.field in (FieldName.UNIT, FieldName.REFERRER)
-        if entry.group == "phone" and (below or _beside_unit(entries, number)):
+        beside = _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
+        if entry.group == "phone" and (below or beside):
             yield entry
         told = told or entry.group in ("name", "identity")
 
@@ -48,12 +50,19 @@ def _after_patient(before: Sequence[Entry]) -> bool:
     return last is not None and last.group in _PRIVATE
 
 
-def _beside_unit(entries: Sequence[Entry], number: int) -> bool:
-    """Whether the entry follows a unit or a referrer on the same line and is no mobile's number."""
+def _before_staff(entries: Sequence[Entry], number: int) -> bool:
+    """Whether a doctor's name stands behind the entry on its line: "Tel 070-…   / AT-läk Bergdahl"."""
+    here, right = entries[number], entries[number + 1] if number + 1 < len(entries) else None
+    same = right is not None and right.page == here.page and right.cells[0].top == here.cells[0].top
+    return same and right is not None and bool(kinds.titled(right.text)) and not kinds.is_private(here.text)
+
+
+def _beside_unit(entries: Sequence[Entry], number: int, *, mobile: bool) -> bool:
+    """Whether the entry follows a unit or a referrer on the same line; a mobile's, once the patient has been told."""
     if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
         return False
     here, left = entries[number].cells[0], entries[number - 1].cells[0]
-    return here.top == left.top and not fitting.MOBILE.match(entries[number].text)
+    return here.top == left.top and (mobile or not fitting.MOBILE.match(entries[number].text))
 
 
 def found(value: str) -> tuple[str, ...]:
@@ -75,7 +84,7 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 
 def owner(said: str) -> Owner:
     """Whom the words beside a number speak of; somebody private before anybody of the staff."""
-    if _SELF.search(said):
+    if _SELF.search(said) or (_ME.search(said) and not kinds.is_private(said)):
         return "staff"
     return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) else ""
 

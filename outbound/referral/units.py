@@ -9,7 +9,7 @@ _CAPITAL: Final = r"[A-ZÅÄÖ]"
 _WARD: Final = (
     r"(?:akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|enheten|enhet|kliniken|klinik|intensiven|"
     r"\w*akut(?:en)?(?=[\s/,]+(?:NÄL|avd))|intensivvård(?:en)?|onkologen|dagvård(?:en)?|vårdcentral(?:en)?|förlossningen|"
-    r"jouren|jourcentral(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?)"
+    r"jouren|jourcentral(?:en)?|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?)"
 )
 _SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|BIVA|AIVA|CIVA|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
@@ -21,23 +21,29 @@ _HEADS: Final = (
     rf"(?<=[/-])\w*{_WARD}",
     _SHORT,
     rf"(?i:{_WARD})(?=\s\d)",
+    r"(?:Akuten|Akutmottagningen|Akutmott|Intensiven|Förlossningen|Mottagningen|Barnavd|Avdelning|Avd|Barnakuten)"
+    r"(?=[,\s]+(?:\d{1,3}|NÄL|KSS|SÄS|SU)(?!\w))",
     rf"{_CAPITAL}\w+[ /-](?:\w+[ /-])?avd\.?(?=\s\d)",
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
     rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
+    rf"(?:Närhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
 )
 # And what follows it: a number, a field, the hospital.
 _TAIL: Final = (
     rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|kirurgi|medicin|ortopedi|barn|"
+    r"(?:kir|ort|med)(?!\w)|"
     rf"(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
 )
 _NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?!\d|[.:-]\d))?"
 # A hospital by its short name, or by its town.
 _TOWNS: Final = (
-    "NÄL|KSS|SÄS|SU|Uddevalla|Sahlgrenska|Östra|Mölndal|Skövde|Lidköping|Borås|Alingsås|Kungälv|Trollhättan|Vänersborg|Varberg|"
-    "Halmstad|Karlstad"
+    "NÄL|KSS|SÄS|SUS?/\\w+|SU|Uddevalla|Sahlgrenska|Östra|Mölndal|Skövde|Lidköping|Borås|Alingsås|Kungälv|Trollhättan|Vänersborg|Varberg|"
+    "Halmstad|Karlstad|Lysekil|Strömstad|Falköping|Mariestad|Kungsbacka|Angered|Frölunda|Bäckefors|Dalsland"
 )
-_HOSPITAL: Final = rf"(?:,?\s(?:{_TOWNS})(?:s\ssjukhus|\ssjukhus)?(?!\w))?"
+_HOSPITAL: Final = (
+    rf"(?:,?\s(?:{_TOWNS})(?:s\ssjukhus|\ssjukhus)?(?!\w)(?:,?\s(?:larmrum|team|sal|modul)\s?\w{{1,2}}(?!\w))?)?"
+)
 _NEVER_FIRST: Final = r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos)\W)"
 _UNIT: Final = re.compile(
     rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*[-/ ])?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}{_HOSPITAL}"
@@ -64,7 +70,27 @@ def first(text: str, *, any_case: bool = False) -> str:
 
 
 # Where the writer says that they sit.
-_HERE: Final = re.compile(r"(?<!\w)(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:på|från)\s", re.IGNORECASE)
+_HERE: Final = re.compile(
+    r"(?<!\w)(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:har\s|vårdar\s|ligger\s)?"
+    r"(?:här\s)?(?:på|från|i|vid)\s",
+    re.IGNORECASE,
+)
+# Who is on call stands for the unit where nothing else does.
+_DUTY: Final = re.compile(
+    r"(?<![\w-])(?:\w{3,}jour(?:en)?|larmrum\s?\d|(?:[\w-]+\s)?teamet)(?:\s(?:NÄL|NU))?(?!\w)", re.IGNORECASE
+)
+
+
+def alone(text: str) -> str:
+    """The unit that a sentence, or a part of one between commas, consists of: "KAVA.", ", avd 53 gyn/obst,"."""
+    parts = (part.strip(" .") for part in re.split(r"[.,;]\s|\n", text))
+    return next((part for part in parts if part and (first(part) or said(part)) == part), "")
+
+
+def on_duty(text: str) -> str:
+    """Who is on call, by the text of a referrer or a telephone: "strokejour", "Palliativa teamet NU"."""
+    match = _DUTY.search(text)
+    return match.group() if match else ""
 
 
 def written_at(text: str) -> str:

@@ -1,0 +1,46 @@
+"""The patient's own addresses in running text: whole, their streets, homes and schools, and their towns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from outbound import lexicon
+from outbound.anonymise.spans import Span
+
+# Shorter words, and genitives of them, are left as they are.
+_LEAST: Final = 4
+
+
+def _is_town(value: str) -> bool:
+    """Whether an address is nothing but a town, with its post code or without."""
+    words = re.findall(r"[^\W\d_]{2,}", value)
+    return len(words) <= 2 and not any(map(_STREET.search, words)) and any(map(_is_place, words))
+
+
+def _is_place(word: str) -> bool:
+    return lexicon.is_place(word) or lexicon.is_locality(word)
+
+
+_STREET: Final = re.compile(r"(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", re.IGNORECASE)
+
+
+def own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
+    """Where the patient's addresses stand, whole or word by word; their towns only if `towns`."""
+    addresses = [value for value in told if towns or not _is_town(value)]
+    for value in addresses:
+        yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
+    for word in {word for value in addresses for word in re.findall(r"[^\W\d_]{4,}", value)}:
+        word = word.removesuffix("s") if len(word) > _LEAST + 1 else word
+        street = _STREET.search(word) is not None
+        if not (towns or street) and (_is_place(word) or _is_place(f"{word}s")):
+            continue
+        if street or not lexicon.is_ordinary(word) or lexicon.is_clinical(word):
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", text, re.IGNORECASE):
+                yield Span(*match.span(), "address", "identity")
+        elif word[0].isupper() and not lexicon.is_inflected(word):  # "Granliden", put together of two words
+            yield from (Span(*match.span(), "address", "identity") for match in re.finditer(rf"\b{word}s?\b", text))
+        elif word[0].isupper() and towns:  # "Lärkan", of a pre-school: a word of its own, told from one by its capital
+            inside = rf"(?<=[a-zåäö,] ){re.escape(word)}s?(?!\w)"
+            yield from (Span(*match.span(), "address", "identity") for match in re.finditer(inside, text))

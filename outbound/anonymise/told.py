@@ -1,0 +1,111 @@
+"""Numbers, dates and houses that only the words beside them tell: last fours, birthdays, case numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ocr import identifiers
+from ocr.identifiers import Category
+from outbound import lexicon
+from outbound.anonymise.spans import Case, Span
+from outbound.referral import phones
+
+MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_PLATE: Final = re.compile(
+    r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{3})\s?\d{2}[\dA-ZÅÄÖ](?![\w,.]\d|\w|\s?(?:mg|g|ml|mm|cm|%|/))"
+)
+_DRIVEN: Final = re.compile(
+    r"(?<!\w)(?:bil|bilen|mc|mopeden?|lastbil\w*|fordon\w*|reg(?:\.?nr)?|taxi\w*|skåpbil\w*)\W", re.IGNORECASE
+)
+_LEAST_FIGURES: Final = 4
+# So many signs before a telephone may tell whose it is.
+_BESIDE: Final = 40
+# "Fyra sista 9812", and a date of birth as it is dictated: "nittonhundraåttioett noll fem tolv streck 9848".
+_LAST_FOUR: Final = re.compile(
+    r"(?<!\w)(?:(?:fyra|4)\s?sista|sista\s(?:fyra|4)|slutsiffror(?:na)?)(?:\s?siffror(?:na)?)?\W{0,3}(?P<said>\d{3}[\dA-Z])(?!\w)",
+    re.IGNORECASE,
+)
+_FIGURE: Final = (
+    r"(?:noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|"
+    r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
+)
+_SPOKEN: Final = re.compile(
+    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:\s{_FIGURE}){{2,8}}|{_FIGURE}(?:\s{_FIGURE}){{4,9}})"
+    r"(?:\s?(?:streck|bindestreck|minus|-)\s?(?:\d{3}[\dA-Z]|" + _FIGURE + r"(?:\s" + _FIGURE + r"){1,3}))?)(?!\w)",
+    re.IGNORECASE,
+)
+_ORDINAL: Final = (
+    r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|trettonde|fjortonde|femtonde|sextonde|"
+    r"sjuttonde|artonde|nittonde|tjugonde|tjugo\w+|trettionde|trettioförsta)"
+)
+_BORN_IN_WORDS: Final = re.compile(
+    rf"(?<!\w)(?P<said>{_ORDINAL}\s(?:{'|'.join(MONTHS)})[a-zåäö]*\.?\s(?:år\s)?(?:['’-]\s?\d\d|(?:18|19|20)\d\d|(?:nitton|tjugo)(?:hundra)?\w+))(?!\w)",
+    re.IGNORECASE,
+)
+# Whatever is numbered for somebody else's books: "remiss-id 88123456", "försäkringsnr 84-223311-5", "ärende 2611-884".
+_FILED: Final = re.compile(
+    r"(?<!\w)(?P<word>[\wåäö-]*(?:nr|nummer|numret|-id|ärende|ärendet|dnr|mål|anmälan|referens|polis|försäkring))[.:]?\s{1,2}(?:är\s)?"
+    r"(?P<said>(?:[A-Z]{1,4}[\s-]?)?\d[\d/ -]{2,}\d(?:-\w{1,4})?)(?![\w/])",
+    re.IGNORECASE,
+)
+# Numbers of things that the reader may need, and telephones, which have a rule of their own.
+_NEEDED: Final = re.compile(
+    r"acc|undersök|serie|bild|tel|tfn|mobil|telefon|sök|dect|larm|fax|order|modell|lot|batch|rum|sal|avd", re.IGNORECASE
+)
+# Somebody's telephone as it is dialled at home: "nås 174 06 11".
+_LOCAL: Final = re.compile(
+    r"(?<!\w)(?i:nås|ring(?:er|as)?|tel(?:efon)?|tfn|mob(?:il)?|hemnr|hem)[.:]?\s(?:på\s|via\s)?"
+    r"(?P<said>\d{2,3}[ -]\d{2,3}[ -]\d{2,3})(?![\d-]|\s\d)"
+)
+_BIRTHDAY: Final = re.compile(
+    r"(?<!\w)(?i:fyll(?:er|de|t|a)|blir|blev|födelsedag(?:en)?)\s(?:\d{1,3}\s)?(?:år\s)?(?i:nu\s|redan\s)?"
+    rf"(?P<said>(?:den\s)?(?:\d{{1,2}}(?::?[ea])?\s(?:{'|'.join(MONTHS)})[a-zåäö]*|\d{{1,2}}/\d{{1,2}})|(?<=\står\s)(?:i\s?dag|i\s?morgon|i\s?går))(?![\w/])"
+)
+_BIRTHDAY_NOW: Final = re.compile(
+    r"(?<!\w)(?i:fyll(?:er|de)\s(?:\d{1,3}\s)?år\s)(?P<said>(?i:i\s?dag|i\s?morgon|i\s?går))(?!\w)"
+)
+# Streets in small letters or cut short, with their number; flats.
+_HOUSE: Final = re.compile(
+    r"(?<!\w)(?P<said>[a-zåäö]{3,}(?:gatan|vägen|gränd|stigen|allén|backen)\s\d{1,3}\s?[A-Ha-h]?)(?!\w)"
+    r"|(?<!\w)(?:på|vid|utanför|bor|i)\s(?P<cut>[A-ZÅÄÖ][a-zåäö]{3,}(?:g|v|gr)\.?\s\d{1,3}\s?[A-Ha-h]?)(?!\w)"
+    r"|(?<!\w)(?P<flat>(?:lgh|lägenhet|lägenhetsnr)\.?\s\d{2,4}\w?)(?!\w)"
+)
+
+
+def numbers(text: str, case: Case) -> Iterator[Span]:
+    """Every number, date or house that the words beside it tell to be somebody's."""
+    yield from _plates(text)
+    for pattern in (_LAST_FOUR, _SPOKEN, _BORN_IN_WORDS):
+        yield from (Span(*match.span("said"), "personal_number", "told in words") for match in pattern.finditer(text))
+    for pattern in (_BIRTHDAY, _BIRTHDAY_NOW):
+        yield from (Span(*match.span("said"), "birth_date", "birthday") for match in pattern.finditer(text))
+    for match in _HOUSE.finditer(text):
+        yield Span(*match.span(match.lastgroup or "said"), "address", "house")
+    yield from _filed(text, case)
+    for match in _LOCAL.finditer(text):
+        if phones.owner(text[: match.start("said")][-_BESIDE:]) != "staff":
+            yield Span(*match.span("said"), "phone", "local telephone")
+
+
+def _filed(text: str, case: Case) -> Iterator[Span]:
+    called = [one for one in identifiers.find(text) if one.category is Category.PHONE]
+    for match in _FILED.finditer(text):
+        if any(one.start < match.end("said") and match.start("said") < one.end for one in called):
+            continue
+        kept = identifiers.digits(match["said"]) in case.kept or _NEEDED.search(match["word"]) is not None
+        if not kept and len(identifiers.digits(match["said"])) >= _LEAST_FIGURES:
+            yield Span(*match.span("said"), "long_number", "filed")
+
+
+def _plates(text: str) -> Iterator[Span]:
+    """Three capitals that are no abbreviation of the field, and three signs behind them: a car's."""
+    for match in _PLATE.finditer(text):
+        driven = _DRIVEN.search(text[: match.start()][-_BESIDE:]) is not None
+        if driven or not (
+            lexicon.is_hospital(match["letters"])
+            or lexicon.is_clinical(match["letters"])
+            or lexicon.is_ordinary(match["letters"])
+        ):
+            yield Span(*match.span(), "long_number", "plate", doubt=not driven)

@@ -1,0 +1,52 @@
+"""The accession numbers of a referral, as a RIS writes them: behind their labels, or told by their letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from outbound.referral.layout import Entry
+from outbound.referral.lines import Row
+
+
+def of(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
+    """The numbers, one or several to a value; words beside them stay behind. Some stand in other lines."""
+    values = "\n".join(entry.text for entry in entries if entry.group == "accession")
+    beside = [match["number"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)]
+    own = {entry.text for entry in entries if entry.group == "identity"}
+    found = (*_codes(values), *(number for number in beside if number not in own))
+    whole = dict.fromkeys(found)
+    return tuple(one for one in whole if not any(one != other and one in other for other in whole))
+
+
+def _codes(values: str) -> Iterator[str]:
+    """The numbers of the values behind labels, each as it stands there."""
+    for value in re.split(r"[,;\n]|\s(?:och|samt|&)\s|\s{2,}", values):
+        groups = value.split()
+        one = sum(sum(sign.isdigit() for sign in group) >= _ONE_OF_TWO for group in groups) < 2
+        if one and _GROUPED.fullmatch(value.strip()) and sum(sign.isdigit() for sign in value) >= _LEAST_FIGURES:
+            yield value.strip()
+        else:
+            yield from _NUMBERED.findall(value)
+
+
+_NUMBERED: Final = re.compile(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)")
+# One number as a RIS may write it: letters, and figures in groups ("SU 7731 0098 2", "NR/25/61180", "LID-44 17 302").
+_GROUPED: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,3}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
+_LEAST_FIGURES: Final = 4
+# Two groups of so many figures each are two numbers.
+_ONE_OF_TWO: Final = 6
+# Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
+_ACCESSION: Final = re.compile(
+    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:\s]{1,3}(?P<number>[A-Za-z]{0,6}\d?\d?-?\d{5,14})"
+    r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
+)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is nothing but a number that only a Swedish RIS gives, whatever label stands before it."""
+    return _RIS_NUMBER.fullmatch(text) is not None
+
+
+_RIS_NUMBER: Final = re.compile(r"SE[A-Z]{2,4}\d{8,12}")

@@ -1,0 +1,129 @@
+"""How systems print: labels in columns, in brackets, cut short, asked as questions, in tags, in tables."""
+
+from __future__ import annotations
+
+import pytest
+from corpus import referrals
+
+from outbound import referral
+from outbound.referral import FieldName, Referral
+
+# What every one of the pages below tells, however it is laid out.
+TOLD = {
+    FieldName.EXAMINATION: "DT buk",
+    FieldName.QUESTION: "Ileus?",
+    FieldName.UNIT: "Akutmottagningen NÄL",
+}
+COLUMNS = """PNR         19410622-9828
+NAMN        TORBJÖRN LINDQVIST
+BOST        STORGATAN 4, 46130 TROLLHÄTTAN
+ENHET       Akutmottagningen NÄL
+TFN LÄK     031-390 06 10
+US          DT buk
+DIAGN FRÅGA Ileus?
+Cirk        NA 0,42 mikrog, MAP 66.
+KLINIK      Ont i buken sedan i går, kräks
+            och är uppspänd.
+"""
+BRACKETS = """[Patient] Torbjörn Lindqvist
+[Personnummer] 19410622-9828
+[Beställande enhet] Akutmottagningen NÄL
+[Jour nås på] 031-390 06 10
+[Undersökning] DT buk
+[Fråga] Ileus?
+[Anamnes] Ont i buken sedan i går.
+"""
+BULLETS = BRACKETS.replace("[", "- ").replace("]", ":")
+HASHES = BRACKETS.replace("[", "# ").replace("] ", "     ")
+EQUALS = """pat=Torbjörn Lindqvist
+pnr=19410622-9828
+enhet=Akutmottagningen NÄL
+ring=031-390 06 10
+us=DT buk
+fraga=Ileus?
+anamnes=Ont i buken sedan i går.
+"""
+TAGS = """<remiss utskrift="2026-11-25">
+  <namn>Torbjörn Lindqvist</namn>
+  <pid>19410622-9828</pid>
+  <enhet>Akutmottagningen NÄL</enhet>
+  <svarstelefon>031-390 06 10</svarstelefon>
+  <undersokning>DT buk</undersokning>
+  <fraga>Ileus?</fraga>
+  <klinik>Ont i buken sedan i går,
+  kräks och är uppspänd.</klinik>
+</remiss>
+"""
+TABLE = """Personnr\tNamn\tAnkomst
+19410622-9828\tTorbjörn Lindqvist\t23:20
+
+Enhet\tLäkare\tSvarsnr
+Akutmottagningen NÄL\tVera Zander\t031-390 06 10
+
+Us\tFråga\tPrio
+DT buk\tIleus?\tAkut
+
+Anamnes
+Ont i buken sedan i går.
+"""
+ASKED = """Vem gäller remissen?
+Torbjörn Lindqvist
+Personnummer: 19410622-9828
+Enhet: Akutmottagningen NÄL
+Svar till: 031-390 06 10
+Vad önskas?
+DT buk
+Gravid? Nej
+Fråga: Ileus?
+Vad har hänt?
+Ont i buken sedan i går.
+"""
+
+
+def read(text: str) -> Referral:
+    """A referral read on the day of the tests."""
+    return referral.read(text.encode(), "remiss.txt", today=referrals.TODAY)
+
+
+@pytest.mark.parametrize("page", [COLUMNS, BRACKETS, BULLETS, HASHES, EQUALS, TAGS, TABLE, ASKED])
+def test_every_layout_tells_the_same(page: str) -> None:
+    """What is asked for, why, by whom, where to call, and who the patient is: whole, and each in its place."""
+    found = read(page)
+    assert {name: found.fields.get(name) for name in TOLD} == TOLD
+    assert found.fields[FieldName.CALL_BACK] == "031-390 06 10"
+    assert found.fields[FieldName.HISTORY].startswith("Ont i buken sedan i går")
+    assert any("lindqvist" in name.lower() for name in found.identity.names)
+    assert found.identity.numbers == ("19410622-9828",)
+    assert not {reason.code for reason in found.reasons} & {"unknown_layout", "no_identity", "several_patients"}
+
+
+def test_a_column_of_labels() -> None:
+    """A label that nobody knows stands by its column, and a value goes on where it hangs."""
+    found = read(COLUMNS)
+    assert "NA 0,42 mikrog, MAP 66." in found.fields[FieldName.STATUS]
+    assert found.fields[FieldName.HISTORY] == "Ont i buken sedan i går, kräks och är uppspänd."
+    assert "STORGATAN 4" in " ".join(found.identity.addresses)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Acc: BOR 9921764", "BOR 9921764"),
+        ("Accessionsnummer: LID-44 17 302", "LID-44 17 302"),
+        ("Accession#  SUO25-337106", "SUO25-337106"),
+        ("Acc.nr: KSS.25.118824", "KSS.25.118824"),
+        ("Accnr: NR/25/61180", "NR/25/61180"),
+        ("ID: SENAL0000873254", "SENAL0000873254"),
+    ],
+)
+def test_accession_numbers_are_read_whole(written: str, read_as: str) -> None:
+    """Letters before the figures, and figures in groups, are parts of the number; two numbers stay two."""
+    assert read(f"{BRACKETS}{written}\n").accessions == (read_as,)
+    assert read(f"{BRACKETS}Acc: 12345678 87654321\n").accessions == ("12345678", "87654321")
+
+
+def test_the_town_of_the_unit_stays() -> None:
+    """The patient lives in the hospital's town more often than not; the unit is told whole all the same."""
+    page = BRACKETS.replace("Akutmottagningen NÄL", "Ortopedakuten Uddevalla").replace("sedan i går", "i Uddevalla")
+    found = read(f"{page}[Adress] Storgatan 4, 451 30 Uddevalla\n")
+    assert found.fields[FieldName.UNIT] == "Ortopedakuten Uddevalla"
