@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from config.site import Policy
@@ -153,7 +154,9 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
         for span in rule(text, told):
             if span.end > span.start:
                 taken = _with(taken, span)
-    for span in () if name in STAFF else (*_farther(text, taken), *_hyphened(text, taken), *_bound(text, taken)):
+    for span in () if name in STAFF else (
+        *_farther(text, taken), *_hyphened(text, taken), *_bound(text, taken), *_between(text, taken),
+    ):  # fmt: skip
         taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
 
@@ -177,6 +180,16 @@ def _bound(text: str, taken: Sequence[Span]) -> Iterator[Span]:
         for match in beside:
             if match is not None and not _is_explained(match["short"]):
                 yield replace(span, start=min(span.start, match.start("short")), end=max(span.end, match.end("short")))
+
+
+def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
+    """A capital word between two parts that go, with nothing else there: "[adress] Metall-[namn]"."""
+    for left, right in pairwise(sorted(taken, key=lambda span: span.start)):
+        if left.category in _SPEAKING and right.category in _SPEAKING and _ONE.fullmatch(text, left.end, right.start):
+            yield replace(left, end=right.end)
+
+
+_ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 
 
 def _is_explained(short: str) -> bool:

@@ -20,7 +20,7 @@ from outbound.anonymise.names import Token
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.lexicon import people
-from outbound.referral import phones
+from outbound.referral import labels, phones
 from outbound.referral.labels import skeleton
 
 _RELATION: Final = re.compile(
@@ -199,7 +199,9 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     """A capital that nothing explains: unknown at the start of a sentence; anything but clinical words inside one."""
     if not token.capital or _clinical(token) or _measure(text, token) or lexicon.is_function_word(token.text):
         return None
-    if lexicon.is_eponym(token.text) or lexicon.is_called_after(token.text):
+    if lexicon.is_eponym(token.text) or lexicon.is_called_after(token.text) or _is_named_after(text, token):
+        return None
+    if labels.is_label(token.text) or lexicon.is_field(token.text) or _is_put_together(text, token):
         return None
     if lexicon.is_locality(token.text) or lexicon.is_place(token.text):
         cared = lexicon.is_place(token.text) and _CARED.search(_sentence(text, token)) is not None
@@ -218,6 +220,27 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
 
 
+def _is_put_together(text: str, token: Token) -> bool:
+    """Whether a hyphen binds the word to one of medicine, so that both are: "Miliar-tbc", "Pre-stroke"."""
+    tail = re.match(r"-([a-zåäö]{3,})(?!\w)", text[token.end :])
+    named = lexicon.is_surname(token.text) or lexicon.is_first_name(token.text) or lexicon.is_locality(token.text)
+    return tail is not None and not named and (lexicon.is_entry(tail[1]) or lexicon.is_clinical(tail[1]))
+
+
+def _is_named_after(text: str, token: Token) -> bool:
+    """Whether something of medicine is called so here: "Lauenstein-projektion", "Ottawa pos", "typ Graf"."""
+    if not lexicon.is_rare_eponym(token.text):
+        return False
+    behind = re.match(r"s?(?:-\w|\s?[?+]|\s(?:pos|neg|[IVX]{1,4}[ab]?(?!\w)|\d))", text[token.end :])
+    noun = re.match(r"s?\s([a-zåäö]{3,})", text[token.end :])
+    clinical = noun is not None and (lexicon.is_entry(noun[1]) or _CLASSED.match(text, token.end) is not None)
+    return behind is not None or clinical or _AFTER.search(text[: token.start]) is not None
+
+
+# "Mb", "ad modum" and the like stand before whom something is called after.
+_AFTER: Final = re.compile(
+    r"(?<!\w)(?:mb|morbus|ad modum|modum|a\.m\.|enl|typ|grad|klass|op|inkl|sec)\.?\s$", re.IGNORECASE
+)
 # What only leads to a place: a word behind it that nothing explains is one.
 _WHERE: Final = re.compile(
     r"(?<!\w)(?:från|till|utanför|(?:norr|söder|öster|väster) om|mot|nära|förbi|i|bortanför|genom|mellan|ovanför|"

@@ -19,6 +19,7 @@ from outbound.lexicon.lists import (
     is_human_deed,
     is_person,
     is_place,
+    is_rare_eponym,
     nicknames,
     surnames,
 )
@@ -26,9 +27,9 @@ from outbound.lexicon.packed import Words
 
 __all__ = [
     "first_names", "is_called_after", "is_clinical", "is_common_first_name", "is_deed", "is_entry",
-    "is_eponym", "is_familiar", "is_first_name", "is_function_word", "is_hospital", "is_human_deed",
+    "is_eponym", "is_familiar", "is_field", "is_first_name", "is_function_word", "is_hospital", "is_human_deed",
     "is_inflected", "is_listed", "is_listed_clinical", "is_listed_surname", "is_locality", "is_misread",
-    "is_ordinary", "is_person", "is_place", "is_surname", "missing", "nicknames", "surnames",
+    "is_ordinary", "is_person", "is_place", "is_rare_eponym", "is_surname", "missing", "nicknames", "surnames",
 ]  # fmt: skip
 
 # Debian's wswedish, ISO 8859-1. The launcher installs it; without it more words are unknown, and more faxes are held.
@@ -74,7 +75,7 @@ def _entries() -> Iterator[str]:
 @functools.cache
 def _words() -> Words:
     """Ordinary words: the dictionary's, and those of the lists beside it."""
-    return Words((*_entries(), *lists.read("ordinary.txt"), *lists.read("clinical.txt")))
+    return Words((*_entries(), *lists.read("ordinary.txt"), *lists.read("everyday.txt"), *lists.read("clinical.txt")))
 
 
 @functools.cache
@@ -126,6 +127,11 @@ def is_eponym(word: str) -> bool:
         return True
     cuts = range(_LONG_STEM, len(low) - _HEADS + 1)
     return any(low[:cut] in known and (is_ordinary(low[cut:]) or is_clinical(low[cut:])) for cut in cuts)
+
+
+def is_field(word: str) -> bool:
+    """Whether the word is how a field of medicine is cut short: "Psyk", "Kir", "Ort"."""
+    return word.lower() in _FIELDS
 
 
 def is_called_after(word: str) -> bool:

@@ -79,15 +79,22 @@ def is_person(word: str) -> bool:
     return word.lower() in of("persons.txt") or word.lower().endswith(_PERSONS)
 
 
+def is_rare_eponym(word: str) -> bool:
+    """Whether something of medicine may be called after the word, if it stands beside what is."""
+    low = word.lower()
+    return low in of("rare_eponyms.txt") or low.removesuffix("s") in of("rare_eponyms.txt")
+
+
 def is_hospital(word: str) -> bool:
     """Whether the word is how a hospital of the region is called for short."""
     return word.lower() in _HOSPITALS
 
 
 def is_place(word: str) -> bool:
-    """Whether the place is one that referrals name as a hospital or a journey."""
+    """Whether the place is one that referrals name as a hospital or a journey, a country or not."""
     low = word.lower()
-    return low in of("places.txt") or low.removesuffix("s") in of("places.txt")
+    named = of("places.txt") | of("countries.txt")
+    return low in named or low.removesuffix("s") in named
 
 
 @functools.cache

@@ -23,6 +23,7 @@ from outbound.referral import (
     hl7,
     identity,
     kinds,
+    labels,
     layout,
     lines,
     loose,
@@ -249,18 +250,28 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
         order = hl7.read(words)
     except (ValueError, LookupError):
         raise pages.Unreadable("damaged") from None
-    told = [*order.told, *naming.in_files(about), *_texts(order.fields)]
+    fields = _asked_in_notes(order.fields)
+    told = [*order.told, *naming.in_files(about), *_texts(fields)]
     if order.birth:
         told.append(("identity", order.birth))
-    why = _protected(words) + list(_doubts(order.fields, told, today))
+    why = _protected(words) + list(_doubts(fields, told, today))
     why += [reasons.make("several_referrals")] if order.messages > 1 else []
     why += [reasons.make("several_orders")] if order.orders > 1 else []
     why += [reasons.make("accession_conflict")] if order.conflict else []
     known = identity.of(told, today)
     age, sex = ages.of(known, today)
-    return Referral(
-        order.fields, known, order.accessions, "hl7", age, sex or order.sex, tuple(dict.fromkeys(why)), 1, 100.0
-    )
+    return Referral(fields, known, order.accessions, "hl7", age, sex or order.sex, tuple(dict.fromkeys(why)), 1, 100.0)
+
+
+def _asked_in_notes(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
+    """The fields of a message; a question that stands behind its label in a note (NTE) is the question."""
+    lines_ = fields.get(FieldName.OTHER, "").splitlines()
+    known = [(line, labels.at_start(line.strip())) for line in lines_]
+    asked = [line.strip()[label.end :] for line, label in known if label and label.field is FieldName.QUESTION]
+    if FieldName.QUESTION in fields or not asked:
+        return fields
+    rest = "\n".join(line for line, label in known if not (label and label.field is FieldName.QUESTION))
+    return {**fields, FieldName.QUESTION: "\n".join(asked), FieldName.OTHER: rest}
 
 
 def _several(entries: Sequence[Entry]) -> bool:

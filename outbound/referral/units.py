@@ -71,8 +71,8 @@ def first(text: str, *, any_case: bool = False) -> str:
 
 # Where the writer says that they sit.
 _HERE: Final = re.compile(
-    r"(?<!\w)(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:har\s|vårdar\s|ligger\s)?"
-    r"(?:här\s)?(?:på|från|i|vid)\s",
+    r"(?<!\w)(?:(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:har\s|vårdar\s|ligger\s)?"
+    r"(?:här\s)?(?:på|från|i|vid)|inkom(?:mer)?(?:\s\w+){0,3}\still|(?:ligger|vårdas|inneliggande|inlagd)\spå|väntrummet)\s",
     re.IGNORECASE,
 )
 # Who is on call stands for the unit where nothing else does.

@@ -127,3 +127,17 @@ def test_the_town_of_the_unit_stays() -> None:
     page = BRACKETS.replace("Akutmottagningen NÄL", "Ortopedakuten Uddevalla").replace("sedan i går", "i Uddevalla")
     found = read(f"{page}[Adress] Storgatan 4, 451 30 Uddevalla\n")
     assert found.fields[FieldName.UNIT] == "Ortopedakuten Uddevalla"
+
+
+def test_a_question_in_a_note_of_a_message_is_the_question() -> None:
+    """Systems that have no segment for it write "Fråga: ..." in a note."""
+    message = (
+        "MSH|^~\\&|AKUT|NAL|RIS|BFM|20251115013022||ORM^O01|1|P|2.3\r"
+        "PID|1||194106229828^^^SE||Lindqvist^Torbjörn\rPV1|1|E|AKM NÄL\r"
+        "ORC|NW|1||||||||||||031-3900612\rOBR|1|1||DTHJ^DT hjärna\r"
+        "NTE|1||Fall från stege i kväll.\rNTE|2||Fråga: Blödning?\r"
+    )
+    found = referral.read(message.encode(), "order.hl7", today=referrals.TODAY)
+    assert found.fields[FieldName.QUESTION].strip() == "Blödning?"
+    assert found.fields[FieldName.OTHER] == "Fall från stege i kväll."
+    assert "no_question" not in {reason.code for reason in found.reasons}
