@@ -25,7 +25,7 @@ _APPOSED: Final = re.compile(rf"\s?(?:\((?:{people.RELATION})[^)]{{0,20}}\)|,\s(
 # Adverbs, participles, trades and verbs by their endings: none of them needs an article to open a sentence.
 _OPEN_ENDS: Final = (
     "igt", "vis", "tals", "ande", "ende", "are", "aren", "ist", "log", "ade", "ades", "ad", "des", "tes", "de", "te",
-    "it", "at", "åring", "ant", "ent", "ör", "erska", "a",
+    "it", "at", "åring", "ant", "ent", "ör", "iker", "erska", "a",
 )  # fmt: skip
 _SHORTEST: Final = 3
 # The article at the end of a noun, and several of it; what is left is a word.

@@ -142,7 +142,7 @@ def _from_rows(
     confidence: float,
 ) -> Referral:
     """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
-    entries = tuple(map(placing.placed, layout.read(rows)))
+    entries = placing.all_of(layout.read(rows))
     whole = "\n".join(row.text for row in rows)
     fields, staff_phones, why = _carried(rows, entries)
     why = [*_protected(whole), *why]

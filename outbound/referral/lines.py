@@ -46,6 +46,7 @@ def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
     for number, line in enumerate(_ARROW.sub(r"\1: ", line) if arrows else line for line in every):
         found = _CELL.finditer(_closed(line))
         cells = tuple(Cell(match.group().strip(), match.start(), match.end(), number, number + 1) for match in found)
+        cells = tuple(cell for cell in cells if any(map(str.isalnum, cell.text))) or cells
         if cells:
             rows.append(Row(cells, page, gap))
         gap = not cells
@@ -72,6 +73,7 @@ def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
 def _closed(line: str) -> str:
     """The line with each colon right behind its label, without quoting, marks of bold print and drawn lines."""
     line = re.sub(r"^\s*(?:>\s?)+", "", line)
+    line = re.sub(r"^\s*[:*=~#_-]{3,}(?=\s)|(?<=\s)[:*=~#_-]{3,}\s*$", lambda match: " " * len(match.group()), line)
     line = _chosen(line)
     line = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)
     line = _unadorned(_untagged(line))
@@ -91,7 +93,8 @@ def _untagged(line: str) -> str:
 def _unadorned(line: str) -> str:
     """The line with labels as everybody writes them: no bullet before, no brackets round."""
     line = re.sub(r"^\s*[#¤►▪§~»]{1,3}\s+", lambda match: " " * len(match.group()), line)
-    line = re.sub(r"^(\s*)[\[<{]\s?([A-ZÅÄÖa-zåäö][^\]>}\d]{1,40}?)\s?[\]>}]:?(?=\s)", r"\1\2:", line)
+    line = re.sub(r"^(\s*)[\[<{]\s?([A-ZÅÄÖa-zåäö][^\]>}\d]{1,40}?)\s?[\]>}]:?(?=\s|$)", r"\1\2:", line)
+    line = re.sub(r"^(\s*)[*_]([A-ZÅÄÖ][^*_]{1,40}?)[*_]:?(?=\s|$)", r"\1\2:", line)
     return re.sub(r"(?<=\w)#(?=\s{2}|:|$)", "", line)
 
 

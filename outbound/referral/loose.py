@@ -42,6 +42,8 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
         begun = begun or entry.group not in ("heading", "unknown", "drop")
         words = re.findall(r"[^\W\d_]{2,}", entry.text)
         fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
+        plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
+        fact = fact or (plain and not all(map(kinds.is_form, words)))
         if begun and entry.group == "heading" and kinds.what(entry.text) == "banner" and fact:
             yield entry.text
 
@@ -94,7 +96,9 @@ def _in_passing(
     beside = (phone for text in loose[::-1] if phones.owner(text) == "staff" for phone in phones.found(text))
     # Or one that stands alone right below the unit's name.
     below = (
-        here for above, here in pairwise(loose) if fitting.is_office(here) and (units.first(above) or units.said(above))
+        here
+        for above, here in pairwise(loose)
+        if fitting.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff")
     )
     yield FieldName.CALL_BACK, next(staffed, "") or next(beside, "") or next(below, "")
     yield FieldName.REFERRER, "\n".join(staff)
@@ -110,6 +114,8 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     sender = next((unit for text in sent_by if (unit := units.first(text, any_case=True))), "")
     named = _first(units.first, (*sent_by, referrer, *signed, *others, *foot))
     duty = units.said(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))
+    texts = (*sent_by, *referrer.splitlines())
+    duty = next((unit for text in texts if (unit := units.with_town(text))), "") or duty
     asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
     return (
         named

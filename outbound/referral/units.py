@@ -30,10 +30,12 @@ _HEADS: Final = (
     rf"(?:Närhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
 )
 # And what follows it: a number, a field, the hospital.
+_FIELDS: Final = (
+    r"(?:(?i:kirurgi|medicin|ortopedi|barn|geriatrik|neurologi|urologi|onkologi|infektion|lungmedicin|kardiologi|gyn|njurmedicin)|"
+    r"(?:kir|ort|med))(?!\w)"
+)
 _TAIL: Final = (
-    rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|kirurgi|medicin|ortopedi|barn|"
-    r"(?:kir|ort|med)(?!\w)|"
-    rf"(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
+    rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
 )
 _NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?!\d|[.:-]\d))?"
 # A hospital by its short name, or by its town.
@@ -41,12 +43,14 @@ _TOWNS: Final = (
     "NÄL|KSS|SÄS|SUS?/\\w+|SU|Uddevalla|Sahlgrenska|Östra|Mölndal|Skövde|Lidköping|Borås|Alingsås|Kungälv|Trollhättan|Vänersborg|Varberg|"
     "Halmstad|Karlstad|Lysekil|Strömstad|Falköping|Mariestad|Kungsbacka|Angered|Frölunda|Bäckefors|Dalsland"
 )
+_ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
 _HOSPITAL: Final = (
-    rf"(?:,?\s(?:{_TOWNS})(?:s\ssjukhus|\ssjukhus)?(?!\w)(?:,?\s(?:larmrum|team|sal|modul)\s?\w{{1,2}}(?!\w))?)?"
+    rf"(?:(?:,?\s(?:{_TOWNS})(?:s\ssjukhus|\ssjukhus)?(?!\w)|,?\s{_CAPITAL}\w+s\s(?:sjukhus|lasarett)(?!\w)){_ROOM})?"
 )
 _NEVER_FIRST: Final = r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos)\W)"
 _UNIT: Final = re.compile(
-    rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*[-/ ])?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}{_HOSPITAL}"
+    rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*[-/ ])?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}"
+    rf"(?:\s{_FIELDS})?{_HOSPITAL}"
 )
 # In running text, where the hospital stands behind it: "kirurgbakjour NÄL", "gynavdelning 20 NÄL".
 _SAID: Final = re.compile(
@@ -79,6 +83,15 @@ _HERE: Final = re.compile(
 _DUTY: Final = re.compile(
     r"(?<![\w-])(?:\w{3,}jour(?:en)?|larmrum\s?\d|(?:[\w-]+\s)?teamet)(?:\s(?:NÄL|NU))?(?!\w)", re.IGNORECASE
 )
+
+
+def with_town(text: str) -> str:
+    """What begins a text and ends with the hospital or its town: "Öron-näsa-hals, NÄL"."""
+    match = _WITH_TOWN.match(text)
+    return match.group() if match and not _RADIOLOGY.search(match.group()) else ""
+
+
+_WITH_TOWN: Final = re.compile(rf"{_CAPITAL}[^\d@:.;()]{{3,40}}?,?\s(?:{_TOWNS})(?!\w)")
 
 
 def alone(text: str) -> str:
