@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from inbound.report import closing, ending, margins, parts, sequence, sheet, wording, zone
+from inbound.report import closing, ending, margins, parts, remainder, sequence, sheet, wording, zone
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import codes, identifiers, missed, pages, text
 from ocr.codes import SheetKind
@@ -92,9 +92,12 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     marks = [code.mark for code in upright.codes if code.mark is not None]
     answer = _answer(upright, words, whole, [mark.kind for mark in marks])
     kind = answer.kind if answer else _kind(whole, [mark.kind for mark in marks])
+    void = remainder.is_void(page)
+    if kind is PageKind.BLANK and (void or missed.areas(upright.image, seen.words)):
+        kind = PageKind.UNKNOWN
     sightings = codes.sightings(whole, prefixes)
     second, again = zone.looks(upright, words) if not marks and not _is_settled(kind, sightings) else ("", "")
-    cut = ending.is_cut(page)
+    cut = void or ending.is_cut(page)
     ended = ending.of(words, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(
         number=page.number,
@@ -113,7 +116,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         second=second,
         again=again,
         size=upright.image.size,
-        cut=cut and ended in ("open", "unsure", "concluded"),
+        cut=void or (cut and ended in ("open", "unsure", "concluded")),
         ending=ended,
     )
 

@@ -10,6 +10,8 @@ import paper
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from inbound import report
+from inbound.report import remainder
 from ocr import pages, text
 from service.demo import paper as machines
 from service.demo.paper import Wear
@@ -131,3 +133,31 @@ def test_a_screen_printed_over_a_page_hides_no_words(seed: int) -> None:
     read = text.read(pages.prepare(pages.Page.of(dots, (204, 196))).image)
     wanted = set(paper.PROSE.split())
     assert len(wanted & set(read.text.split())) > 0.8 * len(wanted)
+
+
+@pytest.mark.parametrize("specks", [0.0003, 0.001, 0.004])
+@pytest.mark.parametrize("share", [0.3, 0.6, 1.0])
+@pytest.mark.parametrize("fill", ["white", "smeared"])
+def test_rows_that_were_never_scanned_have_no_specks(fill: str, share: float, specks: float) -> None:
+    """A machine fills a page that broke off with white or its last row; a short report's own paper has specks below."""
+    drawn = paper.drawn(None, paper.PROSE.splitlines()[:4])
+    dots = machines.faxed(drawn, 5, Wear(196, 0.4, specks, 0, 2.2))
+    cut = round(share * dots.height)
+    below = dots.crop((0, cut - 1, dots.width, cut)).resize((dots.width, max(1, dots.height - cut)))
+    dots.paste(255 if fill == "white" else below, (0, cut, dots.width, cut + below.height))
+    assert remainder.is_void(pages.Page.of(dots, (204, 196))) is (share < 1)
+
+
+def test_a_page_that_was_never_paper_has_no_specks_to_miss() -> None:
+    """A program's own fax, dotted lines in its upper half and nothing below, says nothing of a loss."""
+    page = np.full((2291, 1728), 255, np.uint8)
+    page[200:1200:70, 100:1600:12] = 0
+    assert not remainder.is_void(pages.Page.of(Image.fromarray(page).convert("1"), (204, 196)))
+
+
+def test_a_page_with_print_that_nobody_could_read_is_not_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is blank is laid aside unseen."""
+    monkeypatch.setattr(text, "read", lambda *_, **__: text.Reading(()))
+    data = machines.tiff([machines.faxed(paper.drawn(None), 3, CLEAN)])
+    (page,) = report.read(data, prefixes=["NAL"]).pages
+    assert page.kind == "unknown"
