@@ -14,7 +14,8 @@ _HOME: Final = re.compile(
     r"flytta[dt]e?|hemmet|gård|stuga|villa|turist|hemvändande|åter)"
     r"(?:\s(?:hit|dit|upp|ner|ned|in|över|hem|gående|cyklande|nu|ensam|själv|tillsammans|kvar|hemma|"
     r"tidigare|just|för tillfället)){0,2}"
-    r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?:\s\d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
+    r"\s(?:i|på|från|vid|hos|till|utanför|nära))\s+"
+    r"(?P<place>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+){0,2}(?: \d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
 )
 # A road or a square, with a house's number or without.
 _ROAD: Final = re.compile(
@@ -53,7 +54,7 @@ _WORK: Final = re.compile(
     r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|inneliggande|placerad|"
     r"\w*skift(?:et)?|\w*sköterskan?|\w{3,}aren?|\w{3,}ören?|\w{4,}isten?|\w*chefen?|\w*biträdet?|personal|kocken?|chaufför))"
     r"(?:\s\w+){0,3}?\s(?:i|på|hos|vid|inom)\s+"
-    rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?:\s(?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
+    rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?: (?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
 _KIND: Final = (
     r"(?:\w*(?:boende|servicehus|vårdhem|behandlingshem|ålderdomshem|sjukhem|förskola|grundskola|friskola|skola|gymnasium|"
@@ -74,8 +75,9 @@ _INSTITUTION: Final = re.compile(
 )
 # A trade behind a name, with its capital: "Frändefors Såg", "Kina Wok".
 TRADE_BEHIND: Final = re.compile(
-    r"\s(?:Såg|El|Rör|Bygg|Plåt|VVS|Wok|Grill|Pizza|Kebab|Sushi|Marin|Data|Mek|Motor|Bil|Golv|Tak|Last|Kyl|Städ|Trä|Fisk|Kött|Bröd|Musik|Teater|"
-    r"Basket|Handboll|Fotboll|Tennis|Golf|Ryttare|Orientering)\w*"
+    r" (?:Såg|El|Rör|Bygg|Plåt|VVS|Wok|Grill|Pizza|Kebab|Sushi|Marin|Data|Mek|Motor|Bil|Golv|Tak|Last|Kyl|Städ|"
+    r"Trä|Fisk|Kött|Bröd|Musik|Teater|Basket|Handboll|Fotboll|Tennis|Golf|Ryttare|Orientering)"
+    r"(?:teknik|service|firma|bolag|are)?(?!\w)"
 )
 # The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")

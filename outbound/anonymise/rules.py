@@ -163,19 +163,16 @@ def _listed(text: str, token: Token) -> Span | None:
 
 def _owning(text: str, token: Token) -> Span | None:
     """A name in the genitive at the start of a sentence: "Anderssons hund", "Klangs bil"."""
-    if not (token.capital and token.first and token.text.endswith("s")) or not re.match(
-        r"\s[a-zåäö]", text[token.end :]
-    ):
+    owned = re.match(r"\s[a-zåäö]", text[token.end :]) is not None and _CLASSED.match(text, token.end) is None
+    if not (owned and token.capital and token.first and token.text.endswith("s")):
         return None
-    listed = lexicon.is_first_name(token.text[:-1]) or lexicon.is_surname(token.text[:-1])
-    if _CLASSED.match(text, token.end) or (
-        lexicon.is_eponym(token.text) and not lexicon.is_common_first_name(token.text[:-1])
-    ):
+    bare = token.text[:-1]
+    after = lexicon.is_eponym(token.text) and not lexicon.is_common_first_name(bare)
+    listed = lexicon.is_first_name(bare) or lexicon.is_surname(bare)
+    if after or _clinical(token) or lexicon.is_function_word(token.text) or not (listed or actors.is_owner(token.text)):
         return None
-    if not (listed or actors.is_owner(token.text)) or _clinical(token) or lexicon.is_function_word(token.text):
-        return None
-    word = not listed or lexicon.is_listed(token.text[:-1])
-    return Span(token.start, token.end, "name" if listed else "unknown_word", "owner", doubt=word)
+    doubt = not listed or lexicon.is_listed(bare)
+    return Span(token.start, token.end, "name" if listed else "unknown_word", "owner", doubt=doubt)
 
 
 def _answers(text: str, token: Token) -> bool:
@@ -215,7 +212,8 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
     if explained and lexicon.is_familiar(token.text):
         return None
-    if not (token.first or token.shout or case.titled) and _WHERE.search(text[: token.start]):
+    strange = not (token.first or token.shout or case.titled or lexicon.is_familiar(token.text))
+    if strange and _WHERE.search(text[: token.start]):
         return Span(token.start, token.end, "address", "somewhere")
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
 

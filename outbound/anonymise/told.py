@@ -17,7 +17,7 @@ _PLATE: Final = re.compile(
     r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{3})\s?\d{2}[\dA-ZÅÄÖ](?![\w,.]\d|\w|\s?(?:mg|g|ml|mm|cm|%|/))"
 )
 _DRIVEN: Final = re.compile(
-    r"(?<!\w)(?:bil|bilen|mc|mopeden?|lastbil\w*|fordon\w*|reg(?:\.?nr)?|taxi\w*|skåpbil\w*)\W", re.IGNORECASE
+    r"(?<!\w)(?:bilen?|mc|mopeden?|lastbil\w*|fordon\w*|reg(?:\.?nr)?|taxi\w*|skåpbil\w*)\W", re.IGNORECASE
 )
 _LEAST_FIGURES: Final = 4
 # So many signs before a telephone may tell whose it is.
@@ -44,10 +44,10 @@ _BORN_IN_WORDS: Final = re.compile(
     rf"(?<!\w)(?P<said>{_ORDINAL}\s(?:{'|'.join(MONTHS)})[a-zåäö]*\.?\s(?:år\s)?(?:['’-]\s?\d\d|(?:18|19|20)\d\d|(?:nitton|tjugo)(?:hundra)?\w+))(?!\w)",
     re.IGNORECASE,
 )
-# Whatever is numbered for somebody else's books: "remiss-id 88123456", "försäkringsnr 84-223311-5", "ärende 2611-884".
+# Whatever is numbered for somebody else's books: "remiss-id 88123456", "försäkringsnr 84-223311-5", "mål UM 4471-25".
 _FILED: Final = re.compile(
-    r"(?<!\w)(?P<word>[\wåäö-]*(?:nr|nummer|numret|-id|ärende|ärendet|dnr|mål|anmälan|referens|polis|försäkring))[.:]?\s{1,2}(?:är\s)?"
-    r"(?P<said>(?:[A-Z]{1,4}[\s-]?)?\d[\d/ -]{2,}\d(?:-\w{1,4})?)(?![\w/])",
+    r"(?<!\w)(?P<word>[\wåäö-]*(?:nr|nummer|numret|-id|ärende|ärendet|dnr|anmälan|försäkring)|mål(?=\s[A-ZÅÄÖ]{1,2}\s?\d))[.:]?\s{1,2}(?:är\s)?"
+    r"(?P<said>(?:[A-ZÅÄÖ]{1,4}[\s-]?)?\d[\d/ -]{2,}\d(?:-\w{1,4})?)(?![\w/])",
     re.IGNORECASE,
 )
 # Numbers of things that the reader may need, and telephones, which have a rule of their own.
@@ -59,16 +59,14 @@ _LOCAL: Final = re.compile(
     r"(?<!\w)(?i:nås|ring(?:er|as)?|tel(?:efon)?|tfn|mob(?:il)?|hemnr|hem)[.:]?\s(?:på\s|via\s)?"
     r"(?P<said>\d{2,3}[ -]\d{2,3}[ -]\d{2,3})(?![\d-]|\s\d)"
 )
+_TURNS: Final = r"(?i:fyll(?:er|de|t|a)(?:\s\d{1,3})?(?:\sår)?|(?:blir|blev)\s\d{1,3}\sår|födelsedag(?:en)?)"
 _BIRTHDAY: Final = re.compile(
-    r"(?<!\w)(?i:fyll(?:er|de|t|a)|blir|blev|födelsedag(?:en)?)\s(?:\d{1,3}\s)?(?:år\s)?(?i:nu\s|redan\s)?"
-    rf"(?P<said>(?:den\s)?(?:\d{{1,2}}(?::?[ea])?\s(?:{'|'.join(MONTHS)})[a-zåäö]*|\d{{1,2}}/\d{{1,2}})|(?<=\står\s)(?:i\s?dag|i\s?morgon|i\s?går))(?![\w/])"
-)
-_BIRTHDAY_NOW: Final = re.compile(
-    r"(?<!\w)(?i:fyll(?:er|de)\s(?:\d{1,3}\s)?år\s)(?P<said>(?i:i\s?dag|i\s?morgon|i\s?går))(?!\w)"
+    rf"(?<!\w){_TURNS}\s(?i:nu\s|redan\s)?(?P<said>(?:den\s)?(?:\d{{1,2}}(?::?[ea])?\s(?:{'|'.join(MONTHS)})[a-zåäö]*|den\s\d{{1,2}}/\d{{1,2}})"
+    r"|(?<=år\s)(?i:i\s?dag|i\s?morgon|i\s?går))(?![\w/])"
 )
 # Streets in small letters or cut short, with their number; flats.
 _HOUSE: Final = re.compile(
-    r"(?<!\w)(?P<said>[a-zåäö]{3,}(?:gatan|vägen|gränd|stigen|allén|backen)\s\d{1,3}\s?[A-Ha-h]?)(?!\w)"
+    r"(?<!\w)(?P<said>[a-zåäö]{3,}(?:gatan|vägen|gränd|stigen|allén|backen)\s\d{1,3}\s?[A-Ha-h]?)(?![\w,.]\d|\w|\s?(?:mm|cm|%))"
     r"|(?<!\w)(?:på|vid|utanför|bor|i)\s(?P<cut>[A-ZÅÄÖ][a-zåäö]{3,}(?:g|v|gr)\.?\s\d{1,3}\s?[A-Ha-h]?)(?!\w)"
     r"|(?<!\w)(?P<flat>(?:lgh|lägenhet|lägenhetsnr)\.?\s\d{2,4}\w?)(?!\w)"
 )
@@ -79,14 +77,25 @@ def numbers(text: str, case: Case) -> Iterator[Span]:
     yield from _plates(text)
     for pattern in (_LAST_FOUR, _SPOKEN, _BORN_IN_WORDS):
         yield from (Span(*match.span("said"), "personal_number", "told in words") for match in pattern.finditer(text))
-    for pattern in (_BIRTHDAY, _BIRTHDAY_NOW):
-        yield from (Span(*match.span("said"), "birth_date", "birthday") for match in pattern.finditer(text))
-    for match in _HOUSE.finditer(text):
-        yield Span(*match.span(match.lastgroup or "said"), "address", "house")
+    yield from (Span(*match.span("said"), "birth_date", "birthday") for match in _BIRTHDAY.finditer(text))
+    yield from _houses(text)
     yield from _filed(text, case)
     for match in _LOCAL.finditer(text):
         if phones.owner(text[: match.start("said")][-_BESIDE:]) != "staff":
             yield Span(*match.span("said"), "phone", "local telephone")
+
+
+def _houses(text: str) -> Iterator[Span]:
+    """Streets with their number; a way in the body and a ward are none: "gallvägen 12", "på Urolog 55"."""
+    for match in _HOUSE.finditer(text):
+        where = match.lastgroup or "said"
+        word = match[where].split()[0].strip(".")
+        known = lexicon.is_familiar(word) if where == "cut" else lexicon.is_clinical(word)
+        if where == "flat" or not (known or word.startswith(_WAYS)):
+            yield Span(*match.span(where), "address", "house")
+
+
+_WAYS: Final = ("gall", "luft", "urin", "an", "ut", "till", "nöd", "smitt", "led")
 
 
 def _filed(text: str, case: Case) -> Iterator[Span]:
@@ -102,10 +111,8 @@ def _filed(text: str, case: Case) -> Iterator[Span]:
 def _plates(text: str) -> Iterator[Span]:
     """Three capitals that are no abbreviation of the field, and three signs behind them: a car's."""
     for match in _PLATE.finditer(text):
+        letters = match["letters"]
         driven = _DRIVEN.search(text[: match.start()][-_BESIDE:]) is not None
-        if driven or not (
-            lexicon.is_hospital(match["letters"])
-            or lexicon.is_clinical(match["letters"])
-            or lexicon.is_ordinary(match["letters"])
-        ):
+        measured = lexicon.is_hospital(letters) or lexicon.is_clinical(letters)
+        if not measured and (driven or not lexicon.is_ordinary(letters)):
             yield Span(*match.span(), "long_number", "plate", doubt=not driven)

@@ -93,8 +93,7 @@ def is_hospital(word: str) -> bool:
 def is_place(word: str) -> bool:
     """Whether the place is one that referrals name as a hospital or a journey, a country or not."""
     low = word.lower()
-    named = of("places.txt") | of("countries.txt")
-    return low in named or low.removesuffix("s") in named
+    return any(form in of(name) for form in (low, low.removesuffix("s")) for name in ("places.txt", "countries.txt"))
 
 
 @functools.cache

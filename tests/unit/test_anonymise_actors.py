@@ -84,3 +84,30 @@ def test_where_the_answer_goes_is_no_order_number() -> None:
     )  # fmt: skip
     assert clean.fields[FieldName.CALL_BACK] == "031-3900612"
     assert not any("Utskriven" in text or "sida" in text for text in clean.fields.values())
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Påkörd av bil, CRP 123 och LPK 112.",
+        "Bil 74, CRP 312 i kväll.",
+        "MAP-mål 65-70 mmHg, BT-mål 120/80.",
+        "Smärtan blev 7/10 och blir 8/10 vid gång.",
+        "Vidgad gallvägen 12 mm, fri luftvägen 6 mm.",
+        "Sökte på Urolog 55 i våras.",
+        "Kreatinin referens 60-100 normalt.",
+    ],
+)
+def test_what_was_measured_is_no_plate_no_birthday_and_no_street(story: str) -> None:
+    """Figures of medicine look like numbers of somebody's: none of them goes."""
+    clean = cleaned(story)
+    assert clean.fields[FieldName.HISTORY] == story
+    assert clean.reasons == ()
+
+
+def test_ring_below_the_patient_is_the_patients_telephone() -> None:
+    """A telephone behind "Ring" is the staff's below whoever refers, and the patient's below the address."""
+    page = PAGE.replace("Undersökning:", "Adress: Hamngatan 3, Åmål\nRing: 070-1740642\nUndersökning:")
+    source = referral.read(page.format(story="Föll.").encode(), "remiss.txt", today=referrals.TODAY)
+    assert source.identity.phones == ("070-1740642",)
+    assert source.fields[FieldName.CALL_BACK] == "031-3900612"
