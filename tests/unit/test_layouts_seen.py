@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from corpus import referrals
 
 from outbound import referral
-from outbound.referral import FieldName, Referral
+from outbound.referral import FieldName, Referral, labels
 
 # What every one of the pages below tells, however it is laid out.
 TOLD = {
@@ -141,3 +145,12 @@ def test_a_question_in_a_note_of_a_message_is_the_question() -> None:
     assert found.fields[FieldName.QUESTION].strip() == "Blödning?"
     assert found.fields[FieldName.OTHER] == "Fall från stege i kväll."
     assert "no_question" not in {reason.code for reason in found.reasons}
+
+
+@pytest.mark.parametrize("name", ["swedish.toml", "english.toml"])
+def test_a_label_stands_for_one_thing(name: str) -> None:
+    """A word in two groups would silently mean what the later says, and one twice in a group is somebody's slip."""
+    table = tomllib.loads((Path(labels.__file__).parents[1] / "layouts" / name).read_text("utf-8"))
+    groups = [*(group for key, group in table.items() if key not in ("field", "composed")), *table["field"].values()]
+    words = [word for group in groups for word in group["words"]]
+    assert [word for word, count in Counter(words).items() if count > 1] == []
