@@ -217,7 +217,7 @@ def _others(candidate: Candidate, seen: Sequence[Seen], *, alone: bool) -> Itera
 def _other_references(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
     """Another's reference: of another site, of an open case or of none."""
     for one in seen:
-        if evidence.other_reference(candidate, one.page):
+        if evidence.other_reference(candidate, one):
             yield Evidence("other_reference", -3.0, str(one.page.number))
             return
 

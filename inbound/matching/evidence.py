@@ -90,12 +90,13 @@ def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen,
 
 def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequence[Candidate]]) -> Seen:
     printed = [mark.reference for mark in page.marks]
-    meant = tuple(scoring.owner(seen, open_) for seen in page.sightings)
+    foreign = _foreign(page, open_)
+    meant = tuple("" if seen in foreign else scoring.owner(seen, open_) for seen in page.sightings)
     whole = [seen.reference for seen, own in zip(page.sightings, meant, strict=True) if seen.reference and not own]
     every = tuple(dict.fromkeys((*printed, *whole)))
     first, second = numbers.seen(page.whole) | numbers.seen(page.again), numbers.seen(page.second)
     near = frozenset(filter(None, meant))
-    sure = (one for seen, one in zip(page.sightings, meant, strict=True) if one and seen.reference)
+    sure = (one for seen, one in zip(page.sightings, meant, strict=True) if one and scoring.bare(one) == seen.letters)
     worn = (one for one in near if scoring.is_worn(one, page.sightings))
     named = frozenset((*map(str, every), *sure, *worn))
     holders = [one for number in first | second for one in by_number.get(number, ())]
@@ -103,6 +104,17 @@ def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequ
     both = numbers.seen(numbers.own(f"{page.whole}\n{page.again}")) & numbers.seen(numbers.own(page.second))
     cases, doubtful = frozenset(one.case for one in holders), _doubtful(first, second)
     return Seen(page, every, near, named, first, second, both, cases, owners, doubtful)
+
+
+def _foreign(page: ReportPage, open_: Sequence[str]) -> frozenset[codes.Sighting]:
+    """Valid references with another prefix than ours that both readers saw alike: no sign of it was misread."""
+    first, second = (
+        {(seen.prefix, seen.letters) for seen in page.sightings if seen.reference and seen.raw in text}
+        for text in (page.whole, page.second)
+    )
+    own = {one[:3] for one in open_}
+    alike = {both for both in first & second if both[0] not in own}
+    return frozenset(seen for seen in page.sightings if (seen.prefix, seen.letters) in alike)
 
 
 def _doubtful(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
@@ -151,18 +163,20 @@ def _is_near(number: str, own: frozenset[str]) -> bool:
     return any(Levenshtein.distance(number, one, score_cutoff=NEAR) <= NEAR for one in own)
 
 
-def other_reference(candidate: Candidate, page: ReportPage) -> bool:
+def other_reference(candidate: Candidate, one: Seen) -> bool:
     """Whether something stands on the page as a reference stands that can't be the candidate's own, misread."""
     own = candidate.reference
-    if own and any(str(mark.reference) == own for mark in page.marks):
+    if own and any(str(mark.reference) == own for mark in one.page.marks):
         return False
-    return any(_is_other(own, seen) for seen in page.sightings)
+    return any(_is_other(own, seen, one.references) for seen in one.page.sightings)
 
 
-def _is_other(own: str, seen: codes.Sighting) -> bool:
+def _is_other(own: str, seen: codes.Sighting, valid: Sequence[codes.Reference]) -> bool:
     """A valid reference, or something written as one, with far other letters."""
-    if not own or seen.reference is not None:
-        return seen.reference is not None and str(seen.reference) != own and not scoring.owner(seen, (own,))
+    if seen.reference is not None:
+        return str(seen.reference) != own and (seen.reference in valid or not scoring.owner(seen, (own,)))
+    if not own:
+        return False
     letters = scoring.bare(own)
     return (
         (seen.label or seen.prefix == own[:3])

@@ -27,21 +27,33 @@ SURE: Final = 15.0
 _APART: Final = 15.0
 _NEAREST: Final = 3
 _NOWHERE: Final = -2
+# Any letter may stand in a prefix.
+_PREFIXES: Final = ("HNMKXW", "PRDBF", "UXYVJ", "CEDGOQ0", "TYIJLECF17", "S58B", "Z27", "A4RH")
 _SHAPES: Final = ("HNMKX", "PRD", "UXY", "CED", "TY", "ST", "AR")
 
 
 def owner(seen: codes.Sighting, references: Sequence[str]) -> str:
     """The one open reference that a misread one means, or nothing.
 
-    A valid reference means itself, but for one that is open to its last letter and has one sign of its prefix wrong:
+    A valid reference means itself, but for one that is open to its last letter and has one sign of its prefix worn:
     another site's would have to be the same by one chance in a million.
     """
-    if seen.reference is None:
-        return _owner(seen.prefix, seen.letters, seen.label, tuple(references))
     if str(seen.reference) in references:
         return ""
-    letters = (one for one in references if bare(one) == seen.letters and Hamming.distance(seen.prefix, one[:3]) <= 1)
-    return next(letters, "")
+    if seen.prefix and codes.is_valid(seen.letters):
+        letters = (one for one in references if bare(one) == seen.letters and is_slip(seen.prefix, one[:3]))
+        found = next(letters, "")
+        if found or seen.reference is not None:
+            return found
+    return _owner(seen.prefix, seen.letters, seen.label, tuple(references))
+
+
+def is_slip(read: str, prefix: str) -> bool:
+    """Whether a prefix may be this one with a sign read as another of its shape, or as two."""
+    if len(read) == len(prefix):
+        differing = [(sign, letter) for sign, letter in zip(read, prefix, strict=True) if sign != letter]
+        return all(any(a in shape and b in shape for shape in _PREFIXES) for a, b in differing) and len(differing) <= 1
+    return any(read == prefix[:place] + prefix[place] + prefix[place:] for place in range(len(prefix)))
 
 
 def is_worn(reference: str, sightings: Sequence[codes.Sighting]) -> bool:

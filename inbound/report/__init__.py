@@ -96,7 +96,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     if kind is PageKind.BLANK and (void or missed.areas(upright.image, seen.words)):
         kind = PageKind.UNKNOWN
     sightings = codes.sightings(whole, prefixes)
-    second, again = zone.looks(upright, words) if not marks and not _is_settled(kind, sightings) else ("", "")
+    second, again = zone.looks(upright, words) if not marks and not _is_settled(kind, sightings, prefixes) else ("", "")
     cut = void or ending.is_cut(page)
     ended = ending.of(words, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(
@@ -121,9 +121,12 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     )
 
 
-def _is_settled(kind: PageKind, sightings: Sequence[codes.Sighting]) -> bool:
-    """Whether the second reader has nothing to add: a whole reference was read, or the page answers nothing."""
-    return kind not in (PageKind.REPORT, PageKind.UNKNOWN) or any(seen.reference for seen in sightings)
+def _is_settled(kind: PageKind, sightings: Sequence[codes.Sighting], prefixes: Sequence[str]) -> bool:
+    """Whether the second reader has nothing to add: a whole reference of a known prefix was read, or the page answers
+    nothing.
+    """
+    known = any(seen.reference and seen.prefix in prefixes for seen in sightings)
+    return known or kind not in (PageKind.REPORT, PageKind.UNKNOWN)
 
 
 def _unread(page: pages.Page, upright: pages.Sheet, code: pages.UnreadableCode) -> ReportPage:

@@ -138,6 +138,15 @@ _SMALL: Final = frozenset("ckmnopsuvxyz")
 _LEAST: Final = 5
 # Another site's reference, wherever it stands: written out, and its check letters fit by one chance in four thousand.
 _ANOTHER: Final = re.compile(r"(?<![^\W_])([A-ZÅÄÖ]{3})[-–—]([^\W_]{4,5}[-–—][^\W_]{4})(?![^\W_])")
+# The same after a known prefix with a sign misread or doubled, however worn what stands between its groups.
+_WORN: Final = r"[ \-–—_.,:;~=*'’]"
+_LETTERS: Final = rf"([^\W_]{{4,5}}{_WORN}{{0,3}}[^\W_]{{4}})(?![^\W_])"
+# What others call the reference: its letters stand right behind, and somebody left the prefix out.
+_CALLED: Final = re.compile(
+    r"(?<![^\W_])(?:remiss(?:nr|nummer|en)?|(?:remiss-?)?id|ärende(?:nr|nummer|t)?|ref(?:erens)?(?:\.? ?nr)?)[ .:]{1,4}"
+    + _LETTERS,
+    re.IGNORECASE,
+)
 
 
 def sightings(text: str, prefixes: Sequence[str]) -> tuple[Sighting, ...]:
@@ -152,11 +161,27 @@ def sightings(text: str, prefixes: Sequence[str]) -> tuple[Sighting, ...]:
         sighting = _sighted(text, start, end, label, prefix)
         if sighting is not None and start not in found:
             found[start] = sighting
-    for match in _ANOTHER.finditer(text):
-        if match.start() not in found and is_valid(fold(match[2])):
-            letters, label = fold(match[2]), False
-            found[match.start()] = Sighting(match[0], _plain(match[1]), letters, label, match.start(), match.end())
+    for sighting in _written(text, prefixes):
+        if sighting.start not in found or not is_valid(found[sighting.start].letters):
+            found[sighting.start] = sighting
     return tuple(found[start] for start in sorted(found))
+
+
+def _written(text: str, prefixes: Sequence[str]) -> Iterator[Sighting]:
+    """What is written as a reference and has valid check letters: another site's, one with a worn prefix or none."""
+    slipped = (re.compile(rf"(?<![^\W_])({'|'.join(_slips(prefix))}){_WORN}{{1,3}}{_LETTERS}") for prefix in prefixes)
+    for match in (match for pattern in (_ANOTHER, *slipped) for match in pattern.finditer(text)):
+        if is_valid(fold(match[2])) and not _is_prose(match[2]):
+            yield Sighting(match[0], _plain(match[1]), fold(match[2]), False, match.start(), match.end())
+    for match in _CALLED.finditer(text):
+        if is_valid(fold(match[1])) and not _is_prose(match[1]):
+            yield Sighting(match[1], "", fold(match[1]), True, match.start(1), match.end(1))
+
+
+def _slips(prefix: str) -> Iterator[str]:
+    """The prefix with any one sign read as another, or as two."""
+    for place in range(len(prefix)):
+        yield f"{prefix[:place]}[^\\W_]{{1,2}}{prefix[place + 1 :]}"
 
 
 def _anchors(text: str, prefixes: Sequence[str]) -> Iterator[tuple[int, int, bool, str]]:

@@ -274,6 +274,41 @@ def test_a_misread_prefix_before_an_open_cases_letters_is_no_other_site() -> Non
     assert (far.status, far.misdirected) == ("unmatched", True)
 
 
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("Er remiss: {letters} | DT hjärna", "matched"),
+        ("Ert ärende {letters} har granskats.", "matched"),
+        ("ref NAC-{spaced} lämnas", "matched"),
+        ("NAT {run}", "matched"),
+        ("till er ref NAÄL-{letters} lämnas", "matched"),
+        ("Er remiss: KSS-{letters}", "left"),
+        ("Er remiss KSS {spaced}", "left"),
+        ("KSS.{run}", "left"),
+        ("NAP {spaced}", "left"),
+        ("Vårt nr {letters}", "left"),
+    ],
+)
+def test_letters_of_an_open_case_beside_our_label_or_a_worn_prefix_are_its_own(line: str, status: str) -> None:
+    """The whole reference but for its prefix, left out or worn; another site's prefix is never taken for ours."""
+    letters = CASES[5].reference[4:]
+    said = line.format(letters=letters, spaced=letters.replace("-", " "), run=letters.replace("-", ""))
+    (found,) = matched(page(f"{said}\n{REPORT}"))
+    assert (found.status == "matched") == (status == "matched")
+    assert (found.case == CASES[5].case) == (status == "matched")
+
+
+@pytest.mark.parametrize(("second", "status"), [("", "matched"), ("NAL", "matched"), ("NAE", "unmatched")])
+def test_a_prefix_that_both_readers_saw_alike_is_another_sites(second: str, status: str) -> None:
+    """However near it lies to ours, and though the letters behind it are an open case's; its number doesn't help."""
+    own = CASES[5]
+    line = f"Avser {own.reference.replace('NAL', 'NAE')}\n{own.accessions[0]}\n{REPORT}"
+    other = f"{own.reference.replace('NAL', second)} {own.accessions[0]}" if second else own.accessions[0]
+    (found,) = matched(page(line, second=other))
+    assert found.status == (status if status == "matched" else "unsure")
+    assert ("other_reference" in told(found)) == (status != "matched")
+
+
 def test_a_number_that_is_not_open_ranks_cases_without_one() -> None:
     """Unsure at most, and never a case chosen."""
     (found,) = matched(page(f"SENAL0009999999\n{REPORT}", second="SENAL0009999999"))
