@@ -145,15 +145,19 @@ def accession_on(candidate: Candidate, seen: Seen) -> str:
 def other_number(candidate: Candidate, page: ReportPage) -> bool:
     """Whether a reader saw a number built as the candidate's own stand on the page, and different from all of them.
 
-    Not the own one worn, where only another look of the first reader got it right.
+    Not the own one worn, where only another look of the first reader got it right; nor an earlier examination's.
     """
     own = _keys(candidate)
+    sizes = {len(number) for number in own if number.startswith("=")}
+    whole, second = numbers.own(page.whole), numbers.own(page.second)
+    if any(len(one) in sizes and one not in own for one in numbers.named(whole) | numbers.named(second)):
+        return True
     worn = not own & numbers.seen(page.whole) and bool(own & numbers.seen(page.again) & numbers.seen(page.second))
     shapes = {re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number) for number in own if len(number) >= 6}
     seen = (
-        (match.group().upper(), worn and text is page.whole)
+        (match.group().upper(), worn and text is whole)
         for shape in shapes
-        for text in (page.whole, page.second)
+        for text in (whole, second)
         for match in re.finditer(rf"(?<![0-9A-Za-z]){shape}(?![0-9A-Za-z])", text, re.IGNORECASE)
     )
     return any(not numbers.keys(number) & own and not (may and _is_near(number, own)) for number, may in seen)

@@ -19,15 +19,25 @@ _MANY: Final = 7
 _FRONT: Final = 3
 _SHAPES: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "A": "4", "S": "5", "G": "6", "B": "8"}
 _FOLD: Final = str.maketrans(_SHAPES)
-# Behind these words stands an earlier examination's number, on the same line or first on the next.
+# Behind these words stands an earlier examination's number, on the same line or first on the next; "acc.nr" ends none.
 _COMPARED: Final = re.compile(
     r"(?:jämför\w*|\bjfr\b|tidigare|äldre|tillsammans med|compar\w*|\bprevious\w*|\bprior\b|\bearlier\b|\bcf\b"
     r"|together with)"
-    r"(?![^.;\n]{0,20}\b(?:saknas|ingen|inga|finns ej|none|not?)\b)[^.;\n]*(?:\n\W*(?=\S*\d{4})\S+)?",
+    r"(?![^.;\n]{0,20}\b(?:saknas|ingen|inga|finns ej|none|not?)\b)(?:[^.;\n]|\.(?=\w))*(?:\n\W*(?=\S*\d{4})\S+)?",
     re.IGNORECASE,
 )
 # Where a reader can't choose between a letter and its digit, it prints both.
 _BOTH: Final = re.compile("|".join(f"{letter}{digit}|{digit}{letter}" for letter, digit in _SHAPES.items()))
+# Specks between the signs of a number.
+_SPECK: Final = re.compile(r"(?:(?<=\d{3})|(?<=[A-Za-z]{3}))[.,:'](?=\d{3})")
+# Whoever leaves the letters in front out says what the digits are: right behind the name of the number, and so many that
+# they are no other number of the page.
+_NAMED: Final = re.compile(
+    r"(?<![^\W_])(?:a[ceo]{2}\w{0,14}[ .:-]{0,3}(?:n[ro]|nummer|number|id)?|us[ .-]?n[ro]|undersöknings?n(?:r|ummer)"
+    r"|stud(?:ie|y)(?:[ -]?(?:n[ro]|nummer|number|id))?)[ .:]{1,4}(?!20[23]\d-)(\d(?:[ -]?\d){8,})(?![^\W_])",
+    re.IGNORECASE,
+)
+_BARE: Final = 9
 _LABEL: Final = re.compile(r"[A-Z]*?(?:NR|NO|NUMMER|NUMBER)(?=.*\d{4})")
 # Digit read -> what it may be instead. Of 1,168 numbers that two readers saw through the fax line, these were misread
 # more than once by the one or at all by the other; both erred alike in five digits, all of them in this table.
@@ -48,13 +58,16 @@ _MAY_BE: Final[Mapping[str, str]] = {
 @functools.lru_cache(maxsize=8192)
 def keys(number: str) -> frozenset[str]:
     """A number's signs in capitals: as they are, with each letter as the digit of its shape, and so with any one of the
-    letters in front not looked at. The digits tell whose it is; a worn letter before them tells nothing.
+    letters in front not looked at. The digits tell whose it is; a worn letter before them tells nothing. And many digits
+    without those letters, as `named` gives them.
     """
     signs = re.sub(r"[^0-9A-Za-z]", "", number).upper()
     letters = re.match(r"[A-Z]*", signs)
     front = len(letters.group()) if letters and sum(map(str.isdigit, signs)) >= _MANY else 0
     folded = signs.translate(_FOLD)
-    return frozenset({signs, folded, *_without_one(folded, front if front >= _FRONT else 0)} - {""})
+    bare = signs[front:] if front and signs[front:].isdecimal() and len(signs) - front >= _BARE else ""
+    alone = {f"={bare}"} if bare else set[str]()
+    return frozenset({signs, folded, *_without_one(folded, front if front >= _FRONT else 0), *alone} - {""})
 
 
 @functools.lru_cache(maxsize=8192)
@@ -70,7 +83,14 @@ def seen(text: str) -> frozenset[str]:
     Accents are a reader's: no number has any.
     """
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-    return frozenset(form for word in _joined(bare) if len(word) >= _SHORTEST for form in _forms(word))
+    words = (word for said in {bare, _SPECK.sub("", bare)} for word in _joined(said) if len(word) >= _SHORTEST)
+    return frozenset(form for word in words for form in _forms(word)) | named(text)
+
+
+@functools.lru_cache(maxsize=64)
+def named(text: str) -> frozenset[str]:
+    """The digits that the text calls an examination's number, each behind "=": no word of a page has that form."""
+    return frozenset(f"={re.sub(r'[ -]', '', digits)}" for digits in _NAMED.findall(text))
 
 
 def alike(read: str, other: str) -> bool:

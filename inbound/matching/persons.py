@@ -28,6 +28,10 @@ _BRIEF: Final = re.compile(
 _BORN: Final = re.compile(
     r"(?<!\w)(?:[ft].dd|f\.|born|birth year|year of birth|födelseår)\W{0,3}((?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
+# A letter or a word for the sex and the year, and nothing that makes it a day.
+_OF_YEAR: Final = re.compile(
+    rf"(?<![\w.,:/-])({_SEX}|[MFK])[,:]? {{0,2}}((?:19|20)\d\d)(?![\w/-]|[.:,]\d)", re.IGNORECASE
+)
 _HEADING: Final = 12
 _OLDEST: Final = 120
 
@@ -43,13 +47,14 @@ def ages(text: str) -> frozenset[int]:
 @functools.lru_cache(maxsize=64)
 def births(text: str) -> frozenset[int]:
     """The years of birth that the text tells."""
-    return frozenset(map(int, _BORN.findall(text)))
+    return frozenset(map(int, [*_BORN.findall(text), *(year for _, year in _OF_YEAR.findall(_heading(text)))]))
 
 
 @functools.lru_cache(maxsize=64)
 def sexes(text: str) -> tuple[bool, bool]:
     """Whether it speaks of a man, of a woman."""
     brief = {(before or behind).upper() for _, before, behind, _ in _brief(text)}
+    brief |= {sex.upper() for sex, _ in _OF_YEAR.findall(_heading(text))}
     return "M" in brief or _MAN.search(text) is not None, bool(brief & {"F", "K"}) or _WOMAN.search(text) is not None
 
 

@@ -78,6 +78,39 @@ def test_a_letter_read_for_its_digit_and_a_label_run_into_it_hide_no_number(firs
 @pytest.mark.parametrize(
     ("first", "second", "status"),
     [
+        ("acc.nr 0001857403", "(acce.nr 0001857403)", "matched"),
+        ("Accession: 000 185 7403", "Accession:0001857403\nStudie 0001857403", "matched"),
+        ("Us-nr SENAL0001.857403", "SENAL0001857403", "matched"),
+        ("acc.nr 0001857403", "", "unsure"),
+        ("acc.nr 0001857403", "acc.nr 0001857408", "unsure"),
+        ("acc.nr 0001857403\nacc.nr 0009857403", "acc.nr 0001857403", "unsure"),
+        ("acc.nr SEKSS0001857403", "acc.nr SEKSS0001857403", "left"),
+        ("Vårt ordernr 0001857403", "Vårt ordernr 0001857403", "left"),
+        ("acc.nr 1857403", "acc.nr 1857403", "left"),
+        ("Undersökt 2026-11-25 19:10, acc.nr 0001857403", "acc.nr 0001857403", "matched"),
+    ],
+)
+def test_digits_called_the_number_are_the_number_and_specks_are_no_part_of_it(
+    first: str, second: str, status: str
+) -> None:
+    """All of its digits, called so by both readers; with other letters, or called otherwise, they are no number of ours."""
+    (found,) = matched(page(f"{first}\n{REPORT}", second=second), cases=CASES[:5])
+    assert (found.status == "matched") == (status == "matched")
+    if status != "left":
+        assert (found.status, found.case) == (status, CASES[1].case)
+
+
+@pytest.mark.parametrize(("line", "fits"), [("Patient: K 1935", True), ("man 1961", False), ("K 1935-12-09", None)])
+def test_a_year_behind_the_sex_is_the_year_of_birth(line: str, fits: bool | None) -> None:
+    """A day is none."""
+    case = replace(CASES[4], birth_year=1935, sex="kvinna")
+    (found,) = matched(page(f"{line}\nDT hjärna\n{REPORT}", mark=case.reference), cases=[case])
+    assert ("age" in told(found), "wrong_age" in told(found)) == (fits is True, fits is False)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
         ("SENAL0001857403", "SFNAL0001857403", "matched"),
         ("5ENAI0001857403", "SENAT0001857403", "matched"),
         ("XXNAL0001857403", "SENAL0001857403", "unsure"),
@@ -307,6 +340,21 @@ def test_a_prefix_that_both_readers_saw_alike_is_another_sites(second: str, stat
     (found,) = matched(page(line, second=other))
     assert found.status == (status if status == "matched" else "unsure")
     assert ("other_reference" in told(found)) == (status != "matched")
+
+
+def test_a_closed_number_told_as_an_earlier_examinations_is_no_other() -> None:
+    """The own one stands apart and is seen by both; without it, or with an open one there, a person looks."""
+    case, earlier = CASES[1], "Jämförelse görs med tidigare undersökning från november, acc.nr {}."
+    own, closed, opened = case.accessions[0], "SENAL0009999999", CASES[3].accessions[0]
+    told_of = {
+        f"Acc.nr {own}\n{earlier.format(closed)}": "matched",
+        f"Acc.nr {own}\n{earlier.format(opened)}": "unsure",
+        f"Acc.nr {closed}\n{earlier.format(own)}": "unsure",
+        f"Acc.nr {own}, acc.nr {closed}.": "unsure",
+    }
+    for text, status in told_of.items():
+        (found,) = matched(page(f"{text}\n{REPORT}", second=text), cases=CASES[:5])
+        assert found.status == status, text
 
 
 def test_a_number_that_is_not_open_ranks_cases_without_one() -> None:
