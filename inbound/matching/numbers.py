@@ -30,8 +30,8 @@ _COMPARED: Final = re.compile(
 _BOTH: Final = re.compile("|".join(f"{letter}{digit}|{digit}{letter}" for letter, digit in _SHAPES.items()))
 # Specks between the signs of a number.
 _SPECK: Final = re.compile(r"(?:(?<=\d{3})|(?<=[A-Za-z]{3}))[.,:'](?=\d{3})")
-# Whoever leaves the letters in front out says what the digits are: right behind the name of the number, and so many that
-# they are no other number of the page.
+# Whoever leaves the letters in front out says what the digits are: right behind the name of the number, and so many
+# that they are no other number of the page.
 _NAMED: Final = re.compile(
     r"(?<![^\W_])(?:a[ceo]{2}\w{0,14}[ .:-]{0,3}(?:n[ro]|nummer|number|id)?|us[ .-]?n[ro]|undersöknings?n(?:r|ummer)"
     r"|stud(?:ie|y)(?:[ -]?(?:n[ro]|nummer|number|id))?)[ .:]{1,4}(?!20[23]\d-)(\d(?:[ -]?\d){8,})(?![^\W_])",
@@ -58,8 +58,9 @@ _MAY_BE: Final[Mapping[str, str]] = {
 @functools.lru_cache(maxsize=8192)
 def keys(number: str) -> frozenset[str]:
     """A number's signs in capitals: as they are, with each letter as the digit of its shape, and so with any one of the
-    letters in front not looked at. The digits tell whose it is; a worn letter before them tells nothing. And many digits
-    without those letters, as `named` gives them.
+    letters in front not looked at. The digits tell whose it is; a worn letter before them tells nothing.
+
+    And many digits without those letters, as `named` gives them.
     """
     signs = re.sub(r"[^0-9A-Za-z]", "", number).upper()
     letters = re.match(r"[A-Z]*", signs)

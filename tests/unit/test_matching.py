@@ -93,7 +93,7 @@ def test_a_letter_read_for_its_digit_and_a_label_run_into_it_hide_no_number(firs
 def test_digits_called_the_number_are_the_number_and_specks_are_no_part_of_it(
     first: str, second: str, status: str
 ) -> None:
-    """All of its digits, called so by both readers; with other letters, or called otherwise, they are no number of ours."""
+    """All of its digits, called so by both; with other letters, or called otherwise, they are no number of ours."""
     (found,) = matched(page(f"{first}\n{REPORT}", second=second), cases=CASES[:5])
     assert (found.status == "matched") == (status == "matched")
     if status != "left":
