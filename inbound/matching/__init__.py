@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from inbound.matching import evidence, numbers
+from inbound.matching import evidence, numbers, succession
 from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate, Code, Evidence, Match, Ranked, Status
-from inbound.report import Fax, PageKind, ReportPage
+from inbound.report import Fax
 from ocr import codes
 
 __all__ = ["Candidate", "Evidence", "Match", "Ranked", "match"]
@@ -55,8 +55,6 @@ _CLINICAL: Final = frozenset(
         "wrong_sex",
     }
 )
-# Pages that carry no answer of their own: they follow the pages beside them.
-_FOLLOWING: Final = frozenset({PageKind.BLANK, PageKind.COVER})
 
 
 def match(
@@ -67,7 +65,8 @@ def match(
     `sender` is the fax number the pages came from; it speaks of who sent them, never of whose they are.
     """
     groups = _groups(evidence.look(fax.pages, candidates))
-    return tuple(_proposed(seen, candidates, now, site_prefix, sender) for seen in groups)
+    sole = len(groups) == 1
+    return tuple(_proposed(seen, candidates, now, site_prefix, sender, sole=sole) for seen in groups)
 
 
 def _groups(seen: Sequence[Seen]) -> list[tuple[Seen, ...]]:
@@ -85,10 +84,10 @@ def _groups(seen: Sequence[Seen]) -> list[tuple[Seen, ...]]:
 
 
 def _proposed(
-    seen: Sequence[Seen], candidates: Sequence[Candidate], now: datetime, site_prefix: str, sender: str
+    seen: Sequence[Seen], candidates: Sequence[Candidate], now: datetime, site_prefix: str, sender: str, *, sole: bool
 ) -> Match:
-    """The proposal for pages that belong together."""
-    ranked = sorted((_ranked(one, seen, candidates, now, sender) for one in candidates), key=_order)
+    """The proposal for pages that belong together. `sole`: they are the whole fax."""
+    ranked = sorted((_ranked(one, seen, candidates, now, sender, sole=sole) for one in candidates), key=_order)
     ranked = [*_doubted(ranked, candidates)]
     told = [one for one in ranked if any(found.weight > 0 for found in one.evidence)]
     foreign = [one for page in seen for one in page.references if one.prefix != site_prefix]
@@ -148,10 +147,10 @@ def _strong(one: Ranked) -> frozenset[Code]:
 
 
 def _ranked(
-    candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, sender: str
+    candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, sender: str, *, sole: bool
 ) -> Ranked:
     """One case with its evidence, and its score between 0 and 1."""
-    found = [*evidence.of(candidate, seen, every, now), *_conflicts(candidate, seen)]
+    found = [*evidence.of(candidate, seen, every, now), *_conflicts(candidate, seen, every, now, sole=sole)]
     if any(one.weight > 0 for one in found):
         found += evidence.around(candidate, now, sender)
     weight = sum(one.weight for one in found)
@@ -190,7 +189,9 @@ def _clinical(one: Ranked) -> float:
     return sum(seen.weight for seen in one.evidence if seen.code in _CLINICAL)
 
 
-def _conflicts(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
+def _conflicts(
+    candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, *, sole: bool
+) -> Iterator[Evidence]:
     """What on the pages speaks for another case, or leaves a page without an owner."""
     named = frozenset[str]().union(*(one.named for one in seen))
     if len(named) > 1 and candidate.reference in named:
@@ -199,7 +200,8 @@ def _conflicts(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
     yield from _others(candidate, seen, alone=by_number and candidate.reference not in named)
     if candidate.reference in named or by_number:
         yield from _other_references(candidate, seen)
-        yield from _orphans(candidate, seen)
+        for page in succession.orphans(candidate, seen, every, now, sole=sole):
+            yield Evidence("page_without_reference", -1.0, str(page))
     unread = next((one.page for one in seen if one.page.unread), None)
     if unread is not None:
         yield Evidence("page_unread", -1.0, str(unread.number))
@@ -220,25 +222,6 @@ def _other_references(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Ev
         if evidence.other_reference(candidate, one):
             yield Evidence("other_reference", -3.0, str(one.page.number))
             return
-
-
-def _orphans(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
-    """A page of a report that names no case, and is not the next of numbered pages: it may be another patient's."""
-    before: ReportPage | None = None
-    for one in seen:
-        if one.page.kind in _FOLLOWING:
-            continue
-        if not one.named and candidate.case not in one.holders and not _follows(one.page, before):
-            yield Evidence("page_without_reference", -1.0, str(one.page.number))
-            return
-        before = one.page
-
-
-def _follows(page: ReportPage, before: ReportPage | None) -> bool:
-    """Whether the reader numbered the two as pages of one answer, one after the other."""
-    if before is None or before.part is None or page.part is None:
-        return False
-    return page.part == (before.part[0] + 1, before.part[1])
 
 
 def _accession(candidate: Candidate, seen: Sequence[Seen]) -> str:

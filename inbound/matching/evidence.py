@@ -135,6 +135,18 @@ def of(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], n
         yield Evidence("unit", 0.3)
 
 
+def contradicts(candidate: Candidate, one: Seen, now: datetime) -> bool:
+    """Whether a page says by itself that somebody else was examined, or another part; its fellow pages don't count."""
+    told = (*_region(candidate, one.page.text), *_person(candidate, (one,), one.page.text, now))
+    return any(found.weight < 0 for found in told)
+
+
+def names(candidate: Candidate, text: str) -> bool:
+    """Whether a text speaks of the part of the body that the case's examination names."""
+    own, told = examinations.regions(candidate.examination), examinations.regions(text)
+    return bool(own & told) or bool(_words_of(candidate.examination) & _beginnings(text))
+
+
 def accession_on(candidate: Candidate, seen: Seen) -> str:
     """The candidate's accession number that a reader saw on the page exactly, or nothing."""
     if candidate.case not in seen.holders:

@@ -15,7 +15,7 @@ _AGES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<!\d)(\d{1,3})[- ]?(?:årig|[åä]r gammal|year[- ]old|åring)",
-        r"(?:ålder|age)\s?[:=]?\s?(\d{1,3})(?!\d)",
+        r"(?:ålder|(?<!\w)age)\s?[:=]?\s?(\d{1,3})(?!\d)",
         rf"(?<!\d)(\d{{1,3}}) ?{_YEARS},? ?{_SEX}(?!\w)",
         rf"(?<!\w){_SEX}[,:]? ?(\d{{1,3}}) ?{_YEARS}",
     )

@@ -10,10 +10,15 @@ from typing import Final
 from inbound.report import closing
 from inbound.report.values import PageKind, ReportPage
 
-# How a report begins: what was examined, of whom, for whom, with which number. Looked for in its first lines.
-_BEGINS: Final = re.compile(
+# How a report begins: with labels for what was examined, of whom, for whom, with which number; or with the examination
+# or a number itself, which a running head has too. Looked for in its first lines.
+_LABELS: Final = re.compile(
     r"\b(?:undersökning\w*|unders|us|us-?(?:nr|tid)|exam\w*|study|pat(?:ient)?|namn|ålder|age|ref(?:erens|erence)?|"
     r"acc(?:ession\w*)?|remitt\w*|beställ\w*|frågeställning|klinisk fråga|indication|requested)\b\W{0,3}[:.]|"
+    r"\b(?:referens|remiss-?(?:nr|nummer|id)|acc\.? ?nr|accessions?\w*|us-?nr)\b",
+    re.IGNORECASE,
+)
+_NAMES: Final = re.compile(
     r"\b(?:DT|CT|MR|MRI|UL|röntgen|ultraljud)\s+(?!utan|med|with)\w{3,}|\bSENAL\w|\b[A-Z]{3}-[A-Z]{4,5}-[A-Z]{4}\b",
     re.IGNORECASE,
 )
@@ -38,8 +43,16 @@ def precedes(page: ReportPage, after: ReportPage) -> bool:
 
 def begins(text: str) -> bool:
     """Whether a report begins here."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return any(_BEGINS.search(line) for line in lines[:_FIRST])
+    return is_labelled(text) or any(map(_NAMES.search, _first(text)))
+
+
+def is_labelled(text: str) -> bool:
+    """Whether labels of a report's beginning stand in the first lines."""
+    return any(map(_LABELS.search, _first(text)))
+
+
+def _first(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()][:_FIRST]
 
 
 def joined(pages: Sequence[ReportPage]) -> tuple[ReportPage, ...]:

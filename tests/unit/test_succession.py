@@ -1,0 +1,99 @@
+"""Which pages of a fax belong to the case that the page before them names, and which may be another's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from matches import CASES, REPORT, matched, other, page
+
+
+def test_a_second_page_that_counts_on_belongs_to_the_first() -> None:
+    """ "Page 2 of 2" after "page 1 of 2" needs no reference of its own, by symbol and by number alike."""
+    case = CASES[8]
+    first = replace(page(f"{case.accessions[0]}\n{REPORT}", second=case.accessions[0]), part=(1, 2))
+    follows = replace(page(number=2), part=(2, 2))
+    (whole,) = matched(first, follows)
+    (loose,) = matched(first, page(number=2))
+    assert (whole.status, loose.status) == ("matched", "unsure")
+
+
+KNEE = replace(CASES[7], examination="Röntgen knä höger", modality="XR", side="höger")
+HEAD = "Fjärrbild Natt Röntgen knä höger 2026-11-25"
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "status"),
+    [
+        (f"{HEAD}\nIngen fraktur.\nSignerat: Per Alm", {}, "matched"),
+        (f"{HEAD}\nIngen fraktur. Sid 2/2", {"part": (2, 2)}, "matched"),
+        (f"{HEAD}\nIngen fraktur. Sid 3/3", {"part": (3, 3)}, "unsure"),
+        (f"{HEAD.replace('höger', 'vänster')}\nIngen fraktur.", {}, "unsure"),
+        (f"{HEAD.replace('knä', 'armbåge')}\nIngen fraktur.", {}, "unsure"),
+        ("Bedömning\nIngen fraktur i höger knä.", {}, "unsure"),
+        (f"{HEAD}\nPatient: man\nIngen fraktur.", {}, "unsure"),
+        (f"{HEAD}\nReferens NAL-XXXX\nIngen fraktur.", {}, "unsure"),
+        (f"{HEAD}\nSENAL0009999999\nIngen fraktur.", {}, "unsure"),
+        (f"{HEAD}\nKvinna, 20 år gammal. Ingen fraktur.", {}, "unsure"),
+    ],
+)
+def test_a_page_headed_by_the_same_examination_goes_on_with_an_unfinished_one(
+    text: str, change: dict[str, object], status: str
+) -> None:
+    """The only case of the fax, nothing on the page begins or contradicts, and its number, if it has one, fits."""
+    case = replace(KNEE, birth_year=1950)
+    first = replace(page(f"Referens {case.reference}\nRöntgen knä höger\nHydrops."), ending="open")
+    second = replace(page(text, number=2), ending="closed", **change)
+    cases = [case if one.case == case.case else one for one in CASES]
+    (found,) = matched(first, second, cases=cases)
+    assert found.status == status
+    (closed,) = matched(replace(first, ending="closed"), second, cases=cases)
+    assert closed.status == "unsure"
+    (ended,) = matched(replace(first, ended=True), second, cases=cases)
+    assert ended.status == "unsure"
+
+
+def test_a_head_that_names_another_open_cases_examination_too_needs_a_page_number() -> None:
+    """The page may be that other's; and beside a page of another case nothing but both numbers ties it."""
+    twin = replace(KNEE, case="twin", reference=other("NAL"), accessions=())
+    first = replace(page(f"Referens {KNEE.reference}\nRöntgen knä höger\nHydrops."), ending="open")
+    loose = replace(page(f"{HEAD}\nIngen fraktur.", number=2), ending="closed")
+    numbered = replace(loose, part=(2, 2))
+    cases = [KNEE if one.case == KNEE.case else one for one in CASES]
+    (free,), (held,), (told_so,) = (
+        matched(first, second, cases=[*cases, *more])
+        for second, more in ((loose, []), (loose, [twin]), (numbered, [twin]))
+    )
+    assert [one.status for one in (free, held, told_so)] == ["matched", "unsure", "matched"]
+    stacked = matched(first, loose, page(f"Referens {CASES[20].reference}\n{REPORT}", number=3), cases=cases)
+    assert [one.status for one in stacked] == ["unsure", "matched"]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Ingen blödning.", "matched"),
+        ("Page:2\nIngen blödning.", "matched"),
+        ("Hydrops i knäleden.", "matched"),
+        ("Kvinna, 20 år.", "unsure"),
+        ("Levern är förstorad, gallblåsan utan sten.", "unsure"),
+        ("Fjärrbild Natt DT buk 2026-11-25\nIngen fri gas.", "unsure"),
+    ],
+)
+def test_a_numbered_page_that_tells_of_somebody_else_is_no_next_page(said: str, status: str) -> None:
+    """Page 2 of 2 after page 1 of 2, and yet a person's matter: sheets of two stacks may lie swapped."""
+    case = replace(KNEE, birth_year=1950)
+    cases = [replace(CASES[9], examination="DT buk"), case]
+    first = replace(page(f"Referens {case.reference}\nRöntgen knä höger\nIngen fraktur."), part=(1, 2))
+    (found,) = matched(first, replace(page(said, number=2, second=said), part=(2, 2)), cases=cases)
+    assert found.status == status
+
+
+def test_in_a_stack_of_reports_a_numbered_page_must_speak_of_what_was_examined() -> None:
+    """Two reports of two pages each: the second of one may have come behind the first of the other."""
+    case, cases = replace(KNEE), [CASES[9], KNEE]
+    first = replace(page(f"Referens {case.reference}\nRöntgen knä höger\nIngen fraktur."), part=(1, 2))
+    last = page(f"Referens {CASES[9].reference}\n{REPORT}", number=3)
+    for said, status in (("Ingen blödning.", "unsure"), ("Hydrops i knäleden.", "matched")):
+        found = matched(first, replace(page(said, number=2), part=(2, 2)), last, cases=cases)
+        assert [one.status for one in found] == [status, "matched"]
