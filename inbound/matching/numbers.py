@@ -19,6 +19,8 @@ _MANY: Final = 7
 _FRONT: Final = 3
 _SHAPES: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "A": "4", "S": "5", "G": "6", "B": "8"}
 _FOLD: Final = str.maketrans(_SHAPES)
+# Signs that a worn letter is read as.
+_SIGNS: Final = str.maketrans({"$": "S", "§": "S", "€": "E"})
 # Behind these words stands an earlier examination's number, on the same line or first on the next; "acc.nr" ends none.
 _COMPARED: Final = re.compile(
     r"(?:jämför\w*|\bjfr\b|tidigare|äldre|tillsammans med|compar\w*|\bprevious\w*|\bprior\b|\bearlier\b|\bcf\b"
@@ -34,7 +36,7 @@ _SPECK: Final = re.compile(r"(?:(?<=\d{3})|(?<=[A-Za-z]{3}))[.,:'](?=\d{3})")
 # that they are no other number of the page.
 _NAMED: Final = re.compile(
     r"(?<![^\W_])(?:a[ceo]{2}\w{0,14}[ .:-]{0,3}(?:n[ro]|nummer|number|id)?|us[ .-]?n[ro]|undersöknings?n(?:r|ummer)"
-    r"|stud(?:ie|y)(?:[ -]?(?:n[ro]|nummer|number|id))?)[ .:]{1,4}(?!20[23]\d-)(\d(?:[ -]?\d){8,})(?![^\W_])",
+    r"|stud(?:ie|y)(?:[ -]?(?:n[ro]|nummer|number|id))?)[ .:|]{1,4}(?!20[23]\d-)(\d(?:[ -]?\d){8,})(?![^\W_])",
     re.IGNORECASE,
 )
 _BARE: Final = 9
@@ -83,7 +85,8 @@ def seen(text: str) -> frozenset[str]:
 
     Accents are a reader's: no number has any.
     """
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    plain = unicodedata.normalize("NFD", text.translate(_SIGNS))
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     words = (word for said in {bare, _SPECK.sub("", bare)} for word in _joined(said) if len(word) >= _SHORTEST)
     return frozenset(form for word in words for form in _forms(word)) | named(text)
 

@@ -5,7 +5,6 @@ A stack of reports lies in one fax too, and sheets get lost or swapped in it: a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
@@ -19,6 +18,8 @@ from inbound.report import PageKind, ReportPage, sequence
 _FOLLOWING: Final = frozenset({PageKind.BLANK, PageKind.COVER})
 # A running head is one of the first lines.
 _HEAD: Final = 3
+# An examination's name with fewer letters tells nothing.
+_SHORT: Final = 4
 _UNFINISHED: Final = frozenset({"open", "footed"})
 
 
@@ -67,10 +68,16 @@ def _goes_on(
 
 
 def _is_headed(page: ReportPage, candidate: Candidate) -> bool:
-    """Whether one of the page's first lines names the case's examination in all its words, and its side."""
-    words = set(re.findall(r"[^\W_]{2,}", candidate.examination.lower()))
-    side = examinations.side(candidate.side or candidate.examination)
-    lines = [line.lower() for line in page.whole.splitlines() if line.strip()][:_HEAD]
-    return len(words) > 1 and any(
-        words <= set(re.findall(r"[^\W_]{2,}", line)) and examinations.side(line) == side for line in lines
-    )
+    """Whether one of the page's first lines names the case's examination, and its side, by either reader."""
+    named, side = _squeezed(candidate.examination), examinations.side(candidate.side)
+    told = (line for text in (page.whole, page.second) for line in _head(text))
+    return len(named) > _SHORT and any(named in line and (not side or side in line) for line in map(_squeezed, told))
+
+
+def _head(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()][:_HEAD]
+
+
+def _squeezed(text: str) -> str:
+    """Small letters and figures alone: worn words run into each other."""
+    return "".join(sign for sign in text.lower() if sign.isalnum())

@@ -29,7 +29,8 @@ _DOTS: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
 # A bad line makes strokes of a one.
 _COUNT: Final = r"(\d{1,2}|[lI|](?!\w))"
 _PART: Final = re.compile(
-    rf"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[\W_]{{0,3}}{_COUNT}\s{{0,2}}(?:av|of|\(|/)\s{{0,2}}{_COUNT}",
+    r"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[\W_]{0,3}"
+    rf"{_COUNT}\s{{0,2}}(?:[aåä]v|of|\(|/)\s{{0,2}}{_COUNT}",
     re.IGNORECASE,
 )
 

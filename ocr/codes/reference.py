@@ -215,10 +215,14 @@ def _sighted(text: str, start: int, at: int, label: bool, prefix: str) -> Sighti
 
 
 def _whole(text: str, at: int) -> int | None:
-    """Where a complete reference that begins at `at` ends, in whatever case it is written."""
+    """Where a complete reference that begins at `at` ends, in whatever case it is written.
+
+    A sign that stands alone behind it is no part of it: any eight letters that are valid are so with an A behind them.
+    """
     for size in sorted(GROUPS, reverse=True):
         match = re.compile(rf"(?:[^\W_]{_BETWEEN}){{{size - 1}}}[^\W_](?![^\W_])").match(text, at)
-        if match is not None and is_valid(fold(match.group())):
+        alone = match is not None and size > min(GROUPS) and not text[match.end() - 2].isalnum()
+        if match is not None and is_valid(fold(match.group())) and not alone:
             return match.end()
     return None
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
 from matches import CASES, REPORT, matched, page, told
+
+from ocr import codes
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,16 @@ def test_letters_of_an_open_case_beside_our_label_or_a_worn_prefix_are_its_own(l
     (found,) = matched(page(f"{said}\n{REPORT}"))
     assert (found.status == "matched") == (status == "matched")
     assert (found.case == CASES[5].case) == (status == "matched")
+
+
+def test_a_sign_that_stands_alone_behind_a_reference_is_no_part_of_it() -> None:
+    """Any eight letters that are valid are so with an A behind them, and are then another reference."""
+    own = CASES[5].reference
+    (found,) = matched(page(f"Er ref {own}\na AMN\n{REPORT}"))
+    assert (found.status, found.case) == ("matched", CASES[5].case)
+    nine = str(codes.draw(random.Random(7).choice, "NAL", 6))
+    (seen,) = codes.sightings(f"Referens {nine}\na", ["NAL"])
+    assert str(seen.reference) == nine
 
 
 @pytest.mark.parametrize(("second", "status"), [("", "matched"), ("NAL", "matched"), ("NAE", "unmatched")])
@@ -92,6 +105,7 @@ def test_a_worn_letter_before_the_digits_hides_no_number(first: str, second: str
         ("acc.nr {n}", "(acce.nr {n})", "matched"),
         ("Accession: {spaced}", "Accession:{n}\nStudie {n}", "matched"),
         ("Us-nr SENAL{specked}", "SENAL{n}", "matched"),
+        ("Us-nr | {n}", "$ENAL{n} Us-nr {n}", "matched"),
         ("acc.nr {n}", "", "unsure"),
         ("acc.nr {n}", "acc.nr {other}", "unsure"),
         ("acc.nr {n}\nacc.nr {other}", "acc.nr {n}", "unsure"),

@@ -27,6 +27,7 @@ HEAD = "Fjärrbild Natt Röntgen knä höger 2026-11-25"
     [
         (f"{HEAD}\nIngen fraktur.\nSignerat: Per Alm", {}, "matched"),
         (f"{HEAD}\nIngen fraktur. Sid 2/2", {"part": (2, 2)}, "matched"),
+        (f"{HEAD.replace('knä höger', 'knähöger')}\nIngen fraktur.", {}, "matched"),
         (f"{HEAD}\nIngen fraktur. Sid 3/3", {"part": (3, 3)}, "unsure"),
         (f"{HEAD.replace('höger', 'vänster')}\nIngen fraktur.", {}, "unsure"),
         (f"{HEAD.replace('knä', 'armbåge')}\nIngen fraktur.", {}, "unsure"),
