@@ -62,17 +62,20 @@ SIGNATURE: Final = Area(40, 243, 68, 10)
 SIGNED_AT: Final = Area(152, 243, 47, 10)
 # Those with a line to write on at their foot.
 UNDERLINED: Final = (PHONED_AT, ANSWER_PAGE, ANSWER_PAGES, SIGNATURE, SIGNED_AT)
-# Where our own print and rules stand round these, in either language; the wording of the boxes with them.
-PRINTED: Final = (
-    Area(15.5, 9.5, 164.5, 5.5), Area(179.5, 11, 20.5, 20), Area(15.5, 15, 85, 7.5), Area(15.5, 22, 164.5, 9),
+# Where our own print and rules stand round these, in either language; the wording of the boxes with them. It is the
+# same on every sheet, but for the lines that tell whose the sheet is: there somebody may have written another's name.
+WORDED: Final = (
+    Area(15.5, 9.5, 164.5, 5.5), Area(179.5, 11, 20.5, 20), Area(15.5, 15, 85, 7.5),
     Area(15.5, 39, 184, 5.5), Area(15.5, 48, 52.5, 8), Area(107, 48, 71.5, 8), Area(15.5, 58.5, 45.5, 8),
-    Area(107, 58.5, 44, 8), Area(15.5, 69, 92, 8), Area(111.5, 76, 35.5, 2), Area(15.5, 80.3, 184, 12),
+    Area(107, 58.5, 44, 8), Area(15.5, 69, 92, 8), Area(111.5, 76, 35.5, 2),
     Area(15.5, 92.3, 173.5, 6), Area(15, 99, 185, 2.2), Area(15, 225, 185, 2.2), Area(15, 99, 2.2, 128.2),
     Area(198, 99, 2.2, 128.2), Area(15.5, 229, 30, 11), Area(42.5, 237.5, 18.5, 3), Area(60.5, 229, 9, 7),
     Area(68.5, 237.5, 18.5, 3), Area(97.5, 229, 57, 11), Area(158.2, 228.5, 43, 2.7), Area(158.2, 237.5, 43, 3.2),
     Area(158.2, 229, 3, 11), Area(196.7, 229, 4.5, 11), Area(15.5, 243, 22, 10.2), Area(39.5, 252, 69, 2),
     Area(111.8, 243, 35, 10.2), Area(151.5, 252, 48, 2), Area(15, 267, 19, 20), Area(39.5, 267, 160, 20),
 )  # fmt: skip
+TELLING: Final = (Area(15.5, 22, 164.5, 9), Area(15.5, 80.3, 184, 12))
+PRINTED: Final = (*WORDED, *TELLING)
 
 # Where machines write, above and below all that is ours, and where the paper ends before a camera.
 EDGES: Final = (
@@ -167,14 +170,14 @@ def _is_outlined(image: Image.Image, found: Frame, area: Area) -> bool:
 
 def _share(image: Image.Image, box: Box) -> float:
     """How much of a box's outline lies on print."""
-    none = np.zeros(1, np.intp)
-    return float(_outlined(_near(image, box), [box.moved(-box.left, -box.top)], none, none)[0, 0])
+    sides = (Box(left, top, right - left, bottom - top) for left, top, right, bottom in _sides(box))
+    return float(np.concatenate([_near(image, side).ravel() for side in sides]).mean())
 
 
 def _near(image: Image.Image, around: Box) -> NDArray[np.bool_]:
     """Which dots of a part of the page are dark or beside such a one; none is off the page."""
     page = Image.new("L", (around.width + 2, around.height + 2), 255)
-    page.paste(image.convert("L"), (1 - around.left, 1 - around.top))
+    page.paste(image, (1 - around.left, 1 - around.top))
     dark = np.asarray(page) < _DARK
     beside = dark[:-2, 1:-1] | dark[2:, 1:-1] | dark[1:-1, :-2] | dark[1:-1, 2:]
     return dark[1:-1, 1:-1] | beside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,8 @@ from ocr import sandbox
 UnreadableCode = Literal[
     "no_file", "empty", "unknown_format", "encrypted", "damaged", "too_large", "too_many_pages", "timeout", "no_text"
 ]
+_Table = Mapping[str, Sequence[Any]]
+
 _LEAST: Final = 8
 # Of two boxes that overlap, the share of the lower one's rows that lies in both.
 _SHARED: Final = 0.3
@@ -109,13 +112,21 @@ def read(
 
     `swe` alone and psm 3 were measured best (research: fax and OCR, part 1). Raises Unreadable on a time-out.
     """
-    if min(image.size) < _LEAST:
-        return Reading(())
-    if seconds <= 0:
+    return read_each((image,), mode=mode, language=language, whitelist=whitelist, seconds=seconds)[0]
+
+
+def read_each(
+    images: Sequence[Image.Image], *, mode: int, language: str = "swe", whitelist: str = "", seconds: float = 30
+) -> tuple[Reading, ...]:
+    """`read` for each image, all in so many seconds: to start Tesseract takes longer than to read a small one."""
+    large = [image.convert("L") for image in images if min(image.size) >= _LEAST]
+    if large and seconds <= 0:
         raise Unreadable("timeout")
     options = f"--psm {mode} --oem 1 -c tessedit_create_tsv=1"
     options += f" -c tessedit_char_whitelist={whitelist}" if whitelist else ""
-    return Reading(tuple(_words(_table(image.convert("L"), language, options, seconds))))
+    table: _Table = _table(large, language, options, seconds) if large else {}
+    pages = (Reading(tuple(_words(table, number))) for number in range(1, len(large) + 1))
+    return tuple(next(pages) if min(image.size) >= _LEAST else Reading(()) for image in images)
 
 
 def languages() -> frozenset[str]:
@@ -125,14 +136,13 @@ def languages() -> frozenset[str]:
     return frozenset(map(str, tesseract.get_languages(config="")))
 
 
-def _table(grey: Image.Image, language: str, options: str, seconds: float) -> Mapping[str, Sequence[Any]]:
-    """Tesseract's table by columns. pytesseract runs it, and gets two nameless files in memory to run it between:
+def _table(greys: Sequence[Image.Image], language: str, options: str, seconds: float) -> _Table:
+    """Tesseract's table by columns, a page for each image. pytesseract runs it, between two nameless files in memory:
     the ones that it makes itself hold a patient's page for everybody to read, and outlive a process that is killed.
     """
     tesseract: Any = pytesseract.pytesseract
     tesseract.tesseract_cmd = sandbox.wrapper("tesseract")
-    head = b"P5 %d %d 255\n" % grey.size
-    with sandbox.memory(head, grey.tobytes()) as (_, picture), sandbox.memory() as (table, output):
+    with sandbox.memory(*_pages(greys)) as (_, picture), sandbox.memory() as (table, output):
         try:
             tesseract.run_tesseract(picture, output, "tsv", language, options, timeout=seconds)
         except RuntimeError as fault:
@@ -141,12 +151,21 @@ def _table(grey: Image.Image, language: str, options: str, seconds: float) -> Ma
         return tesseract.file_to_dict(table.read().decode("utf-8", "replace"), "\t", -1)
 
 
-def _words(table: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
-    """Tesseract's table as words; its (block, paragraph, line) becomes one running number."""
+def _pages(greys: Sequence[Image.Image]) -> tuple[bytes, ...]:
+    """A file of one page as plain as can be; of several as TIFF, which Tesseract reads page by page."""
+    if len(greys) == 1:
+        return b"P5 %d %d 255\n" % greys[0].size, greys[0].tobytes()
+    made = io.BytesIO()
+    greys[0].save(made, "TIFF", save_all=True, append_images=greys[1:])
+    return (made.getvalue(),)
+
+
+def _words(table: _Table, page: int) -> Iterator[Word]:
+    """A page of Tesseract's table as words; its (block, paragraph, line) becomes one running number."""
     line, last = -1, None
     for index, text in enumerate(table.get("text", ())):
         place = (table["block_num"][index], table["par_num"][index], table["line_num"][index])
-        if not str(text).strip():
+        if table["page_num"][index] != page or not str(text).strip():
             continue
         line, last = (line, last) if place == last else (line + 1, place)
         box = Box(*(int(table[side][index]) for side in ("left", "top", "width", "height")))

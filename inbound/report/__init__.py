@@ -16,6 +16,7 @@ from typing import Final
 from inbound.report import closing, ending, margins, parts, remainder, sequence, sheet, wording, zone
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import codes, identifiers, missed, pages, text
+from ocr.answer_sheet import Frame
 from ocr.codes import SheetKind
 from ocr.identifiers import Category, Finding
 from ocr.text import Box, Word
@@ -85,12 +86,14 @@ def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPa
 
 def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], seconds: float) -> ReportPage:
     """The page's words and what they tell. The symbols are painted white first: Tesseract finds words in them."""
-    seen = missed.read(codes.blank(upright.image, upright.codes), seconds=seconds)
+    marks = [code.mark for code in upright.codes if code.mark is not None]
+    flat = sheet.level(upright) if any(mark.kind is SheetKind.ANSWER for mark in marks) else None
+    plain = codes.blank(upright.image, upright.codes)
+    seen = missed.read(sheet.written(plain, flat) if flat else plain, seconds=seconds)
     parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
     words = parted.words
     whole = text.Reading(words).text
-    marks = [code.mark for code in upright.codes if code.mark is not None]
-    answer = _answer(upright, words, whole, [mark.kind for mark in marks])
+    answer = _answer(upright, words, whole, flat, [mark.kind for mark in marks])
     kind = answer.kind if answer else _kind(whole, [mark.kind for mark in marks])
     void = remainder.is_void(page)
     if kind is PageKind.BLANK and (void or missed.areas(upright.image, seen.words)):
@@ -143,10 +146,14 @@ def _lost(page: pages.Page) -> ReportPage:
     )  # fmt: skip
 
 
-def _answer(upright: pages.Sheet, words: Sequence[Word], whole: str, kinds: Sequence[SheetKind]) -> sheet.Answer | None:
+def _answer(
+    upright: pages.Sheet, words: Sequence[Word], whole: str, flat: Frame | None, kinds: Sequence[SheetKind]
+) -> sheet.Answer | None:
     """What stands on our answer sheet, if this is one: by its symbol, or by its own wording where none was read."""
-    if SheetKind.ANSWER in kinds or (not kinds and wording.is_answer_sheet(whole)):
-        return sheet.read(upright, words)
+    if SheetKind.ANSWER in kinds:
+        return sheet.read(upright, words, flat)
+    if not kinds and wording.is_answer_sheet(whole):
+        return sheet.read(upright, words, sheet.level(upright))
     return None
 
 

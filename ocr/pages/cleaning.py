@@ -33,6 +33,8 @@ _TINT: Final = 0.93
 _INK: Final = 0.2
 _FAINT: Final = 90
 _GRAIN: Final = 40
+# A dot and its neighbours, 1 2 1 both ways.
+_SHARED: Final = ImageFilter.Kernel((3, 3), (1, 2, 1, 2, 4, 2, 1, 2, 1))
 
 
 def ink(image: Image.Image) -> Dots:
@@ -143,10 +145,7 @@ def _counts(dots: Dots, side: int) -> NDArray[np.int32]:
 
 def softened(image: Image.Image) -> Image.Image:
     """A grey page with each dot shared with its neighbours, 1 2 1 both ways: a fax's steps become edges."""
-    dots = np.pad(np.asarray(image.convert("L")).astype(np.uint16), 1, mode="edge")
-    down = dots[:-2] + 2 * dots[1:-1] + dots[2:]
-    both = down[:, :-2] + 2 * down[:, 1:-1] + down[:, 2:]
-    return Image.fromarray(((both + 8) >> 4).astype(np.uint8))
+    return image.convert("L").filter(_SHARED)
 
 
 def _narrow(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -56,6 +56,36 @@ def test_what_comes_after_the_first_reading_costs_at_most_itself() -> None:
     assert missed.completed(upright.image, some, seconds=0.001) == some
 
 
+@pytest.mark.parametrize("seed", [4, 8])
+def test_the_dotted_lines_and_our_own_wording_cost_an_answer_no_words(seed: int) -> None:
+    """Nothing that is printed on every sheet is read; what was typed is, and what tells whose the sheet is."""
+    trial = next(faxes.trials(1, Random(seed), SITE))
+    (page,) = report.read(trial.tiff, prefixes=[SITE.prefix]).pages
+    assert (page.kind, page.part, page.ended) == ("report", (1, 1), True)
+    assert all(" ".join(said.split()) in " ".join(page.text.split()) for said in trial.body.splitlines())
+    assert [str(seen.reference) for seen in page.sightings] == [trial.case.reference]
+    assert not any(word in page.whole for word in ("Svarsblad", "Mottaget", "remittent", "Svarssida", "Signatur"))
+
+
+def test_a_name_written_beside_our_own_is_seen() -> None:
+    """A sheet that is used again for another case: its own reference is no wording that may be passed over."""
+    _, drawn = faxes.answer_sheet(Random(5), SITE)
+    other = str(codes.draw(Random(6).choice, SITE.prefix))
+    paper.written(drawn, answer_sheet.Area(108, 22, 70, 9), other, points=16)
+    (page,) = report.read(faxes.carried([drawn], "clean", "fine", Random(5)), prefixes=[SITE.prefix]).pages
+    assert other in [str(seen.reference) for seen in page.sightings]
+
+
+def test_small_images_are_read_in_one_run_as_one_by_one() -> None:
+    """Each by itself, in their order; too small a one has no words."""
+    upright = with_number().image
+    parts = [upright.crop((0, top, upright.width, top + 160)) for top in (600, 760)]
+    given = [parts[0], upright.crop((0, 0, 5, 5)), parts[1]]
+    assert text.read_each(given, mode=6) == tuple(text.read(image, mode=6) for image in given)
+    with pytest.raises(text.Unreadable, match="timeout"):
+        text.read_each(given, mode=6, seconds=0)
+
+
 def with_number() -> pages.Sheet:
     """A page as it is read, with a number at its top."""
     drawn = sheets.drawn(None, ["Accessionsnummer SENAL0001857403", "Undersökning DT hjärna"])

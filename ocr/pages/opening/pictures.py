@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from .values import ENOUGH, PAGES, PIXELS, Opened, Refusal
 
@@ -18,6 +21,8 @@ FAX_WIDTHS: Final = {
 # Rows to the inch that faxes have, and the exact value each is known by.
 FAX_ROWS: Final = (98.0, 100.0, 196.0, 200.0, 204.0, 300.0, 391.0, 400.0, 408.0)
 METADATA: Final = {269: "document", 270: "description", 271: "make", 272: "model", 305: "software", 315: "artist"}
+# Named by their classes: told by name alone, Pillow loads every format that it knows to find TIFF.
+FORMATS: Final = tuple(str(kind.format) for kind in (TiffImageFile, PngImageFile, JpegImageFile))
 FAULTS: Final = (
     UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, EOFError, LookupError, OverflowError,
 )  # fmt: skip
@@ -28,7 +33,7 @@ def opened(data: bytes) -> Opened:
     result = Opened()
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
-        with Image.open(io.BytesIO(data), formats=("TIFF", "PNG", "JPEG")) as file:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as file:
             result.metadata = _metadata(file)
             for frame in _frames(file):
                 if len(result.rows) == PAGES:
