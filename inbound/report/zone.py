@@ -1,6 +1,6 @@
 """Where on a page number and reference stand, laid together for the second reader, which is slow.
 
-Where the two readers see numbers differently, the first looks at the same lines again.
+Where the two readers see numbers differently, both look at the lines with numbers again.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ _PERHAPS: Final = re.compile(
 _NUMBER: Final = re.compile(r"[^\W_]*\d[^\W_]*")
 _DIGITS: Final = 5
 _MOST: Final = 10
-# A number that is worth another look has so many digits; its lines are read as one block at these sizes, if they are no
-# higher together than so many inches: higher ones are a page without any order.
+# A number that is worth another look has so many digits, and no line beside it that tells of a telephone; its lines are
+# read as one block at these sizes, if they are no higher together than so many inches: higher ones are a page without
+# any order.
 _LONG: Final = 7
 _DATE: Final = re.compile(r"20[2-3]\d[01]\d")
-_SIZES: Final = (1.0, 0.75)
+_CALLED: Final = re.compile(r"\b(?:tel\w*|tfn|fax|ring|phone)\b|(?<!\d)0\d{1,3} ?[-–] ?\d{2,3} ?\d\d", re.IGNORECASE)
+_SIZES: Final = (1.0, 0.75, 0.5)
+_SIZE_OF_SECOND: Final = 0.75
 _HIGHEST: Final = 5.0
 _SECONDS: Final = 10.0
 _TOP: Final = 0.35
@@ -41,23 +44,43 @@ _AIR: Final = 0.06
 def looks(upright: pages.Sheet, words: Sequence[Word]) -> tuple[str, str]:
     """What the second reader sees in those lines, and at the top of a page on which none of them tells whose it is.
 
-    And what the first sees there at another look, if the second saw a number that it had not.
+    And what the first sees there at other looks, if the second saw a number that it had not; if it still doesn't see
+    it, the second looks once more too.
     """
-    strip = _stacked(upright.image, list(_bands(upright, words))[:_MOST])
-    second = "\n".join(second_reader.read(strip))
-    known = re.sub(r"\D", "", text.Reading(tuple(words)).text)
-    differ = any(number not in known for number in _numbers(second))
-    return second, _again(strip) if differ and strip.height <= _HIGHEST * upright.dpi else ""
+    rows = [list(line) for _, line in groupby(words, lambda word: word.line)]
+    wanted = [row for row in rows if _is_wanted(row)]
+    places = [*map(_place, wanted)] + ([] if any(map(_is_telling, rows)) else [(0, round(_TOP * upright.image.height))])
+    second = "\n".join(second_reader.read(_strip(upright, places)))
+    if not _differ(second, text.Reading(tuple(words)).text):
+        return second, ""
+    strip = _strip(upright, [*map(_place, filter(_is_telling, wanted))] or places)
+    if strip.height > _HIGHEST * upright.dpi:
+        return second, ""
+    again = _again(strip)
+    if _differ(second, again):
+        second += "\n" + "\n".join(second_reader.read(_smaller(strip, _SIZE_OF_SECOND)))
+    return second, again
+
+
+def _differ(second: str, first: str) -> bool:
+    """Whether the second reader saw a number that the first did not."""
+    known = re.sub(r"\D", "", first)
+    return any(number not in known for number in _numbers(second))
 
 
 def _again(strip: Image.Image) -> str:
     """The lines as one block at each size. One that takes too long is left out: it could only add."""
     told = list[str]()
     for size in _SIZES:
-        smaller = strip.resize((round(strip.width * size), round(strip.height * size)), Image.Resampling.LANCZOS)
         with contextlib.suppress(text.Unreadable):
-            told.append(text.read(smaller if size < 1 else strip, mode=6, seconds=_SECONDS).text)
+            told.append(text.read(_smaller(strip, size), mode=6, seconds=_SECONDS).text)
     return "\n".join(told)
+
+
+def _smaller(image: Image.Image, size: float) -> Image.Image:
+    if size == 1:
+        return image
+    return image.resize((round(image.width * size), round(image.height * size)), Image.Resampling.LANCZOS)
 
 
 def _numbers(seen: str) -> Iterator[str]:
@@ -66,14 +89,18 @@ def _numbers(seen: str) -> Iterator[str]:
     return (run for run in runs if len(run) >= _LONG and not _DATE.match(run))
 
 
-def _bands(upright: pages.Sheet, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """(top, bottom) of each line that holds a label or a long number; lines that touch are one."""
+def _place(row: Sequence[Word]) -> tuple[int, int]:
+    return min(word.box.top for word in row), max(word.box.bottom for word in row)
+
+
+def _strip(upright: pages.Sheet, places: Sequence[tuple[int, int]]) -> Image.Image:
+    return _stacked(upright.image, list(_bands(upright, places))[:_MOST])
+
+
+def _bands(upright: pages.Sheet, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """(top, bottom) of each place with air round it; those that touch are one."""
     air, last = round(_AIR * upright.dpi), None
-    rows = [list(line) for _, line in groupby(words, lambda word: word.line)]
-    wanted = [(min(w.box.top for w in row), max(w.box.bottom for w in row)) for row in rows if _is_wanted(row)]
-    if not any(map(_is_telling, rows)):
-        wanted.append((0, round(_TOP * upright.image.height)))
-    for top, bottom in sorted(wanted):
+    for top, bottom in sorted(places):
         band = (max(0, top - air), min(upright.image.height, bottom + air))
         if last is not None and band[0] <= last[1]:
             last = (last[0], max(last[1], band[1]))
@@ -88,13 +115,13 @@ def _bands(upright: pages.Sheet, words: Sequence[Word]) -> Iterator[tuple[int, i
 def _is_wanted(row: Sequence[Word]) -> bool:
     line = " ".join(word.text for word in row)
     longest = max((sum(map(str.isdigit, found)) for found in _NUMBER.findall(line)), default=0)
-    return longest >= _DIGITS or any(pattern.search(line) for pattern in (_LABEL, _PERHAPS))
+    return longest >= _DIGITS or _is_telling(row) or _PERHAPS.search(line) is not None
 
 
 def _is_telling(row: Sequence[Word]) -> bool:
-    """Whether the line may say whose the page is: labelled, or with a number that is long and no date."""
+    """Whether the line may say whose the page is: labelled, or with a number that is long, no date and no telephone."""
     line = " ".join(word.text for word in row)
-    return _LABEL.search(line) is not None or any(_numbers(line))
+    return _LABEL.search(line) is not None or (any(_numbers(line)) and not _CALLED.search(line))
 
 
 def _stacked(image: Image.Image, bands: Sequence[tuple[int, int]]) -> Image.Image:

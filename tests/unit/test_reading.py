@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from dataclasses import replace
 from random import Random
 
@@ -93,12 +94,21 @@ def with_number() -> pages.Sheet:
     return pages.prepare(page)
 
 
-@pytest.mark.parametrize("line", ["20260304", "Svar på röntgenremiss"])
+@pytest.mark.parametrize("line", ["20260304", "Svar på röntgenremiss", "Tel 031-390 06 77"])
 def test_the_second_reader_sees_the_top_of_a_page_whose_lines_dont_tell_whose_it_is(line: str) -> None:
-    """A date is a long number, a title names the referral, and neither says whose the page is."""
+    """Date and telephone are long numbers, a title names the referral, and none of them says whose the page is."""
     upright = with_number()
     stamp = text.Word(line, text.Box(40, upright.image.height - 90, 300, 40), 90.0, 0)
     assert "SENAL0001857403" in zone.looks(upright, [stamp])[0]
+
+
+def test_a_number_written_in_groups_is_looked_at() -> None:
+    """None of its groups is long."""
+    upright = with_number()
+    (word,) = (word for word in text.read(upright.image).words if "857" in word.text)
+    apart = " ".join(re.findall(r"[A-Z]+|\d{1,4}", word.text))
+    beside = text.Word("Referens", text.Box(40, upright.image.height - 90, 300, 40), 90.0, 99)
+    assert "SENAL0001857403" in zone.looks(upright, [replace(word, text=apart), beside])[0]
 
 
 @pytest.mark.parametrize("misread", [False, True])
