@@ -31,6 +31,11 @@ _HEADED: Final = re.compile(
     r"\W*(?:bedömning|konklusion|slutsats|sammanfattning|fynd|utlåtande|impression|summary|conclusion|findings|assessment)",
     re.IGNORECASE,
 )
+# The page's number, whatever a bad line made of its figures.
+_NUMBERED: Final = re.compile(r"^\W*(?:sida?|page)\b[\W_]{0,3}(?:[\dIl|t](?:[\s().,/]|av|of)*){1,4}$", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"^\W*(?:forts\b|fortsätt\w*|continue[sd]|cont\.?\b)", re.IGNORECASE)
+# What a bad line leaves behind a name.
+_NOISE: Final = re.compile(r"\s+[^\w\s]+(?:\s+\w{0,2}[^\w\s]*)*\s*$")
 # The word in capitals, whatever a browser prints beside it.
 _ENDING: Final = re.compile(r"\W*(?:SLUT|END)\b")
 # How like a closing word a misread one is; "varande" and "svarande" are told by their length.
@@ -68,6 +73,7 @@ def ends(text: str) -> bool:
 
 def is_signed(line: str) -> bool:
     """Whether a line is who signed: a name, perhaps with titles, numbers and greetings, and nothing of a body."""
+    line = _NOISE.sub("", line)
     if _is_name(line) or _SLASHED.match(line) or _INITIALS.match(line.strip()):
         return True
     words = re.findall(r"[^\W\d_][\w.'’-]*", line)
@@ -82,6 +88,16 @@ def _is_name(line: str) -> bool:
     """Whether the line is a name; a heading that is cut off below looks like one, but names a part of the body."""
     keys = ("report.words", "report.findings", "end.side")
     return _SIGNED.match(line) is not None and not any(_says(key, line) for key in keys)
+
+
+def last(text: str) -> str:
+    """The last line that is the report's own, and not of any page; nothing if there is none."""
+    return next((line for line in reversed(_filled(text)) if not _is_of_any_page(line)), "")
+
+
+def goes_on(text: str) -> bool:
+    """Whether the last lines say that the report goes on overleaf."""
+    return any(map(_GOES_ON.match, _filled(text)[-_UNDER - 1 :]))
 
 
 def _foot(text: str) -> Iterator[str]:
@@ -108,12 +124,12 @@ def _is_misread(word: str) -> bool:
 
 def _is_of_any_page(line: str) -> bool:
     """Whether the line is one of those that a reader's every page ends with: its number, who may read it."""
-    return wording.part(line) is not None or _says("end.page", line)
+    return wording.part(line) is not None or bool(_NUMBERED.match(line)) or _says("end.page", line)
 
 
 def _is_said(line: str) -> bool:
     """Whether the line speaks of a body, or is a sentence of its own."""
-    small = re.findall(r"(?<!\w)[a-zåäö]{2,}", line)
+    small = re.findall(r"(?<!\w)[a-zåäö]{2,}", line.lower() if line.isupper() else line)
     return len(small) >= _SENTENCE or any(_says(key, line) for key in ("report.findings", "end.side"))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from inbound.report import closing, parts
 from inbound.report.values import Ending
 from ocr import pages
-from ocr.text import Reading, Word
+from ocr.text import Box, Reading, Word
 
 # Inches. A4 and Letter are longer; a fax server may trim a blank foot, but then the report is signed above it.
 _SHORT: Final = 10.6
@@ -23,26 +23,54 @@ _RUINED: Final = 0.4
 _BLACK: Final = 0.5
 _SAME: Final = 0.995
 _WHITE: Final = 0.002
-_STREAK: Final = 0.9
+# A column that is dark so often in the upper part of the page is a streak or the paper's edge.
+_STREAK: Final = 0.4
+_UPPER: Final = 0.4
 
 
 def of(words: Sequence[Word], *, cut: bool = False) -> Ending:
     """How a page's text ends: by its lowest lines, wherever the reader's layout put them.
 
     What closes it counts however badly it was read, unless the page looks `cut`; that nothing does, only where the
-    reader was sure of the page.
+    reader was sure of the page. A heading with nothing under it ends no page, nor does a word that it goes on overleaf.
     """
     lines = [list(line) for _, line in groupby(words, lambda word: word.line)]
-    lowest = sorted(lines, key=lambda line: sum(word.box.bottom for word in line) / len(line))
+    lowest = _lowest(lines)
     sure = [line for line in lowest if _confidence(line) >= _LEAST_CONFIDENCE]
     told = closing.state(_text(sure))
     if told != "closed" and not cut and closing.state(_text(lowest)) == "closed":
         told = "closed"
+    if closing.goes_on(_text(lowest)) or (told == "footed" and parts.is_heading(closing.last(_text(sure)))):
+        return "open"
     if told:
         return told
-    if parts.of(Reading(tuple(words)).text).conclusion:
+    if parts.of(Reading(tuple(words)).text).conclusion or _is_closed_beside(sure):
         return "concluded"
     return "open" if _confidence(words) >= _PLAIN else "unsure"
+
+
+def _lowest(lines: list[list[Word]]) -> list[list[Word]]:
+    """The lines from the uppermost to the lowest; on a page that was read lying on its side, as they were read."""
+    areas = [Box.around([word.box for word in line]) for line in lines]
+    if sum(area.height for area in areas) > sum(area.width for area in areas):
+        return lines
+    return sorted(lines, key=lambda line: sum(word.box.bottom for word in line) / len(line))
+
+
+def _is_closed_beside(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether a column of its own is closed in the lower half of the text: nothing stands under what closes it."""
+    areas = [Box.around([word.box for word in line]) for line in lines]
+    middle = sum(area.top + area.bottom for area in areas) / max(1, 2 * len(areas))
+    closers = (
+        area
+        for area, line in zip(areas, lines, strict=True)
+        if area.top > middle and closing.state(_text([line])) == "closed"
+    )
+    return any(not any(_is_under(other, area) for other in areas) for area in closers)
+
+
+def _is_under(box: Box, other: Box) -> bool:
+    return box.top >= other.bottom and box.left < other.right and other.left < box.right
 
 
 def _text(lines: Sequence[Sequence[Word]]) -> str:
@@ -66,8 +94,7 @@ def _is_ruined(page: pages.Page) -> bool:
     if not page.exact or page.mode != "1":
         return False
     dark = ~np.asarray(page.native)
-    # A streak or a black edge runs down the whole page.
-    dark[:, dark.mean(axis=0) > _STREAK] = False
+    dark[:, dark[: round(_UPPER * len(dark))].mean(axis=0) > _STREAK] = False
     last = dark[-round(_RUINED * page.resolution[1]) :]
     same = (last == last[-1]).mean() >= _SAME and last[-1].mean() > _WHITE
     return bool(last.mean() > _BLACK or same)

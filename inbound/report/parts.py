@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,9 @@ _MARK: Final = r"\s*(?:[:=|]\s*|\s[-–]\s+|\W{0,3}$)"
 _DAY: Final = r"(?:20\d\d[-./]\d\d?[-./]\d\d?|\d\d?[./]\d\d?[./ ]{1,2}(?:20)?\d\d)"
 _HOUR: Final = r"(?:kl\.?\s?)?(?:[01]?\d|2[0-3])[:.][0-5]\d"
 _DATED: Final = re.compile(rf"(?<!\d){_DAY}(?:[,\s]{{1,3}}{_HOUR})?(?!\d)", re.IGNORECASE)
+# A conclusion's headings, and how like one a misread one is.
+_CONCLUDES: Final = ("bedomning", "konklusion", "slutsats", "sammanfattning", "conclusion", "impression")
+_LIKE: Final = 0.75
 # "Ringt remittent kl 02.10", "referrer phoned at 02:10", "meddelat jouren per telefon 02.10".
 _PHONED: Final = re.compile(
     r"(?:ring(?:t|d|er)|telefon\w*|uppring\w+|meddela\w+|kontakta\w+|phoned|called|informed)\b[^.\n]{0,60}?"
@@ -78,13 +82,27 @@ def _under(text: str) -> dict[str, list[str]]:
     return found
 
 
+def is_heading(line: str) -> bool:
+    """Whether the line heads findings or a conclusion and says nothing itself."""
+    found = _heading(line.strip())
+    return found is not None and found[0] in ("findings", "conclusion") and not re.search(r"\w", found[1])
+
+
 def _heading(line: str) -> tuple[str, str] | None:
     """The part that the line heads, and what stands behind the heading."""
+    if _is_worn(line):
+        return "conclusion", ""
     for name, pattern in _headings():
         match = pattern.match(wording.folded(line))
         if match is not None:
             return name, line[match.end() :]
     return None
+
+
+def _is_worn(line: str) -> bool:
+    """Whether the line is a conclusion's heading alone, with a letter or two misread."""
+    words: list[str] = re.findall(r"[^\W\d_]{3,}", wording.folded(line).lower())
+    return len(words) == 1 and bool(get_close_matches(words[0], _CONCLUDES, 1, _LIKE))
 
 
 def _closes(line: str, here: str) -> bool:

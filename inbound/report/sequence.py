@@ -26,10 +26,15 @@ _FIRST: Final = 7
 
 
 def follows(page: ReportPage, before: ReportPage) -> bool:
-    """Whether a page goes on where the one before it ended: numbered so, or unclosed there and beginning nothing."""
+    """Whether a page goes on where the one before it ended: numbered so, or unclosed there and beginning nothing.
+
+    A head that names what the page before it named begins nothing.
+    """
     if page.part and before.part:
         return page.part == (before.part[0] + 1, before.part[1])
-    if page.marks or before.kind is not PageKind.REPORT or (page.part and page.part[0] == 1) or begins(page.whole):
+    if page.marks or before.kind is not PageKind.REPORT or (page.part and page.part[0] == 1):
+        return False
+    if is_labelled(page.whole) or not _names(page.whole) <= _names(before.whole):
         return False
     return before.ending != "closed" or closing.is_tail(page.whole)
 
@@ -43,12 +48,17 @@ def precedes(page: ReportPage, after: ReportPage) -> bool:
 
 def begins(text: str) -> bool:
     """Whether a report begins here."""
-    return is_labelled(text) or any(map(_NAMES.search, _first(text)))
+    return is_labelled(text) or bool(_names(text))
 
 
 def is_labelled(text: str) -> bool:
     """Whether labels of a report's beginning stand in the first lines."""
     return any(map(_LABELS.search, _first(text)))
+
+
+def _names(text: str) -> set[str]:
+    """What the first lines name of examinations and numbers."""
+    return {match.group().lower() for line in _first(text) for match in _NAMES.finditer(line)}
 
 
 def _first(text: str) -> list[str]:

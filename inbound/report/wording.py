@@ -26,6 +26,7 @@ _BRIEF: Final = 32
 _ASKED: Final = re.compile(r"[^\W\d_]{2,}\s?\?")
 _ORDER: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION, PageKind.ACKNOWLEDGEMENT)
 _DOTS: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
+_MOST: Final = 9
 # A bad line makes strokes of a one.
 _COUNT: Final = r"(\d{1,2}|[lI|](?!\w))"
 _PART: Final = re.compile(
@@ -35,8 +36,13 @@ _PART: Final = re.compile(
 )
 
 
+# The same in brackets, of which the first was read as a stroke.
+_OPENED: Final = re.compile(r"(?:sida?\.?|page)[\W_]{0,3}(\d)\s?[1lI|t]\s?(\d)\)", re.IGNORECASE)
+
+
 def kind(text: str) -> PageKind:
-    """The kind of a page by its text alone. What says both "received" and findings is a report.
+    """The kind of a page by its text alone. What says both "received" and findings is a report; and what says something
+    else beside "received" is no cover, on whatever form it is written.
 
     A report says something of a body: "no findings yet" and "a report will follow" say that there is none.
     """
@@ -52,6 +58,8 @@ def kind(text: str) -> PageKind:
         note = _note(text)
         if note is not None and (note is not PageKind.ACKNOWLEDGEMENT or (not findings and _is_plain(text))):
             return note
+        if note is not None and not findings:
+            return PageKind.UNKNOWN
     if not findings and len(words) < 2 * _NOTE and _is_cover(text):
         return PageKind.COVER
     return PageKind.REPORT if _is_of_a_body(told) else PageKind.UNKNOWN
@@ -74,7 +82,9 @@ def _is_of_a_body(told: str) -> bool:
 
 def _told(text: str) -> str:
     """What a folded text says itself: what it asks, promises or has nothing of yet is left out; no finding is."""
-    asked = pattern("kind.quoted").sub(" ", pattern("kind.none").sub(" ", text))
+    asked = text
+    for key in ("kind.none", "kind.quoted", "kind.asked"):
+        asked = pattern(key).sub(" ", asked)
     return pattern("kind.promised").sub(lambda said: said[0] if _said("report.findings", said[0]) else " ", asked)
 
 
@@ -84,9 +94,10 @@ def is_answer_sheet(text: str) -> bool:
 
 
 def part(text: str) -> tuple[int, int] | None:
-    """The last "page n of m" of the text."""
-    found = [(_number(number), _number(total)) for number, total in _PART.findall(text)]
-    return next(((number, total) for number, total in reversed(found) if 1 <= number <= total), None)
+    """The last "page n of m" of the text. No report has so many pages as "1 (1)" misread as "1 (12"."""
+    told = _PART.findall(text) or _OPENED.findall(text)
+    found = [(_number(number), _number(total)) for number, total in told]
+    return next(((number, total) for number, total in reversed(found) if 1 <= number <= total <= _MOST), None)
 
 
 def _number(read: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from inbound import report
-from inbound.report import PageKind, closing, ending, sequence
+from inbound.report import PageKind, closing, ending, sequence, wording
 from ocr import pages
 from ocr.text import Box, Word
 from service.demo import paper
@@ -44,6 +44,65 @@ def test_a_signature_is_known_though_letters_are_misread(line: str) -> None:
     assert closing.state("\n".join((*BODY, line))) == "closed"
 
 
+@pytest.mark.parametrize(
+    ("number", "part"),
+    [
+        ("Sida 1(1)", (1, 1)),
+        ("Sida 111)", (1, 1)),
+        ("Sida 112)", (1, 2)),
+        ("sida 1 äv l", (1, 1)),
+        ("Sida t (1)", None),
+        ("Sida 1 (12", None),
+    ],
+)
+def test_a_misread_page_number_is_a_page_number(number: str, part: tuple[int, int] | None) -> None:
+    """It hides no signature, tells what it can, and never a number of pages that no report has."""
+    text = "\n".join((*BODY, "Vänliga hälsningar", number))
+    assert closing.state(text) == "closed"
+    assert wording.part(text) == part
+
+
+@pytest.mark.parametrize("name", ["Maj-Lis Åkervret : | : | vo", "Leg läk Ingemar Tjäder ' |"])
+def test_what_a_bad_line_leaves_behind_a_name_hides_it_not(name: str) -> None:
+    """Strokes and a letter or two."""
+    assert closing.state("\n".join((*BODY, name))) == "closed"
+
+
+def test_a_sentence_in_capitals_is_a_sentence() -> None:
+    """The word "radiolog" in one of them signs nothing."""
+    lines = ("BILDERNA HAR GRANSKATS AV JOURHAVANDE RADIOLOG OCH ARKIVERATS.", "NI ÄR VÄLKOMNA ATT RINGA OSS FÖR NY")
+    assert closing.state("\n".join((*BODY, *lines))) == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("Baodömning", "Ingen fraktur."), "concluded"),
+        (("BFROMNING", "Ingen fraktur."), "concluded"),
+        (("Konkluston", "Sida 2 av 2"), "open"),
+        (("Fortsättning sida 2 | |", "Sida 112)"), "open"),
+        (("(forts)",), "open"),
+    ],
+)
+def test_a_misread_heading_is_one_and_ends_nothing_alone(lines: tuple[str, ...], told: str) -> None:
+    """What stands under it concludes; nothing under it, or a word that it goes on, is an open end."""
+    assert ending.of(spoken((*BODY, *lines), 90)) == told
+
+
+def test_a_column_that_is_closed_beside_a_longer_one_ends_the_report() -> None:
+    """In the lower half of the text, with nothing under it; above, it may be a letterhead's."""
+    signed = [Word(word, Box(1500 + 200 * at, 210, 180, 40), 90, 99) for at, word in enumerate(("Dr", "Granskare"))]
+    above = [replace(word, box=replace(word.box, top=10)) for word in signed]
+    assert ending.of([*spoken(BODY, 90), *signed]) == "concluded"
+    assert ending.of([*spoken(BODY, 90), *above]) == "open"
+
+
+def test_lines_of_a_page_that_lies_on_its_side_end_as_they_were_read() -> None:
+    """Their boxes tell nothing of what is lowest."""
+    lying = [replace(word, box=Box(3000 - word.box.top, word.box.left, 40, 180)) for word in spoken(SIGNED, 90)]
+    assert ending.of(lying) == "closed"
+
+
 def test_nothing_closes_a_page_only_where_the_reader_was_sure() -> None:
     """On a badly read page a signature may stand unseen; one that is seen counts however badly it was read."""
     assert ending.of(spoken(BODY, 90)) == "open"
@@ -74,6 +133,10 @@ def test_a_streak_down_the_page_is_no_ruined_row() -> None:
     image = Image.new("1", (1728, 2291), 1)
     ImageDraw.Draw(image).rectangle((4, 0, 20, 2290), fill=0)
     assert not ending.is_cut(pages.Page.of(image, (204, 196)))
+    ImageDraw.Draw(image).rectangle((30, 0, 40, 1400), fill=0)
+    ImageDraw.Draw(image).rectangle((30, 1450, 40, 2290), fill=0)
+    ImageDraw.Draw(image).rectangle((1720, 0, 1727, 2290), fill=0)
+    assert not ending.is_cut(pages.Page.of(image, (204, 196)))
     ImageDraw.Draw(image).rectangle((0, 1200, 1727, 2290), fill=0)
     assert ending.is_cut(pages.Page.of(image, (204, 196)))
 
@@ -83,5 +146,9 @@ def test_pages_follow_each_other_in_whatever_order_they_lie() -> None:
     (first,) = sent(BODY).pages
     tail = replace(first, number=2, kind=PageKind.UNKNOWN, whole="Maja Wikner, överläkare", ending="closed")
     assert [page.kind for page in sequence.joined([first, tail])] == [PageKind.REPORT, PageKind.REPORT]
+    head = replace(tail, whole="Fjärrbild DT hjärna 2026-11-25\nIngen blödning.\nMaja Wikner")
+    assert [page.kind for page in sequence.joined([first, head])] == [PageKind.REPORT, PageKind.REPORT]
+    another = replace(head, whole=head.whole.replace("hjärna", "buk"))
+    assert [page.kind for page in sequence.joined([first, another])] == [PageKind.REPORT, PageKind.UNKNOWN]
     last = replace(tail, kind=PageKind.REPORT, part=(2, 2), number=1)
     assert report.complete([last, first]) is None

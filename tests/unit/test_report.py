@@ -32,6 +32,13 @@ def test_most_wordings_are_known_and_the_rest_goes_to_a_person() -> None:
     assert len(EACH) - told["right"] - told[PageKind.UNKNOWN] <= len(EACH) / 20
 
 
+def test_what_says_something_beside_received_is_no_cover() -> None:
+    """On whatever form it stands: a cover is passed over, and nobody would have seen it."""
+    form = "TELEFAX Till: Avdelning 53 Från: Nattugglan Telerad Undersökning: DT hjärna"
+    assert wording.kind(form) is PageKind.COVER
+    assert wording.kind(f"{form} Mottaget. Bilderna ligger i kö, svarstid 60 minuter.") is PageKind.UNKNOWN
+
+
 @pytest.mark.parametrize(
     "text",
     [
