@@ -91,7 +91,9 @@ def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen,
 def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequence[Candidate]]) -> Seen:
     printed = [mark.reference for mark in page.marks]
     foreign = _foreign(page, open_)
-    meant = tuple("" if seen in foreign else scoring.owner(seen, open_) for seen in page.sightings)
+    meant = tuple(
+        "" if seen in foreign else scoring.owner(seen, open_, [*map(str, printed)]) for seen in page.sightings
+    )
     whole = [seen.reference for seen, own in zip(page.sightings, meant, strict=True) if seen.reference and not own]
     every = tuple(dict.fromkeys((*printed, *whole)))
     first, second = numbers.seen(page.whole) | numbers.seen(page.again), numbers.seen(page.second)

@@ -28,31 +28,34 @@ _APART: Final = 15.0
 _NEAREST: Final = 3
 _NOWHERE: Final = -2
 # Any letter may stand in a prefix.
-_PREFIXES: Final = ("HNMKXW", "PRDBF", "UXYVJ", "CEDGOQ0", "TYIJLECF17", "S58B", "Z27", "A4RH")
+_PREFIXES: Final = ("HNMKXW", "PRDBF", "UXYVJL", "CEDGOQ0", "TYIJLECF17", "S58B", "Z27", "A4RH")
 _SHAPES: Final = ("HNMKX", "PRD", "UXY", "CED", "TY", "ST", "AR")
 
 
-def owner(seen: codes.Sighting, references: Sequence[str]) -> str:
+def owner(seen: codes.Sighting, references: Sequence[str], printed: Sequence[str] = ()) -> str:
     """The one open reference that a misread one means, or nothing.
 
     A valid reference means itself, but for one that is open to its last letter and has one sign of its prefix worn:
-    another site's would have to be the same by one chance in a million.
+    another site's would have to be the same by one chance in a million. Of one that is `printed` on the page as a
+    symbol, whatever the sign was read as.
     """
     if str(seen.reference) in references:
         return ""
     if seen.prefix and codes.is_valid(seen.letters):
-        letters = (one for one in references if bare(one) == seen.letters and is_slip(seen.prefix, one[:3]))
-        found = next(letters, "")
+        letters = (one for one in references if bare(one) == seen.letters)
+        own = (one for one in letters if is_slip(seen.prefix, one[:3], any_sign=one in printed))
+        found = next(own, "")
         if found or seen.reference is not None:
             return found
     return _owner(seen.prefix, seen.letters, seen.label, tuple(references))
 
 
-def is_slip(read: str, prefix: str) -> bool:
-    """Whether a prefix may be this one with a sign read as another of its shape, or as two."""
+def is_slip(read: str, prefix: str, *, any_sign: bool = False) -> bool:
+    """Whether a prefix may be this one with a sign read as another of its shape (or as any sign), or as two."""
     if len(read) == len(prefix):
         differing = [(sign, letter) for sign, letter in zip(read, prefix, strict=True) if sign != letter]
-        return all(any(a in shape and b in shape for shape in _PREFIXES) for a, b in differing) and len(differing) <= 1
+        alike = all(any(a in shape and b in shape for shape in _PREFIXES) for a, b in differing)
+        return len(differing) <= 1 and (alike or any_sign)
     return any(read == prefix[:place] + prefix[place] + prefix[place:] for place in range(len(prefix)))
 
 

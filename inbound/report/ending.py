@@ -40,13 +40,22 @@ def of(words: Sequence[Word], *, cut: bool = False) -> Ending:
     told = closing.state(_text(sure))
     if told != "closed" and not cut and closing.state(_text(lowest)) == "closed":
         told = "closed"
-    if closing.goes_on(_text(lowest)) or (told == "footed" and parts.is_heading(closing.last(_text(sure)))):
+    if closing.goes_on(_text(lowest)) or (told == "footed" and _is_headed_last(sure)):
         return "open"
     if told:
         return told
     if parts.of(Reading(tuple(words)).text).conclusion or _is_closed_beside(sure):
         return "concluded"
     return "open" if _confidence(words) >= _PLAIN else "unsure"
+
+
+def _is_headed_last(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether a heading is the last of the report's own lines, and no column goes on beside it."""
+    last = closing.last(_text(lines))
+    if not parts.is_heading(last):
+        return False
+    areas = {_text([line]): Box.around([word.box for word in line]) for line in lines}
+    return not any(area.left > areas[last].right and area.top < areas[last].top for area in areas.values())
 
 
 def _lowest(lines: list[list[Word]]) -> list[list[Word]]:

@@ -89,6 +89,13 @@ def test_a_misread_heading_is_one_and_ends_nothing_alone(lines: tuple[str, ...],
     assert ending.of(spoken((*BODY, *lines), 90)) == told
 
 
+def test_a_heading_at_the_foot_of_a_column_goes_on_in_the_next() -> None:
+    """Then nothing is known of the end by it."""
+    lines = spoken((*BODY, "Bedömning", "Sida 1 av 1"), 90)
+    beside = [Word("Pneumoni", Box(1500, 100, 180, 40), 90, 98)]
+    assert (ending.of(lines), ending.of([*lines, *beside])) == ("open", "footed")
+
+
 def test_a_column_that_is_closed_beside_a_longer_one_ends_the_report() -> None:
     """In the lower half of the text, with nothing under it; above, it may be a letterhead's."""
     signed = [Word(word, Box(1500 + 200 * at, 210, 180, 40), 90, 99) for at, word in enumerate(("Dr", "Granskare"))]

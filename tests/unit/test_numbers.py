@@ -60,7 +60,8 @@ def test_a_misread_prefix_before_an_open_cases_letters_is_no_other_site() -> Non
     """One sign of the prefix wrong, the letters an open case's own: that case, beside its symbol or alone."""
     own = CASES[5].reference
     line = f"Referens {own.replace('NAL', 'NAE')}\n{REPORT}"
-    for found in (matched(page(line, mark=own)), matched(page(line))):
+    odd = line.replace("NAE", "NAO")
+    for found in (matched(page(line, mark=own)), matched(page(line)), matched(page(odd, mark=own))):
         assert (found[0].status, found[0].case, found[0].misdirected) == ("matched", CASES[5].case, False)
     (far,) = matched(page(line.replace("NAE", "SAS")))
     assert (far.status, far.misdirected) == ("unmatched", True)
