@@ -75,7 +75,7 @@ _CODE: Final = re.compile(r"(?<![\w-])(?=[\w/-]*[^\W\d_])(?=(?:[\w/-]*?\d){5})\w
 # A number or a name of an account that is told by the word before it: "journal 1234567", "reg nr ABC 123".
 _TOLD: Final = re.compile(
     r"(?<!\w)(?i:journal|ärende|pass|medlem|försäkring|dossier|kund|kort|körkort)"
-    r"(?i:s?(?:nr|nummer))?[.:]?\s{1,2}(?P<number>[A-Z]{0,3}\d{5,})"
+    r"(?i:s?(?:nr|nummer))?[.:]?\s{1,2}(?P<number>[A-Z]{0,3}\d[\d-]{3,}\d)"
     r"|(?<!\w)(?i:reg\.?\s?nr|registreringsnummer|registreringsnr)[.:]?\s{1,2}(?P<plate>[A-Z]{3}\s?\d{2}[\dA-Z])(?!\w)"
     r"|(?<!\w)(?P<newer>[A-HJ-PR-UW-Z]{3}\s?\d{2}[A-HJ-NPR-UW-Z])(?!\w)"
     r"|(?<!\w)(?i:facebook|instagram|snapchat|tiktok|messenger|användarnamn)[.:]?\s{1,2}(?P<account>[\w.-]*[._-][\w-]+)"
@@ -94,7 +94,8 @@ _DAY_ITSELF: Final = re.compile(
     rf"(?<![\d-])(?:19|20)\d\d-{_MONTH}-(?:0[1-9]|[12]\d|3[01])(?![\d]|\s?[-+]?\s?\d{{4}}(?![-:.\d]))"
 )
 _POST_CODE: Final = re.compile(
-    r"(?<![\d-])(?:SE?-?)?[1-9]\d{2}[ \t]?\d{2}[ \t]{1,3}[A-ZÅÄÖ][\wÅÄÖåäö]+(?:[ \t](?:\d|[A-ZÅÄÖ])\w*)?"
+    r"(?<![\d-])(?:SE?-?)?[1-9]\d{2}[ \t]?\d{2}[ \t]{1,3}[A-ZÅÄÖ](?:[a-zåäö]|[A-ZÅÄÖ]{3})\w*"
+    r"(?:[ \t](?:\d|[A-ZÅÄÖ])\w*)?"
 )
 _STREET: Final = re.compile(
     r"(?<!\w)[A-ZÅÄÖ][\wåäöÅÄÖé-]*(?:\s[A-ZÅÄÖ][\wåäö-]*)?"

@@ -27,6 +27,8 @@ _CLUB: Final = re.compile(
     r"BoIS)(?!\w)"
     r"|(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
 )
+# What is no club: fibrillation (FF), cut short as notes do.
+_FLUTTER: Final = re.compile(r"(?:\w+(?:t|a|nt|ent|alt|iskt|isk)|Nydeb\w*|Snabbt|Ev)\.?\sFF", re.IGNORECASE)
 # Where everybody shops and eats: with the place behind it, it tells where somebody was.
 _SHOP: Final = re.compile(
     r"(?<!\w)(?:I[Cc][Aa]|Coop|Konsum|Willys|Lidl|Hemköp|Systembolaget|Ikea|IKEA|Biltema|Jula|Rusta|McDonald[’']?s|"
@@ -133,7 +135,8 @@ def places(text: str, case: Case) -> Iterator[Span]:
     for match in _AUTHORITY.finditer(text):
         yield Span(*match.span("place"), "address", "authority")
     for pattern, rule in _WHOLE:
-        yield from (Span(*match.span(), "address", rule) for match in pattern.finditer(text))
+        found = (match for match in pattern.finditer(text) if not _FLUTTER.fullmatch(match.group()))
+        yield from (Span(*match.span(), "address", rule) for match in found)
     yield from _in_small_letters(text)
     yield from _in_capitals(text)
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from ocr import identifiers
 from ocr.identifiers import Category
 from outbound import lexicon
-from outbound.anonymise import actors, addresses, names, told
+from outbound.anonymise import actors, names, told
 from outbound.anonymise.names import Token
+from outbound.anonymise.own import own_birth, own_names, own_numbers
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.lexicon import people
@@ -47,35 +47,6 @@ _LABELS: Final = {
     Category.STAFF_ID: "staff_id", Category.LONG_NUMBER: "long_number", Category.BIRTH_DATE: "birth_date",
     Category.PHONE: "phone", Category.EMAIL: "email", Category.ADDRESS: "address",
 }  # fmt: skip
-
-
-def own_names(text: str, case: Case) -> Iterator[Span]:
-    """Rule 1: the patient's own names and those of people near."""
-    for start, end in names.found(text, case.known):
-        yield Span(start, end, "name", "identity")
-
-
-def own_numbers(text: str, case: Case) -> Iterator[Span]:
-    """Rule 2: the patient's own numbers, telephones and post in whatever spelling, and the last four alone."""
-    figures = identifiers.restored(text)
-    told = case.identity
-    for value in (*told.numbers, *told.phones, *told.others):
-        yield from (Span(*found, "own_number", "identity") for found in _spelled(figures, value))
-    for value in told.numbers:
-        last = re.sub(r"[^\dA-Z]", "", value)[-4:]
-        if len(last) == 4 and not re.fullmatch("(?:19|20)[0-9]{2}", last):
-            for match in re.finditer(rf"(?<![\w.,/:-]){last}(?![\w,/:-]|\.\d)", figures):
-                yield Span(*match.span(), "own_number", "identity")
-    for value in told.emails:
-        yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
-    yield from addresses.own(text, told.addresses, towns=not case.staff)
-
-
-def own_birth(text: str, case: Case) -> Iterator[Span]:
-    """Rule 3: the date of birth in every spelling, from the birth dates and the numbers."""
-    for born in {found for value in (*case.identity.birth_dates, *case.identity.numbers) if (found := _born(value))}:
-        for pattern in _spellings(born):
-            yield from (Span(*m.span(), "birth_date", "identity") for m in re.finditer(pattern, text, re.IGNORECASE))
 
 
 def patterns(text: str, case: Case) -> Iterator[Span]:
@@ -151,7 +122,7 @@ def _listed(text: str, token: Token) -> Span | None:
         named = len(token.text) > 3 and (not lexicon.is_listed(token.text) if first else _unexplained(token))
         return Span(token.start, token.end, "name", "name list") if named else None
     common = lexicon.is_common_first_name(token.text)
-    if not common and (lexicon.is_eponym(token.text) or lexicon.is_place(token.text)):
+    if not common and (lexicon.is_eponym(token.text) or lexicon.is_place(token.text) or _is_named_after(text, token)):
         return None
     word = lexicon.is_listed(token.text)
     if word and token.first and (_answers(text, token) or not _acts(text[token.end :])):
@@ -201,6 +172,8 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     if labels.is_label(token.text) or lexicon.is_field(token.text) or _is_put_together(text, token):
         return None
     if lexicon.is_locality(token.text) or lexicon.is_place(token.text):
+        if lexicon.has_hospital(token.text) and _WARD_BEFORE.search(text[: token.start]):
+            return None
         cared = lexicon.is_place(token.text) and _CARED.search(_sentence(text, token)) is not None
         return None if cared else Span(token.start, token.end, "address", "locality")
     if _UNIT.search(token.text) or (_ADJECTIVE.search(token.text) and lexicon.is_ordinary(token.text)):
@@ -229,15 +202,19 @@ def _is_named_after(text: str, token: Token) -> bool:
     """Whether something of medicine is called so here: "Lauenstein-projektion", "Ottawa pos", "typ Graf"."""
     if not lexicon.is_rare_eponym(token.text):
         return False
-    behind = re.match(r"s?(?:-\w|\s?[?+]|\s(?:pos|neg|[IVX]{1,4}[ab]?(?!\w)|\d))", text[token.end :])
+    behind = re.match(
+        r"s?(?:-\w|\s?[?+]|\s(?:pos|neg|[IVX]{1,4}[ab]?(?!\w)|\d{1,2}(?!\d|\s?(?:år|mån|v|d)\b)))", text[token.end :]
+    )
+    alone = text[token.start - 1 : token.start] == "(" and text[token.end : token.end + 1] == ")"
     noun = re.match(r"s?\s([a-zåäö]{3,})", text[token.end :])
     clinical = noun is not None and (lexicon.is_entry(noun[1]) or _CLASSED.match(text, token.end) is not None)
-    return behind is not None or clinical or _AFTER.search(text[: token.start]) is not None
+    return behind is not None or clinical or alone or _AFTER.search(text[: token.start]) is not None
 
 
 # "Mb", "ad modum" and the like stand before whom something is called after.
 _AFTER: Final = re.compile(
-    r"(?<!\w)(?:mb|morbus|ad modum|modum|a\.m\.|enl|typ|grad|klass|op|inkl|sec)\.?\s$", re.IGNORECASE
+    r"(?<!\w)(?:mb|morbus|ad modum|modum|a\.m\.|enl|typ|grad|klass|op|inkl|sec|pos|neg)\.?\s$|[a-zåäö]{3,}/$",
+    re.IGNORECASE,
 )
 # What only leads to a place: a word behind it that nothing explains is one.
 _WHERE: Final = re.compile(
@@ -267,6 +244,14 @@ _CARED: Final = re.compile(
     r"opere|\bop\b|sjukhus|klinik|\bavd|\biva\b|vård|remitt|inlagd|behandl|kontroll|undersök|rtg|röntgen|\b(?:DT|CT|MR|UL|PET|SU|US)\b|"
     r"ultraljud|kirurg|ortoped|neuro|onkolog|urolog|thorax|kärl|jour|bild|resa|rest\b|reste|\bflög|flugit|semester|utomlands|hemkom|flyg|smitta|stent|protes|"
     r"pacemaker|stråla|transplant|dialys|diskut|kontakt|akut|förloss|\båter|hemtransport",
+    re.IGNORECASE,
+)
+
+
+# "akuten i Motala", "avd 3 Falun": where the patient is looked after, in a town with a hospital.
+_WARD_BEFORE: Final = re.compile(
+    r"(?<!\w)(?:\w*(?:akuten|akutmottagningen|sjukhuset|lasarettet|kliniken|enheten|mottagningen|intensiven|förlossningen|röntgen)"
+    r"|IVA|AVA|MAVA|KAVA|HIA|\w*avd(?:elning)?(?:en)?\.?(?:\s\d{1,3})?)\s(?:i\s|på\s)?$",
     re.IGNORECASE,
 )
 
@@ -345,7 +330,7 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
 
 def _measure(text: str, token: Token) -> bool:
     """A short word with a figure after it is what was measured ("Sat 88 %", "Temp 38,2"), unless a list says name."""
-    return len(token.text) <= 6 and re.match(r"[ :=<>]{0,3}\d", text[token.end :]) is not None
+    return len(token.text) <= 6 and re.match(r"[ :=<>]{0,3}\d{1,4}(?!\d)", text[token.end :]) is not None
 
 
 def _clinical(token: Token) -> bool:
@@ -367,28 +352,3 @@ def _is_staff(value: str, case: Case) -> bool:
     """A number that a staff field gave, or within the hospital's own ranges."""
     digits = phones.national(value)
     return digits in case.phones or any(digits.startswith(phones.national(prefix)) for prefix in case.hospital)
-
-
-def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:
-    """A number digit by digit with anything between that is no letter; with and without century or country."""
-    digits = re.sub(r"[^\dA-Z]", "", value.upper())
-    forms = {digits, digits[2:] if len(digits) == 12 else digits, re.sub(r"^(?:0046|46|0)", "", digits)}
-    for form in (form for form in forms if len(form) >= 6):
-        pattern = r"[\s\-–+.()/]{0,3}".join(map(re.escape, form))
-        yield from (match.span() for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", figures))
-
-
-def _born(value: str) -> date | None:
-    today = date(2100, 1, 1)
-    number = identifiers.personal_number(value, today)
-    return number.birth if number is not None else identifiers.born(value, today)
-
-
-def _spellings(born: date) -> Iterator[str]:
-    """The patterns of one date of birth: 1941-06-22, 19410622, 410622, 22/6 -41, 22 juni 1941."""
-    years = rf"(?:(?:18|19|20)?{born.year % 100:02})"
-    yield rf"(?<!\d){years}[-–./ ]?{born.month:02}[-–./ ]?{born.day:02}(?!\d|[:.]\d)(?!\s\d\d[:.])"
-    yield rf"(?<!\d)0?{born.day}\s?[-–./]\s?0?{born.month}[\s\-–./'’]{{1,3}}{years}(?!\d)"
-    yield rf"(?<!\w)f(?:\.|ödd)?\s?(?:år\s)?['’-]?\s?{years}(?!\d)"
-    name = told.MONTHS[born.month - 1] + r"[a-zåäö]*\.?"
-    yield rf"(?<!\d)0?{born.day}(?::?[ea]|\.)?\s+{name}\s+['’-]?{years}(?!\d)"

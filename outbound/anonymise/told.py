@@ -27,6 +27,8 @@ _LAST_FOUR: Final = re.compile(
     r"(?<!\w)(?:(?:fyra|4)\s?sista|sista\s(?:fyra|4)|slutsiffror(?:na)?)(?:\s?siffror(?:na)?)?\W{0,3}(?P<said>\d{3}[\dA-Z])(?!\w)",
     re.IGNORECASE,
 )
+# Somebody's number of which the last four are not known.
+_UNFINISHED: Final = re.compile(r"(?<!\w)(?P<said>(?:18|19|20)?\d{6}\s?[-+]\s?(?:[Xx?]{4}|_{4}))(?!\w)")
 _FIGURE: Final = (
     r"(?:noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|"
     r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
@@ -47,7 +49,7 @@ _BORN_IN_WORDS: Final = re.compile(
 # Whatever is numbered for somebody else's books: "remiss-id 88123456", "försäkringsnr 84-223311-5", "mål UM 4471-25".
 _FILED: Final = re.compile(
     r"(?<!\w)(?P<word>[\wåäö-]*(?:nr|nummer|numret|-id|ärende|ärendet|dnr|anmälan|försäkring)|mål(?=\s[A-ZÅÄÖ]{1,2}\s?\d))[.:]?\s{1,2}(?:är\s)?"
-    r"(?P<said>(?:[A-ZÅÄÖ]{1,4}[\s-]?)?\d[\d/ -]{2,}\d(?:-\w{1,4})?)(?![\w/])",
+    r"(?P<said>(?:[A-ZÅÄÖ]{1,4}[\s-]?){0,3}\d[\d/ -]{2,}\d(?:-\w{1,4})?)(?![\w/])",
     re.IGNORECASE,
 )
 # Numbers of things that the reader may need, and telephones, which have a rule of their own.
@@ -75,7 +77,7 @@ _HOUSE: Final = re.compile(
 def numbers(text: str, case: Case) -> Iterator[Span]:
     """Every number, date or house that the words beside it tell to be somebody's."""
     yield from _plates(text)
-    for pattern in (_LAST_FOUR, _SPOKEN, _BORN_IN_WORDS):
+    for pattern in (_LAST_FOUR, _UNFINISHED, _SPOKEN, _BORN_IN_WORDS):
         yield from (Span(*match.span("said"), "personal_number", "told in words") for match in pattern.finditer(text))
     yield from (Span(*match.span("said"), "birth_date", "birthday") for match in _BIRTHDAY.finditer(text))
     yield from _houses(text)

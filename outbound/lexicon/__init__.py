@@ -11,6 +11,8 @@ from typing import Final
 from outbound.lexicon import lists, medical
 from outbound.lexicon.lists import (
     first_names,
+    has_hospital,
+    hospital_towns,
     is_common_first_name,
     is_deed,
     is_entry,
@@ -26,7 +28,8 @@ from outbound.lexicon.lists import (
 from outbound.lexicon.packed import Words
 
 __all__ = [
-    "first_names", "is_called_after", "is_clinical", "is_common_first_name", "is_deed", "is_entry",
+    "first_names", "has_hospital", "hospital_towns", "is_called_after",
+    "is_clinical", "is_common_first_name", "is_deed", "is_entry",
     "is_eponym", "is_familiar", "is_field", "is_first_name", "is_function_word", "is_hospital", "is_human_deed",
     "is_inflected", "is_listed", "is_listed_clinical", "is_listed_surname", "is_locality", "is_misread",
     "is_ordinary", "is_person", "is_place", "is_rare_eponym", "is_surname", "missing", "nicknames", "surnames",

@@ -90,6 +90,17 @@ def is_hospital(word: str) -> bool:
     return word.lower() in _HOSPITALS
 
 
+def hospital_towns() -> tuple[str, ...]:
+    """The towns with a hospital, as they are written."""
+    lines = (HERE / "hospital_towns.txt").read_text("utf-8").splitlines()
+    return tuple(word.replace("_", " ") for line in lines if not line.startswith("#") for word in line.split())
+
+
+def has_hospital(town: str) -> bool:
+    """Whether a hospital or a unit of one lies in a town of that name."""
+    return town.lower() in of("hospital_towns.txt")
+
+
 def is_place(word: str) -> bool:
     """Whether the place is one that referrals name as a hospital or a journey, a country or not."""
     low = word.lower()

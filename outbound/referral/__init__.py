@@ -14,12 +14,14 @@ from pathlib import PurePath
 from typing import Final, Literal
 
 from ocr import identifiers, pages
-from ocr.identifiers import Category, Finding, PersonalNumber
+from ocr.identifiers import Category, Finding
 from outbound import reasons
 from outbound.reasons import Reason
 from outbound.referral import (
     accessions,
     ages,
+    delimited,
+    doubts,
     hl7,
     identity,
     kinds,
@@ -39,11 +41,6 @@ from outbound.referral.values import STAFF, FieldName, Identity, Referral
 
 __all__ = ["STAFF", "FieldName", "Identity", "Referral", "from_form", "read", "showing"]
 
-PROTECTED: Final = re.compile(
-    r"skydda[dt]e?\s+(?:identitet|person|folkbokf|id\b|adress|uppgift)|sekretess\s?mark|sekretess\s?:?\s?ja\b|kvarskrivning"
-    r"|fingerad(?:e)?\s+person",
-    re.IGNORECASE,
-)
 # Mean word confidence of a scan: below the first a person compares, below the second nothing is believed.
 POOR: Final = 70.0
 BLIND: Final = 35.0
@@ -69,7 +66,7 @@ def read(data: bytes, name: str, *, today: date) -> Referral:
     words = hl7.text_of(data)
     if hl7.is_message(words):
         return _from_hl7(words, about, today)
-    return _from_rows(lines.from_text(words), "text", about, today, pages_=1, confidence=100.0)
+    return _from_rows(lines.from_text(delimited.unpacked(words)), "text", about, today, pages_=1, confidence=100.0)
 
 
 def from_form(values: Mapping[str, str], *, today: date) -> Referral:
@@ -79,7 +76,7 @@ def from_form(values: Mapping[str, str], *, today: date) -> Referral:
     number = identifiers.personal_number(values.get("number", ""), today)
     age, sex = identity.age_and_sex([number] if number else [], (), today)
     typed = values.get("accession", "") or values.get("accessions", "")
-    why = list(_doubts(fields, told, today)) + _protected(" ".join(values.values()))
+    why = list(doubts.of(fields, told, today)) + doubts.protected(" ".join(values.values()))
     return Referral(
         fields=fields,
         identity=identity.of((*told, *_texts(fields)), today),
@@ -143,9 +140,9 @@ def _from_rows(
 ) -> Referral:
     """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
     entries = placing.all_of(layout.read(rows))
-    whole = "\n".join(row.text for row in rows)
+    whole = doubts.without_stamps("\n".join(row.text for row in rows))
     fields, staff_phones, why = _carried(rows, entries)
-    why = [*_protected(whole), *why]
+    why = [*doubts.protected(whole), *why]
     strange = [entry for entry in entries if entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text)]
     if any(_is_personal(entry) or not kinds.is_plain(entry.label) for entry in strange):
         why.append(reasons.make("unknown_label"))
@@ -153,7 +150,7 @@ def _from_rows(
     known = identity.of(told, today)
     private = tuple(phone for phone in known.phones if phone not in staff_phones)
     age, sex = ages.said(entries, whole, told, today)
-    why += _doubts(fields, told, today)
+    why += doubts.of(fields, told, today)
     return Referral(
         fields=fields,
         identity=replace(known, phones=private),
@@ -181,7 +178,8 @@ def _carried(
     understood = (
         _is_known(labelled, frozenset(fields)) or (told and _is_known(fields, fields)) or _is_told(rows, fields)
     )
-    if not understood or prose.is_forwarded(rows) or prose.is_foreign(fields):
+    misread = sum(map(placing.is_misplaced, entries)) > 1
+    if misread or not understood or prose.is_forwarded(rows) or prose.is_foreign(fields):
         why.append(reasons.make("unknown_layout"))
     if prose.is_of_one_case(fields):
         why.append(reasons.make("no_capitals"))
@@ -200,15 +198,24 @@ def _without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
 def _told_once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """The referrer without the unit, which has its own line on the sheet."""
     unit, referrer = fields.get(FieldName.UNIT, ""), fields.get(FieldName.REFERRER, "")
-    rest = re.sub(r"^[\W_]+|[\s,/;]+$", "", referrer.replace(unit, "")) if unit else ""
+    rest = re.sub(r"^[\W_]+|[\s,/;]+$", "", _without(unit, referrer)) if unit else ""
     return (
         {FieldName.REFERRER: re.sub(r"\s*([,/;])\s*(?:[,/;]\s*)+", r"\1 ", rest)} if rest and unit in referrer else {}
     )
 
 
+def _without(unit: str, text: str) -> str:
+    """A text without the unit where it stands alone: "IVA-jour" keeps its head."""
+    return re.sub(rf"(?<![\w-]){re.escape(unit)}(?![\w-])", "", text)
+
+
 def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """What stands behind labels that nobody knows, with them: it may be what the reader needs. The rules see to it."""
-    rows = [f"{entry.label}: {entry.text}" for entry in entries if entry.group == "unknown" and not _is_personal(entry)]
+    rows = [
+        f"{entry.label}: {entry.text}"
+        for entry in entries
+        if entry.group == "unknown" and entry.text and not _is_personal(entry)
+    ]
     told = "\n".join(filter(None, (have.get(FieldName.OTHER, ""), *rows)))
     return {FieldName.OTHER: told} if rows else {}
 
@@ -254,7 +261,7 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
     told = [*order.told, *naming.in_files(about), *_texts(fields)]
     if order.birth:
         told.append(("identity", order.birth))
-    why = _protected(words) + list(_doubts(fields, told, today))
+    why = doubts.protected(words) + list(doubts.of(fields, told, today))
     why += [reasons.make("several_referrals")] if order.messages > 1 else []
     why += [reasons.make("several_orders")] if order.orders > 1 else []
     why += [reasons.make("accession_conflict")] if order.conflict else []
@@ -322,66 +329,16 @@ def _needs_label(entry: Entry, label: str) -> bool:
     """Whether nobody can tell what a value means: of other facts, and of figures that may be creatinine or eGFR."""
     if entry.field is FieldName.KIDNEY:
         return not re.search("krea|gfr", entry.text, re.IGNORECASE)
-    return entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label)
+    if entry.field in (FieldName.IMPLANT, FieldName.INFECTION):
+        return _ANSWER.fullmatch(entry.text) is not None
+    dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
+    return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
+
+
+# Says nothing without what was asked: "Pacemaker: nej".
+_ANSWER: Final = re.compile(r"(?:ja|nej|vet ej|okänt|ingen?|inget|[xX+-])\W*", re.IGNORECASE)
 
 
 def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:
     """Every carried text, for numbers that stand in it."""
     yield from (("document", value) for name, value in fields.items() if name not in STAFF)
-
-
-def _protected(whole: str) -> list[Reason]:
-    return [reasons.make("protected_identity")] if PROTECTED.search(whole) else []
-
-
-def _doubts(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], today: date) -> Iterator[Reason]:
-    """What a person must see to before such a referral may leave."""
-    if not fields.get(FieldName.QUESTION, "").strip():
-        yield reasons.make("no_question")
-    if not fields.get(FieldName.CALL_BACK, "").strip():
-        yield reasons.make("call_back_missing")
-    if not fields.get(FieldName.UNIT, "").strip():
-        yield reasons.make("unit_missing")
-    own = [one for group, value in told if group == "identity" for one in identifiers.personal_numbers(value, today)]
-    own = list(_distinct(own))
-    every = [one for _, value in told for one in identifiers.personal_numbers(value, today)]
-    if len(own or list(_distinct(every))) > 1:
-        yield reasons.make("several_patients")
-    if any(not one.valid for one in own):
-        yield reasons.make("check_digit")
-    # A small child's referral has the mother's number behind her label.
-    small = any(one.birth and (today - one.birth).days < _SMALL for one in own)
-    mothers = (value for group, value in told if small and group == "relative")
-    near = [one for value in mothers for one in identifiers.personal_numbers(value, today)]
-    filed = " ".join(identifiers.digits(value) for group, value in told if group == "drop")
-    others = [one for one in every if one.valid or one.digits[-10:] not in filed]
-    if own and len(list(_distinct([*own, *others]))) > len(list(_distinct([*own, *near]))):
-        yield reasons.make("other_person")
-    told_who = any(group in ("name", "relative") and identity.names_in(value) for group, value in told)
-    told_who = told_who or any(naming.is_nobody(group, value) for group, value in told)
-    if not told_who or not (every or _dated(told, today)):
-        yield reasons.make("no_identity")
-
-
-_SMALL: Final = 2 * 366
-
-
-def _dated(told: Sequence[tuple[str, str]], today: date) -> bool:
-    """Whether a number of another kind, or at least a date of birth, is told."""
-    own = [value for group, value in told if group == "identity"]
-    return any(identifiers.personal_number(value, today) or identifiers.born(value, today) for value in own)
-
-
-def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:
-    """Each person once. A number whose check digit fails, two signs or less off a sound one, is that one misread."""
-    kept = list[PersonalNumber]()
-    for number in sorted(numbers, key=lambda one: not one.valid):
-        if not any(_same(number, one) for one in kept):
-            kept.append(number)
-            yield number
-
-
-def _same(one: PersonalNumber, other: PersonalNumber) -> bool:
-    ten, ours = one.digits[-10:], other.digits[-10:]
-    off = sum(left != right for left, right in zip(ten, ours, strict=False))
-    return ten == ours or (len(ten) == len(ours) and off <= 2 and not (one.valid and other.valid))

@@ -6,18 +6,35 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ocr import identifiers
+from ocr.identifiers import Category
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
 
 def of(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
     """The numbers, one or several to a value; words beside them stay behind. Some stand in other lines."""
-    values = "\n".join(entry.text for entry in entries if entry.group == "accession")
-    beside = [match["number"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)]
+    values = "\n".join(_told(entry.text) for entry in entries if entry.group == "accession")
+    beside = [
+        match["number"] or match["said"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)
+    ]
     own = {entry.text for entry in entries if entry.group == "identity"}
     found = (*_codes(values), *(number for number in beside if number not in own))
     whole = dict.fromkeys(found)
     return tuple(one for one in whole if not any(one != other and one in other for other in whole))
+
+
+def _told(value: str) -> str:
+    """A value behind a label; where a sentence goes on behind the number, only its first part, and no telephone."""
+    first = re.match(r"\S+", value)
+    if first is None or len(value.split()) <= _FEW:
+        return value
+    beside = [one for one in identifiers.find(value) if one.category in _OTHERS and one.start > first.end()]
+    return re.split(r"[.;]\s", value[: beside[0].start] if beside else value)[0]
+
+
+_FEW: Final = 4
+_OTHERS: Final = frozenset({Category.PHONE, Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.EMAIL})
 
 
 def _codes(values: str) -> Iterator[str]:
@@ -39,7 +56,8 @@ _LEAST_FIGURES: Final = 4
 _ONE_OF_TWO: Final = 6
 # Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
 _ACCESSION: Final = re.compile(
-    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:\s]{1,3}(?P<number>[A-Za-z]{0,6}\d?\d?-?\d{5,14})"
+    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:)\s*]{1,12}(?P<number>(?=(?:[\w/-]*?\d){5})[A-Za-z]{0,6}[-/]?\d[\dA-Za-z/-]{3,20})"
+    r"|(?i:accession(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){1,3}\s(?P<said>[A-ZÅÄÖ]{2,6}-?(?=(?:-?\d){5})\d[\d-]{4,18}\d)"
     r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
 )
 

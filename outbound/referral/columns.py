@@ -7,6 +7,7 @@ another, whatever else begins in both is a label with its value.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,6 +34,27 @@ def marked(rows: Sequence[Row], width: float) -> Sequence[Row]:
     return [*rows[:first], *(_marked(row, columns, near) for row in rows[first:])]
 
 
+def ticked(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with "Ja" or "Nej" for each cross below these heads: "Pacemaker        X" alone tells neither."""
+    heads, found = list[Cell](), list[Row]()
+    for row in rows:
+        here = [cell for cell in row.cells if cell.text.strip(" :").lower() in _ANSWERS]
+        heads = here if len({cell.text.lower() for cell in here}) > 1 else heads
+        found.append(replace(row, cells=tuple(_answered(cell, heads) for cell in row.cells)) if heads else row)
+    return found
+
+
+def _answered(cell: Cell, heads: Sequence[Cell]) -> Cell:
+    if not heads or _CROSS.fullmatch(cell.text) is None:
+        return cell
+    middle = (cell.left + cell.right) / 2
+    return replace(cell, text=min(heads, key=lambda head: abs((head.left + head.right) / 2 - middle)).text)
+
+
+_ANSWERS: Final = frozenset(("ja", "nej", "vet ej", "okänt"))
+_CROSS: Final = re.compile(r"[xX✓✔×]|\[[xX]\]")
+
+
 def _beside(place: Columns, found: Counter[Columns], near: float) -> int:
     """How many known labels lie in nearly the same columns."""
     return sum(count for other, count in found.items() if other != place and _same(place, other, near))
@@ -46,7 +68,9 @@ def _known(row: Row) -> Columns | None:
     """Where a row begins with a known label in a cell of its own, and its value."""
     first, *others = row.cells
     label = labels.at_start(first.text) if others else None
-    return (first.left, others[0].left) if label is not None and label.whole else None
+    value = labels.at_start(others[0].text) if others else None
+    heads = value is not None and value.whole
+    return (first.left, others[0].left) if label is not None and label.whole and not heads else None
 
 
 def _marked(row: Row, columns: Sequence[Columns], near: float) -> Row:

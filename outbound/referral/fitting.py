@@ -57,6 +57,8 @@ _SHAPES: Final[Mapping[str, re.Pattern[str]]] = {
         ("exam_time", r"(?:20)?\d\d-?\d\d-?\d\d|kl\.?\s?\d|\d{1,2}[:.]\d\d", False),
     )
 }  # fmt: skip
+# Behind "Allergi" without a colon: "Plåster", "Latex (utslag)"; a sentence goes on in small letters.
+_SUBSTANCE: Final = re.compile(r"[A-ZÅÄÖ][\wåäö-]{3,}(?:\s\([^)]{2,30}\))?")
 _ASKS: Final = re.compile(r"[^.!?\n]{0,200}\?")
 # Before a name that is staff.
 _TITLE: Final = re.compile(
@@ -89,7 +91,10 @@ def fits(group: str, field: FieldName | None, value: str) -> bool:
             return len(re.findall(r"\w+", value)) >= _RUNNING
         case _:
             shape = _SHAPES.get(kind)
-            return shape is not None and shape.match(value) is not None
+            if kind == "allergy" and _SUBSTANCE.fullmatch(value):
+                return True
+            told = kind == "address" and re.search(r"[.!?]\s", value) is not None
+            return shape is not None and shape.match(value) is not None and not told
 
 
 def is_name(value: str) -> bool:

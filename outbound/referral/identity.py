@@ -27,6 +27,8 @@ _WARD: Final = re.compile(
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’´`.-][^\W\d_]+)*\.?")
 # Order numbers, passports, policies: five figures or more, with letters before or among them.
 _NUMBERED: Final = re.compile(r"(?<!\w)(?=(?:\w*\d){5})[A-Z]{0,4}-?[\dA-Z]{5,}(?!\w)")
+# Whatever stands behind a telephone's label, with so many figures.
+_LEAST_DIALLED: Final = 7
 _PHONE_OK: Final = frozenset({Category.PHONE})
 
 
@@ -41,7 +43,15 @@ def names_in(value: str) -> tuple[str, ...]:
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
     parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or _is_label(part))]
+    parts = [part for part in parts if not _is_town(part)]
     return (" ".join(parts),) if parts else ()
+
+
+def _is_town(part: str) -> bool:
+    """A town beside a name ("Karin Ek, Gävle") that nobody is called after: many a unit has it in its name."""
+    return (lexicon.is_place(part) or lexicon.has_hospital(part)) and not (
+        lexicon.is_first_name(part) or lexicon.is_surname(part)
+    )
 
 
 def _is_label(part: str) -> bool:
@@ -114,6 +124,8 @@ def _harvest(told: dict[str, dict[str, None]], group: str, value: str, today: da
             told[home][found] = None
     if group == "identity":
         _numbers(told, value, today)
+    if group == "phone" and len(identifiers.digits(value)) >= _LEAST_DIALLED and not identifiers.find(value):
+        told["phones"][value.strip()] = None
     if group == "address" and value.strip():
         told["addresses"][value.strip()] = None
     if group in ("drop", "sender"):

@@ -50,11 +50,11 @@ _STAFF: Final = re.compile(
 # Before a number or a name that is the patient's own, or somebody's near.
 _PRIVATE: Final = re.compile(
     rf"(?<!\w)(?:{people.RELATION}|patient\w*|anhörig\w*|hem(?:ma|telefon|nr|nummer)?|bostad\w*|egen|eget|hennes|hans|privat\w*|"
-    r"mobil\w*|tolk\w*|arbets\w+|jobbet|svär\w+|föräld\w+|skol\w+|närmast\w*|\w*boende\w*|\w*hemtjänst\w*|\w*hemmet|honom|henne|min\s(?:man|fru|sambo|son|dotter|mamma|pappa)|mitt\sbarn)s?(?!\w)",
+    r"mobil(?!(?:a|t)\b|is)\w*|tolk\w*|arbets\w+|jobbet|svär\w+|föräld\w+|skol(?!läk|sköt|häls)\w+|närmast\w*|\w*boende\w*|\w*hemtjänst\w*|\w*hemmet|honom|henne|min\s(?:man|fru|sambo|son|dotter|mamma|pappa)|mitt\sbarn)s?(?!\w)",
     re.IGNORECASE,
 )
 _HOME: Final = re.compile(
-    r"(?:äldre|vård|grupp|service|korttids|demens|omsorgs|LSS-|LSS\s)boende|\w{3,}hemmet(?=,|\s+avd|$)|\w{3,}gården,?\s+avd|servicehus|ålderdomshem|vårdhem|sjukhem|\bsäbo\b|HVB",
+    r"(?:äldre|vård|grupp|service|korttids|demens|omsorgs|LSS-|LSS\s)boende|\w{3,}hemmet(?=,|\s+avd|$)|\w{3,}gården,?\s+avd|servicehus|ålderdomshem|vårdhem|sjukhem|häktet(?!\w)|anstalten(?!\w)|fängelse|\bsäbo\b|HVB",
     re.IGNORECASE,
 )
 # Words in labels that nobody knows, before what is somebody's own.
@@ -69,14 +69,15 @@ _TITLE: Final = (
     r"traumaledare|barnmorska|ssk|\w*sköterska|AT|ST|kirurg|ortoped|remittent|\w{4,}log|\w+konsult)"
 )
 _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}\.?[\s,:]+{_NAMES}{{0,2}}")
-_NAMED_FIRST: Final = re.compile(rf"^\W*{_NAMES}{{1,2}},?\s{_TITLE}(?!\w)")
+_NAMED_FIRST: Final = re.compile(rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s{_TITLE}(?!\w)")
 _FACT: Final = re.compile(
     r"(?<!\w)(?:p-|s-)?(?:krea\w*|e?GFR|vikt|längd|CRP|LPK|TPK|Hb|PK|INR|laktat|temp\w*|sat\w*|puls|BT|AF|NEWS2?|RLS|GCS|NIHSS|"
     r"allergi\w*|överkänslig\w*|gravid\w*|pacemaker|metformin|kontrast\w*|fasta\w*|smitta|waran|eliquis|noak)(?!\w)",
     re.IGNORECASE,
 )
 _URGENT: Final = re.compile(
-    r"akut|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|jourfall|nivå \d", re.IGNORECASE
+    r"(?<!\w)(?:super|halv|ur)?akut|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|jourfall|nivå \d",
+    re.IGNORECASE,
 )
 _GREETING: Final = re.compile(
     r"\W*(?:hej|mvh|(?:med )?(?:vänlig\w*|bästa) hälsning\w*|vänligen|hälsning\w*|tack på förhand|kind regards)\W*$",
@@ -129,7 +130,7 @@ def what(line: str) -> Kind:
         return "staff"
     if short and "?" in line:
         return "question"
-    if _LISTED.match(line):
+    if small and _LISTED.match(line):
         return "story"
     if short and _BEGINS_WITH.match(line):
         return "story" if _MADE.search(line) else "examination"
@@ -161,8 +162,12 @@ def asked(text: str) -> str:
 
 def titled(text: str) -> str:
     """The first name of a text that has a title before or behind it."""
+    text = _GREETED.sub("", text)
     match = _TITLED.search(text) or _NAMED_FIRST.match(text)
     return match.group().strip(" ,") if match else ""
+
+
+_GREETED: Final = re.compile(r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen)[\s,:]+", re.IGNORECASE)
 
 
 def is_staff(text: str) -> bool:
@@ -178,6 +183,12 @@ def is_private(text: str) -> bool:
 def is_near(text: str) -> bool:
     """Whether a short text names somebody and what they are to the patient: "TUOMINEN RAIJA, fru"."""
     return len(text.split()) <= _NEAR_WORDS and _NEAR.match(text) is not None
+
+
+def begins_near(text: str) -> bool:
+    """Whether a line begins with what somebody is to the patient: "mor Adaeze Nkemelu, 070-…"."""
+    told = re.match(rf"\W*(?!pat|gäller|heter)(?:{people.RELATION})(?!\w)", text, re.IGNORECASE)
+    return told is not None and len(text.split()) <= _NEAR_WORDS
 
 
 def is_personal(label: str) -> bool:

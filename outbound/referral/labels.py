@@ -40,12 +40,13 @@ _UNKNOWN: Final = re.compile(
 # What marks a label: a colon, a line of dots, a dash that stands free.
 _MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
 # "4.", "4)" or a bullet before a heading.
-_NUMBERED: Final = re.compile(r"(?:\d{1,2}[.)]|[-•*–·])\s+(?=[A-ZÅÄÖa-z])")
+_NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)]|[-•*–·])\s+(?=[A-ZÅÄÖa-z])")
 # Words that end so name a telephone of somebody's office.
 _LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
 # Compared with skeletons: no accents, "i" for "l".
 _MODIFIER: Final = re.compile(
-    r"^(?:ev|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda|troiig|troiigt|formodad|uppgiven)\.?\s+"
+    r"^(?:ev|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda|troiig|troiigt|formodad|uppgiven|"
+    r"viiken|viiket|viika|vem ar|vad ar)\.?\s+"
 )
 _NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
 # What two labels that share a value are joined by.
@@ -244,7 +245,8 @@ def _near(key: str) -> tuple[str, FieldName | None] | None:
 def unknown_at_start(text: str) -> int | None:
     """Where the value starts after something that looks like a label and is none we know; None if there is none."""
     match = _UNKNOWN.match(text)
-    plain = match is not None and len(match["label"]) <= 40 and not re.search(r"\d{3}", match["label"])
+    saint = match is not None and re.search(r"(?:^|\s)S$", match["label"]) is not None
+    plain = match is not None and not saint and len(match["label"]) <= 40 and not re.search(r"\d{3}", match["label"])
     return match.end() if match is not None and plain else None
 
 
@@ -264,7 +266,12 @@ def inside(text: str) -> Iterator[int]:
 def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
     """The label, if it is marked as one: a colon, or nothing after it; else it is a word in running text."""
     rest = text[end:]
-    mark = _MARK.match(rest) or _asked(text, rest)
+    clock = text[end - 1].isdigit() and re.match(r":\d", rest)
+    mark = (
+        None
+        if clock or (end < _SHORTEST_BARE and re.match(r"[:=]\w", rest))
+        else _MARK.match(rest) or _asked(text, rest, own=kind[1] not in _QUESTIONS and end > 1 and text[0].isupper())
+    )
     if mark is not None:
         start = end + mark.end()
         return Label(*kind, start, colon=True, whole=not text[start:].strip())
@@ -272,13 +279,21 @@ def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | N
     return Label(*kind, len(text), colon=False, whole=True) if alone else None
 
 
-def _asked(text: str, rest: str) -> re.Match[str] | None:
+def _asked(text: str, rest: str, *, own: bool) -> re.Match[str] | None:
     """The mark of a label that is asked: "Gravid? Nej", "Vad har hänt?"; "Shunt? Infektion?" are questions."""
     match = re.match(r"\?\s*", rest)
     answered = match is not None and bool(rest[match.end() :]) and "?" not in rest[match.end() :]
-    return match if answered or (match is not None and match.end() == len(rest) and _ASKING.match(text)) else None
+    alone = match is not None and match.end() == len(rest) and (_ASKING.match(text) or own)
+    return match if answered or alone else None
 
 
+# What a referral may ask for in one word: "Shunt?", "Infektion?"; other labels with a question mark are forms' own.
+_QUESTIONS: Final = frozenset(
+    {
+        FieldName.IMPLANT, FieldName.INFECTION, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.OTHER,
+        FieldName.METFORMIN, FieldName.EARLIER,
+    }
+)  # fmt: skip
 _ASKING: Final = re.compile(r"(?:till |av |från |på )?(?:vem|vad|varför|hur|när|var|vilken|vilket)\b", re.IGNORECASE)
 
 

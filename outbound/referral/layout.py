@@ -32,6 +32,12 @@ _HANG: Final = 0.012
 _LINES: Final = 3
 # A word so long that is a label and stands alone is no word of the text above it.
 _LONG_LABEL: Final = 9
+# Shorter capitals are abbreviations: "CT", "BT".
+_SHORTEST: Final = 2
+# A value below its label has so many words at most if it isn't running text.
+_SHORT: Final = 10
+# A story has so many words.
+_TELLING: Final = 4
 # So many rows that begin with a known word and no mark are a layout without colons.
 _BARE_LABELS: Final = 4
 
@@ -58,15 +64,15 @@ class Entry:
 
     @property
     def text(self) -> str:
-        """The value; lines that were broken only by the margin are joined."""
-        return _joined(self.lines)
+        """The value; lines that were broken only by the margin are joined, those of the staff's with commas."""
+        return _listed(self.lines) if self.field in STAFF else _joined(self.lines)
 
     @property
     def label(self) -> str:
         """The words of the label, as they stand there."""
         first = self.cells[0].text
         value = self.lines[0] if self.lines else ""
-        return re.sub(r"^(?:\d{1,2}[.)]|[-•*–·])\s+", "", first.removesuffix(value).rstrip(" :;=.…_·-–"))
+        return re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[-•*–·])\s+", "", first.removesuffix(value).rstrip(" :;=.…_·-–"))
 
 
 @dataclass(slots=True)
@@ -82,7 +88,7 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    reader, rows = Reader(width), columns.marked(_marked(rows), width)
+    reader, rows = Reader(width), columns.marked(_marked(columns.ticked(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         _take(reader, row, header=_is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
@@ -93,9 +99,21 @@ def _marked(rows: Sequence[Row]) -> Sequence[Row]:
     marked = [labels.at_start(row.cells[0].text) for row in rows]
     ends = [labels.bare_at_start(row.cells[0].text) for row in rows]
     bare = sum(end is not None for end in ends)
+    shouted = [end is not None and _is_shouted(row, end) for row, end in zip(rows, ends, strict=True)]
+    if sum(shouted) >= _BARE_LABELS:
+        return [
+            _coloned(row, end) if loud and end is not None else row
+            for row, end, loud in zip(rows, ends, shouted, strict=True)
+        ]
     if sum(label is not None and not label.bare for label in marked) > 1 or bare < max(_BARE_LABELS, len(rows) / 2):
         return rows
     return [row if end is None else _coloned(row, end) for row, end in zip(rows, ends, strict=True)]
+
+
+def _is_shouted(row: Row, end: int) -> bool:
+    """Whether a row begins with a label in capitals before a value that isn't: "KLIN Massiv hematochezi"."""
+    text = row.cells[0].text
+    return end > _SHORTEST and text[:end].isupper() and not text[end:].isupper() and any(map(str.isalpha, text[end:]))
 
 
 def _coloned(row: Row, end: int) -> Row:
@@ -179,7 +197,13 @@ def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry |
 
 def _told_by(field: FieldName | None, value: str) -> FieldName | None:
     """The field; "Klinik" stands before a unit, or before how the patient is: "Klinik: Fall i hemmet i går"."""
-    story = field is FieldName.UNIT and kinds.what(value) == "story" and not (units.first(value) or units.said(value))
+    long = len(value.split()) >= _TELLING
+    story = (
+        field is FieldName.UNIT
+        and long
+        and kinds.what(value) == "story"
+        and not (units.first(value) or units.said(value))
+    )
     return FieldName.HISTORY if story else field
 
 
@@ -196,7 +220,8 @@ def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
     """A bare word that is also a label ("Diabetes", "Allergi") in the middle of running text is text."""
     inside = bool(reader.open) and reader.open[-1].flowing and bool(reader.open[-1].lines)
     short = not label.whole or len(row.cells[0].text.split()) > 1 or len(row.cells[0].text) < _LONG_LABEL
-    return inside and short and not label.colon and not row.gap and label.group != "field" and len(row.cells) == 1
+    exact = label.bare and label.group in fitting.EXACT
+    return inside and short and not (label.colon or exact or row.gap or label.group == "field") and len(row.cells) == 1
 
 
 def _is_value(beside: Entry | None, label: labels.Label) -> bool:
@@ -215,7 +240,10 @@ def _head(reader: Reader, row: Row, cell: Cell) -> Entry:
 def _unknown(reader: Reader, row: Row, cell: Cell) -> Entry | None:
     """The entry of a label that we don't know; none inside running text, where it is a clinical heading."""
     start = labels.unknown_at_start(cell.text)
-    if start is None or any(entry.field in _OVER_GAPS and entry.lines for entry in reader.open):
+    last = reader.open[-1] if reader.open else None
+    numbered = re.search(r"\d{4}", cell.text) is not None
+    filled = numbered or last is None or bool(last.lines) or not last.flowing or row.gap
+    if start is None or not filled or any(entry.field in _OVER_GAPS and entry.lines for entry in reader.open):
         return None
     value = cell.text[start:].strip()
     entry = Entry("unknown", None, row.page, cell.left, [value] if value else [], [cell])
@@ -249,7 +277,8 @@ def _takes(entry: Entry, text: str) -> bool:
     if kinds.is_foot(text):
         return False
     if not entry.lines:
-        return entry.flowing or entry.group == "unknown" or kind != "story"
+        short = entry.group == "field" and len(text.split()) <= _SHORT
+        return entry.flowing or entry.group == "unknown" or kind != "story" or short
     match entry.group:
         case "name" | "relative":
             return len(entry.lines) < _LINES and (fitting.is_name(text) or kind == "who")
@@ -263,6 +292,15 @@ def _takes(entry: Entry, text: str) -> bool:
             answered = asked or (ends and text[0].isupper())
             signed = kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text) is not None
             return entry.flowing and not signed and not answered
+
+
+def _listed(lines: Sequence[str]) -> str:
+    """Lines of which each tells something of its own: who, from where, by which telephone."""
+    text = ""
+    for line in lines:
+        goes_on = not text or text[-1] in ",;:/-–&" or not (line[:1].isupper() or line[:1] in "+0(")
+        text = f"{text} {line}".strip() if goes_on else f"{text}, {line}"
+    return text
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -42,8 +42,7 @@ def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
     """Rows of plain text; two spaces or more, a tab or a bar part the cells."""
     rows, gap = list[Row](), False
     every = text.replace("\t", "  \t").expandtabs(8).splitlines()
-    arrows = sum(_ARROW.match(line) is not None for line in every) >= _HABIT
-    for number, line in enumerate(_ARROW.sub(r"\1: ", line) if arrows else line for line in every):
+    for number, line in enumerate(_habits(every)):
         found = _CELL.finditer(_closed(line))
         cells = tuple(Cell(match.group().strip(), match.start(), match.end(), number, number + 1) for match in found)
         cells = tuple(cell for cell in cells if any(map(str.isalnum, cell.text))) or cells
@@ -53,9 +52,28 @@ def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-# An arrow or a stroke behind a label, where so many lines have one; else it tells how something went: "28 -> 40 %".
-_ARROW: re.Pattern[str] = re.compile(r"^(\s*[A-Za-zÅÄÖåäö][\w. /()]{1,30}?)\s*(?:→|=>|->|>>|\s/)\s+(?=\S)")
+def _habits(every: Sequence[str]) -> Sequence[str]:
+    """The lines with labels as everybody writes them, where so many lines are written otherwise that it is a habit.
+
+    An arrow once tells how something went: "28 -> 40 %".
+    """
+    for pattern, form in _HABITS:
+        if sum(pattern.match(line) is not None for line in every) >= _HABIT:
+            every = [pattern.sub(form, line) for line in every]
+    numbers = [int(match["number"]) for line in every if (match := _NUMBERED.match(line))]
+    if len(numbers) >= _COUNTED and numbers == sorted(numbers) and 2 * len(numbers) > sum(map(bool, every)):
+        every = [_NUMBERED.sub(lambda match: " " * len(match.group()), line) for line in every]
+    return every
+
+
+_HABITS: Sequence[tuple[re.Pattern[str], str]] = (
+    (re.compile(r"^(\s*[A-Za-zÅÄÖåäö][\w. /()]{1,30}?)\s*(?:→|=>|->|>>|»|›|\s?/)\s+(?=\S)"), r"\1: "),
+    (re.compile(r"^(\s*)\(([A-Za-zÅÄÖåäö][^()\d]{1,24})\)(?=\s{2}|$)"), r"\1\2:"),
+)
 _HABIT = 3
+# The numbers of a form's fields: so many lines begin with one, and none is lower than the one above.
+_NUMBERED = re.compile(r"^\s*(?P<number>\d{1,3})\s+(?=[^\W\d_])")
+_COUNTED = 5
 
 
 def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
@@ -74,12 +92,22 @@ def _closed(line: str) -> str:
     """The line with each colon right behind its label, without quoting, marks of bold print and drawn lines."""
     line = re.sub(r"^\s*(?:>\s?)+", "", line)
     line = re.sub(r"^\s*[:*=~#_-]{3,}(?=\s)|(?<=\s)[:*=~#_-]{3,}\s*$", lambda match: " " * len(match.group()), line)
-    line = _chosen(line)
+    line = re.sub(r"(?<=\w):{2,}(?=\s|$)", ":", line)
+    line = _chosen(_filled(re.sub(r"(?<!\S)={2,}(?!\S)", "  ", line)))
     line = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)
     line = _unadorned(_untagged(line))
     line = re.sub(r"^(\s*[A-Za-zÅÄÖåäö][\w.]{1,24})=(?=\S)", lambda match: match[1].replace("_", " ") + ": ", line)
-    drawn = re.fullmatch(r"[\s+|=_*~#│┃─━┼-]*", line) is not None
+    drawn = re.fullmatch(r"[\s+|=_*~#│┃─━┼┌┐└┘├┤┬┴╔╗╚╝╠╣═║-]*", line) is not None
     return "" if drawn else re.sub(r"(?<=[\w.)])(\s+)([:=])(?=\s|$)", lambda match: f":{match[1]}", line)
+
+
+def _filled(line: str) -> str:
+    """The line of a form that was filled in on ruled lines: "Krea ___66___  Vikt ___72 kg___" has labels and values."""
+    if "___" not in line:
+        return line
+    line = re.sub(r"(?<=[\w.)?:])\s?_{2,}\s?([^_\s](?:[^_]*[^_\s])?)\s?_{2,}", r": \1  ", line)
+    line = re.sub(r"(?<=[\w.)?:])\s?_{3,}\s?(?=\w)", ": ", line)
+    return re.sub(r"_{3,}", lambda match: " " * len(match.group()), line)
 
 
 def _untagged(line: str) -> str:
@@ -92,9 +120,13 @@ def _untagged(line: str) -> str:
 
 def _unadorned(line: str) -> str:
     """The line with labels as everybody writes them: no bullet before, no brackets round."""
+    line = re.sub(r"^\s*#{2,6}\s+([A-ZÅÄÖ](?:\S|\s(?!\s)){1,40})$", r"\1:", line.rstrip())
     line = re.sub(r"^\s*[#¤►▪§~»]{1,3}\s+", lambda match: " " * len(match.group()), line)
     line = re.sub(r"^(\s*)[\[<{]\s?([A-ZÅÄÖa-zåäö][^\]>}\d]{1,40}?)\s?[\]>}]:?(?=\s|$)", r"\1\2:", line)
-    line = re.sub(r"^(\s*)[*_]([A-ZÅÄÖ][^*_]{1,40}?)[*_]:?(?=\s|$)", r"\1\2:", line)
+    line = re.sub(r"^(\s*)[*_]([A-ZÅÄÖ][^*_:]{1,40}?):?[*_]:?(?=\s|$)", r"\1\2:", line)
+    line = re.sub(r"(?<=\s)\*([A-ZÅÄÖ][^*:]{1,40}:)\*(?=\s)", r"\1", line)
+    line = re.sub(r"\s[·•]\s(?=[A-ZÅÄÖ][\w./ -]{1,25}:)", "   ", line)
+    line = re.sub(r"\?(\s+)[Ss]var:\s", r"?\1", line)
     return re.sub(r"(?<=\w)#(?=\s{2}|:|$)", "", line)
 
 
@@ -106,7 +138,7 @@ def _chosen(line: str) -> str:
     return re.sub(r"\[[xX]\]\s?", "", re.sub(r"\[\s?\]\s*[^\[\n]*?(?=\s{2}|\[|$)", "", line))
 
 
-_CELL = re.compile(r"[^\s|│┃](?:[^|│┃\n]*?[^\s|│┃])??(?=\s{2,}|\s*[|│┃]|\s*$)")
+_CELL = re.compile(r"[^\s|│┃║](?:[^|│┃║\n]*?[^\s|│┃║])??(?=\s{2,}|\s*[|│┃║]|\s*$)")
 
 
 def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -22,14 +22,18 @@ _FOOT = 3
 
 def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """The fields of `have`, which labels gave, with what the lines outside the labels tell."""
-    loose = tuple(lines(entries))
+    every = tuple(lines(entries))
+    # What stands at the head of each page is no story.
+    loose = tuple(line for line in every if every.count(line) == 1)
     fields = _parted(have)
     for kind, field in _HERE.items():
         said = "\n".join(line.strip(" *=-") for line in loose if kinds.what(line) == kind)
         if said and (field not in fields or field is FieldName.QUESTION):
             fields[field] = _under(fields.get(field, ""), said)
-    told = tuple(_telling(entries))
-    if story := _joined([line.strip() for line in loose if kinds.what(line) == "story" or line in told]):
+    told = (*_telling(entries), *_beside_staff(loose))
+    if story := _joined(
+        [line.strip() for line in (*loose, *_beside_staff(loose)) if kinds.what(line) == "story" or line in told]
+    ):
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
     passing = dict(_in_passing(rows, entries, loose, fields))
     return fields | {field: text for field, text in passing.items() if text and field not in fields}
@@ -46,6 +50,22 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
         fact = fact or (plain and not all(map(kinds.is_form, words)))
         if begun and entry.group == "heading" and kinds.what(entry.text) == "banner" and fact:
             yield entry.text
+
+
+def _sentences(line: str) -> Sequence[str]:
+    return re.split(r"(?<=[a-zåäö\d)]{2}\.)\s+(?=[A-ZÅÄÖ])", line)
+
+
+def _is_staffs(part: str) -> bool:
+    return kinds.what(part) in ("staff", "unit")
+
+
+def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
+    """Sentences beside one that tells who refers: "IVA, dr Rosander 031-… Polis väntar." goes on as a story."""
+    for line in loose:
+        parts = _sentences(line) if kinds.what(line) == "staff" else ()
+        if any(map(_is_staffs, parts)):
+            yield from (part for part in parts if not _is_staffs(part))
 
 
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
@@ -89,7 +109,7 @@ def _in_passing(
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
     yield FieldName.EXAMINATION, _first(kinds.examination, (*said, *carried))
     yield FieldName.UNIT, _unit(rows, entries, loose, have)
-    staff = [line for line in loose if kinds.what(line) == "staff"]
+    staff = [part for line in loose if kinds.what(line) == "staff" for part in _sentences(line) if _is_staffs(part)]
     texts = (*loose, *(row.text for row in rows))
     staffed = (phone for text in texts for phone, whose in phones.owned(text) if whose == "staff")
     # Else a number on a line that speaks of the staff, and of nobody private.

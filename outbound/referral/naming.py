@@ -37,7 +37,9 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
         elif entry.group == "heading" and _is_address(entry.text):
             yield "address", entry.text
         elif entry.group == "heading" and any(one.category in _NUMBERS for one in identifiers.find(entry.text)):
-            yield "name", _near_number(entry.text)
+            yield "relative" if kinds.begins_near(entry.text) else "name", _near_number(entry.text)
+            if kinds.begins_near(entry.text):
+                yield "relative", entry.text
 
 
 def is_somebody(text: str) -> bool:
@@ -68,14 +70,19 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
     """The name that a row consists of, with what is told of somebody by a word: "Tran Van Minh, man"."""
     for row in rows:
         first, *others = re.split(r"[,(/]|\s{2,}", row.text)
+        if _FILED.fullmatch(row.text) and fitting.is_name(row.text) and _names_of(row.text):
+            yield row.text
+            continue
         plain = all(re.fullmatch(r"\W*(?:man|kvinna|pojke|flicka|\d{1,3}\s?år|\W)*", part) for part in others)
         if plain and len(first.split()) > 1 and fitting.is_name(first.strip()) and _names_of(first):
             yield first
 
 
+# The surname first, as lists have it.
+_FILED: Final = re.compile(r"\W*[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,2}\W*")
 # What may stand between a name and a number: a label in small letters, a date of birth.
 _BETWEEN: Final = (
-    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:född|f\.|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
+    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
     r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\sår|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:]){0,8}"
 )
 
@@ -94,7 +101,7 @@ def _near_number(value: str) -> str:
 def _names_of(run: str) -> list[str]:
     """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
     every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
-    words = [(word, told) for word, told in every if told or not _of_the_field(word)]
+    words = [(word, told) for word, told in every if told or not (_of_the_field(word) or lexicon.is_place(word))]
     named = any(listed or not lexicon.is_ordinary(word) for word, listed in words)
     return [word for word, _ in words] if named else []
 
@@ -121,8 +128,12 @@ def in_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def goes_on(text: str) -> bool:
     """Whether a text tells who by a name beside a number, and then a story of more than one sentence."""
-    long = len(text) > _SHORT_LINE and kinds.what(text) == "story"
-    return long and bool(_near_number(text)) and re.search(r"[.?]\s+[A-ZÅÄÖ]", text) is not None
+    return is_story(text) and bool(_near_number(text))
+
+
+def is_story(text: str) -> bool:
+    """Whether a text is a story of more than one sentence."""
+    return len(text) > _SHORT_LINE and kinds.what(text) == "story" and re.search(r"[.?]\s+[A-ZÅÄÖ]", text) is not None
 
 
 # Nobody knows who: there is no name to look for.

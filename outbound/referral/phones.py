@@ -11,6 +11,7 @@ from outbound.referral import fitting, kinds
 from outbound.referral.layout import Entry
 from outbound.referral.values import FieldName
 
+_NEAR: Final = 3
 Owner = Literal["staff", "private", ""]
 
 # What is said of a number ends with the sentence, the number before it, or a stroke between two.
@@ -35,13 +36,24 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         private = kinds.is_private(entry.text) or _after_patient(entries[:number])
         if entry.group == "contact" and not private:
             yield entry
-        above = next((one for one in reversed(entries[:number]) if abs(one.left - entry.left) < 3), None)
+        above = next((one for one in reversed(entries[:number]) if _above(one, entry)), None)
         staff = told or not fitting.MOBILE.match(entry.text)
-        below = staff and above is not None and above.field in (FieldName.UNIT, FieldName.REFERRER)
+        below = staff and above is not None and _tells_staff(above)
         beside = _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
         if entry.group == "phone" and (below or beside):
             yield entry
         told = told or entry.group in ("name", "identity")
+
+
+def _above(one: Entry, entry: Entry) -> bool:
+    """Whether an entry, or its value, begins in the column of one that stands below it."""
+    return abs(one.left - entry.left) < _NEAR or (bool(one.lines) and abs(one.hang - entry.left) < _NEAR)
+
+
+def _tells_staff(entry: Entry) -> bool:
+    """Whether an entry tells a unit or who of the staff writes: by its label, or as a letter is signed."""
+    signed = entry.group == "heading" and bool(kinds.titled(entry.text)) and not kinds.is_private(entry.text)
+    return signed or entry.field in (FieldName.UNIT, FieldName.REFERRER)
 
 
 def _after_patient(before: Sequence[Entry]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ocr import missed, pages
 from ocr.text import Image, Word
-from outbound.referral import hl7, layout, lines, ruling
+from outbound.referral import delimited, hl7, layout, lines, ruling
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
@@ -39,7 +39,7 @@ def read(data: bytes) -> tuple[Shown, ...]:
         text = hl7.text_of(data)
         if kind == "unknown" or not text.strip() or hl7.is_message(text):
             raise pages.Unreadable("unknown_format")
-        return (Shown(None, tuple(_parts(layout.read(lines.from_text(text)), 1))),)
+        return (Shown(None, tuple(_parts(layout.read(lines.from_text(delimited.unpacked(text))), 1))),)
     readings = [(reading(page), _picture(page)) for page in pages.open_document(data).pages]
     rows = [row for number, ((words, _), _) in enumerate(readings, 1) for row in lines.from_words(words, number)]
     return tuple(_shown(rows, number, picture) for number, (_, picture) in enumerate(readings, 1))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from outbound import lexicon
+
 _CAPITAL: Final = r"[A-ZÅÄÖ]"
 _WARD: Final = (
     r"(?:akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|enheten|enhet|kliniken|klinik|intensiven|"
@@ -13,6 +15,10 @@ _WARD: Final = (
 )
 _SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|BIVA|AIVA|CIVA|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
+# A hospital by its short name, or by its town.
+_SHORT_NAMES: Final = "NÄL|KSS|SÄS|SUS?/\\w+|SU|NUS|USÖ|SÖS|CSK|KS|DS|SÖ"
+_PLACES: Final = "|".join(map(re.escape, lexicon.hospital_towns()))
+_TOWNS: Final = f"{_SHORT_NAMES}|{_PLACES}|{_PLACES.upper()}"
 # What may stand alone as a unit, each way that it is written.
 _HEADS: Final = (
     rf"{_CAPITAL}\w*-?{_WARD}",
@@ -22,12 +28,13 @@ _HEADS: Final = (
     _SHORT,
     rf"(?i:{_WARD})(?=\s\d)",
     r"(?:Akuten|Akutmottagningen|Akutmott|Intensiven|Förlossningen|Mottagningen|Barnavd|Avdelning|Avd|Barnakuten)"
-    r"(?=[,\s]+(?:\d{1,3}|NÄL|KSS|SÄS|SU)(?!\w))",
+    rf"(?=[,\s]+(?:\d{{1,3}}|(?:i\s)?(?:{_TOWNS}))(?!\w))",
     rf"{_CAPITAL}\w+[ /-](?:\w+[ /-])?avd\.?(?=\s\d)",
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
     rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
-    rf"(?:Närhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
+    r"(?:Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)"
+    rf"(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
 )
 # And what follows it: a number, a field, the hospital.
 _FIELDS: Final = (
@@ -38,14 +45,10 @@ _TAIL: Final = (
     rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
 )
 _NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?!\d|[.:-]\d))?"
-# A hospital by its short name, or by its town.
-_TOWNS: Final = (
-    "NÄL|KSS|SÄS|SUS?/\\w+|SU|Uddevalla|Sahlgrenska|Östra|Mölndal|Skövde|Lidköping|Borås|Alingsås|Kungälv|Trollhättan|Vänersborg|Varberg|"
-    "Halmstad|Karlstad|Lysekil|Strömstad|Falköping|Mariestad|Kungsbacka|Angered|Frölunda|Bäckefors|Dalsland"
-)
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
 _HOSPITAL: Final = (
-    rf"(?:(?:,?\s(?:{_TOWNS})(?:s\ssjukhus|\ssjukhus)?(?!\w)|,?\s{_CAPITAL}\w+s\s(?:sjukhus|lasarett)(?!\w)){_ROOM})?"
+    rf"(?:(?:,?\s(?:i\s)?(?:{_TOWNS})(?:s\ssjukhus|\ssjukhus)?(?!\w)"
+    rf"|,?\s{_CAPITAL}\w+s\s(?:sjukhus|lasarett)(?!\w)){_ROOM})?"
 )
 _NEVER_FIRST: Final = r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos)\W)"
 _UNIT: Final = re.compile(
@@ -81,7 +84,8 @@ _HERE: Final = re.compile(
 )
 # Who is on call stands for the unit where nothing else does.
 _DUTY: Final = re.compile(
-    r"(?<![\w-])(?:\w{3,}jour(?:en)?|larmrum\s?\d|(?:[\w-]+\s)?teamet)(?:\s(?:NÄL|NU))?(?!\w)", re.IGNORECASE
+    r"(?<![\w-])(?:\w{3,}jour(?:en)?|larmrum\s?\d|(?:[\w-]+\s)?\w*teamet)(?:\s(?:NÄL|NU|Dalsland))?(?!\w)",
+    re.IGNORECASE,
 )
 
 

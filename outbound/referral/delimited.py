@@ -1,0 +1,55 @@
+"""An export of a form as a table in text (RFC 4180): each field under its head, or beside it on a line of its own.
+
+Systems save what they hold so when they can do no better, and a nurse finds the file in the morning. Unpacked it is a
+form as any other: a label and its value to a line.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from outbound.referral import labels
+
+_SIGNS: Final = (";", ",", "\t")
+# So many of the heads must be labels that we know, and one in two.
+_FEWEST: Final = 3
+_LONGEST_HEAD: Final = 40
+
+
+def unpacked(text: str) -> str:
+    """The text; if it is such a table, a line "Label: value" for each field and a blank one between two records."""
+    for sign in _SIGNS:
+        rows = _rows(text, sign)
+        if rows and _are_heads(rows[0]) and len(rows) > 1 and all(len(row) == len(rows[0]) for row in rows):
+            return "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
+        if rows and all(len(row) == len(("label", "value")) for row in rows) and _are_heads([row[0] for row in rows]):
+            return "\n".join(_lines(rows))
+    return text
+
+
+def _rows(text: str, sign: str) -> list[list[str]]:
+    """The rows of a table parted by that sign, blank ones left out; none if it is no table."""
+    try:
+        return [row for row in csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True) if any(row)]
+    except csv.Error:
+        return []
+
+
+def _are_heads(heads: Sequence[str]) -> bool:
+    """Whether the cells name fields: short ones, most of them labels that we know."""
+    known = [head for head in heads if labels.at_start(f"{_head(head)}:") is not None]
+    return len(known) >= _FEWEST and 2 * len(known) >= len(heads) and all(len(head) <= _LONGEST_HEAD for head in heads)
+
+
+def _lines(pairs: Iterable[Sequence[str]]) -> Iterator[str]:
+    for head, value in pairs:
+        if value.strip():
+            yield f"{_head(head)}: {' '.join(value.split())}"
+
+
+def _head(cell: str) -> str:
+    """A head as a person would print it: "mor_namn" is "Mor namn"."""
+    told = cell.strip().strip("\ufeff").rstrip(" :").replace("_", " ")
+    return told[:1].upper() + told[1:]

@@ -1,0 +1,89 @@
+"""What a person must see to before a referral may leave: fields that lack, and whose referral it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from ocr import identifiers
+from ocr.identifiers import PersonalNumber
+from outbound import reasons
+from outbound.reasons import Reason
+from outbound.referral import identity, naming
+from outbound.referral.values import FieldName
+
+_PROTECTED: Final = re.compile(
+    r"skydda[dt]e?\s+(?:identitet|person|folkbokf|id\b|adress|uppgift)|sekretess\s?mark|sekretess\s?:?\s?ja\b|kvarskrivning"
+    r"|fingerad(?:e)?\s+person",
+    re.IGNORECASE,
+)
+# When something was printed, "20261125 0316", reads as a newborn's number one time in ten.
+_STAMPED: Final = re.compile(
+    r"(?i:tryckt|utskr\w*|skriven|skapad\w*|sänt|sänd|skickad|datum|tid|registrerad)[.:]?\s{1,3}"
+    r"20\d{6}[ T]?(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
+)
+
+
+def without_stamps(text: str) -> str:
+    """A text without the moments at which it was printed or entered."""
+    return _STAMPED.sub(" ", text)
+
+
+def protected(whole: str) -> list[Reason]:
+    """The reason that holds a referral whose text says that the identity is protected, if it does."""
+    return [reasons.make("protected_identity")] if _PROTECTED.search(whole) else []
+
+
+def of(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], today: date) -> Iterator[Reason]:
+    """What a person must see to before such a referral may leave."""
+    if not fields.get(FieldName.QUESTION, "").strip():
+        yield reasons.make("no_question")
+    if not fields.get(FieldName.CALL_BACK, "").strip():
+        yield reasons.make("call_back_missing")
+    if not fields.get(FieldName.UNIT, "").strip():
+        yield reasons.make("unit_missing")
+    own = [one for group, value in told if group == "identity" for one in identifiers.personal_numbers(value, today)]
+    own = list(_distinct(own))
+    every = [one for group, value in told if group != "phone" for one in identifiers.personal_numbers(value, today)]
+    if len(own or list(_distinct(every))) > 1:
+        yield reasons.make("several_patients")
+    if any(not one.valid for one in own):
+        yield reasons.make("check_digit")
+    # A small child's referral has the mother's number behind her label.
+    small = any(one.birth and (today - one.birth).days < _SMALL for one in own)
+    mothers = (value for group, value in told if small and group == "relative")
+    near = [one for value in mothers for one in identifiers.personal_numbers(value, today)]
+    filed = " ".join(identifiers.digits(value) for group, value in told if group == "drop")
+    others = [one for one in every if one.valid or one.digits[-10:] not in filed]
+    if own and len(list(_distinct([*own, *others]))) > len(list(_distinct([*own, *near]))):
+        yield reasons.make("other_person")
+    told_who = any(group in ("name", "relative") and identity.names_in(value) for group, value in told)
+    told_who = told_who or any(naming.is_nobody(group, value) for group, value in told)
+    if not told_who or not (every or _dated(told, today)):
+        yield reasons.make("no_identity")
+
+
+_SMALL: Final = 2 * 366
+
+
+def _dated(told: Sequence[tuple[str, str]], today: date) -> bool:
+    """Whether a number of another kind, or at least a date of birth, is told."""
+    own = [value for group, value in told if group == "identity"]
+    return any(identifiers.personal_number(value, today) or identifiers.born(value, today) for value in own)
+
+
+def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:
+    """Each person once. A number whose check digit fails, two signs or less off a sound one, is that one misread."""
+    kept = list[PersonalNumber]()
+    for number in sorted(numbers, key=lambda one: not one.valid):
+        if not any(_same(number, one) for one in kept):
+            kept.append(number)
+            yield number
+
+
+def _same(one: PersonalNumber, other: PersonalNumber) -> bool:
+    ten, ours = one.digits[-10:], other.digits[-10:]
+    off = sum(left != right for left, right in zip(ten, ours, strict=False))
+    return ten == ours or (len(ten) == len(ours) and off <= 2 and not (one.valid and other.valid))
