@@ -61,7 +61,7 @@ _LOCAL: Final = re.compile(
     r"(?<!\w)(?i:nås|ring(?:er|as)?|tel(?:efon)?|tfn|mob(?:il)?|hemnr|hem)[.:]?\s(?:på\s|via\s)?"
     r"(?P<said>\d{2,3}[ -]\d{2,3}[ -]\d{2,3})(?![\d-]|\s\d)"
 )
-_TURNS: Final = r"(?i:fyll(?:er|de|t|a)(?:\s\d{1,3})?(?:\sår)?|(?:blir|blev)\s\d{1,3}\sår|födelsedag(?:en)?)"
+_TURNS: Final = r"(?i:född|fyll(?:er|de|t|a)(?:\s\d{1,3})?(?:\sår)?|(?:blir|blev)\s\d{1,3}\sår|födelsedag(?:en)?)"
 _BIRTHDAY: Final = re.compile(
     rf"(?<!\w){_TURNS}\s(?i:nu\s|redan\s)?(?P<said>(?:den\s)?(?:\d{{1,2}}(?::?[ea])?\s(?:{'|'.join(MONTHS)})[a-zåäö]*|den\s\d{{1,2}}/\d{{1,2}})"
     r"|(?<=år\s)(?i:i\s?dag|i\s?morgon|i\s?går))(?![\w/])"
