@@ -99,7 +99,8 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     if kind is PageKind.BLANK and (void or missed.areas(upright.image, seen.words)):
         kind = PageKind.UNKNOWN
     sightings = codes.sightings(whole, prefixes)
-    second, again = zone.looks(upright, words) if not marks and not _is_settled(kind, sightings, prefixes) else ("", "")
+    settled = bool(marks) or _is_settled(kind, sightings, prefixes)
+    second, again = ("", "") if settled else zone.looks(upright, words, [seen.raw for seen in sightings])
     cut = void or ending.is_cut(page)
     ended = ending.of(words, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(

@@ -36,8 +36,8 @@ _PART: Final = re.compile(
 )
 
 
-# The same in brackets, of which the first was read as a stroke.
-_OPENED: Final = re.compile(r"(?:sida?\.?|page)[\W_]{0,3}(\d)\s?[1lI|t]\s?(\d)\)", re.IGNORECASE)
+# The same in brackets, of which the first was lost or read as a stroke.
+_OPENED: Final = re.compile(r"(?:sida?\.?|page)[\W_]{0,3}(\d)\s?[1lI|t]?\s?(\d)\)", re.IGNORECASE)
 
 
 def kind(text: str) -> PageKind:

@@ -41,14 +41,16 @@ _TOP: Final = 0.35
 _AIR: Final = 0.06
 
 
-def looks(upright: pages.Sheet, words: Sequence[Word]) -> tuple[str, str]:
+def looks(upright: pages.Sheet, words: Sequence[Word], sighted: Sequence[str] = ()) -> tuple[str, str]:
     """What the second reader sees in those lines, and at the top of a page on which none of them tells whose it is.
+
+    Also in those where the first saw something that stands as a reference does (`sighted`).
 
     And what the first sees there at other looks, if the second saw a number that it had not; if it still doesn't see
     it, the second looks once more too.
     """
     rows = [list(line) for _, line in groupby(words, lambda word: word.line)]
-    wanted = [row for row in rows if _is_wanted(row)]
+    wanted = [row for row in rows if _is_wanted(row) or any(one.split("\n")[0] in _line(row) for one in sighted)]
     places = [*map(_place, wanted)] + ([] if any(map(_is_telling, rows)) else [(0, round(_TOP * upright.image.height))])
     second = "\n".join(second_reader.read(_strip(upright, places)))
     if not _differ(second, text.Reading(tuple(words)).text):
@@ -112,15 +114,19 @@ def _bands(upright: pages.Sheet, places: Sequence[tuple[int, int]]) -> Iterator[
         yield last
 
 
+def _line(row: Sequence[Word]) -> str:
+    return " ".join(word.text for word in row)
+
+
 def _is_wanted(row: Sequence[Word]) -> bool:
-    line = " ".join(word.text for word in row)
+    line = _line(row)
     longest = max((sum(map(str.isdigit, found)) for found in _NUMBER.findall(line)), default=0)
     return longest >= _DIGITS or _is_telling(row) or _PERHAPS.search(line) is not None
 
 
 def _is_telling(row: Sequence[Word]) -> bool:
     """Whether the line may say whose the page is: labelled, or with a number that is long, no date and no telephone."""
-    line = " ".join(word.text for word in row)
+    line = _line(row)
     return _LABEL.search(line) is not None or (any(_numbers(line)) and not _CALLED.search(line))
 
 

@@ -50,6 +50,7 @@ def test_a_signature_is_known_though_letters_are_misread(line: str) -> None:
         ("Sida 1(1)", (1, 1)),
         ("Sida 111)", (1, 1)),
         ("Sida 112)", (1, 2)),
+        ("Sida 12)", (1, 2)),
         ("sida 1 äv l", (1, 1)),
         ("Sida t (1)", None),
         ("Sida 1 (12", None),

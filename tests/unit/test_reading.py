@@ -111,6 +111,16 @@ def test_a_number_written_in_groups_is_looked_at() -> None:
     assert "SENAL0001857403" in zone.looks(upright, [replace(word, text=apart), beside])[0]
 
 
+def test_what_stands_as_a_reference_does_is_looked_at() -> None:
+    """Whatever it was read as: the first reader's word for the line tells where it is."""
+    upright = with_number()
+    (word,) = (word for word in text.read(upright.image).words if "857" in word.text)
+    worn = replace(word, text="NAL HXZP-RHXYZ")
+    beside = text.Word("Referens", text.Box(40, upright.image.height - 90, 300, 40), 90.0, 99)
+    assert "SENAL0001857403" not in zone.looks(upright, [worn, beside])[0]
+    assert "SENAL0001857403" in zone.looks(upright, [worn, beside], ["NAL HXZP-RHXYZ\nSvar"])[0]
+
+
 @pytest.mark.parametrize("misread", [False, True])
 def test_the_first_reader_looks_again_where_the_second_sees_another_number(misread: bool) -> None:
     """At those lines alone, and only if they differ."""
