@@ -78,6 +78,7 @@ def test_a_head_that_names_another_open_cases_examination_too_needs_a_page_numbe
         ("Hydrops i knäleden.", "matched"),
         ("Kvinna, 20 år.", "unsure"),
         ("Levern är förstorad, gallblåsan utan sten.", "unsure"),
+        ("Leversteatos, ingen gallsten.\nLeg läk Per Alm", "unsure"),
         ("Fjärrbild Natt DT buk 2026-11-25\nIngen fri gas.", "unsure"),
     ],
 )
