@@ -107,6 +107,21 @@ def test_a_telephone_with_many_dots_is_read_at_fewer() -> None:
             pages.open_document(saved(image, form))
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_of_boxes_is_turned_by_the_words_beside_them(turn: int) -> None:
+    """Nothing can be read where most ink is; a little above it stands which way is up."""
+    drawn = Image.new("L", machines.SIZE, 255)
+    draw = ImageDraw.Draw(drawn)
+    for number, line in enumerate(paper.PROSE.splitlines()[:4]):
+        draw.text((300, 500 + 105 * number), line.upper(), font=machines.font(machines.SANS, 10), fill=0)
+    for top in range(1800, 4000, 220):
+        draw.rectangle((300, top, 2900, top + 12), fill=0)
+        for left in range(300, 2900, 40):
+            draw.rectangle((left, top, left + 12, top + 80), fill=0)
+    image = machines.faxed(drawn, 3, Wear(196, 0.0, 0.0005, 0, 2.0)).convert("L").resize((1728, 2380))
+    assert pages.prepare(pages.Page.of(image.rotate(-turn, expand=True), (204, 204))).rotation == -turn % 360
+
+
 def test_rows_of_boxes_to_write_in_turn_no_page() -> None:
     """A form's combs have far more below than above, and most lines of print say otherwise: the page stays as it is."""
     drawn = paper.drawn(None)
