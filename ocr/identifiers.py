@@ -212,7 +212,9 @@ def _all(figures: str, text: str) -> Iterator[Finding]:
 
 
 # A day or a time inside the piece makes it no number of anybody ("2026-11-23T01:40", "v20261123").
-_DATED: Final = re.compile(r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?!\d)|\d{1,2}/\d{1,2}")
+_DATED: Final = re.compile(
+    r"(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?!\d)|(?<!\d)\d{1,2}/\d{1,2}(?!\d)"
+)
 
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:

@@ -100,8 +100,13 @@ def tokens(text: str) -> Iterator[Token]:
 def _token(text: str, match: re.Match[str]) -> Token:
     before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
     between = text[len(before) : match.start()]
-    first = not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
+    opened = _NUMBERED.search(text[: match.start()]) is not None
+    first = opened or not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
     return Token(match.group(), match.start(), match.end(), first)
+
+
+# "a) Underarm", "(13) Lätt", "6 Kognitiv svikt" at the start of a line.
+_NUMBERED: Final = re.compile(r"(?:^|\n|\s{2})(?:\(?[\da-h]{1,2}[).]|\d{1,2})\s+$")
 
 
 def found(text: str, known: Known) -> Iterator[tuple[int, int]]:

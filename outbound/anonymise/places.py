@@ -23,12 +23,14 @@ _ROAD: Final = re.compile(
     r"|(?<!\w)(?!(?:På|I|Vid|Under|Efter|Från|En|Nära)\s)[A-ZÅÄÖ][\wåäö-]+\s(?:torg|gata|väg|gränd|backe|plan|park|allé|brygga|äng|hage|kulle)(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
 )
 _CLUB: Final = re.compile(
-    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|FF|IBK|IBF|IS|SF|GK|BTK|FBC|SOK|OK|RF|RK|TK|"
+    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|AIK|BIF|GIK|FF|IBK|IBF|IS|SF|GK|BTK|FBC|SOK|OK|RF|RK|TK|"
     r"BoIS)(?!\w)"
-    r"|(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
+    r"|(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|AIK|BIF|GIK|LUGI|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
 )
 # What is no club: fibrillation (FF), cut short as notes do.
-_FLUTTER: Final = re.compile(r"(?:\w+(?:t|a|nt|ent|alt|iskt|isk)|Nydeb\w*|Snabbt|Ev)\.?\sFF", re.IGNORECASE)
+_FLUTTER: Final = re.compile(
+    r"(?:\w+(?:t|a|nt|ent|alt|iskt|isk)|Nydeb\w*|Snabbt|Ev)\.?\sFF|FF\s(?:[A-ZÅÄÖ]{2,4}|Waran|Eliquis)", re.IGNORECASE
+)
 # Where everybody shops and eats: with the place behind it, it tells where somebody was.
 _SHOP: Final = re.compile(
     r"(?<!\w)(?:I[Cc][Aa]|Coop|Konsum|Willys|Lidl|Hemköp|Systembolaget|Ikea|IKEA|Biltema|Jula|Rusta|McDonald[’']?s|"
@@ -86,6 +88,12 @@ _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!
 # A company is where somebody works, however it is mentioned.
 _COMPANY: Final = re.compile(r"(?<!\w)(?:[A-ZÅÄÖ][\w&-]+\s(?:&\s)?){1,3}(?:AB|HB|KB|Oy|AS|Ltd)(?!\w)")
 _FIRM: Final = re.compile(r"(?<!\w)[A-ZÅÄÖ][a-zåäö]{2,}(?:\s[A-ZÅÄÖ][a-zåäö]+){0,2}\s&\s[A-ZÅÄÖ][a-zåäö]{2,}(?!\w)")
+# Whose firm it is, and what it makes: "Lagerdahls El", "Kolmårdens Mekaniska".
+_OWNED: Final = re.compile(
+    r"(?<!\w)[A-ZÅÄÖ][a-zåäö]{2,}s\s(?:El|Rör|Bygg|Måleri|Mekaniska|Åkeri|Frukt|Bageri|Plåt|Taxi|Bil|Grus|Snickeri|Svets|VVS|Livs|"
+    r"Konditori|Gård|Trä|Såg|Glas|Schakt|Städ|Kiosk|Grill|Krog|Mat|Fisk)(?!\w)"
+    r"|(?<!\w)(?i:(?:folk)?högskolan|universitetet|gymnasiet)\s(?:i|på)\s[A-ZÅÄÖ][\wåäö-]+"
+)
 _SITES: Final = (
     r"(?:gården|gläntan|backen|lunden|hagen|åsen|liden|ängen|dalen|bergen|hemmet|boendet|skolan|skogen|stacken|boet|hyddan|"
     r"stugan|kullen|viken|udden|höjden)"
@@ -147,7 +155,7 @@ _THING: Final = re.compile(
     r"företaget|laget|förbandet|kasernen|ön|sjön|ån|stugan|kolonin|torpet|gården)\s(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?)"
 )
 _WHOLE: Final = (
-    (_COMPANY, "company"), (_FIRM, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"),
+    (_COMPANY, "company"), (_FIRM, "firm"), (_OWNED, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"),
     (_PROMINENT, "trade"), (_FAMOUS, "famous"),
 )  # fmt: skip
 

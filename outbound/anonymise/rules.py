@@ -174,7 +174,10 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     if lexicon.is_locality(token.text) or lexicon.is_place(token.text):
         if lexicon.has_hospital(token.text) and _WARD_BEFORE.search(text[: token.start]):
             return None
-        cared = lexicon.is_place(token.text) and _CARED.search(_sentence(text, token)) is not None
+        sentence = _sentence(text, token)
+        cared = lexicon.is_place(token.text) and _CARED.search(sentence) is not None
+        treated = lexicon.has_hospital(token.text) and _TREATED.search(sentence) and not _LIVES.search(sentence)
+        cared = cared or bool(treated)
         return None if cared else Span(token.start, token.end, "address", "locality")
     if _UNIT.search(token.text) or (_ADJECTIVE.search(token.text) and lexicon.is_ordinary(token.text)):
         return None
@@ -256,6 +259,18 @@ _WARD_BEFORE: Final = re.compile(
 )
 
 
+# A town with a hospital stays where an operation or an examination is told of, with its year or by its word.
+_TREATED: Final = re.compile(
+    r"(?<!\w)(?:(?:19|20)\d\d(?!\w)|op(?:\.|erera[dt]\w*)?(?!\w)|utrymt|stent\w*|bypass|shunt\w*|ablation|protes|DT|CT|MR|UL|PET|rtg|"
+    r"\w*röntgen|\w*skopi|kejsarsnitt|resektion|transplant\w*|inopererad|inlagd|vårda[dts]\w*|remitterad|kontroll\w*)",
+    re.IGNORECASE,
+)
+_LIVES: Final = re.compile(
+    rf"(?<!\w)(?:bor|bosatt|hemma|hem\s(?:till|i)|kommer\sfrån|jobbar|arbetar|anställd|går\si|född|uppvuxen|skola\w*|högskol\w*|universitet\w*|student|läser|plugg\w*|{people.RELATION})(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _sentence(text: str, token: Token) -> str:
     """The sentence that a word stands in."""
     start = max(text.rfind(sign, 0, token.start) for sign in (". ", "\n", "? ", "! "))
@@ -330,7 +345,8 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
 
 def _measure(text: str, token: Token) -> bool:
     """A short word with a figure after it is what was measured ("Sat 88 %", "Temp 38,2"), unless a list says name."""
-    return len(token.text) <= 6 and re.match(r"[ :=<>]{0,3}\d{1,4}(?!\d)", text[token.end :]) is not None
+    figure = re.match(r"[ :=<>]{0,3}(?!(?:19|20)\d\d-\d\d)\d{1,4}(?!\d)", text[token.end :])
+    return len(token.text) <= 6 and figure is not None
 
 
 def _clinical(token: Token) -> bool:

@@ -34,7 +34,7 @@ _FIGURE: Final = (
     r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
 )
 _SPOKEN: Final = re.compile(
-    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:\s{_FIGURE}){{2,8}}|{_FIGURE}(?:\s{_FIGURE}){{4,9}})"
+    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:,?\s{_FIGURE}){{2,8}}|{_FIGURE}(?:,?\s{_FIGURE}){{4,9}})"
     r"(?:\s?(?:streck|bindestreck|minus|-)\s?(?:\d{3}[\dA-Z]|" + _FIGURE + r"(?:\s" + _FIGURE + r"){1,3}))?)(?!\w)",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ _BORN_IN_WORDS: Final = re.compile(
 # Whatever is numbered for somebody else's books: "remiss-id 88123456", "försäkringsnr 84-223311-5", "mål UM 4471-25".
 _FILED: Final = re.compile(
     r"(?<!\w)(?P<word>[\wåäö-]*(?:nr|nummer|numret|-id|ärende|ärendet|dnr|anmälan|försäkring)|mål(?=\s[A-ZÅÄÖ]{1,2}\s?\d))[.:]?\s{1,2}(?:är\s)?"
-    r"(?P<said>(?:[A-ZÅÄÖ]{1,4}[\s-]?){0,3}\d[\d/ -]{2,}\d(?:-\w{1,4})?)(?![\w/])",
+    r"(?P<said>(?:[A-ZÅÄÖ]{1,4}[\s-]?){0,3}\d[\d/: -]{2,}\d(?:-\w{1,4})?)(?![\w/])",
     re.IGNORECASE,
 )
 # Numbers of things that the reader may need, and telephones, which have a rule of their own.

@@ -8,7 +8,7 @@ from typing import Final
 RELATION: Final = (
     r"hustrun?s?|frun?s?|maka[ns]?|make[ns]?|maken|mannen|sambon?s?|särbon?|pojkvän(?:nen)?|flickvän(?:nen)?|"
     r"dottern?s?|döttrar(?:na)?|sonens?|söner(?:na)?|son|barnen|barnet|bror|broderns?|brodern?|bröder(?:na)?|"
-    r"systern?s?|systrar(?:na)?|syskonen|syskon|mamman?s?|pappan?s?|mor|moderns?|far|faderns?|mormors?|morfars?|farmors?|"
+    r"(?:stora|lilla|halv|tvilling|foster|bonus)(?:syster|bror|systern|brodern)s?|systern?s?|systrar(?:na)?|syskonen|syskon|mamman?s?|pappan?s?|mor|moderns?|far|faderns?|mormors?|morfars?|farmors?|"
     r"farfars?|moster|mostern|faster|fastern|morbror|morbrodern|farbror|farbrodern|kusin(?:en|er|erna)?|granne[ns]?|grannar(?:na)?|"
     r"granntanten|vän(?:nen|ner|nerna)?|väninnan?|väninnor(?:na)?|f\.\s?d\.|fd|född|flicknamn(?:et)?|ogift|alias|"
     r"kompis(?:en|ar|arna)?|kamrat(?:en|er|erna)?|kollega[n]?|kollegor(?:na)?|arbetskamrat(?:en|er|erna)?|chef(?:en)?|anhöriga?|"

@@ -144,7 +144,7 @@ def _from_rows(
     fields, staff_phones, why = _carried(rows, entries)
     why = [*doubts.protected(whole), *why]
     strange = [entry for entry in entries if entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text)]
-    if any(_is_personal(entry) or not kinds.is_plain(entry.label) for entry in strange):
+    if any(not _is_quiet(entry) and (_is_personal(entry) or not kinds.is_plain(entry.label)) for entry in strange):
         why.append(reasons.make("unknown_label"))
     told = [*naming.told(entries), *naming.in_rows(rows), *naming.in_files(about), ("document", whole)]
     known = identity.of(told, today)
@@ -225,6 +225,15 @@ def _is_personal(entry: Entry) -> bool:
     return kinds.is_personal(entry.label) or naming.is_somebody(entry.text)
 
 
+def _is_quiet(entry: Entry) -> bool:
+    """Whether an unknown label stands before somebody's own and nothing else: left behind, and nobody need look."""
+    if kinds.what(entry.text) in ("staff", "unit", "examination", "question"):
+        return False
+    own = kinds.is_home_life(entry.label) or naming.tells_person(entry.text)
+    return own and len(entry.text) <= _SHORT_LINE and not kinds.has_fact(entry.text)
+
+
+_SHORT_LINE: Final = 100
 _ASKED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 _TOLD: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
 

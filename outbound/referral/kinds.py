@@ -60,7 +60,7 @@ _HOME: Final = re.compile(
 # Words in labels that nobody knows, before what is somebody's own.
 _OWN: Final = re.compile(
     r"namn|född|födel|person|adress|\bbor\b|boende|\bort\b|arbet|yrke|skola|mail|konto|\bid\b|\bnr\b|nummer|pass\b|civil|språk|"
-    r"land\b|släkt|familj|barnet|kontakt|sällskap|utskri|datum|sida",
+    r"land\b|släkt|familj|barnet|kontakt|sällskap|utskri|^sid(?:a|or)?$|kommun|bostad|förlägg|anstalt|advokat|intag",
     re.IGNORECASE,
 )
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
@@ -128,6 +128,8 @@ def what(line: str) -> Kind:
         return "banner"
     if short and _refers(line, found) and not (tells and _ASKS.search(line)):
         return "staff"
+    if _FORM_ASKS.fullmatch(line):
+        return "banner"
     if short and "?" in line:
         return "question"
     if small and _LISTED.match(line):
@@ -139,6 +141,13 @@ def what(line: str) -> Kind:
     if units.first(line):
         return "unit"
     return "priority" if _URGENT.search(line) else "banner"
+
+
+# What a form asks its writer; the question to the radiologist is another.
+_FORM_ASKS: Final = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s)?(?:vem|vad|hur|varför|varifrån|vilken|vilket|vilka|när|var|finns|har)\s[^?.]{3,45}\?\W*",
+    re.IGNORECASE,
+)
 
 
 def examination(text: str) -> str:
@@ -185,6 +194,23 @@ def is_near(text: str) -> bool:
     return len(text.split()) <= _NEAR_WORDS and _NEAR.match(text) is not None
 
 
+def is_home_life(label: str) -> bool:
+    """Whether a label that nobody knows speaks of somebody near or of how the patient lives."""
+    return is_private(label) or _HOME_LIFE.search(label) is not None
+
+
+_HOME_LIFE: Final = re.compile(
+    r"adress|\bbor\b|boende|\bort\b|arbet|yrke|skol|mail|civil|språk|släkt|familj|sällskap|kommun|bostad|förlägg|anstalt|advokat|"
+    r"intag|hämta|vistas|granne|nyckel|hund|katt|hobby|idrott|förening",
+    re.IGNORECASE,
+)
+
+
+def has_fact(text: str) -> bool:
+    """Whether a text tells something that was measured, or another fact of the field."""
+    return _FACT.search(text) is not None
+
+
 def begins_near(text: str) -> bool:
     """Whether a line begins with what somebody is to the patient: "mor Adaeze Nkemelu, 070-…"."""
     told = re.match(rf"\W*(?!pat|gäller|heter)(?:{people.RELATION})(?!\w)", text, re.IGNORECASE)
@@ -217,7 +243,8 @@ def is_foot(text: str) -> bool:
 
 def is_plain(label: str) -> bool:
     """Whether every word of a label is an ordinary one, or one of the field."""
-    return all(map(lexicon.is_familiar, re.findall(r"[^\W\d_]{2,}", label)))
+    words = re.findall(r"[^\W\d_]{4,}", label)
+    return all(lexicon.is_familiar(word) or lexicon.is_rare_eponym(word) or lexicon.is_eponym(word) for word in words)
 
 
 def _refers(line: str, found: Sequence[Finding]) -> bool:

@@ -26,7 +26,9 @@ _MOST: Final = 6
 _SHORTEST_BARE: Final = 2
 # Signs of a label that is put together and that no colon marks.
 _LONGEST: Final = 32
-_BINDING: Final = frozenset(["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller"])
+_BINDING: Final = frozenset(
+    ["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller", "onskas", "iamnas", "ges", "skickas"]
+)
 _LEAST_MISSPELLED: Final = 7
 # Of a long label two signs may be wrong: under a ruled line every g loses its tail.
 _ALIKE_ENOUGH: Final = 0.87
@@ -40,7 +42,7 @@ _UNKNOWN: Final = re.compile(
 # What marks a label: a colon, a line of dots, a dash that stands free.
 _MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
 # "4.", "4)" or a bullet before a heading.
-_NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)]|[-•*–·])\s+(?=[A-ZÅÄÖa-z])")
+_NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)/]|[-•*–·])\s+(?=[A-ZÅÄÖa-z])")
 # Words that end so name a telephone of somebody's office.
 _LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
 # Compared with skeletons: no accents, "i" for "l".
@@ -128,14 +130,17 @@ def _both(key: str) -> tuple[str, FieldName | None] | None:
     parts = [part for part in _BOTH.split(key) if part]
     each = [_vocabulary().get(_MODIFIER.sub("", part)) for part in parts]
     listed = "," in key and not all(kind is not None and kind[0] in _OWN for kind in each)
-    if len(parts) < 2 or None in each or listed:
+    if len(parts) < 2 or listed:
         return None
+    if None in each:  # in two tongues: "Referred by / Remittent"
+        return next(filter(None, each), None) if _TWO_TONGUES.fullmatch(key) else None
     known = [kind for kind in each if kind is not None]
     return next((kind for kind in known if kind[0] in _OWN), None) or next(
         (kind for kind in known if kind[1]), known[0]
     )
 
 
+_TWO_TONGUES: Final = re.compile(r"[^\W\d_][\w .-]{1,30} / [^\W\d_][\w .-]{1,30}")
 _OWN: Final = ("name", "identity", "relative", "address", "phone")
 
 

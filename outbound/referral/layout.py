@@ -72,7 +72,9 @@ class Entry:
         """The words of the label, as they stand there."""
         first = self.cells[0].text
         value = self.lines[0] if self.lines else ""
-        return re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[-•*–·])\s+", "", first.removesuffix(value).rstrip(" :;=.…_·-–"))
+        return re.sub(
+            r"^(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[-•*–·])\s+", "", first.removesuffix(value).rstrip(" :;=.…_·-–")
+        )
 
 
 @dataclass(slots=True)

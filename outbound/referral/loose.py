@@ -132,7 +132,8 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
     referrer = have.get(FieldName.REFERRER, "")
     sender = next((unit for text in sent_by if (unit := units.first(text, any_case=True))), "")
-    named = _first(units.first, (*sent_by, referrer, *signed, *others, *foot))
+    called = have.get(FieldName.CALL_BACK, "")
+    named = _first(units.first, (*sent_by, referrer, called, *signed, *others, *foot))
     duty = units.said(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))
     texts = (*sent_by, *referrer.splitlines())
     duty = next((unit for text in texts if (unit := units.with_town(text))), "") or duty

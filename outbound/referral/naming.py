@@ -30,8 +30,11 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             yield entry.group, entry.text
             if entry.group == "identity":
                 yield "name", _near_number(entry.text)
-        elif entry.group == "unknown" and is_somebody(entry.text):
+        elif entry.group == "unknown" and (is_somebody(entry.text) or tells_person(entry.text)):
             yield "relative", entry.text
+            yield "document", entry.text
+        elif entry.group == "unknown" and kinds.is_home_life(entry.label):
+            yield "address", entry.text
         elif entry.group == "both_phones":
             yield from (("phone", phone) for phone in phones.found(entry.text)[:1])
         elif entry.group == "heading" and _is_address(entry.text):
@@ -45,6 +48,15 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
 def is_somebody(text: str) -> bool:
     """Whether a value tells who somebody is, whatever its label."""
     return fitting.is_name(text) or kinds.is_near(text) or kinds.what(text) == "who"
+
+
+def tells_person(text: str) -> bool:
+    """Whether a short value tells who by a personal number, or by a name of two words of which a list has one."""
+    if any(one.category in _NUMBERS for one in identifiers.find(text)):
+        return True
+    words = re.findall(r"[A-ZÅÄÖÉ][\w'’-]+", text)
+    listed = any(lexicon.is_first_name(word) or lexicon.is_surname(word) for word in words)
+    return fitting.is_name(text) and len(words) > 1 and listed
 
 
 def _is_address(text: str) -> bool:

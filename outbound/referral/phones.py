@@ -23,7 +23,7 @@ _SELF: Final = re.compile(
 )
 _ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
-_BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)")
+_BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)|\s(?:jour|snabb|direkt)\w*|\s(?:dect|sökare)(?!\w)", re.IGNORECASE)
 
 
 def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -36,10 +36,11 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         private = kinds.is_private(entry.text) or _after_patient(entries[:number])
         if entry.group == "contact" and not private:
             yield entry
-        above = next((one for one in reversed(entries[:number]) if _above(one, entry)), None)
+        above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
         staff = told or not fitting.MOBILE.match(entry.text)
         below = staff and above is not None and _tells_staff(above)
-        beside = _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
+        titled = bool(kinds.titled(entry.text)) and not kinds.is_private(entry.text)
+        beside = titled or _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
         if entry.group == "phone" and (below or beside):
             yield entry
         told = told or entry.group in ("name", "identity")
