@@ -149,7 +149,7 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
 def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
     """What goes from one field: by precedence, none overlapping, in order."""
     taken = list[Span]()
-    told = replace(case, titled=name in _TITLED, staff=name in (*STAFF, FieldName.EARLIER))
+    told = replace(case, titled=name in _TITLED, staff=name in STAFF)
     for rule in _rules(name):
         for span in rule(text, told):
             if span.end > span.start:

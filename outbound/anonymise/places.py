@@ -66,7 +66,7 @@ _KIND: Final = (
     r"verkstad|verk|restaurang|pizzeria|butik|gruva|sågverk|kommun|räddningstjänst|macke?|bilskrot|skrot|terminal|lager|förlag|handel|"
     r"åkeri|gjuteri|snickeri|måleri|taxi|buss|transporter|trafik|bygg|kafé|café|krog|bageri|mejeri|slakteri|frisör|salong|hamn|marina|brygga|stall|ridskola|golfbana|ishall|arena|badhus|"
     r"förening|församling|pastorat|stift|moské|\w{3,}kör|orkester|teater|scoutkår|\w*klubb|jaktlag|fotbollslag|innebandylag|hockeylag|byalag|badplats|hotel|"
-    r"nattklubb|simhall|sporthall|gymm?|kiosk|köpcentrum|galleria|öppenvård|beroendemottagning|kulturhus|bibliotek|museum|lägenhet|stugby|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
+    r"nattklubb|simhall|sporthall|gymm?|kiosk|köpcentrum|galleria|öppenvård|beroendemottagning|kulturhus|bibliotek|museum|lägenhet|stugby|universitet|högskola|bostäder|praktik|familjecentral|vårdcentral|hälsocentral|viltvårdsområde|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
 )
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
 KIND_BEHIND: Final = re.compile(rf"\s(?i:{_KIND})(?!\w)")

@@ -22,7 +22,13 @@ _PARTICLES: Final = frozenset(
 )
 # Tesseract sees two noughts where a number begins with one; a skeleton's nought is an o.
 _ONE_NOUGHT: Final = re.compile("^oo(?=[0-9ios])")
-_DWELLING: Final = frozenset(["vagen", "gatan", "vaning", "uppgang", "lagenhet", "sverige"])
+_DWELLING: Final = frozenset(
+    [
+        "vagen", "gatan", "vaning", "uppgang", "lagenhet", "sverige", "forskola", "forskolan", "skola", "skolan",
+        "fritids", "gymnasiet", "gymnasium", "arskurs", "klass", "boende", "aldreboende", "hemtjanst",
+        "avdelning", "vardcentral",
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

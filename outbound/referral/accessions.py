@@ -18,7 +18,7 @@ def of(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
     beside = [
         match["number"] or match["said"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)
     ]
-    own = {entry.text for entry in entries if entry.group == "identity"}
+    own = {entry.text for entry in entries if entry.group in ("identity", "drop")}
     found = (*_codes(values), *(number for number in beside if number not in own))
     whole = dict.fromkeys(found)
     return tuple(one for one in whole if not any(one != other and one in other for other in whole))

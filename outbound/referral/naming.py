@@ -26,12 +26,15 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             continue
         if entry.group == "contact":
             yield "relative" if kinds.is_private(entry.text) else "phone", entry.text
+        elif entry.group == "drop" and _SENT_TO.fullmatch(entry.label):
+            yield "sender", entry.text
         elif entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
             yield entry.group, entry.text
             if entry.group == "identity":
                 yield "name", _near_number(entry.text)
         elif entry.group == "unknown" and (is_somebody(entry.text) or tells_person(entry.text)):
-            yield "relative", entry.text
+            short = len(entry.text) <= _SHORT_LINE
+            yield "relative", entry.text if short else _near_number(entry.text)
             yield "document", entry.text
         elif entry.group == "unknown" and kinds.is_home_life(entry.label):
             yield "address", entry.text
@@ -48,6 +51,10 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
 def is_somebody(text: str) -> bool:
     """Whether a value tells who somebody is, whatever its label."""
     return fitting.is_name(text) or kinds.is_near(text) or kinds.what(text) == "who"
+
+
+# Where a mail goes is the hospital's own.
+_SENT_TO: Final = re.compile(r"(?:till|to|cc|kopia|mottagare)\W*", re.IGNORECASE)
 
 
 def tells_person(text: str) -> bool:

@@ -76,14 +76,16 @@ def _apart(entry: Entry) -> Iterator[Entry]:
     """The entries of labels that share a line with as many values: "Pnr/Namn/Tel: 19… / Karin Ek / 070-…"."""
     heads, values = re.split(r"\s?/\s?", entry.label), re.split(r"\s/\s", entry.text)
     known = [labels.at_start(f"{head}:") for head in heads]
-    facts = all(label is None or label.group == "field" for label in known)
-    if facts or len(heads) != len(values) or None in known:
+    told = [label for label in known if label is not None]
+    if all(label.group == "field" for label in told) or len(heads) != len(values):
         yield entry
         return
     for head, value, label in zip(heads, values, known, strict=True):
-        if label is not None:
-            cells = [replace(entry.cells[0], text=f"{head}: {value}")]
-            yield replace(entry, group=label.group, field=label.field, lines=[value], cells=cells)
+        cells = [replace(entry.cells[0], text=f"{head}: {value}")]
+        group, field = ("unknown", None) if label is None else (label.group, label.field)
+        # A number that the sending system gave stands beside the RIS's own.
+        group = "drop" if label is None and _CODE.fullmatch(value) else group
+        yield replace(entry, group=group, field=field, lines=[value], cells=cells)
 
 
 def _near(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -218,3 +218,47 @@ def test_staff_below_the_referrer() -> None:
         "Akutmottagningen NÄL",
         "Läkare Vera Zander",
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nyckel finns hos: Elsa Ek, nedre botten",
+        "Arbetar för: Baltic Fönstermontage",
+        "Rör: Torbjörn Lindqvist, 19410622-9828",
+        "Bostadskommun: Hallstahammar",
+    ],
+)
+def test_how_somebody_lives_is_left_behind_without_a_word(line: str) -> None:
+    """A label that no list has, before what is somebody's own: nothing for the reader, and nothing to look at."""
+    found = read(f"{PLAIN}{line}\n")
+    assert "unknown_label" not in codes(found)
+    told = line.partition(": ")[2].split(",")[0]
+    assert not any(told in text for text in found.fields.values())
+
+
+def test_an_unknown_label_before_a_fact_is_carried() -> None:
+    """What nobody knows may be what the reader needs."""
+    assert "Kompressor: CRP 312" in read(f"Kompressor: CRP 312\n{PLAIN}").fields[FieldName.OTHER]
+
+
+def test_labels_in_two_tongues() -> None:
+    """ "Referred by / Remittent" is one label, though only one half is known."""
+    page = PLAIN.replace("Läkare:", "Signed off by / Läkare:").replace("Undersökning:", "Scan / Undersökning:")
+    found = read(page)
+    assert (found.fields[FieldName.REFERRER], found.fields[FieldName.EXAMINATION]) == ("Vera Zander", "DT buk")
+
+
+def test_the_sending_systems_number_beside_the_accession() -> None:
+    """Two numbers behind two labels on one line: only the RIS's own may be printed."""
+    found = read(f"{PLAIN}Numret på remissen / accession: RM4419-0027 / USOE992817\n")
+    assert found.accessions == ("USOE992817",)
+    assert read(f"{PLAIN}Accession: USOE992817, akuten, telefon 031-390 06 18, Dr Ek. Ring ej.\n").accessions == (
+        "USOE992817",
+    )
+
+
+def test_what_a_form_asks_is_no_question() -> None:
+    """The form asks its writer, and the writer asks the radiologist."""
+    page = PLAIN.replace("Undersökning:", "Hur bråttom är det?\nHalvakut\nUndersökning:")
+    assert read(page).fields[FieldName.QUESTION] == "Ileus?"
