@@ -20,7 +20,7 @@ from outbound.anonymise import names, rules
 from outbound.anonymise.places import KIND_BEHIND, TRADE_BEHIND, homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
-from outbound.referral import STAFF, FieldName, Identity, Referral, phones
+from outbound.referral import STAFF, FieldName, Identity, Referral, phones, units
 from outbound.referral.labels import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
@@ -156,6 +156,7 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
                 taken = _with(taken, span)
     for span in () if name in STAFF else (
         *_farther(text, taken), *_hyphened(text, taken), *_bound(text, taken), *_between(text, taken),
+        *_led(text, taken),
     ):  # fmt: skip
         taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
@@ -180,6 +181,22 @@ def _bound(text: str, taken: Sequence[Span]) -> Iterator[Span]:
         for match in beside:
             if match is not None and not _is_explained(match["short"]):
                 yield replace(span, start=min(span.start, match.start("short")), end=max(span.end, match.end("short")))
+
+
+def _led(text: str, taken: Sequence[Span]) -> Iterator[Span]:
+    """Capitals between what leads to somebody's work and its town are its name: "kör för Vy Buss [adress]"."""
+    for span in taken:
+        match = _LED.search(text[: span.start]) if span.category == "address" else None
+        if match is not None and not all(map(_is_care, match["firm"].split())):
+            yield replace(span, start=match.start("firm"))
+
+
+def _is_care(word: str) -> bool:
+    """Whether the word is one of the field's, or how a unit is called."""
+    return lexicon.is_listed_clinical(word) or bool(units.first(word)) or lexicon.is_hospital(word)
+
+
+_LED: Final = re.compile(r"(?<!\w)(?:för|hos|på|vid|åt)\s(?P<firm>(?:[A-ZÅÄÖ][\wåäö&-]*\s){1,3})$")
 
 
 def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:

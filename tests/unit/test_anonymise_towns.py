@@ -68,6 +68,7 @@ def test_a_word_that_opens_an_enumeration_is_a_word(told: str) -> None:
     [
         ("Storasyster Nova 3 år såg det.", "Nova"),
         ("Jobbar på Lagerdahls El.", "Lagerdahls"),
+        ("Han kör buss för Vy Buss Trollhättan.", "Vy Buss"),
         ("Nummer A-LNG-6630 i deras register.", "6630"),
         ("Flicka född 22 juni i vecka 33.", "22 juni"),
         ("På armbandet 19561231-XXXX.", "19561231"),
