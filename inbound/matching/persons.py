@@ -30,7 +30,9 @@ _BORN: Final = re.compile(
 )
 # A letter or a word for the sex and the year, and nothing that makes it a day.
 _OF_YEAR: Final = re.compile(
-    rf"(?<![\w.,:/-])({_SEX}|[MFK])[,:]? {{0,2}}((?:19|20)\d\d)(?![\w/-]|[.:,]\d)", re.IGNORECASE
+    rf"(?<![\w.,:/-])(?:({_SEX}|[MFK])(?:[,:]| ?/)? {{0,2}}((?:19|20)\d\d)(?![\w/-]|[.:,]\d)"
+    rf"|((?:19|20)\d\d)(?:,| ?/) {{0,2}}({_SEX}|[MFK])(?![\w/-]))",
+    re.IGNORECASE,
 )
 _HEADING: Final = 12
 _OLDEST: Final = 120
@@ -47,19 +49,24 @@ def ages(text: str) -> frozenset[int]:
 @functools.lru_cache(maxsize=64)
 def births(text: str) -> frozenset[int]:
     """The years of birth that the text tells."""
-    return frozenset(map(int, [*_BORN.findall(text), *(year for _, year in _OF_YEAR.findall(_heading(text)))]))
+    return frozenset(map(int, [*_BORN.findall(text), *(year for _, year in _of_year(text))]))
 
 
 @functools.lru_cache(maxsize=64)
 def sexes(text: str) -> tuple[bool, bool]:
     """Whether it speaks of a man, of a woman."""
     brief = {(before or behind).upper() for _, before, behind, _ in _brief(text)}
-    brief |= {sex.upper() for sex, _ in _OF_YEAR.findall(_heading(text))}
+    brief |= {sex.upper() for sex, _ in _of_year(text)}
     return "M" in brief or _MAN.search(text) is not None, bool(brief & {"F", "K"}) or _WOMAN.search(text) is not None
 
 
 def _brief(text: str) -> list[tuple[str, str, str, str]]:
     return _BRIEF.findall(_heading(text))
+
+
+def _of_year(text: str) -> list[tuple[str, str]]:
+    """Each sex with a year beside it: "K 1935", "F / 1953", "1953, man"."""
+    return [(sex or other, year or born) for sex, year, born, other in _OF_YEAR.findall(_heading(text))]
 
 
 def _heading(text: str) -> str:

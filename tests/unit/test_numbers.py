@@ -134,7 +134,17 @@ def test_digits_called_the_number_are_the_number_and_specks_are_no_part_of_it(
         assert (found.status, found.case) == (status, CASES[1].case)
 
 
-@pytest.mark.parametrize(("line", "fits"), [("Patient: K 1935", True), ("man 1961", False), ("K 1935-12-09", None)])
+@pytest.mark.parametrize(
+    ("line", "fits"),
+    [
+        ("Patient: K 1935", True),
+        ("Sex / born: F / 1935", True),
+        ("1935, kvinna", True),
+        ("man 1961", False),
+        ("K 1935-12-09", None),
+        ("den 3 maj 1961 K", None),
+    ],
+)
 def test_a_year_behind_the_sex_is_the_year_of_birth(line: str, fits: bool | None) -> None:
     """A day is none."""
     case = replace(CASES[4], birth_year=1935, sex="kvinna")
