@@ -37,7 +37,13 @@ def test_what_stands_at_every_foot_hides_no_signature(foot: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["DIKUERAT AV: RAGNVALD EKOT FEN", "USvärande läkar Autrid Pjalltnd", "jMaja Wikner, spec.läk.", "SLUT en es"],
+    [
+        "Läst och godkänt av Gurhild",
+        "DIKUERAT AV: RAGNVALD EKOT FEN",
+        "USvärande läkar Autrid Pjalltnd",
+        "jMaja Wikner, spec.läk.",
+        "SLUT en es",
+    ],
 )
 def test_a_signature_is_known_though_letters_are_misread(line: str) -> None:
     """Bad lines take letters where the report's own words need none."""
@@ -160,3 +166,10 @@ def test_pages_follow_each_other_in_whatever_order_they_lie() -> None:
     assert [page.kind for page in sequence.joined([first, another])] == [PageKind.REPORT, PageKind.UNKNOWN]
     last = replace(tail, kind=PageKind.REPORT, part=(2, 2), number=1)
     assert report.complete([last, first]) is None
+
+
+@pytest.mark.parametrize("heading", ["Svar i korthet", "I sammandrag »", "Slutbedömning:", "Konklusion"])
+def test_a_conclusion_by_any_of_its_headings_ends_a_report(heading: str) -> None:
+    """Reports that nobody signed end with what they conclude."""
+    words = spoken((*BODY, "medellinjen rak.", heading, "Normal undersökning av hjärnan."), 90.0)
+    assert ending.of(words) == "concluded"
