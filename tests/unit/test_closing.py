@@ -155,6 +155,16 @@ def test_a_streak_down_the_page_is_no_ruined_row() -> None:
     assert ending.is_cut(pages.Page.of(image, (204, 196)))
 
 
+def test_a_last_row_of_dust_repeats_nothing() -> None:
+    """Four specks on the last row of a white foot are no row of letters that came again and again."""
+    image = Image.new("1", (1728, 2291), 1)
+    for left in (300, 700, 1100, 1500):
+        ImageDraw.Draw(image).rectangle((left, 2290, left, 2290), fill=0)
+    assert not ending.is_cut(pages.Page.of(image, (204, 196)))
+    ImageDraw.Draw(image).rectangle((300, 2200, 330, 2290), fill=0)
+    assert ending.is_cut(pages.Page.of(image, (204, 196)))
+
+
 def test_pages_follow_each_other_in_whatever_order_they_lie() -> None:
     """A last page that no rule knew belongs to the report before it; the last of so many is last."""
     (first,) = sent(BODY).pages
