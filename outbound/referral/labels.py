@@ -130,17 +130,16 @@ def _both(key: str) -> tuple[str, FieldName | None] | None:
     parts = [part for part in _BOTH.split(key) if part]
     each = [_vocabulary().get(_MODIFIER.sub("", part)) for part in parts]
     listed = "," in key and not all(kind is not None and kind[0] in _OWN for kind in each)
-    if len(parts) < 2 or listed:
-        return None
-    if None in each:  # in two tongues: "Referred by / Remittent"
-        return next(filter(None, each), None) if _TWO_TONGUES.fullmatch(key) else None
+    # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
+    accession = next((kind for kind in each if kind is not None and kind[0] == "accession"), None)
+    if len(parts) < 2 or None in each or listed:
+        return accession if len(parts) == len(("one", "other")) else None
     known = [kind for kind in each if kind is not None]
     return next((kind for kind in known if kind[0] in _OWN), None) or next(
         (kind for kind in known if kind[1]), known[0]
     )
 
 
-_TWO_TONGUES: Final = re.compile(r"[^\W\d_][\w .-]{1,30} / [^\W\d_][\w .-]{1,30}")
 _OWN: Final = ("name", "identity", "relative", "address", "phone")
 
 

@@ -243,10 +243,14 @@ def test_an_unknown_label_before_a_fact_is_carried() -> None:
 
 
 def test_labels_in_two_tongues() -> None:
-    """ "Referred by / Remittent" is one label, though only one half is known."""
-    page = PLAIN.replace("Läkare:", "Signed off by / Läkare:").replace("Undersökning:", "Scan / Undersökning:")
+    """One label with a stroke in it; a name before a stroke and a label is none."""
+    page = PLAIN.replace("Läkare:", "Referred by / Läkare:").replace("Undersökning:", "Examination / Undersökning:")
     found = read(page)
     assert (found.fields[FieldName.REFERRER], found.fields[FieldName.EXAMINATION]) == ("Vera Zander", "DT buk")
+    joined = read(
+        PLAIN.replace("Lindqvist\nPersonnummer", "Lindqvist / Personnummer").replace("NÄL\nLäkare", "NÄL / Läkare")
+    )
+    assert joined.fields[FieldName.UNIT] == "Akutmottagningen NÄL"
 
 
 def test_the_sending_systems_number_beside_the_accession() -> None:
