@@ -16,6 +16,8 @@ _SIGNS: Final = (";", ",", "\t")
 # So many of the heads must be labels that we know, and one in two.
 _FEWEST: Final = 3
 _LONGEST_HEAD: Final = 40
+# A label and its value.
+_PAIR: Final = 2
 
 
 def unpacked(text: str) -> str:
@@ -24,7 +26,7 @@ def unpacked(text: str) -> str:
         rows = _rows(text, sign)
         if rows and _are_heads(rows[0]) and len(rows) > 1 and all(len(row) == len(rows[0]) for row in rows):
             return "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
-        if rows and all(len(row) == len(("label", "value")) for row in rows) and _are_heads([row[0] for row in rows]):
+        if rows and all(len(row) == _PAIR for row in rows) and _are_heads([row[0] for row in rows]):
             return "\n".join(_lines(rows))
     return text
 

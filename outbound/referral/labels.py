@@ -68,6 +68,7 @@ _FACTS: Final = frozenset(
     }
 )
 _LEAST_CUT: Final = 3
+_PAIR: Final = 2
 _LEAST_CUT_BARE: Final = 6
 _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
 
@@ -133,7 +134,7 @@ def _both(key: str) -> tuple[str, FieldName | None] | None:
     # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
     accession = next((kind for kind in each if kind is not None and kind[0] == "accession"), None)
     if len(parts) < 2 or None in each or listed:
-        return accession if len(parts) == len(("one", "other")) else None
+        return accession if len(parts) == _PAIR else None
     known = [kind for kind in each if kind is not None]
     return next((kind for kind in known if kind[0] in _OWN), None) or next(
         (kind for kind in known if kind[1]), known[0]
