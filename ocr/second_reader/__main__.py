@@ -12,10 +12,16 @@ import rapidocr
 
 _MOST: Final = 20_000_000
 _MODELS: Final = Path(rapidocr.__file__).parent / "models"
-# One thread each: the page beside it is being read by Tesseract on the other core.
+# One thread each: the page beside it is being read by Tesseract on the other core. Lines are looked for on an image
+# that is made no larger (as delivered, a strip's short side was made 736 dots, its long side up to 6,000: 1.2 GB),
+# and read one at a time from the strip as it came.
 _SETTINGS: Final = {
     "Global.log_level": "critical",
     "Global.use_cls": False,
+    "Global.max_side_len": 4096,
+    "Det.limit_type": "max",
+    "Det.limit_side_len": 1408,
+    "Rec.rec_batch_num": 1,
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
 }

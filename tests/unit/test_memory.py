@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from ocr import second_reader
+from service.demo import paper
 
 HOUSE = Path(__file__).parents[2]
 HELD = "int(next(l for l in open('/proc/self/status') if l.startswith('RssAnon')).split()[1]) // 1024"
@@ -63,3 +69,21 @@ def test_pages_that_are_done_with_are_given_back() -> None:
 def test_a_fax_that_was_typeset_is_forgotten() -> None:
     """typst would keep five megabytes for each of the last ten."""
     assert kept(FAXES) < 12
+
+
+def test_the_second_reader_stays_small_whatever_it_is_shown() -> None:
+    """Below 900 MB, with room: for strips, of which low ones were the worst (1.2 GB), and for a page full of lines."""
+    page = Image.new("L", (2541, 3508), 255)
+    for row in range(60):
+        line = f"Accessionsnummer SENAL00018574{row:02} ingen blödning eller infarkt i hjärnan, medellinjen är rak"
+        ImageDraw.Draw(page).text((20, 20 + 57 * row), line, font=paper.font(paper.SANS, 6), fill=0)
+    second_reader.release()
+    try:
+        for high, lines in ((330, 6), (1245, 22), (3508, 60)):
+            seen = second_reader.read(page.crop((0, 0, page.width, high)))
+            assert sum("SENAL00018574" in line for line in seen) >= 0.9 * lines - 1
+        status = Path(f"/proc/{second_reader.process()}/status").read_text()
+    finally:
+        second_reader.release()
+    (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
+    assert int(peak) // 1024 < 700
