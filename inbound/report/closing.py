@@ -33,6 +33,8 @@ _HEADED: Final = re.compile(
 )
 # The page's number, whatever a bad line made of its figures.
 _NUMBERED: Final = re.compile(r"^\W*(?:sida?|page)\b[\W_]{0,3}(?:[\dIl|t](?:[\s().,/]|av|of)*){1,4}$", re.IGNORECASE)
+# "1 (1)" alone on its line. Other numbers without a word are not to be trusted: a bad line makes a two of a one.
+_SOLE: Final = re.compile(r"^\W{0,3}[1lI|t]\s?[(1lI|t]\s?[1lI|]\)\W{0,4}\w?\W*$")
 _GOES_ON: Final = re.compile(r"^\W*(?:forts\b|fortsätt\w*|continue[sd]|cont\.?\b)", re.IGNORECASE)
 # What a bad line leaves behind a name.
 _NOISE: Final = re.compile(r"\s+[^\w\s]+(?:\s+\w{0,2}[^\w\s]*)*\s*$")
@@ -124,7 +126,8 @@ def _is_misread(word: str) -> bool:
 
 def _is_of_any_page(line: str) -> bool:
     """Whether the line is one of those that a reader's every page ends with: its number, who may read it."""
-    return wording.part(line) is not None or bool(_NUMBERED.match(line)) or _says("end.page", line)
+    numbered = wording.part(line) is not None or _NUMBERED.match(line) or _SOLE.match(line)
+    return bool(numbered) or _says("end.page", line)
 
 
 def _is_said(line: str) -> bool:
@@ -134,8 +137,8 @@ def _is_said(line: str) -> bool:
 
 
 def _filled(text: str) -> list[str]:
-    """The lines that hold a word: a bad line leaves dots and strokes at a page's foot."""
-    return [line for line in text.splitlines() if re.search(r"[^\W\d_]{2}", line)]
+    """The lines that hold a word or the page's number: a bad line leaves dots and strokes at a page's foot."""
+    return [line for line in text.splitlines() if re.search(r"[^\W\d_]{2}", line) or _SOLE.match(line)]
 
 
 def _says(key: str, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
@@ -16,6 +17,11 @@ from ocr.text import Box, Reading, Word
 # Inches. A4 and Letter are longer; a fax server may trim a blank foot, but then the report is signed above it.
 _SHORT: Final = 10.6
 _LEAST_CONFIDENCE: Final = 40
+# A reader who ends so many lines with a full stop ends sentences with one; what a bad line leaves behind a line; and
+# a line of several words that ends within a sentence.
+_STOPS: Final = 3
+_STRAY: Final = " |_'\"”’*~"
+_UNENDED: Final = re.compile(r"(?:\S+\s+){3,}[^\W\d_]*[a-zåäö]{2}[,-]?$")
 # On a page read with less, a signature may stand where none was seen.
 _PLAIN: Final = 50
 # Inches of rows that are black, or all the same and not white: what a machine prints when its data ends.
@@ -41,11 +47,13 @@ def of(words: Sequence[Word], *, cut: bool = False) -> Ending:
     told = closing.state(_text(sure))
     if told != "closed" and not cut and closing.state(_text(lowest)) == "closed":
         told = "closed"
-    if closing.goes_on(_text(lowest)) or (told == "footed" and _is_headed_last(sure)):
+    concluded = bool(parts.of(Reading(tuple(words)).text).conclusion)
+    unended = told == "footed" and (_is_headed_last(sure) or (not concluded and _breaks_off(sure)))
+    if closing.goes_on(_text(lowest)) or unended:
         return "open"
     if told:
         return told
-    if parts.of(Reading(tuple(words)).text).conclusion or _is_closed_beside(sure):
+    if concluded or _is_closed_beside(sure):
         return "concluded"
     return "open" if _confidence(words) >= _PLAIN else "unsure"
 
@@ -57,6 +65,13 @@ def _is_headed_last(lines: Sequence[Sequence[Word]]) -> bool:
         return False
     areas = {_text([line]): Box.around([word.box for word in line]) for line in lines}
     return not any(area.left > areas[last].right and area.top < areas[last].top for area in areas.values())
+
+
+def _breaks_off(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether the report's last own line has no full stop, as most that its sentences end on have."""
+    text = _text(lines)
+    stopped = sum(line.rstrip(_STRAY).endswith(".") for line in text.splitlines())
+    return stopped >= _STOPS and _UNENDED.search(closing.last(text).rstrip(_STRAY)) is not None
 
 
 def _lowest(lines: list[list[Word]]) -> list[list[Word]]:

@@ -21,7 +21,7 @@ _DAY: Final = r"(?:20\d\d[-./]\d\d?[-./]\d\d?|\d\d?[./]\d\d?[./ ]{1,2}(?:20)?\d\
 _HOUR: Final = r"(?:kl\.?\s?)?(?:[01]?\d|2[0-3])[:.][0-5]\d"
 _DATED: Final = re.compile(rf"(?<!\d){_DAY}(?:[,\s]{{1,3}}{_HOUR})?(?!\d)", re.IGNORECASE)
 # A conclusion's headings, and how like one a misread one is.
-_CONCLUDES: Final = ("bedomning", "konklusion", "slutsats", "sammanfattning", "conclusion", "impression")
+_CONCLUDES: Final = ("bedomning", "konklusion", "slutsats", "sammanfattning", "sammandrag", "conclusion", "impression")
 _LIKE: Final = 0.75
 # "Ringt remittent kl 02.10", "referrer phoned at 02:10", "meddelat jouren per telefon 02.10".
 _PHONED: Final = re.compile(

@@ -107,12 +107,18 @@ def complete(pages: Sequence[ReportPage]) -> bool | None:
         return None
     parts = [page.part for page in answers if page.part is not None]
     totals, numbers = {total for _, total in parts}, {number for number, _ in parts}
-    if len(totals) > 1 or (totals and len(answers) < max(totals)) or answers[-1].ending == "open":
+    if len(totals) > 1 or (totals and len(answers) < max(totals)) or _breaks_off(answers):
         return False
     every = bool(totals) and numbers == set(range(1, max(totals) + 1))
     if totals and len(parts) == len(answers) and not every:
         return False
     return True if answers[-1].ended or (every and answers[-1].ending in ("closed", "footed", "")) else None
+
+
+def _breaks_off(answers: list[ReportPage]) -> bool:
+    """Whether nothing ends the last page: not a full stop either, where a page before it has the conclusion."""
+    concluded = any(page.ending == "concluded" for page in answers[:-1])
+    return answers[-1].ending == "open" and not (concluded and answers[-1].text.rstrip().endswith("."))
 
 
 def _ordered(answers: list[ReportPage]) -> list[ReportPage]:

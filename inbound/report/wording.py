@@ -83,7 +83,7 @@ def _is_of_a_body(told: str) -> bool:
 def _told(text: str) -> str:
     """What a folded text says itself: what it asks, promises or has nothing of yet is left out; no finding is."""
     asked = text
-    for key in ("kind.none", "kind.quoted", "kind.asked"):
+    for key in ("kind.none", "kind.quoted", "kind.asked", "kind.subject"):
         asked = pattern(key).sub(" ", asked)
     return pattern("kind.promised").sub(lambda said: said[0] if _said("report.findings", said[0]) else " ", asked)
 
@@ -106,7 +106,7 @@ def _number(read: str) -> int:
 
 def _note(text: str) -> PageKind | None:
     """The kind of a note; one that asks anything in so many words is a question. What was asked of the reader isn't."""
-    own = pattern("kind.quoted").sub(" ", text)
+    own = pattern("kind.offered").sub(" ", pattern("kind.quoted").sub(" ", text))
     told = next((kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(own)), None)
     urgent = told is not None and told is not PageKind.ACKNOWLEDGEMENT
     return PageKind.QUESTION if not urgent and _ASKED.search(own) else told
@@ -115,7 +115,7 @@ def _note(text: str) -> PageKind | None:
 def _is_plain(text: str) -> bool:
     """Whether a note says nothing but that something has come: letterhead, numbers, times and a signature left out."""
     said = "\n".join(line for line in folded(text).splitlines() if not pattern("kind.beside").search(line))
-    for beside in (pattern("kind.none"), pattern("kind.quoted"), _REFERENCE):
+    for beside in (*map(pattern, ("kind.none", "kind.quoted", "kind.formal")), _REFERENCE):
         said = beside.sub(" ", said)
     words = re.findall(r"[^\W\d_]{2,}", said)
     plain = (pattern("kind.plain").match(word) or pattern("kind.short").fullmatch(word) for word in words)

@@ -86,6 +86,7 @@ def test_a_sentence_in_capitals_is_a_sentence() -> None:
     [
         (("Baodömning", "Ingen fraktur."), "concluded"),
         (("BFROMNING", "Ingen fraktur."), "concluded"),
+        (("LL I sammandrag »>", "Ingen fraktur."), "concluded"),
         (("Konkluston", "Sida 2 av 2"), "open"),
         (("Fortsättning sida 2 | |", "Sida 112)"), "open"),
         (("(forts)",), "open"),
@@ -183,3 +184,39 @@ def test_a_conclusion_by_any_of_its_headings_ends_a_report(heading: str) -> None
     """Reports that nobody signed end with what they conclude."""
     words = spoken((*BODY, "medellinjen rak.", heading, "Normal undersökning av hjärnan."), 90.0)
     assert ending.of(words) == "concluded"
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [("1 (1)", "footed"), ("111)", "footed"), ('1 (1) "a !', "footed"), ("1(2)", "open")]
+)
+def test_a_number_alone_is_a_sole_pages_foot(number: str, told: str) -> None:
+    """ "1 (1)" without a word beside it, as a bad line leaves it; a two may be a misread one, and tells nothing."""
+    body = (*BODY[:3], "Inkomplett radiusbrott.", number)
+    assert ending.of(spoken(body, 90)) == told
+    assert wording.part("\n".join(body)) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("Bifynd: tät bensköld på 7 mm, av godartad", "open"),
+        ("Bifynd: tät bensköld på 7 mm.", "footed"),
+        ("Karin Prov", "closed"),
+    ],
+)
+def test_a_page_that_ends_within_a_sentence_is_open_though_its_foot_came(last: str, told: str) -> None:
+    """Where the reader ends sentences with a full stop, and concluded nothing yet."""
+    lines = (*BODY[:3], "Medellinjen är rak.", "Ventriklarna är normalvida.", "Skallbenet är helt.")
+    assert ending.of(spoken((*lines, last, "Sida 1"), 90)) == told
+    concluded = spoken((*lines, "Bedömning:", "Inget akut.", last, "Sida 1"), 90)
+    assert ending.of(concluded) != "open"
+
+
+def test_a_report_that_was_concluded_before_its_last_page_may_end_with_a_full_stop() -> None:
+    """Readers who conclude first sign nothing at the end; half a sentence is an end of none."""
+    (first,) = sent((*BODY[:3], "Bedömning:", "Ingen fraktur.")).pages
+    assert first.ending == "concluded"
+    last = replace(first, number=2, ending="open", text="Kommer fler serier in görs ett tillägg.")
+    assert report.complete([first, last]) is None
+    assert report.complete([first, replace(last, text="Kommer fler serier in görs")]) is False
+    assert report.complete([replace(first, ending="open"), last]) is False

@@ -86,6 +86,44 @@ def test_a_report_that_is_promised_is_none(text: str) -> None:
     assert wording.kind(text) is PageKind.ACKNOWLEDGEMENT
 
 
+HEAD = "Nordlinje Imaging\nBox 12, Lilleby\nTill Avd 54, Kirurgi\nÄrende: DT lungemboli\nPatient: man född 1934\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Bilderna är hämtade och komplett överförda. Utlåtandet faxas så snart radiologen är klar.", "unknown"),
+        ("Vi avstår från att läsa denna undersökning. Inget utlåtande kommer att lämnas.", "declined"),
+        ("Vår radiolog är inte i tjänst i natt, remissen återlämnas därför obesvarad.", "declined"),
+        ("Övriga rader är utflutna. Vänligen sänd remissen på nytt.", "cannot_be_read"),
+        ("Central propp höger, ingen högerbelastning. Ringt avdelningen.", "report"),
+    ],
+)
+def test_what_was_examined_is_no_finding(said: str, kind: str) -> None:
+    """An embolism is looked for in an examination of that name; a note that bears it in its head answers nothing."""
+    assert wording.kind(HEAD + said) == kind
+
+
+def test_an_acknowledgement_in_the_form_of_a_letter_is_one() -> None:
+    """Head, address, ward and signature say nothing beside it; one word more than that asks a person."""
+    head = HEAD.replace("lungemboli", "buk")
+    said = "Vi bekräftar att remissen mottagits. Bilderna är hämtade, läsning sker i turordning.\nLeg. läk. Signe Prov"
+    assert wording.kind(head + said) is PageKind.ACKNOWLEDGEMENT
+    assert wording.kind(head + said.replace("Leg. läk.", "Mjältruptur.")) is PageKind.UNKNOWN
+    assert wording.kind(head.replace("Kirurgi", "Ileus") + said) is not PageKind.ACKNOWLEDGEMENT
+
+
+@pytest.mark.parametrize(
+    "offer",
+    ["Hör av er till vår koordinator om något i svaret är oklart.", "Vid frågor ring 031-3900612.", "Call if unclear."],
+)
+def test_that_somebody_may_ring_about_what_is_unclear_is_no_question(offer: str) -> None:
+    """Reports end so, and so do their last pages; what is asked beside it stays asked."""
+    assert wording.kind(f"{offer}\nPankreatit, ingen sten i gallgången. Buken i övrigt utan anmärkning.") == "report"
+    assert wording.kind(f"{offer}\nMed kollegial hälsning") == "unknown"
+    assert wording.kind(f"{offer}\nVilken sida gäller smärtan?") == "question"
+
+
 SAID = ("Levern är jämn i kanten.", "Ingen fri gas.", "The lungs are clear.", "Bowel loops are of normal calibre.")
 NAMES = ("A. Strandqvist", "Maja Wikner", "J. O'Dell", "Ines Carrera Holm", "P.O. Ullner")
 SIGNED = (
