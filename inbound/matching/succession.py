@@ -5,14 +5,15 @@ A stack of reports lies in one fax too, and sheets get lost or swapped in it: a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 from inbound.matching import evidence, examinations
 from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate
-from inbound.report import PageKind, ReportPage, sequence
+from inbound.report import PageKind, ReportPage, closing, parts, sequence, wording
 
 # Pages that carry no answer of their own: they follow the pages beside them.
 _FOLLOWING: Final = frozenset({PageKind.BLANK, PageKind.COVER})
@@ -20,6 +21,12 @@ _FOLLOWING: Final = frozenset({PageKind.BLANK, PageKind.COVER})
 _HEAD: Final = 3
 # An examination's name with fewer letters tells nothing.
 _SHORT: Final = 4
+# A line that a sentence ends on, or that announces something; one that a sentence goes on with, of three words at
+# least; one of dates and numbers, which stand at any page's foot and head; what a bad line leaves behind a line.
+_STOPPED: Final = re.compile(r"[.:;!?)\d]$")
+_GOING_ON: Final = re.compile(r"[a-zåäö]{2,}[.,]?(?:\s+\S*[^\W\d_]{2}\S*){2}")
+_DATED: Final = re.compile(r"(?:\d\W?){6}")
+_STRAY: Final = re.compile(r"^[\s|'_]+|\s+\W+$")
 _UNFINISHED: Final = frozenset({"open", "footed"})
 
 
@@ -36,7 +43,8 @@ def orphans(
             continue
         own = bool(one.named) or candidate.case in one.holders
         may = before is not None and not _is_anothers(candidate, one, every, now)
-        if not own and not (may and before and _goes_on(candidate, one, before, every, sole, (place, len(seen)))):
+        rest = [after.page for after in seen[place - 1 :]]
+        if not own and not (may and before and _goes_on(candidate, rest, before, every, sole, (place, len(seen)))):
             yield one.page.number
         before = one.page
 
@@ -52,19 +60,63 @@ def _is_anothers(candidate: Candidate, one: Seen, every: Sequence[Candidate], no
 
 
 def _goes_on(
-    candidate: Candidate, one: Seen, before: ReportPage, every: Sequence[Candidate], sole: bool, place: tuple[int, int]
+    candidate: Candidate,
+    rest: Sequence[ReportPage],
+    before: ReportPage,
+    every: Sequence[Candidate],
+    sole: bool,
+    place: tuple[int, int],
 ) -> bool:
-    """Numbered as the next; or, after a page without an end, headed by the examination and beginning nothing else."""
-    page = one.page
+    """Whether the first of the rest of the pages goes on: numbered as the next; or, after a page without an end, amid a
+    sentence or headed by the examination, and beginning nothing else.
+    """
+    page = rest[0]
     if page.part is not None and before.part is not None:
         return page.part == (before.part[0] + 1, before.part[1]) and (sole or evidence.names(candidate, page.whole))
     if not sole or page.part not in (None, place) or before.part not in (None, (place[0] - 1, place[1])):
         return False
     unfinished = before.kind is PageKind.REPORT and before.ending in _UNFINISHED and not before.ended
-    anew = page.sightings or sequence.is_labelled(page.whole) or evidence.other_number(candidate, page)
-    if not unfinished or anew or not _is_headed(page, candidate):
+    if not unfinished or page.sightings or sequence.is_labelled(page.whole) or evidence.other_number(candidate, page):
+        return False
+    if _counts_on(page, before) or _is_amid(candidate, page, before):
+        return any(_is_told(candidate, one.whole) for one in rest)
+    if not _is_headed(page, candidate):
         return False
     return page.part is not None or not any(_is_headed(page, other) for other in every if other.case != candidate.case)
+
+
+def _is_told(candidate: Candidate, text: str) -> bool:
+    """Whether a page speaks of the part of the body that was examined, on its side."""
+    told, side = evidence.names(candidate, text), examinations.side(candidate.side)
+    return told and (not side or examinations.side(text) == side)
+
+
+def _counts_on(page: ReportPage, before: ReportPage) -> bool:
+    """Whether both bear page numbers, neither with how many there are, and these follow each other."""
+    if page.part is not None or before.part is not None:
+        return False
+    number, earlier = wording.number(page.whole), wording.number(before.whole)
+    return number is not None and earlier is not None and number == earlier + 1
+
+
+def _is_amid(candidate: Candidate, page: ReportPage, before: ReportPage) -> bool:
+    """Whether a sentence that the page before didn't end goes on as the first of its own lines, and neither
+    bears a page number.
+    """
+    if wording.number(before.whole) is not None or wording.number(page.whole) is not None:
+        return False
+    last = next(iter(_own(candidate, reversed(before.text.splitlines()))), "")
+    first = next((line for line in _own(candidate, page.text.splitlines())), "")
+    return bool(last) and not _STOPPED.search(last) and not parts.is_heading(last) and bool(_GOING_ON.match(first))
+
+
+def _own(candidate: Candidate, lines: Iterable[str]) -> Iterator[str]:
+    """The lines that are of the report's body: no page number, no date, nothing that names the case."""
+    numbers = [_squeezed(number) for number in (candidate.reference, *candidate.accessions)]
+    for line in (_STRAY.sub("", line) for line in lines):
+        named = any(number in _squeezed(line) for number in numbers)
+        if closing.last(line) and not named and not _DATED.search(line):
+            yield line
 
 
 def _is_headed(page: ReportPage, candidate: Candidate) -> bool:

@@ -126,11 +126,11 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
 
 
 def _is_settled(kind: PageKind, sightings: Sequence[codes.Sighting], prefixes: Sequence[str]) -> bool:
-    """Whether the second reader has nothing to add: a whole reference of a known prefix was read, or the page answers
-    nothing.
+    """Whether the second reader has nothing to add: a whole reference of a known prefix was read, or the page says
+    nothing. Whose a note is must be as sure as whose a report is.
     """
     known = any(seen.reference and seen.prefix in prefixes for seen in sightings)
-    return known or kind not in (PageKind.REPORT, PageKind.UNKNOWN)
+    return known or kind in WITHOUT_CONTENT
 
 
 def _unread(page: pages.Page, upright: pages.Sheet, code: pages.UnreadableCode) -> ReportPage:

@@ -11,10 +11,13 @@ from inbound.report import closing
 from inbound.report.values import PageKind, ReportPage
 
 # How a report begins: with labels for what was examined, of whom, for whom, with which number; or with the examination
-# or a number itself, which a running head has too. Looked for in its first lines.
+# or a number itself, which a running head has too. Looked for in its first lines. A long word before a full stop ends a
+# sentence, unless it begins the line.
 _LABELS: Final = re.compile(
     r"\b(?:undersökning\w*|unders|us|us-?(?:nr|tid)|exam\w*|study|pat(?:ient)?|namn|ålder|age|ref(?:erens|erence)?|"
-    r"acc(?:ession\w*)?|remitt\w*|beställ\w*|frågeställning|klinisk fråga|indication|requested)\b\W{0,3}[:.]|"
+    r"acc(?:ession\w*)?|remitt\w*|beställ\w*|frågeställning|klinisk fråga|indication|requested)\b\W{0,3}:|"
+    r"\b(?:unders|us|exam|pat|ref|acc|remitt)\b\W{0,3}\.|"
+    r"^\W*(?:undersökning\w*|study|patient|namn|ålder|age|referen[sc]e?|beställ\w*|frågeställning|indication)\b\W{0,3}\.|"
     r"\b(?:referens|remiss-?(?:nr|nummer|id)|acc\.? ?nr|accessions?\w*|us-?nr)\b",
     re.IGNORECASE,
 )

@@ -39,6 +39,10 @@ _PART: Final = re.compile(
 # The same in brackets, of which the first was lost or read as a stroke.
 _OPENED: Final = re.compile(r"(?:sida?\.?|page)[\W_]{0,3}(\d)\s?[1lI|t]?\s?(\d)\)", re.IGNORECASE)
 
+# Without how many there are.
+_ALONE: Final = re.compile(r"(?:^|\W)(?:sida|sid\.?|page)[\W_]{1,3}(\d)\W*$", re.IGNORECASE)
+_OUTERMOST: Final = 3
+
 
 def kind(text: str) -> PageKind:
     """The kind of a page by its text alone. What says both "received" and findings is a report; and what says something
@@ -98,6 +102,14 @@ def part(text: str) -> tuple[int, int] | None:
     told = _PART.findall(text) or _OPENED.findall(text)
     found = [(_number(number), _number(total)) for number, total in told]
     return next(((number, total) for number, total in reversed(found) if 1 <= number <= total <= _MOST), None)
+
+
+def number(text: str) -> int | None:
+    """The number that a page bears, with or without how many there are: at an end of one of its outermost lines."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    told = (_ALONE.search(line) for line in (*lines[:_OUTERMOST], *lines[-_OUTERMOST:]))
+    counted, alone = part(text), next((found for found in told if found), None)
+    return counted[0] if counted else int(alone[1]) if alone else None
 
 
 def _number(read: str) -> int:

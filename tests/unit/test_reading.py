@@ -94,6 +94,16 @@ def with_number() -> pages.Sheet:
     return pages.prepare(page)
 
 
+@pytest.mark.parametrize("said", ["Mottaget. Svar kommer.", "Vi avböjer uppdraget."])
+def test_whose_a_note_is_both_readers_say(said: str) -> None:
+    """An acknowledgement settles without a person only where its number is sure, and a refusal is one case's."""
+    drawn = sheets.drawn(None, ["Accessionsnummer SENAL0001857403", said])
+    (page,) = report.read(paper.tiff([paper.faxed(drawn, 4, CLEAN)]), prefixes=["NAL"]).pages
+    assert page.kind in ("acknowledgement", "declined")
+    assert "SENAL0001857403" in page.whole
+    assert "SENAL0001857403" in page.second
+
+
 @pytest.mark.parametrize("line", ["20260304", "Svar på röntgenremiss", "Tel 031-390 06 77"])
 def test_the_second_reader_sees_the_top_of_a_page_whose_lines_dont_tell_whose_it_is(line: str) -> None:
     """Date and telephone are long numbers, a title names the referral, and none of them says whose the page is."""

@@ -99,3 +99,53 @@ def test_in_a_stack_of_reports_a_numbered_page_must_speak_of_what_was_examined()
     for said, status in (("Ingen blödning.", "unsure"), ("Hydrops i knäleden.", "matched")):
         found = matched(first, replace(page(said, number=2), part=(2, 2)), last, cases=cases)
         assert [one.status for one in found] == [status, "matched"]
+
+
+AMID = "Utlåtande\nKnäleden är svullen. Gamla, läkta skador kan anas på enstaka"
+ON = "ställen men har ingen koppling till besvären.\nHydrops i höger knä.\nMed vänlig hälsning\nSigne Prov"
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "status"),
+    [
+        (AMID, ON, "matched"),
+        (f"{AMID} .", ON, "matched"),
+        (f"{AMID}\n2026-11-25 21:30", ON, "matched"),
+        (f"{AMID} ställen.", ON, "unsure"),
+        (f"{AMID}\nBedömning", ON, "unsure"),
+        (AMID, ON.capitalize(), "unsure"),
+        (AMID, ON.replace("höger", "vänster"), "unsure"),
+        (AMID, ON.replace("Hydrops i höger knä", "Inget nytt"), "unsure"),
+        (AMID, ON.replace("Hydrops i höger knä", "Levern förstorad"), "unsure"),
+        (AMID, f"Patient: man född 1950\n{ON}", "unsure"),
+        (AMID, f"{ON}\nSENAL0009999999", "unsure"),
+        (f"{AMID}\nSida 1", ON, "unsure"),
+        (f"{AMID}\nSida 1", f"Sida 3\n{ON}", "unsure"),
+        (f"{AMID}\nSida 1", f"Sida 2\n{ON}", "matched"),
+        (f"{AMID} ställen.\nSida 1", "Sida 2\nHos beställaren.\nHydrops i höger knä.", "matched"),
+        (f"{AMID} ställen.\nSida 1", "Sida 2\nIngen fraktur.", "unsure"),
+    ],
+)
+def test_a_page_that_goes_on_amid_a_sentence_or_counts_on_and_tells_of_the_same_is_the_next(
+    first: str, text: str, status: str
+) -> None:
+    """Both pages numbered, or neither; the part of the body and its side are told on what follows."""
+    case = replace(KNEE, birth_year=1950)
+    cases = [case if one.case == case.case else one for one in CASES]
+    begun = replace(page(f"Referens {case.reference}\nRöntgen knä höger\n{first}"), ending="open")
+    (found,) = matched(begun, replace(page(text, number=2), ending="closed"), cases=cases)
+    assert found.status == status
+    (ended,) = matched(replace(begun, ending="closed"), replace(page(text, number=2), ending="closed"), cases=cases)
+    assert ended.status == "unsure"
+
+
+def test_beside_another_case_a_page_that_goes_on_amid_a_sentence_is_nobodys() -> None:
+    """The sheets of two reports may lie swapped; a total on one of the pages alone counts nothing on."""
+    begun = replace(page(f"Referens {KNEE.reference}\nRöntgen knä höger\n{AMID}"), ending="open")
+    last = page(f"Referens {CASES[20].reference}\n{REPORT}", number=3)
+    cases = [KNEE if one.case == KNEE.case else one for one in CASES]
+    stacked = matched(begun, replace(page(ON, number=2), ending="closed"), last, cases=cases)
+    assert [one.status for one in stacked] == ["unsure", "matched"]
+    counted = replace(begun, part=(1, 3), whole=f"{begun.whole}\nSida 1 (3)")
+    (found,) = matched(counted, replace(page(f"Sida 2\n{ON}", number=2), ending="closed"), cases=cases)
+    assert found.status == "unsure"
