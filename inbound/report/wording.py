@@ -18,9 +18,9 @@ _REPORT_WORDS: Final = 12
 _LONG: Final = 45
 # So many things that a report says make one; a single one stands in a note too.
 _SURE: Final = 2
-# A reference or an accession number tells nothing of what is said.
+# A reference or an accession number tells nothing of what is said; "M1-OCKLUSION" is neither.
 _REFERENCE: Final = re.compile(
-    r"(?:\b[Nn]o\b\W{1,3})?(?:\b[A-Z]{3}\W[A-Z]{4,5}\W[A-Z]{4}\b|\b[A-Z]{0,6}\d[\dA-Z-]{4,}\b)"
+    r"(?:\b[Nn]o\b\W{1,3})?(?:\b[A-Z]{3}\W[A-Z]{4,5}\W[A-Z]{4}\b|\b(?=(?:[A-Z-]*\d){4})[A-Z]{0,6}\d[\dA-Z-]{4,}\b)"
 )
 _BRIEF: Final = 32
 _ASKED: Final = re.compile(r"[^\W\d_]{2,}\s?\?")
