@@ -6,6 +6,7 @@ Formats: research "Anonymising", section 2 (Skatteverket, VGR's LRID, the nation
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,7 +105,8 @@ _STREET: Final = re.compile(
 )
 _MONTHS: Final[str] = "jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs]"
 _BORN: Final = re.compile(
-    rf"(?<!\w)(?:född|födelsedatum|födelsedag|f\.|f(?=\s(?:19|20)\d\d-)|fött|född den|partus)"
+    r"(?<!\w)(?:född|födelsedatum|födelsedag|f\.|f(?=\s(?:19|20)\d\d-|\s\d{1,2}/\d{1,2}\s?[-–]\s?\d\d(?!\d))|fött|"
+    r"född den|partus)"
     rf"[:\s]{{1,3}}(?:den\s|år\s)?"
     rf"(?P<date>(?:19|20)?\d\d[-./ ]?\d\d[-./ ]?\d\d|\d{{1,2}}[/.]\s?\d{{1,2}}\s?[-–./]?\s?['’]?(?:19|20)?\d\d"
     rf"|\d{{1,2}}(?::?[ea]|\.)?\s(?:{_MONTHS})[a-zåäö]*\.?\s['’-]?(?:19|20)?\d\d|(?:19|20)\d\d|['’-]\d\d)(?!\d)",
@@ -113,6 +115,7 @@ _BORN: Final = re.compile(
 _DIGITS: Final = re.compile(r"\S*\d\S*")
 
 
+@functools.lru_cache(maxsize=1000)
 def find(text: str) -> tuple[Finding, ...]:
     """Everything in the text that has the form of an identifier, in order, none overlapping. Names are not form."""
     figures = restored(text)
@@ -259,7 +262,8 @@ def _other_figures(match: re.Match[str]) -> bool:
 def _timestamp(match: re.Match[str]) -> bool:
     """A date of this century and a time of day ("20261121-0600"), unless the check digit makes it a person."""
     ten = match["year"] + match["month"] + match["day"] + match["last"]
-    recent = match["century"] == "20" or (match["century"] is None and 20 <= int(match["year"]) <= 39)
+    day_first = match["century"] is None and match["seam"].isspace() and 20 <= int(match["day"]) <= 39
+    recent = day_first or match["century"] == "20" or (match["century"] is None and 20 <= int(match["year"]) <= 39)
     time = int(match["last"][:2]) < 24 and int(match["last"][2:]) < 60 and int(match["day"]) <= 31
     return recent and time and not checks(ten)
 

@@ -105,7 +105,7 @@ def is_surname(word: str) -> bool:
     built = re.fullmatch(
         r"\w{3,}(?:sson|sdotter|dóttir|qvist|kvist|ström|ovic|ović|ević|oğlu|ski|ska|enko|yan|sen)", low
     )
-    return is_listed_surname(low) or (built is not None and not (is_clinical(low) or is_ordinary(low)))
+    return is_listed_surname(low) or (built is not None and not (is_clinical(low) or is_ordinary(low) or is_place(low)))
 
 
 def is_listed_surname(word: str) -> bool:
@@ -148,6 +148,11 @@ def is_locality(word: str) -> bool:
     return (
         low in _localities() or low.removesuffix("s") in _localities() or (_looks_local(low) and not is_ordinary(low))
     )
+
+
+def is_listed_locality(word: str) -> bool:
+    """Whether the list of places has the very word: none that only looks like one."""
+    return word.lower() in _localities()
 
 
 @functools.cache
@@ -297,10 +302,17 @@ def _is_abbreviation(low: str) -> bool:
 @functools.lru_cache(maxsize=20_000)
 def _is_cut_compound(low: str) -> bool:
     """A compound whose last word is cut off, as notes do: "ögonläk", "lunginflam", "antikoag"."""
-    if len(low) < _SHORTEST_BUILT or low[-1] in "aeiouyåäö":
+    if len(low) < _ABBREVIATED or low[-1] in "aeiouyåäö":
         return False
     cuts = range(_HEADS + 1, len(low) - _HEADS + 1)
-    return any((_heads(low[:cut]) or is_entry(low[:cut])) and _begins(low[cut:]) for cut in cuts) or _begins(low)
+    if any((_heads(low[:cut]) or is_entry(low[:cut])) and _begins(low[cut:]) for cut in cuts) or _begins(low):
+        return True
+    head = next((low.removesuffix(tail) for tail in _CUT_TAILS if low.endswith(tail)), "")
+    return len(head) > _HEADS and (_heads(head) or is_entry(head))
+
+
+# How notes end a word: "skelettmet", "bortop", "kärlkir".
+_CUT_TAILS: Final = ("op", "met", "kir", "beh", "läk")
 
 
 def _begins(cut: str) -> bool:

@@ -18,7 +18,7 @@ RELATION: Final = (
     r"tvilling(?:bror|syster)?(?:n)?|tvillingar(?:na)?|exman(?:nen)?|exmake|exfrun?|ex-man|ex-fru|"
     r"personliga? assistent(?:en)?|assistent(?:en)?|gode? man(?:nen)?|förvaltare|kontaktperson(?:en)?|boendestödjaren?|"
     r"lärare[ns]?|tränare[ns]?|tolken?|hemtjänstpersonalen?|rumskamrat(?:en)?|herrn?|fröken|patienten|"
-    r"patientens|pat|kallad|kallas|heter|hette|vid namn|ägare|gäller|kontaktas via|wife|husband|daughter|"
+    r"patientens|pat|kallad|kallas|(?<!jag )heter|hette|vid namn|ägare|gäller|kontaktas via|wife|husband|daughter|"
     r"mother|father|brother|sister|partner|girlfriend|boyfriend|fiancé|fiancée|friend|"
     r"fosterförälder(?:n)?|fosterhemmet|bonusbarn|fästmön?|fästmannen?|exsambo|plastpappa|plastmamma|väninna|grannfrun|ledsagare[n]?|"
     r"boendestöd|kurator(?:n)?|medpassagerare[n]?|lagkamrat(?:en)?|klasskamrat(?:en)?|vittne(?:t)?|mannens?|hyresvärd(?:en)?"

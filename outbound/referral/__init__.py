@@ -175,14 +175,19 @@ def _carried(
     # A wish that opened running text was no label.
     labelled = {name for name, text in labelled.items() if name not in _ASKED or fields[name].startswith(text)}
     told = any(entry.group in ("name", "identity") for entry in entries)
+    if any(entry.group == "unknown" and kinds.what(entry.text) == "story" for entry in entries):
+        labelled |= {FieldName.HISTORY}
     understood = (
-        _is_known(labelled, frozenset(fields)) or (told and _is_known(fields, fields)) or _is_told(rows, fields)
+        _is_known(labelled, labelled | set(fields)) or (told and _is_known(fields, fields)) or _is_told(rows, fields)
     )
     misread = sum(map(placing.is_misplaced, entries)) > 1
     if misread or not understood or prose.is_forwarded(rows) or prose.is_foreign(fields):
         why.append(reasons.make("unknown_layout"))
     if prose.is_of_one_case(fields):
         why.append(reasons.make("no_capitals"))
+    if prose.is_forwarded(rows) and FieldName.CALL_BACK not in labelled:
+        # Who "I" is, is somebody else: their telephone is nobody's of the staff.
+        fields.pop(FieldName.CALL_BACK, None)
     fields |= _without_call_back(fields)
     fields |= _told_once(fields)
     return fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why
@@ -338,12 +343,15 @@ def _needs_label(entry: Entry, label: str) -> bool:
     """Whether nobody can tell what a value means: of other facts, and of figures that may be creatinine or eGFR."""
     if entry.field is FieldName.KIDNEY:
         return not re.search("krea|gfr", entry.text, re.IGNORECASE)
-    if entry.field in (FieldName.IMPLANT, FieldName.INFECTION):
+    special = entry.field is FieldName.ALLERGY and _PLAIN_ALLERGY.search(label) is None
+    if special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION):
         return _ANSWER.fullmatch(entry.text) is not None
     dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
     return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
 
 
+# "Jodallergi: nej" tells of one allergy, "Allergi: nej" of all.
+_PLAIN_ALLERGY: Final = re.compile(r"(?<![^\W_])(?:allerg|överkän|ök)", re.IGNORECASE)
 # Says nothing without what was asked: "Pacemaker: nej".
 _ANSWER: Final = re.compile(r"(?:ja|nej|vet ej|okänt|ingen?|inget|[xX+-])\W*", re.IGNORECASE)
 

@@ -17,6 +17,7 @@ def said(entries: Sequence[Entry], whole: str, told: Sequence[tuple[str, str]], 
     """From the patient's own number; else from their own labels; else from "62-årig man" in the text."""
     own = identity.of([(group, value) for group, value in told if group == "identity"], today)
     age, sex = of(own if own.numbers or own.birth_dates else identity.of(told, today), today)
+    age = _in_the_last_century(age, own, whole) or age
     labelled = {entry.group: entry.text for entry in entries if entry.group in ("age", "sex")}
     guessed = _GUESSED.match(labelled.get("age", ""))
     if guessed is not None:
@@ -29,6 +30,17 @@ def said(entries: Sequence[Entry], whole: str, told: Sequence[tuple[str, str]], 
     return age, sex or ("" if word is None else _SEX[word[1].lower()])
 
 
+def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
+    """The age of somebody of about a hundred, whose number tells no century and whose text does: "98-årig dam"."""
+    if any(len(identifiers.digits(number)) != _WITHOUT_CENTURY for number in own.numbers) or not own.numbers:
+        return ""
+    years = int(age.removesuffix(" år")) if re.fullmatch(r"\d+ år", age) else 0
+    told = (int(said) for said in _OLD.findall(whole))
+    return next((f"{said} år" for said in told if abs(said - years - 100) <= 2), "")
+
+
+_WITHOUT_CENTURY: Final = 10
+_OLD: Final = re.compile(r"(?<!\d)(9\d|1[01]\d)(?=[- ]?(?:årig|åring|år gammal|år(?!\w)))")
 # A reserve number that begins with 1900 is nobody's birth.
 _OLDEST: Final = 115
 # Somebody's guess at an age, which a reserve number only repeats.

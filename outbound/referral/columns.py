@@ -52,7 +52,7 @@ def _answered(cell: Cell, heads: Sequence[Cell]) -> Cell:
 
 
 _ANSWERS: Final = frozenset(("ja", "nej", "vet ej", "okänt"))
-_CROSS: Final = re.compile(r"[xX✓✔×]|\[[xX]\]")
+_CROSS: Final = re.compile(r"[xX✓✔×]|\[[xX]\]|\([xX]\)")
 
 
 def _beside(place: Columns, found: Counter[Columns], near: float) -> int:

@@ -23,12 +23,23 @@ _PAIR: Final = 2
 def unpacked(text: str) -> str:
     """The text; if it is such a table, a line "Label: value" for each field and a blank one between two records."""
     for sign in _SIGNS:
-        rows = _rows(text, sign)
+        above, text_ = _headed(text, sign)
+        rows = _rows(text_, sign)
         if rows and _are_heads(rows[0]) and len(rows) > 1 and all(len(row) == len(rows[0]) for row in rows):
-            return "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
+            return above + "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
         if rows and all(len(row) == _PAIR for row in rows) and _are_heads([row[0] for row in rows]):
             return "\n".join(_lines(rows))
     return text
+
+
+def _headed(text: str, sign: str) -> tuple[str, str]:
+    """The lines above a table's head, which tell the system and the hospital, and the table."""
+    lines = text.splitlines(keepends=True)
+    first = next((at for at, line in enumerate(lines[:_ABOVE]) if line.count(sign) >= _FEWEST), 0)
+    return "".join(lines[:first]), "".join(lines[first:])
+
+
+_ABOVE: Final = 5
 
 
 def _rows(text: str, sign: str) -> list[list[str]]:

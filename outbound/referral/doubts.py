@@ -47,25 +47,40 @@ def of(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], today: 
     own = [one for group, value in told if group == "identity" for one in identifiers.personal_numbers(value, today)]
     own = list(_distinct(own))
     every = [one for group, value in told if group != "phone" for one in identifiers.personal_numbers(value, today)]
-    if len(own or list(_distinct(every))) > 1:
+    near = list(_parents(own or every, told, today))
+    if len(own or [one for one in _distinct(every) if one not in near]) > 1:
         yield reasons.make("several_patients")
     if any(not one.valid for one in own):
         yield reasons.make("check_digit")
-    # A small child's referral has the mother's number behind her label.
-    small = any(one.birth and (today - one.birth).days < _SMALL for one in own)
-    mothers = (value for group, value in told if small and group == "relative")
-    near = [one for value in mothers for one in identifiers.personal_numbers(value, today)]
     filed = " ".join(identifiers.digits(value) for group, value in told if group == "drop")
     others = [one for one in every if one.valid or one.digits[-10:] not in filed]
     if own and len(list(_distinct([*own, *others]))) > len(list(_distinct([*own, *near]))):
         yield reasons.make("other_person")
-    told_who = any(group in ("name", "relative") and identity.names_in(value) for group, value in told)
+    # Of a newborn the mother's name may be all that is told: a whole one, and not "maken Torkel".
+    told_who = any(
+        group in ("name", "relative")
+        and any(len(name.split()) > (group == "relative") for name in identity.names_in(value))
+        for group, value in told
+    )
     told_who = told_who or any(naming.is_nobody(group, value) for group, value in told)
     if not told_who or not (every or _dated(told, today)):
         yield reasons.make("no_identity")
 
 
+def _parents(own: Sequence[PersonalNumber], told: Sequence[tuple[str, str]], today: date) -> Iterator[PersonalNumber]:
+    """The numbers of a small child's parents: behind their label, or behind "mor" and a name in running text."""
+    if not any(one.birth and (today - one.birth).days < _SMALL for one in own):
+        return
+    said = [value for group, value in told if group == "relative"]
+    said += [match.group() for _, value in told for match in _MOTHER.finditer(value)]
+    yield from (one for value in said for one in identifiers.personal_numbers(value, today))
+
+
 _SMALL: Final = 2 * 366
+_MOTHER: Final = re.compile(
+    r"(?<!\w)(?:mor|mamma|modern|far|pappa|fadern)(?!\w)[^.;\n\d]{0,50}(?:18|19|20)?\d{6}\s?[-+]?\s?\d{4}",
+    re.IGNORECASE,
+)
 
 
 def _dated(told: Sequence[tuple[str, str]], today: date) -> bool:

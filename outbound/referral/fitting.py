@@ -14,7 +14,7 @@ from outbound.referral.values import FieldName
 _CAPITAL: Final = r"[A-ZÅÄÖÜÉÁÍÓÚÇŠŽĆČŁĐØÆ]"
 _NAME: Final = rf"{_CAPITAL}[^\W\d_]*(?:['’´`-][^\W\d_]+)*\.?"
 _NAMES: Final = re.compile(
-    rf"{_NAME}(?:,?\s(?:{_NAME}|(?:von|van|de|del|der|af|el|al|bin)(?!\w))){{0,4}}(?=$|[\s,(]*(?:\d|$|\())"
+    rf"{_NAME}(?:,?\s(?:{_NAME}|(?:von|van|de|del|der|af|el|al|bin)(?!\w))){{0,4}}(?=$|[\s,(]*(?:\d|$|\(|(?:född|f\.|pnr|personn|samordn)))"
 )
 _IMAGING: Final = (
     r"(?:DT|CT|MR|MRT|MRI|UL|PET|rtg|rön|ultraljud|slätr|skelettr|lungr|datortomogr|magnet|angio|urografi|trauma|"

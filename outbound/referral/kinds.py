@@ -16,19 +16,20 @@ from outbound.referral import units
 Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
 
 _IMAGING: Final = (
-    r"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|Rtg|(?i:ultraljud|slätröntgen|slätrtg|lungröntgen|lungrtg|skelettröntgen|röntgen|"
-    r"datortomografi|magnetkamera|angiografi|trauma-?DT|DT-angio|buköversikt))"
+    r"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:dt|ct|mr|ul)(?!-)|(?i:rtg|u-ljud|ultraljud|slätröntgen|slätrtg|lungröntgen|lungrtg|skelettröntgen|röntgen|"
+    r"datortomografi|magnetkamera|angiografi|BÖS|(?:lung|skelett|urinvägs|bäcken)översikt|trauma-?DT|DT-angio|buköversikt)|"
+    r"(?i:(?:ultraljuds|dt|ct|genomlysnings)-?ledd\w*\s\w{4,}))"
 )
 _ASKED_FOR: Final = re.compile(
     rf"(?<!\w){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
-    r"(?=\s(?:på|av|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|[.;:?!\n]|$)"
+    r"(?=\s(?:på|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|,\s\w+(?:\s\w+){0,3}\?|[.;:?!\n]|$)"
 )
 # Asked for outright: behind a word that asks, or as a sentence of its own.
 _REQUESTED: Final = re.compile(
-    r"(?:(?i:\b(?:önskar|önskas|önskemål\som|remitter\w+\sför|remiss\s(?:för|till)|vill\sha|vill\sgöra|tacksam(?:ma)?\sför|begär|begäran\som|ber\som|kan\sni\sgöra|kan\svi\sfå|"
+    r"(?:(?i:\b(?:önskar|önskas|önskemål\som|remitter\w+\sför|remiss\s(?:för|till)|vill\sha|vill\sgöra|tacksam(?:ma)?\sför|gäller|begär|begäran\som|ber\som|kan\sni\sgöra|kan\svi\sfå|"
     r"åtgärd|behöver|beställer|please\sperform|please\sdo|request(?:ing)?))\W+(?:(?i:en|ett|akut|omgående|om|a|an|for)\s)*|(?:^|[.!]\s|\n))"
     rf"(?P<what>{_IMAGING}(?!\w)[^.;:?!\n]{{0,80}}?)"
-    r"(?=,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed)(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
+    r"(?=,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
 )
 # What was made once before has its date behind it, or something that is told of it.
 _MADE: Final = re.compile(
@@ -65,7 +66,7 @@ _OWN: Final = re.compile(
 )
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
 _TITLE: Final = (
-    r"(?:dr|doktor|leg\.?\s?läk\w*|[ASU][TL]-?läk\w*|ST-\w+|ÖL|öl|överläk\w*|\w*läkare|spec\w*läk\w*|\w*jour(?:en)?|jourhavande|"
+    r"(?:dr|doktor|leg\.?\s?läk\w*|[ASU][TL]-?läk\w*|ST-\w+|ÖL|öl|överläk\w*|\w*läkare|spec\w*läk\w*|\w*jour(?:en)?|jourhavande|[\w-]*-jour|"
     r"traumaledare|barnmorska|ssk|\w*sköterska|AT|ST|kirurg|ortoped|remittent|\w{4,}log|\w+konsult)"
 )
 _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}\.?[\s,:]+{_NAMES}{{0,2}}")
@@ -76,7 +77,8 @@ _FACT: Final = re.compile(
     re.IGNORECASE,
 )
 _URGENT: Final = re.compile(
-    r"(?<!\w)(?:super|halv|ur)?akut|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|jourfall|nivå \d",
+    r"(?<!\w)(?:super|halv|ur)?akut(?:t|a|fall|larm|remiss)?(?!\w)|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|"
+    r"jourfall|nivå \d",
     re.IGNORECASE,
 )
 _GREETING: Final = re.compile(
@@ -85,7 +87,8 @@ _GREETING: Final = re.compile(
 )
 _ASKS: Final = re.compile(
     r"[^.!?\n]*\?|"
-    r"(?<!\w)(?:fråga|frågeställning|undrar|misstänk|misstanke|tänker|letar efter|utesluta|utesluter|r/o)\w*\s+"
+    r"(?<!\w)(?:fråga|frågeställning|vill veta|orolig för|undrar|misstänk|misstanke|tänker|letar efter|utesluta|"
+    r"utesluter|r/o)\w*\s+"
     r"(?:om\s|över\s|efter\s|på\s)?[^.\n]+",
     re.IGNORECASE,
 )
@@ -134,13 +137,42 @@ def what(line: str) -> Kind:
         return "question"
     if small and _LISTED.match(line):
         return "story"
-    if short and _BEGINS_WITH.match(line):
+    if short and "?" not in line and (_PROJECTED.match(line) or _SIDED.fullmatch(line)):
+        return "examination"
+    if short and _BEGINS_WITH.match(line) and not _is_of_places(line):
         return "story" if _MADE.search(line) else "examination"
     if tells or _FACT.search(line) or (small and line.rstrip().endswith((".", "!"))):
         return "story"
-    if units.first(line):
+    if units.first(line) or units.said(line):
         return "unit"
     return "priority" if _URGENT.search(line) else "banner"
+
+
+_PART: Final = (
+    r"(?:lung(?:or|a)|hjärta|cor|thorax|buk|bäcken|höft|knä|hand|handled|fot|fotled|axel|armbåge|underarm|överarm|lår|lårben|"
+    r"underben|häl|halsrygg|bröstrygg|ländrygg|rygg|skalle|skelett|nyckelben|revben|ansiktsskelett)\w*"
+)
+_SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
+# Nothing but parts of the body with their sides: "Höger handled, höger armbåge".
+_SIDED: Final = re.compile(
+    rf"\W*(?:cor\s?[/+]?\s?pulm\w*|lungor|hjärta\s?[/+]\s?lungor)\W*|\W*{_SIDE}\s{_PART}(?:\s?(?:,|och|samt|\+|/)\s?(?:{_SIDE}\s)?{_PART})*(?:\s(?:{_SIDE}))?\W*",
+    re.IGNORECASE,
+)
+# A part of the body and how it is to be taken, no modality before it: "Lungor AP i säng", "Höft vä frontal + sida".
+_PROJECTED: Final = re.compile(
+    rf"\W*{_PART}"
+    rf"(?:\s?[/+&,]\s?\w+|\s(?:och|{_SIDE}))*"
+    r"[\s,]+(?:AP|PA|frontal\w*|sidobild|(?:i|på)\ssäng\w*|bedside|liggande|stående|med\ssida|\d\s?proj\w*|hö|vä)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _is_of_places(line: str) -> bool:
+    """Whether a line that begins with a modality only says whose: "Rtg Lycksele / NUS"."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if re.fullmatch(_IMAGING, word) is None]
+    return bool(words) and all(
+        lexicon.has_hospital(word) or lexicon.is_hospital(word) or units.is_place(word) for word in words
+    )
 
 
 # What a form asks its writer; the question to the radiologist is another.
@@ -154,14 +186,26 @@ def examination(text: str) -> str:
     """The first examination that a text asks for."""
     if found := requested(text):
         return found
-    match = _ASKED_FOR.search(text)
-    return match.group().strip(" ,") if match else ""
+    parts = (part.strip(" .") for part in re.split(r"(?<=\w)[.!]\s|\n", text))
+    if whole := next((part for part in parts if _SIDED.fullmatch(part)), ""):
+        return whole
+    every = (match.group().strip(" ,") for match in _ASKED_FOR.finditer(text))
+    return next(
+        (_LEADS_ON.sub("", what) for what in every if not (_ADDRESSED.fullmatch(what) or _MADE.search(what))), ""
+    )
+
+
+# Who is written to is no examination: "Hej röntgen!", "remiss till röntgen".
+_ADDRESSED: Final = re.compile(r"röntgen\W*", re.IGNORECASE)
+_LEADS_ON: Final = re.compile(r"\s(?:på|av|hos|för)$")
 
 
 def requested(text: str) -> str:
     """The first examination that a text asks for outright, and that no date tells to be an earlier one."""
     found = (match["what"].strip(" ,") for match in _REQUESTED.finditer(text))
-    return next((what for what in found if not _MADE.search(what)), "")
+    return next(
+        (_LEADS_ON.sub("", what) for what in found if not (_MADE.search(what) or _ADDRESSED.fullmatch(what))), ""
+    )
 
 
 def asked(text: str) -> str:
@@ -172,7 +216,7 @@ def asked(text: str) -> str:
 def titled(text: str) -> str:
     """The first name of a text that has a title before or behind it."""
     text = _GREETED.sub("", text)
-    match = _TITLED.search(text) or _NAMED_FIRST.match(text)
+    match = _TITLED.search(text) or _NAMED_FIRST.match(re.sub(r"^[\d\s+()/-]+", "", text))
     return match.group().strip(" ,") if match else ""
 
 
@@ -204,6 +248,11 @@ _HOME_LIFE: Final = re.compile(
     r"intag|hämta|vistas|granne|nyckel|hund|katt|hobby|idrott|förening",
     re.IGNORECASE,
 )
+
+
+def is_heading(word: str) -> bool:
+    """Whether a word is of those that stand over a form and tell no part of the body: "Rtg", "remiss"."""
+    return is_form(word) or re.fullmatch(_IMAGING, word) is not None
 
 
 def has_fact(text: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from config.faults import Faults
 from ocr import identifiers
+from outbound.lexicon import hospitals
 from outbound.referral import fitting, kinds
 from outbound.referral.values import FieldName
 
@@ -26,7 +27,7 @@ _MOST: Final = 6
 _SHORTEST_BARE: Final = 2
 # Signs of a label that is put together and that no colon marks.
 _LONGEST: Final = 32
-_BINDING: Final = frozenset(
+BINDING: Final = frozenset(
     ["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller", "onskas", "iamnas", "ges", "skickas"]
 )
 _LEAST_MISSPELLED: Final = 7
@@ -37,7 +38,7 @@ _LONG_ENOUGH: Final = 0.84
 # A word of a label: with a dot behind it or inside, and no dotted line.
 _PART: Final = r"(?:[\w/()-]|\.(?!\.)(?!\s+[A-ZÅÄÖ]))"
 _UNKNOWN: Final = re.compile(
-    rf"(?P<label>[A-ZÅÄÖ]{_PART}*(?:\s{_PART}+){{0,4}})\s?(?:[.…_·]{{2,}}\s*:?|:)(?=\s|$|[^\W\d_])"
+    rf"(?P<label>[A-ZÅÄÖ]{_PART}*(?:\s{_PART}+){{0,4}})\s?(?:[.…_·]{{2,}}\s*:?|(?<!\d):(?=[ea]\s)|:(?![ea]\s))(?=\s|$|[^\W\d_])"
 )
 # What marks a label: a colon, a line of dots, a dash that stands free.
 _MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
@@ -96,6 +97,8 @@ def skeleton(text: str) -> str:
 
 def at_start(text: str) -> Label | None:
     """The longest known label that the cell begins with, or that it consists of; "4." before it counts for nothing."""
+    if hospitals.opens(text):
+        return None
     number = _NUMBERED.match(text)
     if number is not None:
         label = at_start(text[number.end() :])
@@ -114,7 +117,12 @@ def bare_at_start(text: str) -> int | None:
     if not words or words[0].start() or not text[0].isupper():
         return None
     ends = (words[count - 1].end() for count in range(min(len(words) - 1, _MOST), 0, -1))
-    return next((end for end in ends if text[end : end + 1] == " " and _kind(_key(text[:end])) is not None), None)
+    known = (end for end in ends if text[end : end + 1] == " " and _kind(_key(text[:end])) is not None)
+    return next((end for end in known if text[:end] not in _OTHER_WORDS), None)
+
+
+# Words that only their accents tell from a label: "Svår vänstersidig buksmärta".
+_OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt"})
 
 
 def _kind(key: str) -> tuple[str, FieldName | None] | None:
@@ -168,13 +176,18 @@ def _unmarked(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label 
     value = text[end:].lstrip()
     exact = _name(kind) in fitting.EXACT
     if (
-        end < _SHORTEST_BARE
+        len(_key(text[:end])) < _SHORTEST_BARE
         or not text[end : end + 1].isspace()
         or not (exact or text[0].isupper())
         or not fitting.fits(*kind, value)
+        or (kind[0] == "relative" and _GIVEN_NAME.match(text) is not None)
     ):
         return None
     return Label(*kind, len(text) - len(value), colon=False, whole=False, bare=True)
+
+
+# Somebody is called so: "Bror Näsström 28…-…".
+_GIVEN_NAME: Final = re.compile(r"(?:Bror|Son|Maja)\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
 
 
 def _before_phone(text: str) -> Label | None:
@@ -182,6 +195,8 @@ def _before_phone(text: str) -> Label | None:
     phone = next((one for one in identifiers.find(text) if one.category == identifiers.Category.PHONE), None)
     said = _SAID_BEFORE.match(text[: phone.start]) if phone is not None else None
     if phone is None or said is None:
+        return None
+    if re.search(r"[.!?]\s", said["words"]):
         return None
     kind = _composed(_key(said["words"]))
     if kind is None or _name(kind) not in ("phone", "call_back", "relative"):
@@ -220,7 +235,7 @@ def _guessed(text: str) -> Label | None:
 @functools.lru_cache(maxsize=4000)
 def _composed_alone(key: str) -> tuple[str, FieldName | None] | None:
     """What a cell without any mark stands for, if it is nothing but a label put together of two words or more."""
-    words = [word for word in re.split(r"[^\w-]+", key) if word not in _BINDING]
+    words = [word for word in re.split(r"[^\w-]+", key) if word not in BINDING]
     for kind, each in _compositions() if len(words) > 1 else ():
         if len(each) > 1 and all(any(map(fits.fullmatch, words)) for fits in each):
             return kind if all(any(fits.fullmatch(word) for fits in each) for word in words) else None
@@ -253,19 +268,6 @@ def unknown_at_start(text: str) -> int | None:
     saint = match is not None and re.search(r"(?:^|\s)S$", match["label"]) is not None
     plain = match is not None and not saint and len(match["label"]) <= 40 and not re.search(r"\d{3}", match["label"])
     return match.end() if match is not None and plain else None
-
-
-def inside(text: str) -> Iterator[int]:
-    """Where known labels with a colon begin in the middle of a cell ("Vikt: 82 kg, Längd: 180 cm")."""
-    own = at_start(text)
-    end = own.end if own is not None else 0
-    for match in re.finditer(r"(?<=[\s,;(])[A-ZÅÄÖa-zåäö]", text):
-        label = at_start(text[match.start() :]) if match.start() >= end else None
-        # A semicolon inside a line parts what it stands between; only a colon makes a label.
-        parted = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
-        if label is not None and label.colon and not parted:
-            end = match.start() + label.end
-            yield match.start()
 
 
 def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
@@ -302,6 +304,7 @@ _QUESTIONS: Final = frozenset(
 _ASKING: Final = re.compile(r"(?:till |av |från |på )?(?:vem|vad|varför|hur|när|var|vilken|vilket)\b", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=8000)
 def _key(text: str) -> str:
     return re.sub(r"\s+", " ", skeleton(text)).strip(" .")
 

@@ -10,7 +10,7 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import columns, fitting, kinds, labels, units
+from outbound.referral import columns, fitting, kinds, labels, units, within
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
 
@@ -173,7 +173,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
 
 def _parted(cell: Cell) -> Iterator[Cell]:
     """The cell cut before each label inside it; places in proportion to the signs."""
-    cuts = [0, *labels.inside(cell.text), len(cell.text)]
+    cuts = [0, *within.begin(cell.text), len(cell.text)]
     each = (cell.right - cell.left) / max(1, len(cell.text))
     for start, end in itertools.pairwise(cuts):
         text = cell.text[start:end].strip(" ,;")
@@ -183,7 +183,7 @@ def _parted(cell: Cell) -> Iterator[Cell]:
 
 def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry | None:
     """Opens the label's entry; what it leaves to be filled beside or below is returned."""
-    value = cell.text[label.end :].strip()
+    value = cell.text[label.end :].strip() or _counted(cell.text, label)
     entry = Entry(label.group, _told_by(label.field, value), row.page, cell.left, cells=[cell])
     if label.bare and label.field in _WITH_LABEL:
         value = f"{cell.text[: label.end].rstrip(' :')}: {value}"
@@ -195,6 +195,12 @@ def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry |
     near = _NEAR * reader.width
     reader.open = [one for one in reader.open if one.left < cell.left - near] + [entry]
     return goes_on
+
+
+def _counted(text: str, label: labels.Label) -> str:
+    """The figure that "Prio 1" ends with is its value."""
+    figure = re.search(r"\s(\d)[\s:]*$", text[: label.end])
+    return figure[1] if figure is not None and label.field is FieldName.PRIORITY else ""
 
 
 def _told_by(field: FieldName | None, value: str) -> FieldName | None:
@@ -283,17 +289,19 @@ def _takes(entry: Entry, text: str) -> bool:
         return entry.flowing or entry.group == "unknown" or kind != "story" or short
     match entry.group:
         case "name" | "relative":
-            return len(entry.lines) < _LINES and (fitting.is_name(text) or kind == "who")
+            return len(entry.lines) < _LINES and kind != "staff" and (fitting.is_name(text) or kind == "who")
         case "drop" | "sender" | "address":
-            return len(entry.lines) < _LINES and kind in ("who", "staff", "unit", "banner")
+            told = ("who", "unit", "banner") if entry.group == "drop" else ("who", "staff", "unit", "banner")
+            return len(entry.lines) < _LINES and kind in told
         case "field" if entry.field in STAFF:
             return len(entry.lines) < _LINES and (kind in ("staff", "unit") or fitting.is_office(text))
         case _:
             ends = entry.field in (FieldName.QUESTION, FieldName.EXAMINATION) and kind == "story"
             asked = entry.field is FieldName.EXAMINATION and kind == "question"
-            answered = asked or (ends and text[0].isupper())
+            answered = asked or (ends and (text[0].isupper() or text[0].isdigit()))
             signed = kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text) is not None
-            return entry.flowing and not signed and not answered
+            others = entry.field is FieldName.EXAMINATION and (kind in ("who", "staff") or kinds.begins_near(text))
+            return entry.flowing and not (signed or answered or others)
 
 
 def _listed(lines: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ocr.text import Word
@@ -57,22 +58,48 @@ def _habits(every: Sequence[str]) -> Sequence[str]:
 
     An arrow once tells how something went: "28 -> 40 %".
     """
+    # Over a ruled line stands what the columns are called.
+    every = [line for line, below in pairwise((*every, "")) if not ("|" in line and _RULED.fullmatch(below))]
     for pattern, form in _HABITS:
         if sum(pattern.match(line) is not None for line in every) >= _HABIT:
             every = [pattern.sub(form, line) for line in every]
-    numbers = [int(match["number"]) for line in every if (match := _NUMBERED.match(line))]
-    if len(numbers) >= _COUNTED and numbers == sorted(numbers) and 2 * len(numbers) > sum(map(bool, every)):
-        every = [_NUMBERED.sub(lambda match: " " * len(match.group()), line) for line in every]
+    if sum(_KEYED.match(line) is not None for line in every) >= _HABIT:
+        every = [_KEYED.sub(_spelled, line) for line in every]
+    for pattern in _COUNTS:
+        counts = [match["count"] for line in every if (match := pattern.match(line))]
+        rising = counts == sorted(counts, key=lambda count: (len(count), count))
+        if len(counts) >= _COUNTED and rising and 2 * len(counts) > sum(map(bool, every)):
+            every = [pattern.sub(lambda match: " " * len(match.group()), line) for line in every]
     return every
+
+
+def _spelled(key: re.Match[str]) -> str:
+    """A system's key as a person would write the label: "pat.adress" is "Patientens adress", "us.krea" is "Krea"."""
+    told = _OF_WHOM[key["of"].lower()] + key["what"]
+    return told[:1].upper() + told[1:]
 
 
 _HABITS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"^(\s*[A-Za-zÅÄÖåäö][\w. /()]{1,30}?)\s*(?:→|=>|->|>>|»|›|\s?/)\s+(?=\S)"), r"\1: "),
     (re.compile(r"^(\s*)\(([A-Za-zÅÄÖåäö][^()\d]{1,24})\)(?=\s{2}|$)"), r"\1\2:"),
+    (re.compile(r"^(\s*)(?:--+|==+|\*\*+)\s?([A-ZÅÄÖ][^\d:*=-][^\d:*=]{0,28}?)\s?(?:--+|==+|\*\*+)\s*$"), r"\1\2:"),
+    (re.compile(r"^(\s*)\|\s*([A-Za-zÅÄÖåäö][^|:\d]{1,30}?)\s*\|\s*(?=[^|\s-][^|]*\|\s*$)"), r"\1\2: "),
+    (re.compile(r"^(\s*)[│┃]?(?:[ \t]*[│┃])*[ \t]*[├└┣┗]─*\s+(?=\S)"), r"\1"),
 )
 _HABIT = 3
-# The numbers of a form's fields: so many lines begin with one, and none is lower than the one above.
-_NUMBERED = re.compile(r"^\s*(?P<number>\d{1,3})\s+(?=[^\W\d_])")
+_RULED = re.compile(r"\s*\|[\s|:-]*--[\s|:-]*\|\s*")
+# Keys of a system, after whom they tell of: "pat.adress: …", "rem.tel=…", "us.krea: …".
+_KEYED = re.compile(
+    r"^\s*(?P<of>pat|rem|us|best|kontakt)\.(?P<what>[a-zåäö]{2,20})(?=(?:\.\d)?\s?[:=]\s?\S)", re.IGNORECASE
+)
+_OF_WHOM = {"pat": "Patientens ", "rem": "Remittent ", "best": "Beställare ", "kontakt": "Anhörig ", "us": ""}
+# What a form's fields are counted by: so many lines begin with it, and none is lower than the one above.
+_COUNTS = (
+    re.compile(r"^\s*(?P<count>\d{1,3})\s+(?=[^\W\d_])"),
+    re.compile(r"^\s*\(?(?P<count>[a-zåäö])\)\s+(?=\S)"),
+    re.compile(r"^\s*\((?P<count>\d{1,2})\)\s+(?=\S)"),
+    re.compile(r"^\s*(?P<count>[A-Z]\d{1,2})[.):]?\s+(?=[^\W\d_])"),
+)
 _COUNTED = 5
 
 
@@ -122,6 +149,8 @@ def _untagged(line: str) -> str:
 
 def _unadorned(line: str) -> str:
     """The line with labels as everybody writes them: no bullet before, no brackets round."""
+    if len(_BRACKETED.findall(line)) > 1:
+        line = _BRACKETED.sub(r"  \1: ", line)
     line = re.sub(r"^\s*#{2,6}\s+([A-ZÅÄÖ](?:\S|\s(?!\s)){1,40})$", r"\1:", line.rstrip())
     line = re.sub(r"^\s*[#¤►▪§~»]{1,3}\s+", lambda match: " " * len(match.group()), line)
     line = re.sub(r"^(\s*)[\[<{]\s?([A-ZÅÄÖa-zåäö][^\]>}\d]{1,40}?)\s?[\]>}]:?(?=\s|$)", r"\1\2:", line)
@@ -130,6 +159,10 @@ def _unadorned(line: str) -> str:
     line = re.sub(r"\s[·•]\s(?=[A-ZÅÄÖ][\w./ -]{1,25}:)", "   ", line)
     line = re.sub(r"\?(\s+)[Ss]var:\s", r"?\1", line)
     return re.sub(r"(?<=\w)#(?=\s{2}|:|$)", "", line)
+
+
+# Labels in brackets, several to a line: "[Pnr] 19 … [Tel] 070-…".
+_BRACKETED = re.compile(r"\s*\[([A-ZÅÄÖ][^\]\d]{0,20})\]\s(?=[^\[\s])")
 
 
 def _chosen(line: str) -> str:

@@ -18,6 +18,8 @@ _HERE = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "
 _GOES_ON: Final = re.compile(r"\.\s(?=[A-ZÅÄÖ][a-zåäö]+(?:\?|\s[a-zåäö]))")
 # Where a letter is signed.
 _FOOT = 3
+# And where it is headed.
+_HEAD = 3
 
 
 def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
@@ -27,8 +29,16 @@ def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName
     loose = tuple(line for line in every if every.count(line) == 1)
     fields = _parted(have)
     for kind, field in _HERE.items():
-        said = "\n".join(line.strip(" *=-") for line in loose if kinds.what(line) == kind)
-        if said and (field not in fields or field is FieldName.QUESTION):
+        said = "\n".join(
+            _of_kind(line, kind) if kind == "priority" else line.strip(" *=-")
+            for line in loose
+            if kinds.what(line) == kind
+        )
+        if said and (
+            field not in fields
+            or field is FieldName.QUESTION
+            or (field is FieldName.EXAMINATION and _tells_more(said, fields[field]))
+        ):
             fields[field] = _under(fields.get(field, ""), said)
     told = (*_telling(entries), *_beside_staff(loose))
     if story := _joined(
@@ -37,6 +47,20 @@ def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
     passing = dict(_in_passing(rows, entries, loose, fields))
     return fields | {field: text for field, text in passing.items() if text and field not in fields}
+
+
+def _of_kind(line: str, kind: str) -> str:
+    """Of a line with several cells those that tell its kind: a system's number beside "Akut" is none."""
+    cells = [cell for cell in re.split(r"\s{2,}", line) if kinds.what(cell) == kind]
+    return ("  ".join(cells) or line).strip(" *=-")
+
+
+def _tells_more(said: str, have: str) -> bool:
+    """Whether lines tell a part of the body that the field does not: one more examination, and no heading."""
+    words = [
+        word for word in re.findall(r"[^\W\d_]{3,}", said) if lexicon.is_entry(word) and not kinds.is_heading(word)
+    ]
+    return any(word.lower() not in have.lower() for word in words)
 
 
 def _telling(entries: Sequence[Entry]) -> Iterator[str]:
@@ -91,23 +115,14 @@ def _in_passing(
     rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]
 ) -> Iterator[tuple[FieldName, str]]:
     """What running text and lines of the staff's tell of what no label gave."""
-    story = have.get(FieldName.HISTORY, "")
     carried = tuple(have.values())
-    yield (
-        FieldName.QUESTION,
-        kinds.asked(
-            "\n".join(
-                (
-                    story,
-                    have.get(FieldName.STATUS, ""),
-                    have.get(FieldName.OTHER, ""),
-                    have.get(FieldName.EXAMINATION, ""),
-                )
-            )
-        ),
-    )
+    asking = (FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EXAMINATION)
+    yield FieldName.QUESTION, kinds.asked("\n".join(have.get(name, "") for name in asking))
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
-    yield FieldName.EXAMINATION, _first(kinds.examination, (*said, *carried))
+    yield (
+        FieldName.EXAMINATION,
+        _first(kinds.requested, (*said, *carried)) or _first(kinds.examination, (*said, *carried)),
+    )
     yield FieldName.UNIT, _unit(rows, entries, loose, have)
     staff = [part for line in loose if kinds.what(line) == "staff" for part in _sentences(line) if _is_staffs(part)]
     texts = (*loose, *(row.text for row in rows))
@@ -120,12 +135,49 @@ def _in_passing(
         for above, here in pairwise(loose)
         if fitting.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff")
     )
-    yield FieldName.CALL_BACK, next(staffed, "") or next(beside, "") or next(below, "")
+    yield (
+        FieldName.CALL_BACK,
+        next(staffed, "") or next(beside, "") or next(below, "") or _signed(rows) or _alone([row.text for row in rows]),
+    )
     yield FieldName.REFERRER, "\n".join(staff)
+
+
+def _signed(rows: Sequence[Row]) -> str:
+    """The telephone, no mobile's, beside whoever signs: "Carl-Magnus Öst, kärlkir, 031-…"."""
+    for above, here in pairwise(rows):
+        if here not in rows[-_FOOT:] or len(here.text.split()) > _SIGNED or kinds.is_private(here.text):
+            continue
+        ended = here.gap or re.search(r"[.?!:]\W*$", above.text) is not None
+        begins = ended or not kinds.is_private(above.text)
+        named = re.match(r"\W*[A-ZÅÄÖ][\w'’-]+", here.text) is not None
+        found = [phone for phone in phones.found(here.text) if not fitting.MOBILE.match(phone)]
+        if begins and named and len(found) == 1:
+            return found[0]
+    return ""
+
+
+_SIGNED: Final = 9
+
+
+def _alone(loose: Sequence[str]) -> str:
+    """The number, no mobile's, that a sentence consists of where the one before speaks of nobody private."""
+    for line in loose:
+        for before, here in pairwise(("", *_sentences(line))):
+            match = _NUMBER_ALONE.match(here)
+            if match and not kinds.is_private(before) and not fitting.MOBILE.match(match["number"]):
+                return match["number"].strip()
+    return ""
+
+
+_NUMBER_ALONE: Final = re.compile(
+    r"(?:tel(?:efon)?|tfn|vi nås på|nås på)?[.:]?\s?(?P<number>[\d +()-]{8,20})\W*$", re.IGNORECASE
+)
 
 
 def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]) -> str:
     """The referring unit: by the sender, by whoever signed, by the heading; last by the referrer, in small letters."""
+    loose = [line for line in loose if not kinds.is_home(line)]
+    rows = [row for row in rows if not kinds.is_home(row.text)]
     sent_by = [entry.text for entry in entries if entry.group == "sender"]
     signed = [line for line in loose if kinds.what(line) in ("staff", "unit")][::-1]
     others = [entry.text for entry in entries if entry.group in ("unknown", "drop")]
@@ -134,18 +186,22 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     sender = next((unit for text in sent_by if (unit := units.first(text, any_case=True))), "")
     called = have.get(FieldName.CALL_BACK, "")
     named = _first(units.first, (*sent_by, referrer, called, *signed, *others, *foot))
-    duty = units.said(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))
+    duty = units.here(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))
     texts = (*sent_by, *referrer.splitlines())
     duty = next((unit for text in texts if (unit := units.with_town(text))), "") or duty
     asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
     return (
         named
+        or _first(units.here, signed)
         or sender
         or units.first(referrer, any_case=True)
         or next(asking, "")
         or _near_answer(rows)
         or units.alone(_whole(rows))
         or duty
+        or units.at(called)
+        or units.only("\n".join(part for line in loose for part in _sentences(line) if not kinds.is_private(part)))
+        or next((place for row in rows[:_HEAD] for cell in row.cells if (place := units.hospital(cell.text))), "")
     )
 
 
@@ -161,7 +217,7 @@ def _near_answer(rows: Sequence[Row]) -> str:
         part for part in re.split(r"(?<=[.?!])\s(?=[A-ZÅÄÖ])", whole) if phones.found(part) and kinds.is_staff(part)
     ]
     texts = [text for text in (*answers, *closed, *opened) if not kinds.is_private(text)]
-    return units.written_at(whole) or _first(units.said, texts)
+    return units.written_at(whole) or _first(units.here, texts)
 
 
 def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:

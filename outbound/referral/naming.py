@@ -8,7 +8,7 @@ from typing import Final
 
 from ocr import identifiers
 from outbound import lexicon
-from outbound.referral import fitting, kinds, labels, phones
+from outbound.referral import fitting, kinds, labels, phones, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
@@ -29,9 +29,10 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
         elif entry.group == "drop" and _SENT_TO.fullmatch(entry.label):
             yield "sender", entry.text
         elif entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
-            yield entry.group, entry.text
+            yield entry.group, _ENDED.split(entry.text)[0] if entry.group == "name" else entry.text
             if entry.group == "identity":
-                yield "name", _near_number(entry.text)
+                whole = _without_numbers(entry.text)
+                yield "name", whole if _is_whole_name(whole) else _near_number(entry.text)
         elif entry.group == "unknown" and (is_somebody(entry.text) or tells_person(entry.text)):
             short = len(entry.text) <= _SHORT_LINE
             yield "relative", entry.text if short else _near_number(entry.text)
@@ -46,6 +47,9 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             yield "relative" if kinds.begins_near(entry.text) else "name", _near_number(entry.text)
             if kinds.begins_near(entry.text):
                 yield "relative", entry.text
+
+
+_ENDED: Final = re.compile(r"(?<=[a-zåäöé\d]{2})\.\s(?=[A-ZÅÄÖ][a-zåäö]+\s)")
 
 
 def is_somebody(text: str) -> bool:
@@ -80,9 +84,46 @@ def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
             continue
         yield from (("name", name) for beside in (rows[:place][-1:], rows[place + 1 :][:1]) for name in _alone(beside))
         if kinds.what(row.text) == "who" and len(row.text) <= _SHORT_LINE:
-            parts = (part for cell in row.cells for part in re.split(r"[,;/()\d]", cell.text))
+            parts = (part for cell in row.cells for part in re.split(r"[,;/()\d]|(?<=\w\w\w)\.\s", cell.text))
             yield from (("name", part) for part in parts if fitting.is_name(part.strip()) and _names_of(part))
-        yield "name", _near_number(row.text)
+            alone = _without_numbers(row.text)
+            yield from [("name", alone)] if _is_whole_name(alone) else ()
+        beside = _near_number(row.text)
+        yield "name", beside or _said("\n".join(one.text for one in rows[max(0, place - 2) : place + 3]))
+    yield "name", _said("\n".join(row.text for row in rows))
+
+
+def _said(text: str) -> str:
+    """The name that a sentence tells where none stands beside the number: "heter Tage Ek", "Karin Ek (pnr ovan)"."""
+    found = (match["name"] for pattern in _TELLING for match in pattern.finditer(text))
+    acting = (match["name"] for match in _ACTING.finditer(text) if _names_of(match["name"]))
+    return next((name for name in (*found, *acting) if _is_whole_name(name)), "")
+
+
+# Capitals of any tongue.
+_ANY: Final = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
+_TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s{_ANY}){{1,3}})"
+_TELLING: Final = (
+    re.compile(rf"(?:^|\n){_TWO_NAMES},\s\d{{1,3}}\s?(?:år|mån)"),
+    re.compile(rf"(?<!\w)på\s{_TWO_NAMES}(?:\sfrån\s[A-ZÅÄÖ][\w-]+)?,?\s\(?(?:19|20)?\d{{6}}"),
+    re.compile(rf"(?:heter|namnet\sär|namn\sär|vid\snamn)[\s:]+{_TWO_NAMES}"),
+    re.compile(
+        r"(?<!\w)(?:[Pp]at\.?|[Rr]emiss på|[Gg]äller|[Pp]atient(?:en)?|flickan|pojken|mannen|kvinnan)[\s:,]+"
+        rf"{_TWO_NAMES}"
+    ),
+    re.compile(rf"{_TWO_NAMES}[\s,(]+(?i:pnr|personnr|personnummer)"),
+)
+# Words at the start of a sentence may be words.
+_ACTING: Final = re.compile(
+    rf"(?:^|[.!?]\s|\n){_TWO_NAMES},?\s(?:är|kommer|inkommer|inkom|ligger|söker|sökte|vårdas)\s"
+)
+
+
+def _without_numbers(text: str) -> str:
+    """A line without the numbers in it and the signs round them."""
+    for finding in reversed(identifiers.find(text)):
+        text = text[: finding.start] + " " + text[finding.end :]
+    return " ".join(re.sub('["“”/,;:()]', " ", text).split())
 
 
 def _alone(rows: Sequence[Row]) -> Iterator[str]:
@@ -93,25 +134,29 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
             yield row.text
             continue
         plain = all(re.fullmatch(r"\W*(?:man|kvinna|pojke|flicka|\d{1,3}\s?år|\W)*", part) for part in others)
+        plain = plain or (_FULL.fullmatch(first.strip()) is not None and lexicon.is_first_name(first.split()[0]))
         if plain and len(first.split()) > 1 and fitting.is_name(first.strip()) and _names_of(first):
             yield first
 
 
+_FULL: Final = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:\s[A-ZÅÄÖÉ][\w'’-]+){1,3}")
 # The surname first, as lists have it.
-_FILED: Final = re.compile(r"\W*[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,2}\W*")
+_FILED: Final = re.compile(
+    r"\W*[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)?,\s[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,2}\W*"
+)
 # What may stand between a name and a number: a label in small letters, a date of birth.
 _BETWEEN: Final = (
     r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
-    r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\sår|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:]){0,8}"
+    r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\sår|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:/]){0,8}"
 )
 
 
 def _near_number(value: str) -> str:
     """The capitalised words right before or right after a personal number: the name, unless all are ordinary words."""
     run = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
-    words = list[str]()
+    words, value = list[str](), re.sub('["“”]', " ", value)
     for finding in identifiers.find(value):
-        after = re.match(rf"[\s,:(]*({run})", value[finding.end :])
+        after = re.match(rf"[\s,:(/]*({run})", value[finding.end :])
         before = re.search(rf"(?<!\w)({run}){_BETWEEN}$", value[: finding.start])
         words += [word for match in (before, after) if match for word in _names_of(match[1])]
     return " ".join(words)
@@ -121,14 +166,29 @@ def _names_of(run: str) -> list[str]:
     """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
     every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
     words = [(word, told) for word, told in every if told or not (_of_the_field(word) or lexicon.is_place(word))]
-    named = any(listed or not lexicon.is_ordinary(word) for word, listed in words)
+    named = any(listed or not (lexicon.is_familiar(word) or len(word) <= _SHORTEST) for word, listed in words)
     return [word for word, _ in words] if named else []
+
+
+def _is_whole_name(text: str) -> bool:
+    """Whether two or three capitals beside a number are a name, even of ordinary words: "Halvar Lung"."""
+    words = text.strip().split()
+    known = (labels.is_label, kinds.is_form, lexicon.is_hospital, lexicon.has_hospital, units.is_short)
+    other = any(knows(word) for word in words for knows in known) or all(map(lexicon.is_field, words))
+    unit = units.first(text) or units.said(text) or units.hospital(text)
+    staff = kinds.is_private(text) or kinds.titled(text)
+    return _FULL.fullmatch(text.strip()) is not None and not (text.isupper() or other or unit or staff)
+
+
+# "VÄ", "HÖ": no word of the dictionary, and nobody's name.
+_SHORTEST: Final = 2
 
 
 def _of_the_field(word: str) -> bool:
     """Whether the field knows a word, or each part of it between hyphens: "ÖNH-REMISS" is no name."""
     parts = word.split("-") if "-" in word else [word]
-    return all(lexicon.is_clinical(part) or labels.is_label(part) or kinds.is_form(part) for part in parts)
+    known = (lexicon.is_clinical, labels.is_label, kinds.is_form, lexicon.is_field, lexicon.is_hospital, units.is_short)
+    return all(any(knows(part) for knows in known) for part in parts)
 
 
 def in_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from ocr import identifiers
-from outbound.referral import fitting, kinds
+from outbound.referral import fitting, kinds, units
 from outbound.referral.layout import Entry
-from outbound.referral.values import FieldName
+from outbound.referral.values import STAFF, FieldName
 
 _NEAR: Final = 3
 Owner = Literal["staff", "private", ""]
@@ -19,7 +19,9 @@ _APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
 _PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
 # Who writes is the staff, whatever kind of telephone it is.
 _SELF: Final = re.compile(
-    r"(?<!\w)(?:till mig|mig på|min mobil|jag själv|jag har|jag nås|når mig)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:till mig|mig på|min mobil|jag själv|jag har|jag nås|vi nås|vi svarar|når mig|når oss|"
+    r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå)(?!\w)",
+    re.IGNORECASE,
 )
 _ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
@@ -39,9 +41,10 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
         staff = told or not fitting.MOBILE.match(entry.text)
         below = staff and above is not None and _tells_staff(above)
-        titled = bool(kinds.titled(entry.text)) and not kinds.is_private(entry.text)
+        named = kinds.titled(entry.text) or units.first(entry.text) or units.said(entry.text)
+        titled = bool(named) and not kinds.is_private(entry.text)
         beside = titled or _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
-        if entry.group == "phone" and (below or beside):
+        if entry.group == "phone" and (below or beside or _after_facts(entries, number)):
             yield entry
         told = told or entry.group in ("name", "identity")
 
@@ -61,6 +64,17 @@ def _after_patient(before: Sequence[Entry]) -> bool:
     """Whether the last that was told before a contact is the patient, and nobody of the staff."""
     last = next((entry for entry in reversed(before) if entry.group != "heading"), None)
     return last is not None and last.group in _PRIVATE
+
+
+def _after_facts(entries: Sequence[Entry], number: int) -> bool:
+    """Whether a number that is no mobile's stands right behind what is asked for or told, and nobody private beside."""
+    here = entries[number]
+    last = next((entry for entry in reversed(entries[:number]) if entry.text), None)
+    private = kinds.is_private(f"{here.label} {here.text}") or fitting.MOBILE.match(here.text)
+    return last is not None and last.group == "field" and last.field in _FACTS and not private
+
+
+_FACTS: Final = frozenset(FieldName).difference(STAFF)
 
 
 def _before_staff(entries: Sequence[Entry], number: int) -> bool:
@@ -122,5 +136,8 @@ def national(phone: str) -> str:
 def without(value: str, numbers: Sequence[str]) -> str:
     """A text without these telephone numbers and what only leads to them ("tfn", "nås på")."""
     for number in numbers:
-        value = re.sub(rf"(?:[\s,;(]*(?:tfn|tel|telefon|nås på|ring|via|på)?[.:]?\s*){re.escape(number)}\)?", "", value)
+        value = re.sub(rf"(?:[\s,;(]*{_LEADS}?[.:]?\s*){re.escape(number)}\)?", "", value)
     return value.strip(" ,;:")
+
+
+_LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"

@@ -8,19 +8,9 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from ocr import identifiers
-from outbound.referral import accessions, fitting, kinds, labels, naming, phones, units
+from outbound.referral import by_value, kinds, labels, naming, phones, units
 from outbound.referral.layout import Entry
-from outbound.referral.values import STAFF, FieldName
-
-# A unit or a referrer of more signs, told in sentences, is a story ("Klinik: Vaknade 04.10 och ...").
-_LONGEST_UNIT: Final = 60
-# When something was printed or entered: a date, a time or both, behind a word that says so.
-_MOMENT: Final = re.compile(
-    r"(?:kl\.?\s)?(?:\d{4}-\d\d-\d\d|\d{6}|\d{8}|\d{1,2}/\d{1,2}(?:[-\s]\d{2,4})?|\d{1,2}[:.]\d\d)[\sT,]*(?:kl\.?\s)?(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?\S{0,6})?"
-)
-_ENTERED: Final = re.compile(r"skap|beställ|skriv|utskr|regist|inkom|upprätt|sign|sänd|skick|tidpunkt", re.IGNORECASE)
-
+from outbound.referral.values import FieldName
 
 # Who refers, told in a part of its own: "Fält 2 Remittent", "Vårdgivare".
 _STAFF_PART: Final = re.compile(
@@ -28,11 +18,7 @@ _STAFF_PART: Final = re.compile(
     re.IGNORECASE,
 )
 # A number behind "Remiss" is the RIS's own if no other is told, else the sending system's.
-_ORDER: Final = re.compile(r"(?:remiss|order|beställning)\w*", re.IGNORECASE)
-_CODE: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,2}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
-# Fewer are an extension or a pager's.
-_LEAST_FIGURES: Final = 5
-_LEAST_ORDERED: Final = 3
+_ORDER: Final = re.compile(r"(?:remiss|order|beställning)(?:s?[ -]?(?:nr|nummer|id|no))?\W*", re.IGNORECASE)
 _STAFF_FIELD: Final = {"name": FieldName.REFERRER, "phone": FieldName.CALL_BACK, "contact": FieldName.CALL_BACK}
 
 
@@ -40,11 +26,14 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries in their places; where whoever refers is told, a name is theirs, and a telephone."""
     numbered = any(entry.group == "accession" and entry.text for entry in entries)
     staff, found = False, list[Entry]()
-    every = [placed(one) for entry in entries for one in _apart(entry)]
+    every = [by_value.placed(one) for entry in entries for one in _apart(entry)]
+    asked = [entry for entry in every if entry.field is FieldName.QUESTION and entry.text]
+    causes = [entry for entry in asked if by_value.is_cause(entry)] if any("?" in entry.text for entry in asked) else []
+    every = [replace(one, field=FieldName.HISTORY) if one in causes else one for one in every]
     for number, entry in enumerate(every):
         if entry.group == "heading":
             staff = _STAFF_PART.fullmatch(entry.text) is not None and not _tells_patient(every[number + 1 :])
-        if entry.group == "unknown" and _ORDER.fullmatch(entry.label) and _CODE.fullmatch(entry.text):
+        if entry.group == "unknown" and _ORDER.fullmatch(entry.label) and by_value.CODE.fullmatch(entry.text):
             entry = replace(entry, group="drop" if numbered else "accession")
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group="field", field=field))
@@ -60,7 +49,7 @@ def is_misplaced(entry: Entry) -> bool:
     asked = entry.field in (FieldName.EXAMINATION, FieldName.PRIORITY, FieldName.QUESTION)
     return (
         asked
-        and len(entry.text) < _LONGEST_UNIT
+        and len(entry.text) < by_value.LONGEST_UNIT
         and bool(phones.found(entry.text))
         and not kinds.examination(entry.text)
     )
@@ -74,6 +63,11 @@ def _tells_patient(below: Sequence[Entry]) -> bool:
 
 def _apart(entry: Entry) -> Iterator[Entry]:
     """The entries of labels that share a line with as many values: "Pnr/Namn/Tel: 19… / Karin Ek / 070-…"."""
+    if entry.field in _ONE_FACT and (more := _MORE.search(entry.text)) and _tells_on(entry.text[more.end() :]):
+        fact, rest = entry.text[: more.end()].rstrip(), entry.text[more.end() :]
+        yield replace(entry, lines=[fact])
+        yield replace(entry, group="heading", field=None, lines=[rest], cells=[replace(entry.cells[-1], text=rest)])
+        return
     heads, values = re.split(r"\s?/\s?", entry.label), re.split(r"\s/\s", entry.text)
     known = [labels.at_start(f"{head}:") for head in heads]
     told = [label for label in known if label is not None]
@@ -84,8 +78,17 @@ def _apart(entry: Entry) -> Iterator[Entry]:
         cells = [replace(entry.cells[0], text=f"{head}: {value}")]
         group, field = ("unknown", None) if label is None else (label.group, label.field)
         # A number that the sending system gave stands beside the RIS's own.
-        group = "drop" if label is None and _CODE.fullmatch(value) else group
+        group = "drop" if label is None and by_value.CODE.fullmatch(value) else group
         yield replace(entry, group=group, field=field, lines=[value], cells=cells)
+
+
+# Facts of a word or two, behind which the story goes on: "Gravid v 22. Flög hem från ... Sedan dess svullen".
+_ONE_FACT: Final = frozenset({FieldName.PREGNANCY, FieldName.WEIGHT, FieldName.ALLERGY, FieldName.INFECTION})
+_MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
+
+
+def _tells_on(rest: str) -> bool:
+    return len(rest) > by_value.LONGEST_UNIT and kinds.what(rest) == "story" and len(_MORE.findall(rest)) > 0
 
 
 def _near(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -108,69 +111,3 @@ def _of_the_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         if unit and entry.text.startswith(units.first(entry.text) or "\n"):
             told, entry = True, replace(entry, group="field", field=FieldName.UNIT)
         yield entry
-
-
-# What the sending system numbered stands behind labels that look like these: "Rem", "Beställning nr", "Order".
-_NO_CODES: Final = frozenset({FieldName.REFERRER, FieldName.CALL_BACK, FieldName.EXAMINATION})
-
-
-def _is_number(entry: Entry) -> bool:
-    """Whether a value is nothing but a number that no telephone has, or the moment of an order and its number."""
-    text = _MOMENT.sub("", entry.text, count=1).strip() if _ENTERED.search(entry.label) else entry.text
-    if text != entry.text and labels.bare_at_start(text) is not None:
-        return True
-    figures = sum(map(str.isdigit, text))
-    least = _LEAST_ORDERED if entry.field is FieldName.EXAMINATION else _LEAST_FIGURES
-    return figures >= least and _CODE.fullmatch(text) is not None and not phones.found(text)
-
-
-# Who and by which number: nobody tells a story there, so that a label before one was a word ("i telefon: Karin ...").
-_OF_ONE_LINE: Final = frozenset({"identity", "phone", "contact"})
-
-
-def _is_address(text: str) -> bool:
-    """Whether a text is somebody's street and no unit's name."""
-    found = any(one.category is identifiers.Category.ADDRESS for one in identifiers.find(text))
-    return found and not (units.first(text) or units.said(text))
-
-
-def _is_person(text: str) -> bool:
-    """Whether a text behind "Nummer" is a personal number and no telephone."""
-    found = {one.category for one in identifiers.find(text)}
-    mobile = re.match(r"07\d{4}(?!-)", text) is not None
-    return identifiers.Category.PERSONAL_NUMBER in found and identifiers.Category.PHONE not in found and not mobile
-
-
-def _staffs(text: str) -> FieldName | None:
-    """The field of a text behind "Beställer" that tells who does, and no examination."""
-    if kinds.examination(text):
-        return None
-    if text.startswith(units.first(text) or "\n"):
-        return FieldName.UNIT
-    return FieldName.REFERRER if kinds.titled(text) == text.strip(" ,") else None
-
-
-def placed(entry: Entry) -> Entry:
-    """The entry; a "unit" that is a home is where the patient lives, and a "patient" that goes on is a story."""
-    if entry.field is FieldName.UNIT and (kinds.is_home(entry.text) or _is_address(entry.text)):
-        return replace(entry, group="address", field=None)
-    if entry.group == "name" and kinds.what(entry.text) == "examination" and not fitting.is_name(entry.text):
-        return replace(entry, group="field", field=FieldName.EXAMINATION)
-    if entry.group in ("phone", "contact") and _is_person(entry.text):
-        return replace(entry, group="identity")
-    if entry.field is FieldName.EXAMINATION and (field := _staffs(entry.text)) is not None:
-        return replace(entry, field=field)
-    if entry.field in _NO_CODES and _is_number(entry):
-        return replace(entry, group="drop", field=None)
-    if entry.group in _OF_ONE_LINE and naming.is_story(entry.text):
-        return replace(entry, group="heading")
-    if entry.field in STAFF and kinds.what(entry.text) == "story" and len(entry.text) > _LONGEST_UNIT:
-        return replace(entry, field=FieldName.HISTORY)
-    asked = entry.group == "unknown" or entry.field is FieldName.EXAMINATION
-    if asked and _MOMENT.fullmatch(entry.text) and _ENTERED.search(entry.label):
-        return replace(entry, group="drop")
-    if entry.group == "identity" and accessions.is_number(entry.text):
-        return replace(entry, group="accession")
-    if entry.group == "name" and naming.goes_on(entry.text):
-        return replace(entry, group="heading")
-    return entry

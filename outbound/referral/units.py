@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from itertools import pairwise
 from typing import Final
 
 from outbound import lexicon
+from outbound.lexicon import hospitals
 
 _CAPITAL: Final = r"[A-ZÅÄÖ]"
 _WARD: Final = (
-    r"(?:akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|\w*mott|sjukstuga(?:n)?|enheten|enhet|kliniken|klinik|intensiven|"
+    r"(?:akm|traumarum(?:met)?|intermediärvård(?:en)?|akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|\w*mott|sjukstuga(?:n)?|enheten|enhet|kliniken|klinik|intensiven|"
     r"\w*akut(?:en)?(?=[\s/,]+(?:NÄL|avd))|intensivvård(?:en)?|onkologen|dagvård(?:en)?|vårdcentral(?:en)?|förlossningen|"
     r"jouren|jourcentral(?:en)?|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?)"
 )
 _SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|BIVA|AIVA|CIVA|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
 # A hospital by its short name, or by its town.
-_SHORT_NAMES: Final = "NÄL|KSS|SÄS|SUS?/\\w+|SU|NUS|USÖ|SÖS|CSK|KS|DS|SÖ"
+_SHORT_NAMES: Final = (
+    "NÄL|UAS|AS|KSS|KSK|MSE|CLV|SkaS|ViN|SÄS|Kullbergska|Höglandssjukhuset|SUS?/\\w+|SU|NUS|USÖ|SÖS|CSK|KS|DS|SÖ"
+)
 _PLACES: Final = "|".join(map(re.escape, lexicon.hospital_towns()))
 _TOWNS: Final = f"{_SHORT_NAMES}|{_PLACES}|{_PLACES.upper()}"
 # What may stand alone as a unit, each way that it is written.
@@ -33,7 +38,7 @@ _HEADS: Final = (
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
     rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
-    r"(?:Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)"
+    r"(?:Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
     rf"(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
 )
 # And what follows it: a number, a field, the hospital.
@@ -44,20 +49,25 @@ _FIELDS: Final = (
 _TAIL: Final = (
     rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
 )
-_NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?!\d|[.:-]\d))?"
+_NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:-]\d))?"
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
-_HOSPITAL: Final = (
-    rf"(?:(?:,?\s(?:i\s)?(?:{_TOWNS})(?:s\ssjukhus|\ssjukhus)?(?!\w)"
-    rf"|,?\s{_CAPITAL}\w+s\s(?:sjukhus|lasarett)(?!\w)){_ROOM})?"
-)
+_HOSPITAL: Final = rf"(?:(?:,?\s(?:i\s|på\s|vid\s)?{hospitals.CALLED}|,?\s(?:i\s)?(?:{_TOWNS})(?!\w)){_ROOM})?"
 _NEVER_FIRST: Final = r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos)\W)"
 _UNIT: Final = re.compile(
     rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*[-/ ])?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}"
     rf"(?:\s{_FIELDS})?{_HOSPITAL}"
 )
+# How clinics are cut short before their town, and in what letters: "ÖNH Västerås", "neo Uppsala", "Med klin Karlskoga".
+_CUT: Final = (
+    r"(?:ÖNH|AKUT|KIR|MED|ORT|GYN|URO|INF|NEO|BB|KK|(?i:neo|kir|med|ort|gyn|uro|inf|onk|reuma|neuro|kärl|thorax|lung|hjärt|öron|ögon|barn|geri|infektion)"
+    r"(?:-akut(?:en)?)?)"
+)
 # In running text, where the hospital stands behind it: "kirurgbakjour NÄL", "gynavdelning 20 NÄL".
 _SAID: Final = re.compile(
-    rf"(?<!\w)(?i:\w*(?:{_WARD}|jour)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{_TOWNS})(?!\w)(?:s?\ssjukhus)?"
+    rf"(?<!\w)(?i:\w*(?:{_WARD}|jour)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w))"
+    rf"|(?<!\w)(?:AKUT|BARNAKUT|KIRAKUT|MEDAKUT)(?:EN)?\s(?:{_PLACES.upper()})(?!\w)"
+    rf"|(?<!\w)(?:{_CUT})(?:\s?klin(?:iken)?\.?)?\s(?:{_TOWNS})(?!\w)(?:s?\ssjukhus)?"
+    rf"|(?<![\w-])(?:{hospitals.CALLED}|(?:{_PLACES})s?|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:[\w-]*(?:{_WARD}|{_WARD.upper()}|akut)|{_CUT})(?!\w)(?:\s\d{{1,3}})?"
     rf"|(?<!\w)\w*(?:jourcentral|Vårdcentral)(?:en)?(?:\s{_CAPITAL}\w+)?"
     rf"|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
 )
@@ -70,16 +80,37 @@ _ANY: Final = re.compile(
 _RADIOLOGY: Final = re.compile(r"röntgen|radiolog|bild-? ?och ?funktion|\bBFM?\b|bildmedicin|\brtg\b", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=2000)
 def first(text: str, *, any_case: bool = False) -> str:
     """The first unit that a text names, if it is none that reads pictures; nothing if it names none."""
-    found = (match.group().strip(" ,") for match in (_ANY if any_case else _UNIT).finditer(text))
+    found = (_whole(text, match) for match in (_ANY if any_case else _UNIT).finditer(text))
     return next((name for name in found if not _RADIOLOGY.search(name)), "")
+
+
+def _whole(text: str, match: re.Match[str]) -> str:
+    """A unit with all that is told of where it lies, before and behind: "Danderyds sjukhus, gynakuten, plan 3"."""
+    start, end = match.span()
+    while (before := _BEFORE.search(text[:start])) is not None and before.start() < start:
+        start = before.start()
+    while (behind := _BEHIND.match(text, end)) is not None:
+        end = behind.end()
+    return text[start:end].strip(" ,-/")
+
+
+_WHERE: Final = (
+    rf"(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w)|(?i:[\w-]*{_WARD})(?!\w)|{_SHORT}(?![\w-])|(?:{_CUT})(?![\w-])|{_FIELDS}"
+    r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
+    r"|(?:[A-ZÅÄÖ]\d{1,3}|\d{1,3}[A-Z]\d?|[1-9]\d{0,2})(?![\w:./]|\s?[-–]\s?\d|\s\d))"
+)
+_BEFORE: Final = re.compile(rf"(?<![\w-])(?!enhet\s|avd\s|vid\s){_WHERE}(?:,?\s(?:i\s)?|\s?[-–]\s|/)$")
+_BEHIND: Final = re.compile(rf"(?:,?\s(?:i\s|på\s|vid\s)?|\s?[-–]\s?|/){_WHERE}")
 
 
 # Where the writer says that they sit.
 _HERE: Final = re.compile(
     r"(?<!\w)(?:(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:har\s|vårdar\s|ligger\s)?"
-    r"(?:här\s)?(?:på|från|i|vid)|inkom(?:mer)?(?:\s\w+){0,3}\still|(?:ligger|vårdas|inneliggande|inlagd)\spå|väntrummet)\s",
+    r"(?:här\s)?(?:på|från|i|vid)|inkom(?:mer|men|met)?(?:\s\w+){0,3}\still|(?:ligger|vårdas|inneliggande|inlagd)\spå|"
+    r"väntrummet|hos oss(?:\spå)?)\s\(?",
     re.IGNORECASE,
 )
 # Who is on call stands for the unit where nothing else does.
@@ -87,6 +118,27 @@ _DUTY: Final = re.compile(
     r"(?<![\w-])(?:\w{3,}jour(?:en)?|larmrum\s?\d|(?:[\w-]+\s)?\w*teamet)(?:\s(?:NÄL|NU|Dalsland))?(?!\w)",
     re.IGNORECASE,
 )
+
+
+def hospital(text: str) -> str:
+    """The hospital that a heading consists of: where nothing else tells the unit, the answer finds it from there."""
+    return text.strip() if _A_HOSPITAL.fullmatch(text.strip()) else ""
+
+
+def is_place(word: str) -> bool:
+    """Whether a word is how a hospital is called for short: "NUS", "CSK"."""
+    return re.fullmatch(_SHORT_NAMES, word) is not None
+
+
+def at(text: str) -> str:
+    """The hospital that is named beside whoever is to be called: "akutläk NÄL 031-…"."""
+    match = _AT_HOSPITAL.search(text)
+    return match.group() if match else ""
+
+
+def is_short(word: str) -> bool:
+    """Whether a word is how a ward is called for short: "IVA", "BB"."""
+    return re.fullmatch(rf"{_SHORT}|Akm", word) is not None
 
 
 def with_town(text: str) -> str:
@@ -101,7 +153,15 @@ _WITH_TOWN: Final = re.compile(rf"{_CAPITAL}[^\d@:.;()]{{3,40}}?,?\s(?:{_TOWNS})
 def alone(text: str) -> str:
     """The unit that a sentence, or a part of one between commas, consists of: "KAVA.", ", avd 53 gyn/obst,"."""
     parts = (part.strip(" .") for part in re.split(r"[.,;]\s|\n", text))
-    return next((part for part in parts if part and (first(part) or said(part)) == part), "")
+    every = list(parts)
+    beside = ((one, other) for pair in pairwise(every) for one, other in (pair, pair[::-1]))
+    apart = (f"{ward}, {place}" for ward, place in beside if _A_WARD.fullmatch(ward) and _A_HOSPITAL.fullmatch(place))
+    return next((part for part in every if part and (first(part) or said(part)) == part), "") or next(apart, "")
+
+
+_A_WARD: Final = re.compile(rf"(?i:\w*{_WARD})")
+_AT_HOSPITAL: Final = re.compile(rf"(?<![\w-])(?:{hospitals.CALLED}|(?:{_SHORT_NAMES})(?!\w))")
+_A_HOSPITAL: Final = re.compile(hospitals.CALLED)
 
 
 def on_duty(text: str) -> str:
@@ -113,11 +173,45 @@ def on_duty(text: str) -> str:
 def written_at(text: str) -> str:
     """The unit where the writer says that they sit: "Vi på Gynakuten NÄL", "hos oss på Strokeenheten"."""
     behind = (text[match.end() : match.end() + _REACH] for match in _HERE.finditer(text))
-    units = ((first(part) or said(part), part) for part in behind)
+    units = ((first(part) or said(part) or first(part, any_case=True), part) for part in behind)
     return next((unit for unit, part in units if unit and part.startswith(unit)), "")
 
 
+def only(text: str) -> str:
+    """The one unit that running text names at all, leaving out what was done elsewhere or where somebody goes next."""
+    here = [part for part in _SENTENCE.split(text) if not (_DONE.search(part) or _GOES.search(part))]
+    named = {unit for part in here if (unit := first(part) or said(part) or _from(part))}
+    return named.pop() if len(named) == 1 else ""
+
+
+def here(text: str) -> str:
+    """The unit that a signature names, leaving out what was done elsewhere."""
+    told = " ".join(part for part in _SENTENCE.split(text) if not _DONE.search(part))
+    return said(told)
+
+
+def _from(text: str) -> str:
+    """A unit in small letters that somebody is said to be at: "från avd 2, Köpings sjukhus"."""
+    match = _AT.search(text)
+    unit = first(match["rest"], any_case=True) if match else ""
+    return unit if match and unit and match["rest"].startswith(unit) else ""
+
+
+_AT: Final = re.compile(r"(?<!\w)(?:från|på|hos oss på|vid)\s(?P<rest>(?:avd|avdelning|akut)\w*\s.*)", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"(?<=[a-zåäö\d)]{2}[.!])\s+|\n")
+# What was done at another unit; and where somebody goes, or whom one speaks to.
+_DONE: Final = re.compile(
+    r"(?<!\w)(?:op\.?|opere\w+|op\w*\smed|tidigare|(?:19|20)\d\d(?!-)|besök\w*|kontroll\w*|stent\w*|inlagd|hemskickad|prov\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_GOES: Final = re.compile(
+    r"(?<!\w)(?:sedan|efter|till|åter|flytt\w*|transport\w*|kontakt\w*|diskut\w*|remitt\w*|vårda\w*|svar\sfrån)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@functools.lru_cache(maxsize=2000)
 def said(text: str) -> str:
     """The first unit that running text names by its hospital."""
     match = _SAID.search(text)
-    return match.group().strip(" ,") if match and not _RADIOLOGY.search(match.group()) else ""
+    return _whole(text, match) if match and not _RADIOLOGY.search(match.group()) else ""

@@ -1,0 +1,184 @@
+"""What one entry is by its value, where that tells more than its label does: "Ärende: DT buk", "Kommer från: akm".
+
+Each rule says what an entry is instead, or nothing; the first that says anything wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ocr import identifiers
+from outbound.referral import accessions, fitting, kinds, labels, naming, phones, units
+from outbound.referral.layout import Entry
+from outbound.referral.values import STAFF, FieldName
+
+# A unit or a referrer of more signs, told in sentences, is a story ("Klinik: Vaknade 04.10 och ...").
+LONGEST_UNIT: Final = 60
+# When something was printed or entered: a date, a time or both, behind a word that says so.
+_MOMENT: Final = re.compile(
+    r"(?:kl\.?\s)?(?:\d{4}-\d\d-\d\d|\d{6}|\d{8}|\d{1,2}/\d{1,2}(?:[-\s]\d{2,4})?|\d{1,2}[:.]\d\d)[\sT,]*(?:kl\.?\s)?(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?\S{0,6})?"
+)
+_ENTERED: Final = re.compile(r"skap|beställ|skriv|utskr|regist|inkom|upprätt|sign|sänd|skick|tidpunkt", re.IGNORECASE)
+CODE: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,2}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
+# Fewer are an extension or a pager's.
+_LEAST_FIGURES: Final = 5
+_LEAST_ORDERED: Final = 3
+
+
+def placed(entry: Entry) -> Entry:
+    """The entry as what it is."""
+    return next((found for rule in _RULES if (found := rule(entry)) is not None), entry)
+
+
+def _field(entry: Entry, field: FieldName) -> Entry:
+    return replace(entry, group="field", field=field)
+
+
+def _home(entry: Entry) -> Entry | None:
+    """A "unit" that is a home is where the patient lives."""
+    home = entry.field is FieldName.UNIT and (kinds.is_home(entry.text) or _is_address(entry.text))
+    return replace(entry, group="address", field=None) if home else None
+
+
+def _ward(entry: Entry) -> Entry | None:
+    """Where the patient comes from may be a ward, and "Fr" may stand for "från" as for "fråga"."""
+    comes = entry.group == "address" and _COMES_FROM.fullmatch(entry.label) and _is_ward(entry.text)
+    sent = entry.field is FieldName.QUESTION and _FROM.fullmatch(entry.label) and units.first(entry.text) == entry.text
+    return _field(entry, FieldName.UNIT) if comes or sent else None
+
+
+def _person(entry: Entry) -> Entry | None:
+    """A personal number behind "Nummer" is no telephone."""
+    person = entry.group in ("phone", "contact") and _is_person(entry.text)
+    return replace(entry, group="identity") if person else None
+
+
+def _staff(entry: Entry) -> Entry | None:
+    """Who asks, behind what stands for the wish or for a reference."""
+    if entry.field is FieldName.EXAMINATION and (field := _staffs(entry.text)) is not None:
+        return replace(entry, field=field)
+    refers = entry.group == "drop" and _REFERS.fullmatch(entry.label) and kinds.titled(entry.text)
+    return _field(entry, FieldName.REFERRER) if refers else None
+
+
+def _wish(entry: Entry) -> Entry | None:
+    """An examination, behind a label that is told of many things: "Ärende", "Ordination", "Patient"."""
+    subject = entry.group == "drop" and _SUBJECT.fullmatch(entry.label)
+    what = entry.group == "unknown" and _WHAT.fullmatch(entry.label)
+    other = entry.group == "name" and not fitting.is_name(entry.text)
+    wished = (subject or what or other) and kinds.what(entry.text) == "examination"
+    return _field(entry, FieldName.EXAMINATION) if wished else None
+
+
+def _letter(entry: Entry) -> Entry | None:
+    """ "F:" before a question is no date of birth."""
+    asks = entry.label in ("F", "f") and "?" in entry.text and not any(map(str.isdigit, entry.text))
+    return _field(entry, FieldName.QUESTION) if asks and entry.group in ("unknown", "identity") else None
+
+
+def _system(entry: Entry) -> Entry | None:
+    """What the sending system numbered, or when it did."""
+    asked = entry.group == "unknown" or entry.field is FieldName.EXAMINATION
+    entered = asked and _MOMENT.fullmatch(entry.text) and _ENTERED.search(entry.label)
+    numbered = entry.field in _NO_CODES and _is_number(entry)
+    return replace(entry, group="drop", field=None) if entered or numbered else None
+
+
+def _accession(entry: Entry) -> Entry | None:
+    """A number that the label calls so among other names, or that only a Swedish RIS gives."""
+    called = entry.group in ("drop", "unknown") and re.search(r"accession", entry.label, re.IGNORECASE) is not None
+    given = entry.group == "identity" and accessions.is_number(entry.text)
+    return replace(entry, group="accession", field=None) if called or given else None
+
+
+def _story(entry: Entry) -> Entry | None:
+    """A story that goes on behind who the patient is, or behind a short label of the staff's."""
+    short = entry.group in _OF_ONE_LINE and naming.is_story(entry.text)
+    if short or (entry.group == "name" and naming.goes_on(entry.text)):
+        return replace(entry, group="heading")
+    told = entry.field in STAFF and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
+    return replace(entry, field=FieldName.HISTORY) if told else None
+
+
+def _answer(entry: Entry) -> Entry | None:
+    """What nobody can be called by stands behind no call-back label: "Svar 3. Blödning?"."""
+    if entry.field is not FieldName.CALL_BACK or _may_call(entry.text):
+        return None
+    return replace(entry, field=FieldName.QUESTION if "?" in entry.text else FieldName.OTHER)
+
+
+_RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
+    _home, _person, _staff, _wish, _system, _ward, _story, _letter, _answer, _accession,
+)  # fmt: skip
+
+
+# What the sending system numbered stands behind labels that look like these: "Rem", "Beställning nr", "Order".
+_NO_CODES: Final = frozenset({FieldName.REFERRER, FieldName.CALL_BACK, FieldName.EXAMINATION})
+
+
+def _is_number(entry: Entry) -> bool:
+    """Whether a value is nothing but a number that no telephone has, or the moment of an order and its number."""
+    text = _MOMENT.sub("", entry.text, count=1).strip() if _ENTERED.search(entry.label) else entry.text
+    if text != entry.text and labels.bare_at_start(text) is not None:
+        return True
+    figures = sum(map(str.isdigit, text))
+    least = _LEAST_ORDERED if entry.field is FieldName.EXAMINATION else _LEAST_FIGURES
+    return figures >= least and CODE.fullmatch(text) is not None and not phones.found(text)
+
+
+# Who and by which number: nobody tells a story there, so that a label before one was a word ("i telefon: Karin ...").
+_OF_ONE_LINE: Final = frozenset({"identity", "phone", "contact"})
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is somebody's street and no unit's name."""
+    found = any(one.category is identifiers.Category.ADDRESS for one in identifiers.find(text))
+    return found and not (units.first(text) or units.said(text))
+
+
+def _is_person(text: str) -> bool:
+    """Whether a text behind "Nummer" is a personal number and no telephone."""
+    found = {one.category for one in identifiers.find(text)}
+    mobile = re.match(r"07\d{4}(?!-)", text) is not None
+    return identifiers.Category.PERSONAL_NUMBER in found and identifiers.Category.PHONE not in found and not mobile
+
+
+_WHAT: Final = re.compile(r"(?:remiss|typ|bild|ordination|beställt|önskat)\W*", re.IGNORECASE)
+
+
+def _may_call(text: str) -> bool:
+    """Whether a text tells whom to call, or nothing yet."""
+    if _is_person(text):
+        return False
+    numbered = bool(phones.found(text)) or re.search(r"(?<!\d)\d{3,8}(?!\d)", text) is not None
+    return not text or numbered or bool(units.first(text) or units.said(text) or kinds.titled(text))
+
+
+# What a referral is about, above it or in a mail; where a patient comes from.
+_SUBJECT: Final = re.compile(r"(?:ärende|ämne|ang(?:ående)?|gäller|rubrik)\W*", re.IGNORECASE)
+_REFERS: Final = re.compile(r"ref\.?", re.IGNORECASE)
+_FROM: Final = re.compile(r"fr\.?", re.IGNORECASE)
+_COMES_FROM: Final = re.compile(r"(?:kommer|kom|kommen|inkommer|inkom)\s(?:in\s)?från\W*", re.IGNORECASE)
+
+
+def is_cause(entry: Entry) -> bool:
+    """Whether "Orsak" stands before what happened, told in sentences, and before no question."""
+    asks = "?" in entry.text or re.search(r"fråg", entry.label, re.IGNORECASE) is not None
+    return not asks and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
+
+
+def _is_ward(text: str) -> bool:
+    """Whether a text begins with a unit, in whatever letters, and with no home."""
+    return text.startswith(units.first(text, any_case=True) or "\n") and not (kinds.is_home(text) or _is_address(text))
+
+
+def _staffs(text: str) -> FieldName | None:
+    """The field of a text behind "Beställer" that tells who does, and no examination."""
+    if kinds.examination(text):
+        return None
+    if text.startswith(units.first(text) or "\n"):
+        return FieldName.UNIT
+    return FieldName.REFERRER if kinds.titled(text) == text.strip(" ,") else None

@@ -1,0 +1,46 @@
+"""Where labels begin in the middle of a cell: "Vikt: 82 kg, Längd: 180 cm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from outbound.lexicon import hospitals
+from outbound.referral import kinds, labels
+
+# More words before one are a sentence that goes on, and no label of two words ("Fullst namn:").
+_FEW_WORDS: Final = 3
+# Also where a PDF glued a label to the value before it: "IVATelefon: 031-…".
+_WORD_BEGINS: Final = re.compile(r"(?<=[\s,;(])[A-ZÅÄÖa-zåäö]|(?<=[^\W_])(?=[A-ZÅÄÖ][a-zåäö]{3,}:\s)")
+
+
+def begin(text: str) -> Iterator[int]:
+    """Where known labels with a colon begin behind the first word of a cell."""
+    own = labels.at_start(text)
+    end = own.end if own is not None else 0
+    for match in _WORD_BEGINS.finditer(text):
+        label = labels.at_start(text[match.start() :]) if match.start() >= end else None
+        # A semicolon inside a line parts what it stands between; only a colon makes a label.
+        parted = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
+        glued = text[match.start() - 1].isalnum() and ":" not in text[: match.start()]
+        if label is not None and label.colon and not (parted or glued) and not _goes_on(text, match.start()):
+            if _is_of_a_hospital(text, match.start(), match.start() + label.end):
+                continue
+            end = match.start() + label.end
+            yield match.start()
+
+
+def _is_of_a_hospital(text: str, start: int, end: int) -> bool:
+    """Whether a dash behind "Oskarshamns sjukhus" made a label of it."""
+    dashed = ":" not in text[start:end] and "sjukhus" in text
+    return dashed and any(begin <= start < stop for begin, stop in hospitals.named(text))
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether small letters are no label of their own: "Hur gick det till:", "UL av fistel:"."""
+    word = re.match(r"[a-zåäö]+", text[start:])
+    before = re.split(r"[.;:?!]\s", text[:start])[-1].split()
+    return word is not None and (
+        word.group() in labels.BINDING or len(before) > _FEW_WORDS or bool(kinds.examination(text[:start]))
+    )
