@@ -19,6 +19,7 @@ from outbound import lexicon, reasons
 from outbound.anonymise import names, rules
 from outbound.anonymise.places import KIND_BEHIND, TRADE_BEHIND, homes
 from outbound.anonymise.spans import Case, Rule, Span
+from outbound.lexicon import people
 from outbound.reasons import Reason
 from outbound.referral import STAFF, FieldName, Identity, Referral, phones, units
 from outbound.referral.labels import skeleton
@@ -32,7 +33,7 @@ NUMBER_MASK: Final = "[nummer]"
 SAME_NAME: Final = "(se telefon)"
 _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")
 _DOOR: Final = re.compile(
-    r",?\s(?:hus|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn)\.?\s?(?:\d{1,4}\s?[A-H]?|[A-H])(?!\w)",
+    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn)\.?\s?(?:\d{1,4}\s?[A-H]?|[A-H])(?!\w)",
     re.IGNORECASE,
 )
 _CAPITAL: Final = re.compile(r"(?<!\w)[A-ZÅÄÖÜÉ][^\W\d_]{2,}")
@@ -173,6 +174,10 @@ def _hyphened(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 def _bound(text: str, taken: Sequence[Span]) -> Iterator[Span]:
     """Capitals right beside what is removed are a part of it: "GKN [dolt]", "[adress] BK", "[adress] Innovation"."""
     for span in taken:
+        if span.category == "long_number" and (filed := _FILED_BY.search(text[: span.start])) is not None:
+            if not (lexicon.is_entry(filed["short"]) or lexicon.is_hospital(filed["short"])):
+                yield replace(span, start=filed.start("short"))
+            continue
         if span.category not in _SPEAKING:
             continue
         behind = _WORD_BEHIND.match(text, span.end) if span.category != "name" else None
@@ -206,6 +211,18 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
             yield replace(left, end=right.end)
 
 
+def _opens(word: str, *, near: bool) -> bool:
+    """Whether a capital behind somebody may be a word: what is put together of two is a place as often."""
+    known = lexicon.is_clinical(word) or lexicon.is_person(word) or lexicon.is_function_word(word)
+    return known or (not near and lexicon.is_inflected(word))
+
+
+_RELATED: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})\s$", re.IGNORECASE)
+_OWN_NUMBERS: Final = frozenset({"own_number", "personal_number"})
+# Behind somebody's number stands where they live: "19…, Teg, Umeå".
+_HOME_BEHIND: Final = re.compile(
+    r",\s(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)(?=(?P<town>,\s[A-ZÅÄÖ][a-zåäö]+)?(?:[.,\n]|$))"
+)
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 
 
@@ -217,6 +234,8 @@ def _is_explained(short: str) -> bool:
 
 
 _SHORT_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
+# Whose books they are, before the number in them: "AFA 77120934".
+_FILED_BY: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
 _GIVEN_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>Herr|[A-ZÅÄÖ][a-zåäöé]{1,2})\s$")
 _SHORT_BEHIND: Final = re.compile(r"\s(?P<short>[A-ZÅÄÖ]{2,4})(?![\w-])(?!\s?\d)")
 _WORD_BEHIND: Final = re.compile(r" (?P<short>[A-ZÅÄÖ][a-zåäöé]{2,})(?![\w:-])")
@@ -235,6 +254,13 @@ def _farther(text: str, taken: Sequence[Span]) -> Iterator[Span]:
         door = told if span.category == "address" else None
         if door is not None:
             yield replace(span, end=door.end())
+        near = span.category == "name" and _RELATED.search(text[: span.start]) is not None
+        home = _HOME_BEHIND.match(text, span.end) if near or span.category in _OWN_NUMBERS else None
+        town = _HOME_BEHIND.match(text, span.end) if span.category == "address" else None
+        if town is not None and (lexicon.is_locality(town["place"]) or lexicon.has_hospital(town["place"])):
+            yield Span(*town.span("place"), "address", "town behind a place")
+        if home is not None and (home["town"] or not _opens(home["place"].split()[0], near=near)):
+            yield Span(*home.span("place"), "address", "home behind somebody")
 
 
 def _with(taken: list[Span], span: Span) -> list[Span]:

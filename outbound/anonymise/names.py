@@ -106,7 +106,8 @@ def _token(text: str, match: re.Match[str]) -> Token:
 
 
 # "a) Underarm", "(13) Lätt", "6 Kognitiv svikt" at the start of a line.
-_NUMBERED: Final = re.compile(r"(?:^|\n|\s{2})(?:\(?[\da-h]{1,2}[).]|\d{1,2})\s+$")
+# And "E Bältesmärke över thorax", behind the letters by which a trauma is told.
+_NUMBERED: Final = re.compile(r"(?:^|\n|\s{2})(?:\(?[\da-h]{1,2}[).]|\d{1,2})\s+$|(?:^|\n|[.!?,;]\s)[A-E][:.)]?\s$")
 
 
 def found(text: str, known: Known) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,6 @@ In order of precedence: the patient's identity, validated patterns, relation wor
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -16,25 +15,19 @@ from ocr.identifiers import Category
 from outbound import lexicon
 from outbound.anonymise import actors, names, told
 from outbound.anonymise.names import Token
+from outbound.anonymise.near import relations
 from outbound.anonymise.own import own_birth, own_names, own_numbers
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
-from outbound.lexicon import people
+from outbound.lexicon import hospitals, people
 from outbound.referral import labels, phones
 from outbound.referral.labels import skeleton
 
-_RELATION: Final = re.compile(
-    rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+\(?(?P<names>\S.*)",
-)
-_CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
 _STAFF: Final = re.compile(
     r"(?:\bläk|\b(?:under)?sköterska|\bsjuksköterska|\bbarnmorska|\bleg\.?\s?läk|\bdr|\bdoktor|\bläkare|överläkare|\böl|bakjour(?:en)?|\bjour(?:en)?|\bssk|\busk|AT-läkare|ST-läkare|traumaledare|"
     r"\bMVH|remittent|hälsningar|hälsar|rtg-ssk|kirurgjour|ortopedjour|medicinjour|prof(?:essor)?)[.:,]?\s+(?-i:[A-ZÅÄÖ][\w'’-]+\s)?$",
     re.IGNORECASE,
 )
-_NAME: Final = r"[A-ZÅÄÖÜÉ][\w'’´-]*"
-_INITIAL: Final = r"[A-ZÅÄÖÜÉ]\.\s?"
-_CAPITALS: Final = re.compile(rf"(?:{_INITIAL}){{0,3}}{_NAME}(?:\s+(?:{_INITIAL}){{0,2}}{_NAME}){{0,3}}")
 # What may stand between two names of a row: "Anna, Bo och Liv".
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
 # After these a word that is no name may well have a capital.
@@ -57,40 +50,28 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
             continue
         if identifiers.digits(value) in case.kept:
             continue
-        yield Span(finding.start, finding.end, _LABELS[finding.category], "pattern")
+        led = (
+            (_FILED_BY.search(text[: finding.start]) or _LETTERS_BEFORE.search(text[: finding.start]))
+            if finding.category is Category.LONG_NUMBER
+            else None
+        )
+        yield Span(led.start() if led else finding.start, finding.end, _LABELS[finding.category], "pattern")
     yield from told.numbers(text, case)
 
 
-def relations(text: str, case: Case) -> Iterator[Span]:
-    """Rule 5: what follows a word for somebody near is a name: capitals, or a known first name in small letters."""
-    for pattern in (_RELATION, _CARE_OF):
-        at = 0
-        while (match := pattern.search(text, at)) is not None:
-            at = match.start("names")
-            cared = _CAPITALS.match(text, at) if pattern is _CARE_OF else None
-            if cared is not None:  # whatever it is, it is an address
-                yield Span(*cared.span(), "name", "care of")
-            yield from _named(text, at, case)
-
-
-def _named(text: str, start: int, case: Case) -> Iterator[Span]:
-    capitals = _CAPITALS.match(text, start)
-    if capitals is not None:
-        words = list(re.finditer(r"[^\s,;:]+", capitals.group()))
-        names = list(itertools.takewhile(lambda word: not _is_known_word(word.group().strip(".!?"), case), words))[:3]
-        if names:
-            yield Span(start + names[0].start(), start + names[-1].end(), "name", "relation")
-        return
-    word = re.match(r"[a-zåäöéü]{2,}", text[start:])
-    if word and lexicon.is_first_name(word.group()) and not lexicon.is_listed(word.group()):
-        yield Span(start, start + word.end(), "name", "relation")
+_LETTERS_BEFORE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,6}[-/]$")
+# Whose books a number stands in is told by its name alone.
+_FILED_BY: Final = re.compile(
+    r"(?<!\w)(?:K-?nr|dnr|diarienr|diarienummer|ärendenr|(?:pol|polis)\.?\s?nr)[.:]?\s$", re.IGNORECASE
+)
 
 
 def capitals(text: str, case: Case) -> Iterator[Span]:
     """Rule 7: a capital inside a sentence is a name; at its start, if a list says so or nothing knows the word."""
-    after_name = -1
+    after_name, cared_for = -1, hospitals.named(text)
     for token in names.tokens(text):
-        if _skipped(text, token, case):
+        inside = any(start <= token.start < end for start, end in cared_for)
+        if inside or _skipped(text, token, case):
             continue
         span = (
             _following(text, token, after_name)
@@ -171,7 +152,7 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         return None
     if labels.is_label(token.text) or lexicon.is_field(token.text) or _is_put_together(text, token):
         return None
-    if lexicon.is_locality(token.text) or lexicon.is_place(token.text):
+    if lexicon.is_locality(token.text) or lexicon.is_place(token.text) or lexicon.has_hospital(token.text):
         if lexicon.has_hospital(token.text) and _WARD_BEFORE.search(text[: token.start]):
             return None
         sentence = _sentence(text, token)
@@ -186,12 +167,20 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     if (token.first or _LISTED.search(text[: token.start])) and not token.shout and actors.is_called(text, token):
         return Span(token.start, token.end, "unknown_word", "acts", doubt=True)
     explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
-    if explained and lexicon.is_familiar(token.text):
+    opened = case.titled or token.first or token.shout
+    if explained and (lexicon.is_familiar(token.text) if opened else _is_plain(token.text)):
         return None
-    strange = not (token.first or token.shout or case.titled or lexicon.is_familiar(token.text))
+    strange = not (opened or _is_plain(token.text))
     if strange and _WHERE.search(text[: token.start]):
         return Span(token.start, token.end, "address", "somewhere")
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a capital behind a comma is a word: what is put together of two is a place as often ("Råslätt")."""
+    tails = (word[cut:].lower() for cut in range(_LEAST_UNFAMILIAR, len(word) - _LEAST_UNFAMILIAR))
+    known = lexicon.is_inflected(word) or lexicon.is_clinical(word) or lexicon.is_eponym(word)
+    return known or any(map(lexicon.is_entry, tails))
 
 
 def _is_put_together(text: str, token: Token) -> bool:
@@ -316,12 +305,32 @@ def _unexplained(token: Token) -> bool:
 
 def small_letters(text: str, case: Case) -> Iterator[Span]:
     """Rule 8: in a text without any capital, whatever nothing explains, and places."""
+    yield from _small_places(text)
     if any(sign.isupper() for sign in text):
         return
     for token in names.tokens(text):
         where = lexicon.is_place(token.text) and not lexicon.is_hospital(token.text)
         if (where or _unexplained(token)) and not _skipped(text, token, case):
             yield Span(token.start, token.end, "unknown_word", "small letters", doubt=True)
+
+
+def _small_places(text: str) -> Iterator[Span]:
+    """Where people live, written in small letters, unless a hospital or an examination is told of beside it."""
+    for token in names.tokens(text):
+        if token.capital or len(token.text) < _LEAST_PLACE or not lexicon.is_listed_locality(token.text):
+            continue
+        word = lexicon.is_ordinary(token.text) or lexicon.is_clinical(token.text) or lexicon.has_hospital(token.text)
+        if not word and _CARED.search(_sentence(text, token)) is None:
+            led, more = _LED_TO_PLACE.search(text[: token.start]), _DIRECTION.match(text, token.end)
+            start, end = led.start() if led else token.start, more.end() if more else token.end
+            yield Span(start, end, "address", "locality in small letters")
+
+
+_LEAST_PLACE: Final = 4
+_LED_TO_PLACE: Final = re.compile(r"(?<!\w)(?:hemtjänst|hemsjukvård|socialtjänst|kommun|boende)\w*\s$", re.IGNORECASE)
+_DIRECTION: Final = re.compile(
+    r"\s(?:väst|öst|norr|syd|västra|östra|norra|södra|centrum|centralt)(?!\w)", re.IGNORECASE
+)
 
 
 RULES: Final[Sequence[Rule]] = (
@@ -354,14 +363,6 @@ def _clinical(token: Token) -> bool:
     inside = token.capital and not (token.first or token.shout)
     known = lexicon.is_listed_clinical(token.text) if inside else lexicon.is_clinical(token.text)
     return known and not (lexicon.is_first_name(token.text) and not token.shout)
-
-
-def _is_known_word(word: str, case: Case) -> bool:
-    """A word after "pat" or "son" that is no name: "Pat. Inkommer", "pat DT"."""
-    known = (
-        lexicon.is_clinical(word) or skeleton(word) in case.allowed or (lexicon.is_ordinary(word) and word.isupper())
-    )
-    return (known or (word.isupper() and len(word) <= 4)) and not lexicon.is_first_name(word)
 
 
 def _is_staff(value: str, case: Case) -> bool:

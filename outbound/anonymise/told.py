@@ -33,11 +33,19 @@ _FIGURE: Final = (
     r"(?:noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|"
     r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
 )
+# Read out in pairs: "fyrtiosex elva tretton nittioåtta".
+_TENS: Final = (
+    r"(?:tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|"
+    r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
+)
 _SPOKEN: Final = re.compile(
-    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:,?\s{_FIGURE}){{2,8}}|{_FIGURE}(?:,?\s{_FIGURE}){{4,9}})"
+    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:,?\s{_FIGURE}){{2,8}}|{_FIGURE}(?:,?\s{_FIGURE}){{4,9}}|{_TENS}(?:,?\s{_TENS}){{3}})"
     r"(?:\s?(?:streck|bindestreck|minus|-)\s?(?:\d{3}[\dA-Z]|" + _FIGURE + r"(?:\s" + _FIGURE + r"){1,3}))?)(?!\w)",
     re.IGNORECASE,
 )
+# Nothing of medicine has so many figures: "AFA 77120934". A day has eight, and an old one six.
+_BARE: Final = re.compile(r"(?<![\w.,/:+-])(?<![\d)]\s)\d{7,9}(?![\w/:]|[.,-]\d)")
+_DAY: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _ORDINAL: Final = (
     r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|trettonde|fjortonde|femtonde|sextonde|"
     r"sjuttonde|artonde|nittonde|tjugonde|tjugo\w+|trettionde|trettioförsta)"
@@ -52,6 +60,8 @@ _FILED: Final = re.compile(
     r"(?P<said>(?:[A-ZÅÄÖ]{1,4}[\s-]?){0,3}\d[\d/: -]{2,}\d(?:-\w{1,4})?)(?![\w/])",
     re.IGNORECASE,
 )
+# The police's and the courts': "K 611482-26", "T 4471-25".
+_CASE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,2}\s\d{4,7}-\d{2}(?![\d-])")
 # Numbers of things that the reader may need, and telephones, which have a rule of their own.
 _NEEDED: Final = re.compile(
     r"acc|undersök|serie|bild|tel|tfn|mobil|telefon|sök|dect|larm|fax|order|modell|lot|batch|rum|sal|avd", re.IGNORECASE
@@ -61,9 +71,14 @@ _LOCAL: Final = re.compile(
     r"(?<!\w)(?i:nås|ring(?:er|as)?|tel(?:efon)?|tfn|mob(?:il)?|hemnr|hem)[.:]?\s(?:på\s|via\s)?"
     r"(?P<said>\d{2,3}[ -]\d{2,3}[ -]\d{2,3})(?![\d-]|\s\d)"
 )
-_TURNS: Final = r"(?i:född|fyll(?:er|de|t|a)(?:\s\d{1,3})?(?:\sår)?|(?:blir|blev)\s\d{1,3}\sår|födelsedag(?:en)?)"
+_TURNS: Final = (
+    r"(?i:född|fyll(?:er|de|t|a)(?:\s\d{1,3})?(?:\sår)?|"
+    r"(?:blir|blev)\s\d{1,3}\sår|födelsedag(?:en)?|firade\ssin\s(?:födelse)?dag)"
+)
 _BIRTHDAY: Final = re.compile(
     rf"(?<!\w){_TURNS}\s(?i:nu\s|redan\s)?(?P<said>(?:den\s)?(?:\d{{1,2}}(?::?[ea])?\s(?:{'|'.join(MONTHS)})[a-zåäö]*|den\s\d{{1,2}}/\d{{1,2}})"
+    rf"|(?i:(?:den\s)?{_ORDINAL}\s(?:{'|'.join(MONTHS)})[a-zåäö]*)"
+    r"|(?i:(?:lång|skär|jul|midsommar|påsk|nyår|trettond|pingst|lucia|valborg)\w*(?:\si\s(?:år|fjol))?)"
     r"|(?<=år\s)(?i:i\s?dag|i\s?morgon|i\s?går))(?![\w/])"
 )
 # Streets in small letters or cut short, with their number; flats.
@@ -80,6 +95,13 @@ def numbers(text: str, case: Case) -> Iterator[Span]:
     for pattern in (_LAST_FOUR, _UNFINISHED, _SPOKEN, _BORN_IN_WORDS):
         yield from (Span(*match.span("said"), "personal_number", "told in words") for match in pattern.finditer(text))
     yield from (Span(*match.span("said"), "birth_date", "birthday") for match in _BIRTHDAY.finditer(text))
+    for match in _CASE.finditer(text):
+        if identifiers.digits(match.group()) not in case.kept:
+            yield Span(*match.span(), "long_number", "case")
+    for match in _BARE.finditer(text):
+        kept = match.group() in case.kept or phones.national(match.group()) in case.phones
+        if not (kept or _DAY.fullmatch(match.group())):
+            yield Span(*match.span(), "long_number", "bare")
     yield from _houses(text)
     yield from _filed(text, case)
     for match in _LOCAL.finditer(text):
@@ -107,7 +129,8 @@ def _filed(text: str, case: Case) -> Iterator[Span]:
             continue
         kept = identifiers.digits(match["said"]) in case.kept or _NEEDED.search(match["word"]) is not None
         if not kept and len(identifiers.digits(match["said"])) >= _LEAST_FIGURES:
-            yield Span(*match.span("said"), "long_number", "filed")
+            led = re.match(r"K-?nr|dnr|diarienr|ärendenr", match["word"], re.IGNORECASE)
+            yield Span(match.start("word" if led else "said"), match.end("said"), "long_number", "filed")
 
 
 def _plates(text: str) -> Iterator[Span]:

@@ -1,0 +1,62 @@
+"""Who stands near the patient, in running text: what follows a word for somebody is a name."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from outbound import lexicon
+from outbound.anonymise.spans import Case, Span
+from outbound.lexicon import people
+from outbound.referral.labels import skeleton
+
+_RELATION: Final = re.compile(
+    rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+\(?(?P<names>\S.*)",
+)
+_CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
+_NAME: Final = r"[A-ZÅÄÖÜÉ][\w'’´-]*"
+_INITIAL: Final = r"[A-ZÅÄÖÜÉ]\.\s?"
+_CAPITALS: Final = re.compile(rf"(?:{_INITIAL}){{0,3}}{_NAME}(?:\s+(?:{_INITIAL}){{0,2}}{_NAME}){{0,3}}")
+
+
+def relations(text: str, case: Case) -> Iterator[Span]:
+    """Rule 5: what follows a word for somebody near is a name: capitals, or a known first name in small letters."""
+    for pattern in (_RELATION, _CARE_OF):
+        at = 0
+        while (match := pattern.search(text, at)) is not None:
+            at = match.start("names")
+            cared = _CAPITALS.match(text, at) if pattern is _CARE_OF else None
+            if cared is not None:  # whatever it is, it is an address
+                yield Span(*cared.span(), "name", "care of")
+            if not _begins_sentence(text, at):
+                yield from _named(text, at, case)
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    """Whether what follows somebody's word is the next sentence: "enligt maken. Står på Eliquis"."""
+    word = re.match(r"[A-ZÅÄÖ][a-zåäö]+", text[at:])
+    ended = re.search(r"[a-zåäö]{4,}\.\s+$", text[:at]) is not None
+    return ended and word is not None and lexicon.is_ordinary(word.group()) and not lexicon.is_first_name(word.group())
+
+
+def _named(text: str, start: int, case: Case) -> Iterator[Span]:
+    capitals = _CAPITALS.match(text, start)
+    if capitals is not None:
+        words = list(re.finditer(r"[^\s,;:]+", capitals.group()))
+        names = list(itertools.takewhile(lambda word: not _is_known_word(word.group().strip(".!?"), case), words))[:3]
+        if names:
+            yield Span(start + names[0].start(), start + names[-1].end(), "name", "relation")
+        return
+    word = re.match(r"[a-zåäöéü]{2,}", text[start:])
+    if word and lexicon.is_first_name(word.group()) and not lexicon.is_listed(word.group()):
+        yield Span(start, start + word.end(), "name", "relation")
+
+
+def _is_known_word(word: str, case: Case) -> bool:
+    """A word after "pat" or "son" that is no name: "Pat. Inkommer", "pat DT"."""
+    known = (
+        lexicon.is_clinical(word) or skeleton(word) in case.allowed or (lexicon.is_ordinary(word) and word.isupper())
+    )
+    return (known or (word.isupper() and len(word) <= 4)) and not lexicon.is_first_name(word)

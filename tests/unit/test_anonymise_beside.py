@@ -1,0 +1,93 @@
+"""What stands beside somebody, and names that look like words: towns, homes, schools, numbers in somebody's books."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from corpus import referrals
+
+from config import site as sites
+from outbound import anonymise, draft, referral
+from outbound.referral import FieldName
+
+SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
+PAGE = """Patient: Torbjörn Lindqvist
+Personnummer: 19410622-9828
+Enhet: Akutmottagningen NÄL
+Svarstelefon: 031-390 06 10
+Undersökning: DT buk
+Fråga: Ileus?
+Anamnes: Ont i buken. {}
+"""
+
+
+def clean(told: str) -> anonymise.Clean:
+    """The referral of a patient of whom that is told."""
+    source = referral.read(PAGE.format(told).encode(), "remiss.txt", today=referrals.TODAY)
+    return anonymise.anonymise(source, policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
+
+
+@pytest.mark.parametrize(
+    ("told", "gone"),
+    [
+        ("Går i 3B på Lerbergsskolan.", "3B"),
+        ("Studerar på Mittuniversitetet.", "Mittuniversitetet"),
+        ("Elev vid De la Gardiegymnasiet.", "De la"),
+        ("Kontaktperson syster Jelena, Fristad.", "Fristad"),
+        ("Torbjörn Lindqvist, 19410622-9828, Teg, Umeå.", "Teg"),
+        ("Torbjörn Lindqvist, 19410622-9828, Råslätt, inkom i går.", "Råslätt"),
+        ("Bor Asarum.", "Asarum"),
+        ("Bor på Brunnsgårdens vård- och omsorgsboende.", "omsorgsboende"),
+        ("Kontakt via HVB Solrosen.", "Solrosen"),
+        ("Anmält till socialtjänsten Hisingen, dnr SN 2026-00417.", "dnr"),
+        ("Försäkring: AFA 77120934.", "77120934"),
+        ("Order HBG-2026-118834.", "HBG"),
+        ("Polisanmält, K 611482-26.", "611482"),
+        ("Bor på Klaragården stödboende, Vänersborg.", "Vänersborg"),
+        ("Halkade utanför PRO-lokalen i går.", "PRO"),
+        ("Arbetar på Sandviken Coromant hall 4.", "hall"),
+        ("Går på Slagstaskolans anpassade grundskola.", "grundskola"),
+        ("Född långfredagen i år.", "långfredagen"),
+        ("Firade sin dag den andra juni.", "juni"),
+        ("Har hemtjänsten åmål väst.", "åmål"),
+        ("Bor på lss-boendet tallkotten, lägenhet två.", "tallkotten"),
+        ("Arbetar på Rönnskärsverken.", "Rönnskärsverken"),
+        ("Ett tal läses upp: tretton elva fyrtiosex nittioåtta.", "fyrtiosex"),
+    ],
+)
+def test_what_stands_beside_somebody_goes(told: str, gone: str) -> None:
+    """Where they live, learn and work, and whose books they stand in, also where the word is an ordinary one."""
+    assert gone not in clean(told).fields[FieldName.HISTORY]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Injicerat missbruk, feber.",
+        "Åkt buss i går.",
+        "Kontrast OK enligt jouren.",
+        "Frisk enligt maken. Står på Eliquis.",
+        "Undersökt av vittne. Två epileptiska anfall i ambulansen.",
+        "Överflyttad från Sunderby sjukhus.",
+        "TEVAR Karolinska i januari.",
+        "Opererad på Drottning Silvias barnsjukhus.",
+        "Kontrollerad på Skånes universitetssjukhus.",
+        "E Bältesmärke över thorax.",
+    ],
+)
+def test_what_the_reader_needs_stays(told: str) -> None:
+    """Hospitals by their names, and words that only look like somebody's."""
+    found = clean(told)
+    assert told in found.fields[FieldName.HISTORY]
+    assert found.doubted == ()
+
+
+def test_a_nickname_in_quotes_is_known() -> None:
+    """ "Pong" between the names is what the patient is called everywhere."""
+    text = (
+        '19780926-9918 Phongsak "Pong" Srisai\nUndersökning: DT orbita\nFråga: Metall?\nAnamnes: Pong har ont i ögat.\n'
+    )
+    source = referral.read(text.encode(), "remiss.txt", today=referrals.TODAY)
+    found = anonymise.anonymise(source, policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
+    assert "Pong" not in found.fields[FieldName.HISTORY]
