@@ -217,6 +217,10 @@ def _opens(word: str, *, near: bool) -> bool:
     return known or (not near and lexicon.is_inflected(word))
 
 
+# What somebody is called, in brackets or quotes: "[namn] ("Moran")", "Kalle på Höjden".
+_CALLED: Final = re.compile(r"\s?\([\"“”]?(?P<name>[A-ZÅÄÖ][a-zåäöé]+)[\"“”]?\)")
+_QUOTED: Final = re.compile(r"[\"“”]$")
+_QUOTE_ENDS: Final = re.compile(r"(?P<rest>\s(?:på|i|från|vid)\s[A-ZÅÄÖ][\wåäö-]+)[\"“”]")
 _RELATED: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})\s$", re.IGNORECASE)
 _OWN_NUMBERS: Final = frozenset({"own_number", "personal_number"})
 # Behind somebody's number stands where they live: "19…, Teg, Umeå".
@@ -254,6 +258,12 @@ def _farther(text: str, taken: Sequence[Span]) -> Iterator[Span]:
         door = told if span.category == "address" else None
         if door is not None:
             yield replace(span, end=door.end())
+        called = _CALLED.match(text, span.end) if span.category == "name" else None
+        if called is not None:
+            yield Span(*called.span("name"), "name", "called")
+        quoted = _QUOTED.search(text[: span.start]) if span.category == "name" else None
+        if quoted is not None and (ends := _QUOTE_ENDS.match(text, span.end)) is not None:
+            yield replace(span, end=ends.end("rest"))
         near = span.category == "name" and _RELATED.search(text[: span.start]) is not None
         home = _HOME_BEHIND.match(text, span.end) if near or span.category in _OWN_NUMBERS else None
         town = _HOME_BEHIND.match(text, span.end) if span.category == "address" else None

@@ -71,7 +71,7 @@ _WORK: Final = re.compile(
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?: (?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
 _KIND: Final = (
-    r"(?:\w*(?:boende|hospice|oldboys|fritidshem|familjehem|hvb|säbo|stadsmission|härbärge|servicehus|vårdhem|behandlingshem|ålderdomshem|sjukhem|förskola|grundskola|friskola|skola|gymnasium|"
+    r"(?:\w*(?:boende|hospice|äldrecentrum|oldboys|fritidshem|familjehem|hvb|säbo|stadsmission|härbärge|servicehus|vårdhem|behandlingshem|ålderdomshem|sjukhem|förskola|grundskola|friskola|skola|gymnasium|"
     r"förskoleklass|klass|gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids|hemtjänst|hemsjukvård|hemsjukvårdsteam|(?<!miss)bruk|fabrik|raffinaderi|varv|"
     r"verkstad|verk|restaurang|pizzeria|butik|gruva|sågverk|kommun|räddningstjänst|macke?|bilskrot|skrot|terminal|lager|förlag|handel|"
     r"åkeri|gjuteri|snickeri|måleri|taxi|buss|transporter|trafik|bygg|kafé|café|krog|bageri|mejeri|slakteri|frisör|salong|hamn|marina|brygga|stall|ridskola|golfbana|ishall|arena|badhus|"

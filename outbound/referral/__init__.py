@@ -251,9 +251,8 @@ def _is_known(labelled: Collection[FieldName], found: Collection[FieldName]) -> 
 
 def _is_told(rows: Sequence[Row], fields: Mapping[FieldName, str]) -> bool:
     """Whether running text tells all without a label: who, by name and sound number, from where, what, and why."""
-    numbers = [
-        row.text for row in rows if (found := identifiers.find(row.text)) and any(_is_sure(one) for one in found)
-    ]
+    every = [row.text for row in rows if any(_is_sure(one) for one in identifiers.find(row.text))]
+    numbers = [text for text in every if not kinds.begins_near(text)] or every
     who = any(group == "name" and identity.names_in(value) for group, value in naming.in_rows(rows))
     needed = _ASKED | {FieldName.HISTORY, FieldName.UNIT, FieldName.CALL_BACK}
     asked = fields.get(FieldName.EXAMINATION, "")

@@ -158,7 +158,7 @@ def _may_call(text: str) -> bool:
 
 
 # What a referral is about, above it or in a mail; where a patient comes from.
-_SUBJECT: Final = re.compile(r"(?:ärende|ämne|ang(?:ående)?|gäller|rubrik)\W*", re.IGNORECASE)
+_SUBJECT: Final = re.compile(r"(?:ärende|ämne|ang(?:ående)?|gäller|rubrik|region|område)\W*", re.IGNORECASE)
 _REFERS: Final = re.compile(r"ref\.?", re.IGNORECASE)
 _FROM: Final = re.compile(r"fr\.?", re.IGNORECASE)
 _COMES_FROM: Final = re.compile(r"(?:kommer|kom|kommen|inkommer|inkom)\s(?:in\s)?från\W*", re.IGNORECASE)

@@ -16,7 +16,7 @@ from outbound.referral import units
 Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
 
 _IMAGING: Final = (
-    r"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:dt|ct|mr|ul)(?!-)|(?i:rtg|u-ljud|ultraljud|slätröntgen|slätrtg|lungröntgen|lungrtg|skelettröntgen|röntgen|"
+    r"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:dt|ct|mr|ul)(?!-)|(?i:rtg|u-ljud|ultraljud|\w{3,}röntgen|slätröntgen|slätrtg|lungröntgen|lungrtg|skelettröntgen|röntgen|"
     r"datortomografi|magnetkamera|angiografi|BÖS|(?:lung|skelett|urinvägs|bäcken)översikt|trauma-?DT|DT-angio|buköversikt)|"
     r"(?i:(?:ultraljuds|dt|ct|genomlysnings)-?ledd\w*\s\w{4,}))"
 )
@@ -26,7 +26,7 @@ _ASKED_FOR: Final = re.compile(
 )
 # Asked for outright: behind a word that asks, or as a sentence of its own.
 _REQUESTED: Final = re.compile(
-    r"(?:(?i:\b(?:önskar|önskas|önskemål\som|remitter\w+\sför|remiss\s(?:för|till)|vill\sha|vill\sgöra|tacksam(?:ma)?\sför|gäller|begär|begäran\som|ber\som|kan\sni\sgöra|kan\svi\sfå|"
+    r"(?:(?i:\b(?:önskar|önskas|önskemål\som|remitter\w+\sför|remiss(?:\s(?:för|till))?|vill\sha|vill\sgöra|tacksam(?:ma)?\sför|gäller|begär|begäran\som|ber\som|kan\sni\sgöra|kan\svi\sfå|"
     r"åtgärd|behöver|beställer|please\sperform|please\sdo|request(?:ing)?))\W+(?:(?i:en|ett|akut|omgående|om|a|an|for)\s)*|(?:^|[.!]\s|\n))"
     rf"(?P<what>{_IMAGING}(?!\w)[^.;:?!\n]{{0,80}}?)"
     r"(?=,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
@@ -39,7 +39,8 @@ _MADE: Final = re.compile(
     re.IGNORECASE,
 )
 _BEGINS_WITH: Final = re.compile(
-    rf"\W*(?:(?i:önskas|önskar|vi önskar|tacksam för|begär|akut|ber om)[:\s]+)*{_IMAGING}(?!\w)"
+    r"\W*(?:(?i:remiss(?:\s(?:för|till))?|önskas|önskar|vi önskar|tacksam för|begär|akut|ber om)[:\s]+)*"
+    rf"{_IMAGING}(?!\w)"
 )
 # Before a number on its line: the unit's, the doctor's, or where the answer goes.
 _STAFF: Final = re.compile(
@@ -155,7 +156,7 @@ _PART: Final = (
 _SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
 # Nothing but parts of the body with their sides: "Höger handled, höger armbåge".
 _SIDED: Final = re.compile(
-    rf"\W*(?:cor\s?[/+]?\s?pulm\w*|lungor|hjärta\s?[/+]\s?lungor)\W*|\W*{_SIDE}\s{_PART}(?:\s?(?:,|och|samt|\+|/)\s?(?:{_SIDE}\s)?{_PART})*(?:\s(?:{_SIDE}))?\W*",
+    rf"\W*(?:cor\s?[/+]?\s?pulm\w*|lungor|hjärta\s?[/+]\s?lungor)\W*|\W*{_SIDE}\s{_PART}(?:\s?(?:,|och|samt|\+|/)\s?(?:{_SIDE}\s)?(?:{_PART}|scaphoideum|fingrar|tår|dig\.?\s[IVX]+))*(?:\s(?:{_SIDE}))?\W*",
     re.IGNORECASE,
 )
 # A part of the body and how it is to be taken, no modality before it: "Lungor AP i säng", "Höft vä frontal + sida".

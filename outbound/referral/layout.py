@@ -298,7 +298,7 @@ def _takes(entry: Entry, text: str) -> bool:
         case _:
             ends = entry.field in (FieldName.QUESTION, FieldName.EXAMINATION) and kind == "story"
             asked = entry.field is FieldName.EXAMINATION and kind == "question"
-            answered = asked or (ends and (text[0].isupper() or text[0].isdigit()))
+            answered = asked or (ends and (text.lstrip('"“”(')[:1].isupper() or text[0].isdigit()))
             signed = kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text) is not None
             others = entry.field is FieldName.EXAMINATION and (kind in ("who", "staff") or kinds.begins_near(text))
             return entry.flowing and not (signed or answered or others)

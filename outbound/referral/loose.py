@@ -29,11 +29,7 @@ def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName
     loose = tuple(line for line in every if every.count(line) == 1)
     fields = _parted(have)
     for kind, field in _HERE.items():
-        said = "\n".join(
-            _of_kind(line, kind) if kind == "priority" else line.strip(" *=-")
-            for line in loose
-            if kinds.what(line) == kind
-        )
+        said = "\n".join(_of_kind(line, kind) for line in loose if kinds.what(line) == kind)
         if said and (
             field not in fields
             or field is FieldName.QUESTION
@@ -50,9 +46,16 @@ def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName
 
 
 def _of_kind(line: str, kind: str) -> str:
-    """Of a line with several cells those that tell its kind: a system's number beside "Akut" is none."""
-    cells = [cell for cell in re.split(r"\s{2,}", line) if kinds.what(cell) == kind]
-    return ("  ".join(cells) or line).strip(" *=-")
+    """What a line tells of its kind: no system's number beside "Akut", and of a wish what is wished."""
+    cells = [cell for cell in re.split(r"\s{2,}", line) if kind == "priority" and kinds.what(cell) == kind]
+    wished = _LEAD.sub("", line) if kind == "examination" else ""
+    return (wished or "  ".join(cells) or line).strip(" *=-")
+
+
+_LEAD: Final = re.compile(r"^\W*remiss(?:\s(?:för|till))?\s(?=\w)", re.IGNORECASE)
+
+
+_WISHES: Final = re.compile(r"\W*(?:hej,?\s)?(?:remiss|vi\s)?(?:ber\som|önska|behöver|tacksam|remiss)", re.IGNORECASE)
 
 
 def _tells_more(said: str, have: str) -> bool:
@@ -149,7 +152,7 @@ def _signed(rows: Sequence[Row]) -> str:
             continue
         ended = here.gap or re.search(r"[.?!:]\W*$", above.text) is not None
         begins = ended or not kinds.is_private(above.text)
-        named = re.match(r"\W*[A-ZÅÄÖ][\w'’-]+", here.text) is not None
+        named = re.match(r"[\W\d]*[A-ZÅÄÖ][\w'’-]+", here.text) is not None
         found = [phone for phone in phones.found(here.text) if not fitting.MOBILE.match(phone)]
         if begins and named and len(found) == 1:
             return found[0]

@@ -71,7 +71,14 @@ def _after_facts(entries: Sequence[Entry], number: int) -> bool:
     here = entries[number]
     last = next((entry for entry in reversed(entries[:number]) if entry.text), None)
     private = kinds.is_private(f"{here.label} {here.text}") or fitting.MOBILE.match(here.text)
-    return last is not None and last.group == "field" and last.field in _FACTS and not private
+    told = (
+        last is not None and last.group == "heading" and kinds.what(last.text) in _TOLD and len(here.text.split()) > 1
+    )
+    fact = last is not None and last.group == "field" and last.field in _FACTS
+    return (fact or (told and last is not None and not kinds.is_private(last.text))) and not private
+
+
+_TOLD: Final = frozenset({"story", "examination", "question"})
 
 
 _FACTS: Final = frozenset(FieldName).difference(STAFF)

@@ -49,7 +49,7 @@ _FIELDS: Final = (
 _TAIL: Final = (
     rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
 )
-_NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:-]\d))?"
+_NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d))?"
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
 _HOSPITAL: Final = rf"(?:(?:,?\s(?:i\s|på\s|vid\s)?{hospitals.CALLED}|,?\s(?:i\s)?(?:{_TOWNS})(?!\w)){_ROOM})?"
 _NEVER_FIRST: Final = r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos)\W)"
@@ -67,7 +67,7 @@ _SAID: Final = re.compile(
     rf"(?<!\w)(?i:\w*(?:{_WARD}|jour)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w))"
     rf"|(?<!\w)(?:AKUT|BARNAKUT|KIRAKUT|MEDAKUT)(?:EN)?\s(?:{_PLACES.upper()})(?!\w)"
     rf"|(?<!\w)(?:{_CUT})(?:\s?klin(?:iken)?\.?)?\s(?:{_TOWNS})(?!\w)(?:s?\ssjukhus)?"
-    rf"|(?<![\w-])(?:{hospitals.CALLED}|(?:{_PLACES})s?|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:[\w-]*(?:{_WARD}|{_WARD.upper()}|akut)|{_CUT})(?!\w)(?:\s\d{{1,3}})?"
+    rf"|(?<![\w-])(?:{hospitals.CALLED}|(?:{_PLACES})s?|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w)(?:\s\d{{1,3}}(?!\d|[.:/-]\d))?"
     rf"|(?<!\w)\w*(?:jourcentral|Vårdcentral)(?:en)?(?:\s{_CAPITAL}\w+)?"
     rf"|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
 )
@@ -102,7 +102,7 @@ _WHERE: Final = (
     r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
     r"|(?:[A-ZÅÄÖ]\d{1,3}|\d{1,3}[A-Z]\d?|[1-9]\d{0,2})(?![\w:./]|\s?[-–]\s?\d|\s\d))"
 )
-_BEFORE: Final = re.compile(rf"(?<![\w-])(?!enhet\s|avd\s|vid\s){_WHERE}(?:,?\s(?:i\s)?|\s?[-–]\s|/)$")
+_BEFORE: Final = re.compile(rf"(?<![\w-])(?!enhet\s|avd\s|vid\s|\d){_WHERE}(?:,?\s(?:i\s)?|\s?[-–]\s|/)$")
 _BEHIND: Final = re.compile(rf"(?:,?\s(?:i\s|på\s|vid\s)?|\s?[-–]\s?|/){_WHERE}")
 
 
@@ -122,7 +122,7 @@ _DUTY: Final = re.compile(
 
 def hospital(text: str) -> str:
     """The hospital that a heading consists of: where nothing else tells the unit, the answer finds it from there."""
-    return text.strip() if _A_HOSPITAL.fullmatch(text.strip()) else ""
+    return text.strip() if _OF_A_HOSPITAL.fullmatch(text.strip()) else ""
 
 
 def is_place(word: str) -> bool:
@@ -162,6 +162,7 @@ def alone(text: str) -> str:
 _A_WARD: Final = re.compile(rf"(?i:\w*{_WARD})")
 _AT_HOSPITAL: Final = re.compile(rf"(?<![\w-])(?:{hospitals.CALLED}|(?:{_SHORT_NAMES})(?!\w))")
 _A_HOSPITAL: Final = re.compile(hospitals.CALLED)
+_OF_A_HOSPITAL: Final = re.compile(rf"(?:{_CAPITAL}[^\d@:.;(),]{{3,40}},\s)?{hospitals.CALLED}")
 
 
 def on_duty(text: str) -> str:
@@ -201,11 +202,11 @@ _AT: Final = re.compile(r"(?<!\w)(?:från|på|hos oss på|vid)\s(?P<rest>(?:avd|
 _SENTENCE: Final = re.compile(r"(?<=[a-zåäö\d)]{2}[.!])\s+|\n")
 # What was done at another unit; and where somebody goes, or whom one speaks to.
 _DONE: Final = re.compile(
-    r"(?<!\w)(?:op\.?|opere\w+|op\w*\smed|tidigare|(?:19|20)\d\d(?!-)|besök\w*|kontroll\w*|stent\w*|inlagd|hemskickad|prov\w*)(?!\w)",
+    r"(?<!\w)(?:op\.?|opere\w+|op\w*\smed|tidigare|besök\w*|kontroll\w*|stent\w*|inlagd|hemskickad|prov\w*)(?!\w)",
     re.IGNORECASE,
 )
 _GOES: Final = re.compile(
-    r"(?<!\w)(?:sedan|efter|till|åter|flytt\w*|transport\w*|kontakt\w*|diskut\w*|remitt\w*|vårda\w*|svar\sfrån)(?!\w)",
+    r"(?<!\w)(?:(?:19|20)\d\d|sedan|efter|till|åter|flytt\w*|transport\w*|kontakt\w*|diskut\w*|remitt\w*|vårda\w*|svar\sfrån)(?!\w)",
     re.IGNORECASE,
 )
 

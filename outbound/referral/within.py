@@ -24,7 +24,15 @@ def begin(text: str) -> Iterator[int]:
         # A semicolon inside a line parts what it stands between; only a colon makes a label.
         parted = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
         glued = text[match.start() - 1].isalnum() and ":" not in text[: match.start()]
-        if label is not None and label.colon and not (parted or glued) and not _goes_on(text, match.start()):
+        # "Fr?" at the end of a line asks; it is no form's label.
+        asks = label is not None and label.whole and text.rstrip().endswith("?")
+        if (
+            label is not None
+            and label.colon
+            and not asks
+            and not (parted or glued)
+            and not _goes_on(text, match.start())
+        ):
             if _is_of_a_hospital(text, match.start(), match.start() + label.end):
                 continue
             end = match.start() + label.end

@@ -37,6 +37,8 @@ def note(unit: str = "Akutmottagningen NÄL", wish: str = "DT buk", signed: str 
         "ÖNH Västerås",
         "Oskarshamns sjukhus - akutvårdsavdelningen",
         "Lasarettet i Motala, akutmottagningen",
+        "Barn- och ungdomsmedicin, Östersunds sjukhus",
+        "S:t Görans akut",
     ],
 )
 def test_a_unit_is_told_whole(unit: str) -> None:
@@ -61,6 +63,8 @@ def test_where_something_was_done_is_no_unit() -> None:
     [
         ("Vera Zander, kirurgen, 031-390 06 10", "031-390 06 10"),
         ("/Vera Zander, 031 3900610", "031 3900610"),
+        ("0313900610 Zander, kirurg", "0313900610"),
+        ("tfn 031/3900610 Vera Zander", "031/3900610"),
         ("Vi nås på 031-390 06 10.", "031-390 06 10"),
         ("Jag är hemma efter midnatt men svarar på 070-174 06 11.", "070-174 06 11"),
     ],
@@ -93,6 +97,8 @@ def test_i_in_a_forwarded_mail_is_somebody_else() -> None:
         ("Lungor AP i säng", "Lungor AP i säng"),
         ("Höger handled, höger armbåge", "Höger handled, höger armbåge"),
         ("rtg hö fot frontal/sida", "rtg hö fot frontal/sida"),
+        ("Remiss CT-angio aorta + ben", "CT-angio aorta + ben"),
+        ("Remiss handröntgen", "handröntgen"),
         ("Vill ha MR buk utan gadolinium i natt. UL visar normala ovarier.", "MR buk utan gadolinium i natt"),
         ("Hej röntgen! Ber om ultraljud av levern på patienten.", "ultraljud av levern"),
     ],
