@@ -111,12 +111,16 @@ def age(birth: date, today: date) -> str:
     return f"{months} månader" if months < 24 else f"{months // 12} år"
 
 
+_ADDRESSED: Final = re.compile(r"^(?:adress|gatuadr\w*|bostad|bost|hem)\.?\s", re.IGNORECASE)
+
+
 def _harvest(told: dict[str, dict[str, None]], group: str, value: str, today: date) -> None:
     """Adds what one value tells."""
     if group in ("name", "relative"):
         told["names"] |= dict.fromkeys(names_in(value))
     for finding in identifiers.find(value):
-        found = value[finding.start : finding.end].strip()
+        # "Adress" before a street is no part of it: our own mask would be taken for the patient's.
+        found = _ADDRESSED.sub("", value[finding.start : finding.end].strip())
         home = _HOMES.get(finding.category)
         if finding.category in _PHONE_OK and group not in ("name", "relative", "phone", "drop", "identity", "address"):
             continue

@@ -254,3 +254,10 @@ def test_a_cause_told_in_sentences_is_the_story() -> None:
     told = read(f"Namn: Karin Ek\nPersonnummer: 19410622-9828\nUs: DT hjärna\nOrsak: {story}\nFråga: Blödning?\n")
     assert told.fields[FieldName.QUESTION] == "Blödning?"
     assert told.fields[FieldName.HISTORY] == story
+
+
+def test_the_word_before_a_street_is_no_part_of_it() -> None:
+    """The last check would take our own mask, "[adress]", for where the patient lives."""
+    told = read("Torbjörn Lindqvist 19410622-9828\nAdress Siriusgatan 44\nDT buk\nIleus?\n")
+    assert "Siriusgatan 44" in told.identity.addresses
+    assert not any(address.startswith("Adress") for address in told.identity.addresses)
