@@ -46,16 +46,13 @@ def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName
 
 
 def _of_kind(line: str, kind: str) -> str:
-    """What a line tells of its kind: no system's number beside "Akut", and of a wish what is wished."""
+    """What a line tells of its kind: no system's number beside "Akut", and no "Remiss" before an examination."""
     cells = [cell for cell in re.split(r"\s{2,}", line) if kind == "priority" and kinds.what(cell) == kind]
     wished = _LEAD.sub("", line) if kind == "examination" else ""
     return (wished or "  ".join(cells) or line).strip(" *=-")
 
 
 _LEAD: Final = re.compile(r"^\W*remiss(?:\s(?:för|till))?\s(?=\w)", re.IGNORECASE)
-
-
-_WISHES: Final = re.compile(r"\W*(?:hej,?\s)?(?:remiss|vi\s)?(?:ber\som|önska|behöver|tacksam|remiss)", re.IGNORECASE)
 
 
 def _tells_more(said: str, have: str) -> bool:
@@ -159,6 +156,7 @@ def _signed(rows: Sequence[Row]) -> str:
     return ""
 
 
+# A line of more words is no signature.
 _SIGNED: Final = 9
 
 

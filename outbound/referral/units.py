@@ -97,6 +97,7 @@ def _whole(text: str, match: re.Match[str]) -> str:
     return text[start:end].strip(" ,-/")
 
 
+# What tells where a unit lies: its hospital, its town, its ward, its field, a floor or a room, a number.
 _WHERE: Final = (
     rf"(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w)|(?i:[\w-]*{_WARD})(?!\w)|{_SHORT}(?![\w-])|(?:{_CUT})(?![\w-])|{_FIELDS}"
     r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
@@ -159,6 +160,7 @@ def alone(text: str) -> str:
     return next((part for part in every if part and (first(part) or said(part)) == part), "") or next(apart, "")
 
 
+# A ward, a hospital, and a hospital behind whatever its unit is called, each alone in its part of a line.
 _A_WARD: Final = re.compile(rf"(?i:\w*{_WARD})")
 _AT_HOSPITAL: Final = re.compile(rf"(?<![\w-])(?:{hospitals.CALLED}|(?:{_SHORT_NAMES})(?!\w))")
 _A_HOSPITAL: Final = re.compile(hospitals.CALLED)
