@@ -103,7 +103,8 @@ def _listed(text: str, token: Token) -> Span | None:
         named = len(token.text) > 3 and (not lexicon.is_listed(token.text) if first else _unexplained(token))
         return Span(token.start, token.end, "name", "name list") if named else None
     common = lexicon.is_common_first_name(token.text)
-    if not common and (lexicon.is_eponym(token.text) or lexicon.is_place(token.text) or _is_named_after(text, token)):
+    place = lexicon.is_place(token.text) or lexicon.has_hospital(token.text)
+    if not common and (place or lexicon.is_eponym(token.text) or _is_named_after(text, token)):
         return None
     word = lexicon.is_listed(token.text)
     if word and token.first and (_answers(text, token) or not _acts(text[token.end :])):

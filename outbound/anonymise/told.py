@@ -61,7 +61,7 @@ _FILED: Final = re.compile(
     re.IGNORECASE,
 )
 # The police's and the courts': "K 611482-26", "T 4471-25".
-_CASE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,2}\s\d{4,7}-\d{2}(?![\d-])")
+_CASE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,2}\s(?!(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d))\d{4,7}-\d{2}(?![\d-])")
 # Numbers of things that the reader may need, and telephones, which have a rule of their own.
 _NEEDED: Final = re.compile(
     r"acc|undersök|serie|bild|tel|tfn|mobil|telefon|sök|dect|larm|fax|order|modell|lot|batch|rum|sal|avd", re.IGNORECASE

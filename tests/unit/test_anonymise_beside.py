@@ -77,6 +77,8 @@ def test_what_stands_beside_somebody_goes(told: str, gone: str) -> None:
         "Opererad på Drottning Silvias barnsjukhus.",
         "Kontrollerad på Skånes universitetssjukhus.",
         "E Bältesmärke över thorax.",
+        "Känt aneurysm 47 mm, DT 2025-03.",
+        "Akutremiss till rtg Kalmar.",
     ],
 )
 def test_what_the_reader_needs_stays(told: str) -> None:
