@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
+from ocr import identifiers
 from outbound import lexicon
-from outbound.referral import fitting, kinds, phones, units
+from outbound.referral import fitting, kinds, labels, phones, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName
@@ -137,42 +138,58 @@ def _in_passing(
     )
     yield (
         FieldName.CALL_BACK,
-        next(staffed, "") or next(beside, "") or next(below, "") or _signed(rows) or _alone([row.text for row in rows]),
+        next(staffed, "") or next(beside, "") or next(below, "") or _below_role(rows) or _signed(rows),
     )
     yield FieldName.REFERRER, "\n".join(staff)
 
 
 def _signed(rows: Sequence[Row]) -> str:
-    """The telephone, no mobile's, beside whoever signs: "Carl-Magnus Öst, kärlkir, 031-…"."""
+    """The telephone, no mobile's, beside whoever signs: "Carl-Magnus Öst, kärlkir, 031-…".
+
+    Nobody who shares a word with the patient's line signs, and nobody below somebody private but the staff by title.
+    """
+    own = _words_beside_numbers(rows)
     for above, here in pairwise(rows):
         if here not in rows[-_FOOT:] or len(here.text.split()) > _SIGNED or kinds.is_private(here.text):
             continue
-        ended = here.gap or re.search(r"[.?!:]\W*$", above.text) is not None
-        begins = ended or not kinds.is_private(above.text)
-        named = re.match(r"[\W\d]*[A-ZÅÄÖ][\w'’-]+", here.text) is not None
+        staff = bool(kinds.titled(here.text)) or kinds.is_staff(here.text)
+        apart = staff or not (kinds.is_private(above.text) or kinds.what(above.text) == "who")
+        names = {word for word in _CAPITALS.findall(here.text) if not labels.is_label(word)}
         found = [phone for phone in phones.found(here.text) if not fitting.MOBILE.match(phone)]
-        if begins and named and len(found) == 1:
+        if apart and names and names.isdisjoint(own) and len(found) == 1:
             return found[0]
     return ""
 
 
+_CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]+")
+
+
+def _below_role(rows: Sequence[Row]) -> str:
+    """The telephone that stands alone below what somebody of the staff is: "Distriktsläkare, jour", "Telefon 031-…"."""
+    below = ((_ALONE.fullmatch(here.text), above.text) for above, here in pairwise(rows))
+    return next((match[1].strip() for match, above in below if match and _ROLE.search(above)), "")
+
+
+_ALONE: Final = re.compile(
+    r"\W*(?:tel(?:efon)?|tfn|ring)?(?:\s[a-zåäö]+){0,2}[.:]?\s?([\d +()/-]{8,20})\W*", re.IGNORECASE
+)
+_ROLE: Final = re.compile(
+    r"(?<!\w)(?:\w*läkare|\w*sköterska|\w*jour|leg\.?\släk\w*|[AS]T|öl|sekr\w*)(?!\w)[^.]{0,20}$", re.IGNORECASE
+)
+
+
+def _words_beside_numbers(rows: Sequence[Row]) -> frozenset[str]:
+    """The capitals of each line with somebody's number, and of the lines right above and below it."""
+    numbered = [
+        at for at, row in enumerate(rows) if any(one.category in _NUMBERS for one in identifiers.find(row.text))
+    ]
+    beside = {at + step for at in numbered for step in (-1, 0, 1)}
+    return frozenset(word for at in beside if 0 <= at < len(rows) for word in _CAPITALS.findall(rows[at].text))
+
+
+_NUMBERS: Final = frozenset({identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER})
 # A line of more words is no signature.
 _SIGNED: Final = 9
-
-
-def _alone(loose: Sequence[str]) -> str:
-    """The number, no mobile's, that a sentence consists of where the one before speaks of nobody private."""
-    for line in loose:
-        for before, here in pairwise(("", *_sentences(line))):
-            match = _NUMBER_ALONE.match(here)
-            if match and not kinds.is_private(before) and not fitting.MOBILE.match(match["number"]):
-                return match["number"].strip()
-    return ""
-
-
-_NUMBER_ALONE: Final = re.compile(
-    r"(?:tel(?:efon)?|tfn|vi nås på|nås på)?[.:]?\s?(?P<number>[\d +()-]{8,20})\W*$", re.IGNORECASE
-)
 
 
 def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]) -> str:

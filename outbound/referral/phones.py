@@ -67,17 +67,23 @@ def _after_patient(before: Sequence[Entry]) -> bool:
 
 
 def _after_facts(entries: Sequence[Entry], number: int) -> bool:
-    """Whether a number that is no mobile's stands right behind what is asked for or told, and nobody private beside."""
-    here = entries[number]
-    last = next((entry for entry in reversed(entries[:number]) if entry.text), None)
-    private = kinds.is_private(f"{here.label} {here.text}") or fitting.MOBILE.match(here.text)
-    told = (
-        last is not None and last.group == "heading" and kinds.what(last.text) in _TOLD and len(here.text.split()) > 1
-    )
-    fact = last is not None and last.group == "field" and last.field in _FACTS
-    return (fact or (told and last is not None and not kinds.is_private(last.text))) and not private
+    """Whether a number, no mobile's, stands behind what is asked for or told, with somebody of the staff beside it.
+
+    Or with the patient's own told above: alone it may be theirs.
+    """
+    here, others = entries[number], entries[:number]
+    last = next((entry for entry in reversed(others) if entry.text), None)
+    if last is None or kinds.is_private(f"{here.label} {here.text}") or fitting.MOBILE.match(here.text):
+        return False
+    named = re.search(r"[A-ZÅÄÖ][\w'’-]+", here.text) is not None
+    signed = any(entry.field in STAFF for entry in (*others[-_BESIDE:], *entries[number + 1 : number + 1 + _BESIDE]))
+    own = any(entry.group in ("phone", "contact") and entry.text for entry in others)
+    fact = last.group == "field" and last.field in _FACTS and (named or signed or own)
+    told = last.group == "heading" and kinds.what(last.text) in _TOLD and named
+    return fact or (told and not kinds.is_private(last.text))
 
 
+_BESIDE: Final = 2
 _TOLD: Final = frozenset({"story", "examination", "question"})
 
 

@@ -65,6 +65,7 @@ def test_where_something_was_done_is_no_unit() -> None:
         ("/Vera Zander, 031 3900610", "031 3900610"),
         ("0313900610 Zander, kirurg", "0313900610"),
         ("tfn 031/3900610 Vera Zander", "031/3900610"),
+        ("Vera Zander\nDistriktsläkare, jour\nTelefon 031-390 06 10", "031-390 06 10"),
         ("Vi nås på 031-390 06 10.", "031-390 06 10"),
         ("Jag är hemma efter midnatt men svarar på 070-174 06 11.", "070-174 06 11"),
     ],
@@ -75,7 +76,16 @@ def test_whoever_signs_is_called_back(signed: str, phone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "signed", ["Dottern Anna 031-390 06 12", "Frun är hemma och svarar på 070-174 06 12.", "Anna 070-174 06 12"]
+    "signed",
+    [
+        "Dottern Anna 031-390 06 12",
+        "Frun är hemma och svarar på 070-174 06 12.",
+        "Anna 070-174 06 12",
+        "Hustrun vill bli ringd.\nAnna Ek 031-390 06 12",
+        "Torbjörn Lindqvist, 031-390 06 12",
+        "Storgatan 1\nTelefon 031-390 06 12",
+        "Bor ensam. Telefon 031-390 06 12.",
+    ],
 )
 def test_somebody_near_is_not_called_back(signed: str) -> None:
     """A telephone beside a relative, or a mobile's beside a bare name, is nobody's of the staff."""
@@ -261,3 +271,17 @@ def test_the_word_before_a_street_is_no_part_of_it() -> None:
     told = read("Torbjörn Lindqvist 19410622-9828\nAdress Siriusgatan 44\nDT buk\nIleus?\n")
     assert "Siriusgatan 44" in told.identity.addresses
     assert not any(address.startswith("Adress") for address in told.identity.addresses)
+
+
+@pytest.mark.parametrize(
+    ("lines", "called"),
+    [
+        ("Tel: 031-390 06 10\nSign: K. Bååth", True),
+        ("Tel: 031-390 06 10 Dr K. Bååth", True),
+        ("Tel: 031-390 06 10", False),
+    ],
+)
+def test_a_telephone_below_the_facts(lines: str, called: bool) -> None:
+    """It is the staff's where one of them stands beside it; alone it may be the patient's, and somebody looks."""
+    told = read(f"Namn: Karin Ek\nPersonnummer: 19410622-9828\nUs: DT buk\nFråga: Ileus?\nSmitta: nej\n{lines}\n")
+    assert (FieldName.CALL_BACK in told.fields) == called
