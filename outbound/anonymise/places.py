@@ -8,25 +8,23 @@ from typing import Final
 
 from outbound import lexicon
 from outbound.anonymise.spans import Case, Span
+from outbound.anonymise.vocabulary import any_of
 from outbound.lexicon import people
 
 _HOME: Final = re.compile(
-    r"(?i:(?<!\w)(?:bor|bott|bodde|bosatt|hemma|hemmahörande|kommer|kom|född|folkbokförd|uppvuxen|boende|inflyttad|skriven|"
-    r"flytta[dt]e?|hemmet|gård|stuga|villa|turist|hemvändande|åter)"
-    r"(?:\s(?:hit|dit|upp|ner|ned|in|över|hem|gående|cyklande|nu|ensam|själv|tillsammans|kvar|hemma|"
-    r"tidigare|just|för tillfället)){0,2}"
+    rf"(?i:(?<!\w){any_of('places.home')}(?:\s{any_of('places.home_between')}){{0,2}}"
     r"\s(?:i|på|från|vid|hos|till|utanför|nära)|(?<!\w)(?:bor|bosatt|bost))\s+"
     r"(?P<place>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+){0,2}(?: \d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
 )
 # A road or a square, with a house's number or without.
+_HOUSE_NUMBER: Final = r"(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
 _ROAD: Final = re.compile(
-    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]*(?:vägen|gatan|gränd(?:en)?|torget|stigen|allén|esplanaden|leden|kajen)s?(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
-    r"|(?<!\w)(?!(?:På|I|Vid|Under|Efter|Från|En|Nära)\s)[A-ZÅÄÖ][\wåäö-]+\s(?:torg|gata|väg|gränd|backe|plan|park|allé|brygga|äng|hage|kulle)(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
+    rf"(?<!\w)[A-ZÅÄÖ][\wåäö-]*{any_of('places.road_ends')}s?{_HOUSE_NUMBER}"
+    rf"|(?<!\w)(?!(?:På|I|Vid|Under|Efter|Från|En|Nära)\s)[A-ZÅÄÖ][\wåäö-]+\s{any_of('places.road_words')}{_HOUSE_NUMBER}"
 )
 _CLUB: Final = re.compile(
-    r"(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|AIK|BIF|GIK|FF|IBK|IBF|IS|SF|GK|BTK|FBC|SOK|OK|RF|RK|TK|"
-    r"BoIS)(?!\w)"
-    r"|(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?(?:IF|IK|HK|FK|BK|SK|GF|GoIF|IFK|GIF|AIS|AIK|BIF|GIK|LUGI|FF|FC|HF|KK|TK|RK|BoIS)(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
+    rf"(?<!\w)[A-ZÅÄÖ][\wåäö-]+\s{any_of('places.club_behind')}(?!\w)"
+    rf"|(?<!\w)(?:[A-ZÅÄÖ][\wåäö-]+\s)?{any_of('places.club_before')}(?:\s[A-ZÅÄÖ][\wåäö-]+)+(?!\w)"
 )
 # What is no club: fibrillation (FF), cut short as notes do.
 _FLUTTER: Final = re.compile(
@@ -41,84 +39,53 @@ def _is_no_club(text: str) -> bool:
     return fine or _FLUTTER.fullmatch(text) is not None
 
 
-# Where everybody shops and eats: with the place behind it, it tells where somebody was.
-_SHOP: Final = re.compile(
-    r"(?<!\w)(?:I[Cc][Aa]|Coop|Konsum|Willys|Lidl|Hemköp|Systembolaget|Ikea|IKEA|Biltema|Jula|Rusta|McDonald[’']?s|"
-    r"Burger King|Pressbyrån|Circle K|Preem|OKQ8|St1|Gekås|Dollarstore|City Gross|Apoteket|"
-    r"Friskis(?:\s(?:&|och)\sSvettis)?|Folkets (?:Hus|Park))(?:\s[A-ZÅÄÖ][\wåäö-]+){0,2}(?!\w)"
-)
-# An authority near somebody's home: "socialjouren i Mellerud", "Åmåls kommun", "Bengtsfors pastorat".
+_SHOP: Final = re.compile(rf"(?<!\w){any_of('places.shop')}(?:\s[A-ZÅÄÖ][\wåäö-]+){{0,2}}(?!\w)")
 _AUTHORITY: Final = re.compile(
-    r"(?i:(?<!\w)(?:socialjour|socialtjänst|socialkontor|socialnämnd|socialsekreterar|kommun|polis|hemtjänst|hemsjukvård|hemsjukvårdsteam|biståndshandläggar|"
-    r"överförmyndar|kriminalvård|frivård|tingsrätt|migrationsverk)\w*\s(?P<at>(?:i|på|från|vid)\s)?)(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
+    rf"(?i:(?<!\w){any_of('places.authority')}\w*\s(?P<at>(?:i|på|från|vid)\s)?)"
+    r"(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
 )
-# What few have for a trade tells who they are in a small town, with the place or without.
 _PROMINENT: Final = re.compile(
-    r"(?<!\w)(?i:kantor|kyrkoherde|komminister|präst|pastor|rektor|kommunalråd|riksdags\w+|politiker|borgmästare|polischef|brandchef|"
-    r"landshövding|artist|skådespelare|författare|programledare|journalist|elitidrott\w+|elitspelare|landslags\w+|proffs\w*|domare|"
-    r"åklagare|advokat|veterinär|tandläkare|apotekare|imam|biskop|diakon|organist|skolchef|kommunchef|dirigent|konstnär)"
-    r"\s(?:i|på|vid|för|inom)\s(?:[A-ZÅÄÖ][\wåäö-]+)"
-    r"(?:\s(?:[A-ZÅÄÖ][\wåäö-]+|pastorat|församling|kommun|kyrka|skola|stift|tingsrätt))*(?!\w)"
+    rf"(?<!\w)(?i:{any_of('places.prominent')})\s(?:i|på|vid|för|inom)\s(?:[A-ZÅÄÖ][\wåäö-]+)"
+    rf"(?:\s(?:[A-ZÅÄÖ][\wåäö-]+|{any_of('places.prominent_behind')}))*(?!\w)"
 )
-_FAMOUS: Final = re.compile(
-    r"(?<!\w)(?i:OS|VM|EM|SM|NM|olymp\w*|paralymp\w*|världs|europa|elit)-?\s?(?i:medaljör|mästar|guld|silver|brons|deltagar|löpar|åkar|spelar|idrott)\w*"
-)
+_FAMOUS: Final = re.compile(rf"(?<!\w)(?i:{any_of('places.games')})-?\s?(?i:{any_of('places.played')})\w*")
 _WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan)\s?\d{1,3}\w?"
 _WORK: Final = re.compile(
-    r"(?i:(?<!\w)(?:arbetar|jobbar|anställd|arbetade|jobbade|studerar|pluggar|går|praktiserar|intagen|inskriven|inneliggande|placerad|"
-    r"\w*skift(?:et)?|\w*sköterskan?|\w{3,}aren?|\w{3,}ören?|\w{4,}isten?|\w*chefen?|\w*biträdet?|personal|kocken?|chaufför))"
-    r"(?:\s\w+){0,3}?\s(?:i|på|hos|vid|inom)\s+"
+    rf"(?<!\w)(?i:{any_of('places.work')})(?:\s\w+){{0,3}}?\s(?:i|på|hos|vid|inom)\s+"
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?: (?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
-_KIND: Final = (
-    r"(?:\w*(?:boende|hospice|äldrecentrum|oldboys|fritidshem|familjehem|hvb|säbo|stadsmission|härbärge|servicehus|vårdhem|behandlingshem|ålderdomshem|sjukhem|förskola|grundskola|friskola|skola|gymnasium|"
-    r"förskoleklass|klass|gymnasie|daghem|fritids|kyrka|anstalt|häkte|gård|camping|hotell|korttids|hemtjänst|hemsjukvård|hemsjukvårdsteam|(?<!miss)bruk|fabrik|raffinaderi|varv|"
-    r"verkstad|verk|restaurang|pizzeria|butik|gruva|sågverk|kommun|räddningstjänst|macke?|bilskrot|skrot|terminal|lager|förlag|handel|"
-    r"åkeri|gjuteri|snickeri|måleri|taxi|buss|transporter|trafik|bygg|kafé|café|krog|bageri|mejeri|slakteri|frisör|salong|hamn|marina|brygga|stall|ridskola|golfbana|ishall|arena|badhus|"
-    r"förening|församling|pastorat|stift|moské|\w{3,}kör|orkester|teater|scoutkår|\w*klubb|jaktlag|fotbollslag|innebandylag|hockeylag|byalag|badplats|hotel|"
-    r"nattklubb|simhall|sporthall|gymm?|kiosk|köpcentrum|galleria|öppenvård|beroendemottagning|kulturhus|bibliotek|museum|lägenhet|stugby|universitet|högskola|bostäder|praktik|familjecentral|vårdcentral|hälsocentral|viltvårdsområde|fritidshus|sommarstuga|stuga|koloni|läger|regemente|skjutfält|sameby)(?:t|n|en|et|na|a)?s?)"
-)
+_KIND: Final = rf"(?:\w*{any_of('places.kind')}{any_of('places.kind_ends')}?s?)"
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
 KIND_BEHIND: Final = re.compile(rf"(?:\s[a-zåäö]{{3,}}(?:ade|iga|ska))?\s(?i:{_KIND})(?!\w)")
 _INSTITUTION: Final = re.compile(
     rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)? (?:vård- och )?(?i:{_KIND}))(?!\w)"
     rf"|(?<!\w)(?P<after>(?i:{_KIND})\s(?:(?:i|på|vid|hos)\s)?[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
     r"|(?<!\w)(?P<one>(?:(?:\d[A-Fa-f]?|[Åå]k\s\d|[Kk]lass\s\d\w?)\s(?:på|i|vid)\s)?(?:De\sla\s|S:t[a]?\s)?"
-    r"[A-ZÅÄÖ][\wåäö-]*(?:skolan|förskolan|gymnasiet|hemmet|boendet|anstalten|kyrkan|campingen|dagis|hallen|arenan|vallen)|"
-    r"[A-ZÅÄÖ][\wåäö-]{3,}(?:verken|bruket|varvet|gruvan|fabriken|universitetet|högskolan))(?!\w)"
-    r"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*(?:gården|gläntan|backen|lunden|hagen|åsen|liden|torp|ängen))s?"
-    r"(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
+    rf"[A-ZÅÄÖ][\wåäö-]*{any_of('places.kind_in_name')}|[A-ZÅÄÖ][\wåäö-]{{3,}}{any_of('places.kind_in_long_name')})(?!\w)"
+    rf"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*{any_of('places.house_ends')})s?(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
 )
-# A trade behind a name, with its capital: "Frändefors Såg", "Kina Wok".
-TRADE_BEHIND: Final = re.compile(
-    r" (?:Såg|Taxi|Buss|Åkeri|El|Rör|Bygg|Plåt|VVS|Wok|Grill|Pizza|Kebab|Sushi|Marin|Data|Mek|Motor|Bil|Golv|Tak|Last|"
-    r"Kyl|Städ|Trä|Fisk|Kött|Bröd|Musik|Teater|Basket|Handboll|Fotboll|Tennis|Golf|Ryttare|Orientering)"
-    r"(?:teknik|service|firma|bolag|are)?(?!\w)"
-)
+TRADE_BEHIND: Final = re.compile(rf" {any_of('places.trade')}(?:teknik|service|firma|bolag|are)?(?!\w)")
 # The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
-# A company is where somebody works, however it is mentioned.
+# A company is where somebody works, however it is mentioned; whatever an authority has may be where somebody lives.
 _COMPANY: Final = re.compile(
     r"(?<!\w)(?:[A-ZÅÄÖ][\w&-]+\s(?:&\s)?){1,3}(?:AB|HB|KB|Oy|AS|Ltd)(?!\w)"
-    r"|(?<!\w)Migrationsverkets\s[a-zåäö]{4,}(?:\s[A-ZÅÄÖ][\wåäö-]+)?"
+    r"|(?<!\w)[A-ZÅÄÖ][a-zåäö]{3,}(?:verkets|kassans)\s[a-zåäö]{4,}(?:\s[A-ZÅÄÖ][\wåäö-]+)?"
 )
 _FIRM: Final = re.compile(r"(?<!\w)[A-ZÅÄÖ][a-zåäö]{2,}(?:\s[A-ZÅÄÖ][a-zåäö]+){0,2}\s&\s[A-ZÅÄÖ][a-zåäö]{2,}(?!\w)")
 # Whose firm it is, and what it makes: "Lagerdahls El", "Kolmårdens Mekaniska".
 _OWNED: Final = re.compile(
-    r"(?<!\w)[A-ZÅÄÖ][a-zåäö]{2,}s\s(?:El|Rör|Bygg|Måleri|Mekaniska|Åkeri|Frukt|Bageri|Plåt|Taxi|Bil|Grus|Snickeri|Svets|VVS|Livs|"
-    r"Konditori|Gård|Trä|Såg|Glas|Schakt|Städ|Kiosk|Grill|Krog|Mat|Fisk)(?!\w)"
+    rf"(?<!\w)[A-ZÅÄÖ][a-zåäö]{{2,}}s\s{any_of('places.owned_trade')}(?!\w)"
     r"|(?<!\w)(?i:(?:folk)?högskolan|universitetet|gymnasiet)\s(?:i|på)\s[A-ZÅÄÖ][\wåäö-]+"
-)
-_SITES: Final = (
-    r"(?:gården|gläntan|backen|lunden|hagen|åsen|liden|ängen|dalen|bergen|hemmet|boendet|skolan|skogen|stacken|boet|hyddan|"
-    r"stugan|kullen|viken|udden|höjden)"
 )
 # The shortest places there are, behind what leads to a place: "i Ed", "från Ör".
 _TINY: Final = re.compile(
     r"(?<!\w)(?P<to>(?i:i|på|från|till|vid|utanför|nära|mot|för|hos))\s(?P<place>[A-ZÅÄÖ][a-zåäö])(?![\w-]|\s?[\d:=<>+])"
 )
-_LAND: Final = re.compile(rf"\w{{2,}}{_SITES}s$")
-_BUILT: Final = re.compile(rf"(?<!\w)(?:på|från|vid|till|i|hos)\s(?P<home>[a-zåäöé]{{2,}}{_SITES})(?!\w)")
+_LAND: Final = re.compile(rf"\w{{2,}}{any_of('places.site_ends')}s$")
+_BUILT: Final = re.compile(
+    rf"(?<!\w)(?:på|från|vid|till|i|hos)\s(?P<home>[a-zåäöé]{{2,}}{any_of('places.site_ends')})(?!\w)"
+)
 
 
 _CARE: Final = re.compile(r"(?:boende|servicehus|hem|säbo|korttids|lägenhet)\w*$", re.IGNORECASE)
@@ -145,7 +112,7 @@ def places(text: str, case: Case) -> Iterator[Span]:
         words = match[group].split()
         named = [word for word in words[1:] if word[0].isupper()] if group == "after" else words[:1]
         known = lexicon.is_clinical if group in ("before", "house") else lexicon.is_entry
-        if not (all(map(known, named)) or words[0] in _TELL_NOTHING):
+        if not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
             yield Span(*match.span(group), "address", "institution")
     for match in _TINY.finditer(text):
         if not (
@@ -167,37 +134,8 @@ def places(text: str, case: Case) -> Iterator[Span]:
     yield from _in_capitals(text)
 
 
-# What opens a sentence before a kind of place and names none: "Åkt buss", "Injicerat missbruk".
-_TELL_NOTHING: Final = frozenset(
-    (
-        "Åkt",
-        "Åker",
-        "Tagit",
-        "Tar",
-        "Kört",
-        "Kör",
-        "Gått",
-        "Går",
-        "Injicerat",
-        "Använt",
-        "Känt",
-        "Misstänkt",
-        "Pågående",
-        "Tidigare",
-        "Ingen",
-        "Inget",
-        "Inga",
-        "Eget",
-        "Egen",
-        "Har",
-        "Ej",
-    )
-)
-# What has a name of its own: "båten Stjernö", "hästen Blixten".
-_THING: Final = re.compile(
-    r"(?<!\w)(?:båten|fartyget|skutan|färjan|trålaren|segelbåten|hästen|ponnyn|hunden|katten|puben|baren|krogen|byn|orten|firman|"
-    r"företaget|laget|förbandet|kasernen|ön|sjön|ån|stugan|kolonin|torpet|gården)\s(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?)"
-)
+_NO_NAME: Final = re.compile(any_of("places.no_name"))
+_THING: Final = re.compile(rf"(?<!\w){any_of('places.thing')}\s(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?)")
 _CHURCH: Final = re.compile(r"(?<!\w)Svenska kyrkan(?:s(?:\s[a-zåäö]{3,}){1,2})?(?!\w)")
 # Where a club meets: "PRO-lokalen".
 _MEETS: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,6}-(?:lokalen|gården|huset|hallen|borgen|stugan)(?!\w)")
@@ -219,11 +157,7 @@ _CALLED: Final = re.compile(
     r"(?P<home>[a-zåäö]{4,})"
     r"(?=[.,;)]|$|\s(?:och|i|med|som)(?!\w))"
 )
-_EVERYBODYS: Final = re.compile(
-    r"\w*(?:hemmet|sjukhuset|akuten|centralen|mottagningen|avdelningen|kliniken|intensiven|ambulansen|jobbet|arbetet|skolan|dagis|boendet|"
-    r"landet|gården|stan|staden|gatan|golvet|trappan|rehab\w*|korttiden|förlossningen|operationen|uppvaket|dialysen|hemlandet|"
-    r"utlandet|semestern|resan|festen|krogen|flyget|båten|bussen|tåget|hotellet|lägenheten|våningen|toaletten|badrummet|platsen|olyckan)"
-)
+_EVERYBODYS: Final = re.compile(rf"\w*{any_of('places.everybodys')}")
 
 
 _RELATED: Final = re.compile(people.RELATION, re.IGNORECASE)

@@ -19,15 +19,12 @@ from outbound.anonymise.near import relations
 from outbound.anonymise.own import own_birth, own_names, own_numbers
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
+from outbound.anonymise.vocabulary import any_of
 from outbound.lexicon import hospitals, people
 from outbound.referral import labels, phones
 from outbound.referral.labels import skeleton
 
-_STAFF: Final = re.compile(
-    r"(?:\bläk|\b(?:under)?sköterska|\bsjuksköterska|\bbarnmorska|\bleg\.?\s?läk|\bdr|\bdoktor|\bläkare|överläkare|\böl|bakjour(?:en)?|\bjour(?:en)?|\bssk|\busk|AT-läkare|ST-läkare|traumaledare|"
-    r"\bMVH|remittent|hälsningar|hälsar|rtg-ssk|kirurgjour|ortopedjour|medicinjour|prof(?:essor)?)[.:,]?\s+(?-i:[A-ZÅÄÖ][\w'’-]+\s)?$",
-    re.IGNORECASE,
-)
+_STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ][\w'’-]+\s)?$", re.IGNORECASE)
 # What may stand between two names of a row: "Anna, Bo och Liv".
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
 # After these a word that is no name may well have a capital.
@@ -204,61 +201,22 @@ def _is_named_after(text: str, token: Token) -> bool:
     return behind is not None or clinical or alone or _AFTER.search(text[: token.start]) is not None
 
 
-# "Mb", "ad modum" and the like stand before whom something is called after.
-_AFTER: Final = re.compile(
-    r"(?<!\w)(?:mb|morbus|ad modum|modum|a\.m\.|enl|typ|grad|klass|op|inkl|sec|pos|neg)\.?\s$|[a-zåäö]{3,}/$",
-    re.IGNORECASE,
-)
-# What only leads to a place: a word behind it that nothing explains is one.
-_WHERE: Final = re.compile(
-    r"(?<!\w)(?:från|till|utanför|(?:norr|söder|öster|väster) om|mot|nära|förbi|i|bortanför|genom|mellan|ovanför|"
-    r"nedanför|bakom|på väg till)\s$",
-    re.IGNORECASE,
-)
-# Where somebody is treated, and what no name ends in: a capital is a lost full stop's.
-_UNIT: Final = re.compile(
-    r"(?:enheten|kliniken|avdelningen|mottagningen|akuten|jouren|intensiven|intensivvården)$", re.IGNORECASE
-)
-_ADJECTIVE: Final = re.compile(
-    r"\w{3,}(?:isk|iskt|iska|öst|ellt|ella|ande|ende|ligt|liga|igt|bart|bara|ering|ningar|ad|ats|ivet|tagen|taget)$",
-    re.IGNORECASE,
-)
-# What stands behind the name of a sign, a class or a disease: "Gartland III", "Morrisons ficka", "Rutherford grad 2".
+_AFTER: Final = re.compile(rf"(?<!\w){any_of('capitals.called_after')}\.?\s$|[a-zåäö]{{3,}}/$", re.IGNORECASE)
+_WHERE: Final = re.compile(rf"(?<!\w){any_of('capitals.where')}\s$", re.IGNORECASE)
+_UNIT: Final = re.compile(rf"{any_of('capitals.unit_ends')}$", re.IGNORECASE)
+_ADJECTIVE: Final = re.compile(rf"\w{{3,}}{any_of('capitals.adjective_ends')}$", re.IGNORECASE)
 _CLASSED: Final = re.compile(
-    r"s?(?:[\s-]+(?:(?-i:[IVX]{1,4}[ab]?)(?!\w)|typ|grad|klass|stadium|index|score|skala|ficka|tecken|test|syndrom|sjukdom|fraktur|manöver|kriterier|"
-    r"metod|nodul|divertikel|bråck|hernia|cysta|klassifikation|punkt|triad|prov|reflex|fenomen|gastrit|ulcus|tumör|protes|stent|klaff|"
-    r"kateter|drän|sond|tub|pump|shunt|ventil|platta|skruv|spik|nagel|cement|angina|aneurysm|gangrän|abscess|artropati|tyreoidit|lesion))",
-    re.IGNORECASE,
+    rf"s?(?:[\s-]+(?:(?-i:[IVX]{{1,4}}[ab]?)(?!\w)|{any_of('capitals.classed')}))", re.IGNORECASE
 )
-
-
-# A place stays where a hospital, an examination or a journey is told of.
-_CARED: Final = re.compile(
-    r"opere|\bop\b|sjukhus|klinik|\bavd|\biva\b|vård|remitt|inlagd|behandl|kontroll|undersök|rtg|röntgen|\b(?:DT|CT|MR|UL|PET|SU|US)\b|"
-    r"ultraljud|kirurg|ortoped|neuro|onkolog|urolog|thorax|kärl|jour|bild|resa|rest\b|reste|\bflög|flugit|semester|utomlands|hemkom|flyg|smitta|stent|protes|"
-    r"pacemaker|stråla|transplant|dialys|diskut|kontakt|akut|förloss|\båter|hemtransport",
-    re.IGNORECASE,
-)
-
-
-# "akuten i Motala", "avd 3 Falun": where the patient is looked after, in a town with a hospital.
+_CARED: Final = re.compile(any_of("capitals.cared"), re.IGNORECASE)
+# "akuten i Motala", "avd 3 Falun".
 _WARD_BEFORE: Final = re.compile(
-    r"(?<!\w)(?:\w*(?:akuten|akutmottagningen|sjukhuset|lasarettet|kliniken|enheten|mottagningen|intensiven|förlossningen|röntgen)"
+    rf"(?<!\w)(?:\w*{any_of('capitals.ward_ends')}"
     r"|IVA|AVA|MAVA|KAVA|HIA|\w*avd(?:elning)?(?:en)?\.?(?:\s\d{1,3})?)\s(?:i\s|på\s)?$",
     re.IGNORECASE,
 )
-
-
-# A town with a hospital stays where an operation or an examination is told of, with its year or by its word.
-_TREATED: Final = re.compile(
-    r"(?<!\w)(?:(?:19|20)\d\d(?!\w)|op(?:\.|erera[dt]\w*)?(?!\w)|utrymt|stent\w*|bypass|shunt\w*|ablation|protes|DT|CT|MR|UL|PET|rtg|"
-    r"\w*röntgen|\w*skopi|kejsarsnitt|resektion|transplant\w*|inopererad|inlagd|vårda[dts]\w*|remitterad|kontroll\w*)",
-    re.IGNORECASE,
-)
-_LIVES: Final = re.compile(
-    rf"(?<!\w)(?:bor|bosatt|hemma|hem\s(?:till|i)|kommer\sfrån|jobbar|arbetar|anställd|går\si|född|uppvuxen|skola\w*|högskol\w*|universitet\w*|student|läser|plugg\w*|{people.RELATION})(?!\w)",
-    re.IGNORECASE,
-)
+_TREATED: Final = re.compile(rf"(?<!\w){any_of('capitals.treated')}", re.IGNORECASE)
+_LIVES: Final = re.compile(rf"(?<!\w)(?:{any_of('capitals.lives')}|{people.RELATION})(?!\w)", re.IGNORECASE)
 
 
 def _sentence(text: str, token: Token) -> str:

@@ -29,15 +29,13 @@ _LAST_FOUR: Final = re.compile(
 )
 # Somebody's number of which the last four are not known.
 _UNFINISHED: Final = re.compile(r"(?<!\w)(?P<said>(?:18|19|20)?\d{6}\s?[-+]\s?(?:[Xx?]{4}|_{4}))(?!\w)")
-_FIGURE: Final = (
-    r"(?:noll|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|"
-    r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
-)
-# Read out in pairs: "fyrtiosex elva tretton nittioåtta".
+# Read out in pairs: "fyrtiosex elva tretton nittioåtta"; and figure by figure.
+_ONES: Final = r"(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)"
 _TENS: Final = (
     r"(?:tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|"
-    r"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:ett|en|två|tre|fyra|fem|sex|sju|åtta|nio)?)"
+    rf"(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio){_ONES}?)"
 )
+_FIGURE: Final = rf"(?:noll|{_TENS}|{_ONES})"
 _SPOKEN: Final = re.compile(
     rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:,?\s{_FIGURE}){{2,8}}|{_FIGURE}(?:,?\s{_FIGURE}){{4,9}}|{_TENS}(?:,?\s{_TENS}){{3}})"
     r"(?:\s?(?:streck|bindestreck|minus|-)\s?(?:\d{3}[\dA-Z]|" + _FIGURE + r"(?:\s" + _FIGURE + r"){1,3}))?)(?!\w)",

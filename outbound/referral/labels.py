@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from config.faults import Faults
 from ocr import identifiers
+from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral import fitting, kinds
 from outbound.referral.values import FieldName
@@ -180,14 +181,14 @@ def _unmarked(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label 
         or not text[end : end + 1].isspace()
         or not (exact or text[0].isupper())
         or not fitting.fits(*kind, value)
-        or (kind[0] == "relative" and _GIVEN_NAME.match(text) is not None)
+        or (kind[0] == "relative" and lexicon.is_first_name(text[:end]) and _NAMED.match(text, end) is not None)
     ):
         return None
     return Label(*kind, len(text) - len(value), colon=False, whole=False, bare=True)
 
 
-# Somebody is called so: "Bror Näsström 28…-…".
-_GIVEN_NAME: Final = re.compile(r"(?:Bror|Son|Maja)\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
+# A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").
+_NAMED: Final = re.compile(r"\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
 
 
 def _before_phone(text: str) -> Label | None:

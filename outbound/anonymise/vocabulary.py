@@ -1,0 +1,19 @@
+"""The words by which running text tells who somebody is (data in vocabulary.toml), as parts of patterns."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+
+def any_of(key: str) -> str:
+    """A group that matches any of the words under `key` ("places.road_ends"), tried in the file's order."""
+    table, _, name = key.partition(".")
+    return rf"(?:{'|'.join(_words()[table][name])})"
+
+
+@functools.cache
+def _words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
