@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from corpus import referrals
+from cleaning import cleaned, history, told
 
-from config import site as sites
-from outbound import anonymise, draft, referral
 from outbound.referral import FieldName
-
-SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
-PAGE = """Patient: Torbjörn Lindqvist
-Personnummer: 19410622-9828
-Enhet: Akutmottagningen NÄL
-Svarstelefon: 031-390 06 10
-Undersökning: DT buk
-Fråga: Ileus?
-Anamnes: Ont i buken. {}
-"""
-
-
-def clean(told: str) -> anonymise.Clean:
-    """The referral of a patient of whom that is told."""
-    source = referral.read(PAGE.format(told).encode(), "remiss.txt", today=referrals.TODAY)
-    return anonymise.anonymise(source, policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
 
 
 @pytest.mark.parametrize(
-    ("told", "gone"),
+    ("story", "gone"),
     [
         ("Går i 3B på Lerbergsskolan.", "3B"),
         ("Studerar på Mittuniversitetet.", "Mittuniversitetet"),
@@ -59,13 +39,13 @@ def clean(told: str) -> anonymise.Clean:
         ("Ett tal läses upp: tretton elva fyrtiosex nittioåtta.", "fyrtiosex"),
     ],
 )
-def test_what_stands_beside_somebody_goes(told: str, gone: str) -> None:
+def test_what_stands_beside_somebody_goes(story: str, gone: str) -> None:
     """Where they live, learn and work, and whose books they stand in, also where the word is an ordinary one."""
-    assert gone not in clean(told).fields[FieldName.HISTORY]
+    assert gone not in history(f"Ont i buken. {story}")
 
 
 @pytest.mark.parametrize(
-    "told",
+    "story",
     [
         "Injicerat missbruk, feber.",
         "Åkt buss i går.",
@@ -81,10 +61,10 @@ def test_what_stands_beside_somebody_goes(told: str, gone: str) -> None:
         "Akutremiss till rtg Kalmar.",
     ],
 )
-def test_what_the_reader_needs_stays(told: str) -> None:
+def test_what_the_reader_needs_stays(story: str) -> None:
     """Hospitals by their names, and words that only look like somebody's."""
-    found = clean(told)
-    assert told in found.fields[FieldName.HISTORY]
+    found = told(f"Ont i buken. {story}")
+    assert story in found.fields[FieldName.HISTORY]
     assert found.doubted == ()
 
 
@@ -93,6 +73,4 @@ def test_a_nickname_in_quotes_is_known() -> None:
     text = (
         '19780926-9918 Phongsak "Pong" Srisai\nUndersökning: DT orbita\nFråga: Metall?\nAnamnes: Pong har ont i ögat.\n'
     )
-    source = referral.read(text.encode(), "remiss.txt", today=referrals.TODAY)
-    found = anonymise.anonymise(source, policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
-    assert "Pong" not in found.fields[FieldName.HISTORY]
+    assert "Pong" not in cleaned(text).fields[FieldName.HISTORY]

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from corpus import referrals
+from cleaning import cleaned, codes
 
-from config import site as sites
-from outbound import anonymise, draft, lexicon, referral
-from outbound.anonymise import Clean
-from outbound.referral import FieldName, Referral, kinds, units
+from outbound import lexicon
+from outbound.referral import FieldName, kinds, units
 
-SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
 HEAD = "Namn: Torbjörn Lindqvist\nPersonnummer: 19410622-9828\nUndersökning: DT buk\nFrågeställning: Ileus?\n"
 FOOT = "\nRemitterande enhet: Akutmottagningen NÄL\nTelefon remittent: 031-390 06 10\n"
 NOTE = (
     "Det gäller Torbjörn Lindqvist, 19410622-9828, med buksmärta och kräkningar sedan i går. {asked} "
     "Jag undrar ileus?\nKreatinin 98. Ring svaret till kirurgjouren NÄL, 031-390 06 10.\n"
 )
-
-
-def read(text: str) -> Referral:
-    """A referral read on the day of the tests."""
-    return referral.read(text.encode(), "remiss.txt", today=referrals.TODAY)
-
-
-def cleaned(text: str) -> Clean:
-    """A referral made anonymous."""
-    return anonymise.anonymise(read(text), policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
-
-
-def codes(text: str) -> set[str]:
-    """Why it would be held."""
-    return {reason.code for reason in cleaned(text).reasons}
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
+from cleaning import SITE, cleaned, read
 from corpus import marked, referrals
 
-from config import site as sites
 from outbound import anonymise, draft, referral
 from outbound.anonymise import rules
 from outbound.referral import FieldName
 from service.bench import scoring
 
-SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
 HEAD = "Namn: {name}\nPersonnummer: 19410622-9828\nUndersökning: DT buk\nFrågeställning: Ileus?\n"
 FOOT = "\nRemitterande enhet: Akutmottagningen NÄL\nTelefon remittent: 031-390 06 10\n"
 # A sentence that one rule alone cleans, and what must not be left of it.
@@ -30,13 +28,14 @@ ALONE = {
 }
 
 
+def page(text: str, name: str) -> str:
+    """A referral of somebody with that name."""
+    return f"{HEAD.format(name=name)}Anamnes: {text}{FOOT}"
+
+
 def history(text: str, name: str) -> str:
     """What is carried of an anamnesis."""
-    source = referral.read(
-        (HEAD.format(name=name) + f"Anamnes: {text}" + FOOT).encode(), "r.txt", today=referrals.TODAY
-    )
-    clean = anonymise.anonymise(source, policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
-    return clean.fields[FieldName.HISTORY]
+    return cleaned(page(text, name)).fields[FieldName.HISTORY]
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
@@ -55,11 +54,8 @@ def test_an_allow_list_never_unmasks_an_identity() -> None:
         ("Per Alvedon", "Enligt Alvedon själv."),
         ("Bo Whipple", "Whipple mår illa."),
     ):
-        source = referral.read(
-            (HEAD.format(name=name) + f"Anamnes: {text}" + FOOT).encode(), "r.txt", today=referrals.TODAY
-        )
         clean = anonymise.anonymise(
-            source, policy=SITE.policy, hospital_phones=SITE.hospital_phones, allowed_words=name.split()
+            read(page(text, name)), policy=SITE.policy, hospital_phones=SITE.hospital_phones, allowed_words=name.split()
         )
         assert name.split()[1] not in clean.fields[FieldName.HISTORY]
 

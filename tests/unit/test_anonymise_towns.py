@@ -2,31 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from corpus import referrals
-
-from config import site as sites
-from outbound import anonymise, draft, referral
-from outbound.referral import FieldName
-
-SITE = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
-PAGE = """Patient: Torbjörn Lindqvist
-Personnummer: 19410622-9828
-Enhet: Akutmottagningen NÄL
-Svarstelefon: 031-390 06 10
-Undersökning: DT buk
-Fråga: Ileus?
-Anamnes: {}
-"""
-
-
-def history(told: str) -> str:
-    """A history as it would be carried."""
-    source = referral.read(PAGE.format(told).encode(), "remiss.txt", today=referrals.TODAY)
-    clean = anonymise.anonymise(source, policy=SITE.policy, hospital_phones=draft.hospital_phones(SITE))
-    return clean.fields[FieldName.HISTORY]
+from cleaning import history
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus import referrals
+from cleaning import read
 
-from outbound import referral
 from outbound.referral import FieldName, Referral
 
 TOLD = {FieldName.EXAMINATION: "DT buk", FieldName.QUESTION: "Ileus?", FieldName.UNIT: "Akutmottagningen NÄL"}
@@ -106,11 +105,6 @@ Undersökning: DT buk
 Fråga: Ileus?
 Anamnes: Ont i buken sedan i går.
 """
-
-
-def read(text: str) -> Referral:
-    """A referral read on the day of the tests."""
-    return referral.read(text.encode(), "remiss.txt", today=referrals.TODAY)
 
 
 def codes(found: Referral) -> set[str]:

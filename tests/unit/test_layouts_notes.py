@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus import referrals
+from cleaning import read
 
-from outbound import referral
 from outbound.referral import FieldName, Referral
 
 NOTE = """{unit}
@@ -14,11 +13,6 @@ Torbjörn Lindqvist 19410622-9828
 Ont i buken sedan i går, kräks. Ileus?
 {signed}
 """
-
-
-def read(text: str) -> Referral:
-    """The referral in a text."""
-    return referral.read(text.encode(), "remiss.txt", today=referrals.TODAY)
 
 
 def note(unit: str = "Akutmottagningen NÄL", wish: str = "DT buk", signed: str = "Ring 031-390 06 10 Vera") -> Referral:

@@ -7,10 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from cleaning import read
 from corpus import referrals
 
 from outbound import referral
-from outbound.referral import FieldName, Referral, labels
+from outbound.referral import FieldName, labels
 
 # What every one of the pages below tells, however it is laid out.
 TOLD = {
@@ -82,11 +83,6 @@ Fråga: Ileus?
 Vad har hänt?
 Ont i buken sedan i går.
 """
-
-
-def read(text: str) -> Referral:
-    """A referral read on the day of the tests."""
-    return referral.read(text.encode(), "remiss.txt", today=referrals.TODAY)
 
 
 @pytest.mark.parametrize("page", [COLUMNS, BRACKETS, BULLETS, HASHES, EQUALS, TAGS, TABLE, ASKED])
