@@ -8,8 +8,8 @@ from typing import Final
 
 from outbound import lexicon
 from outbound.anonymise.spans import Case, Span
-from outbound.anonymise.vocabulary import any_of
 from outbound.lexicon import people
+from outbound.lexicon.vocabulary import any_of
 
 _HOME: Final = re.compile(
     rf"(?i:(?<!\w){any_of('places.home')}(?:\s{any_of('places.home_between')}){{0,2}}"

@@ -19,8 +19,8 @@ from outbound.anonymise.near import relations
 from outbound.anonymise.own import own_birth, own_names, own_numbers
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
-from outbound.anonymise.vocabulary import any_of
 from outbound.lexicon import hospitals, people
+from outbound.lexicon.vocabulary import any_of
 from outbound.referral import labels, phones
 from outbound.referral.labels import skeleton
 

@@ -11,13 +11,13 @@ from ocr import identifiers
 from ocr.identifiers import Category, Finding
 from outbound import lexicon
 from outbound.lexicon import people
+from outbound.lexicon.vocabulary import any_of
 from outbound.referral import units
 
 Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
 
 _IMAGING: Final = (
-    r"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:dt|ct|mr|ul)(?!-)|(?i:rtg|u-ljud|ultraljud|\w{3,}röntgen|slätröntgen|slätrtg|lungröntgen|lungrtg|skelettröntgen|röntgen|"
-    r"datortomografi|magnetkamera|angiografi|BÖS|(?:lung|skelett|urinvägs|bäcken)översikt|trauma-?DT|DT-angio|buköversikt)|"
+    rf"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:dt|ct|mr|ul)(?!-)|(?i:{any_of('kinds.imaging')})|"
     r"(?i:(?:ultraljuds|dt|ct|genomlysnings)-?ledd\w*\s\w{4,}))"
 )
 _ASKED_FOR: Final = re.compile(
@@ -26,57 +26,29 @@ _ASKED_FOR: Final = re.compile(
 )
 # Asked for outright: behind a word that asks, or as a sentence of its own.
 _REQUESTED: Final = re.compile(
-    r"(?:(?i:\b(?:önskar|önskas|önskemål\som|remitter\w+\sför|remiss(?:\s(?:för|till))?|vill\sha|vill\sgöra|tacksam(?:ma)?\sför|gäller|begär|begäran\som|ber\som|kan\sni\sgöra|kan\svi\sfå|"
-    r"åtgärd|behöver|beställer|please\sperform|please\sdo|request(?:ing)?))\W+(?:(?i:en|ett|akut|omgående|om|a|an|for)\s)*|(?:^|[.!]\s|\n))"
+    rf"(?:(?i:\b{any_of('kinds.asked_for')}\W+(?:(?:en|ett|akut|omgående|om|a|an|for)\s)*)|(?:^|[.!]\s|\n))"
     rf"(?P<what>{_IMAGING}(?!\w)[^.;:?!\n]{{0,80}}?)"
     r"(?=,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
 )
 # What was made once before has its date behind it, or something that is told of it.
 _MADE: Final = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:-\d\d-\d\d|-\d\d|\d{4})?|\d{1,2}/\d{1,2}(?:[-\s]\d{2,4})?)(?!\d)"
-    r"|(?<!\w)(?:är|var|har|hade|visa[rd]\w*|gjord\w*|gjorts|utförd\w*|planerad\w*|tagen|taget|tagits|u\.?\s?a|"
-    r"utan anm\w*|inkonklus\w*|i ?går|i ?morse|tidigare|senast\w*|förra|häromdagen|nyligen|redan|efter)(?!\w)",
+    rf"|(?<!\w){any_of('kinds.made')}(?!\w)",
     re.IGNORECASE,
 )
 _BEGINS_WITH: Final = re.compile(
     r"\W*(?:(?i:remiss(?:\s(?:för|till))?|önskas|önskar|vi önskar|tacksam för|begär|akut|ber om)[:\s]+)*"
     rf"{_IMAGING}(?!\w)"
 )
-# Before a number on its line: the unit's, the doctor's, or where the answer goes.
-_STAFF: Final = re.compile(
-    r"akut|avdelning|\bavd\b|klinik|mottagning|\b(?:iva|bva|hia|ava|mava|kava)\b|vårdcentral|jour|\bsvar|ring(?:s|es)?\b|"
-    r"läk|traumarum|larmrum|teamet|expedition|\bexp\b|\bdr\b|\böl\b|remittent|neurologen|ortopeden|kirurgen|förlossning|intensiv|sökare|dect|återkoppl|meddela|"
-    r"\bssk\b|sköterska|operat|beställare|\b[AS]T\b|direkt\b|\w{4}log(?:en)?\b|konsult|narkos|anestesi",
-    re.IGNORECASE,
-)
-# Before a number or a name that is the patient's own, or somebody's near.
-_PRIVATE: Final = re.compile(
-    rf"(?<!\w)(?:{people.RELATION}|patient\w*|anhörig\w*|hem(?:ma|telefon|nr|nummer)?|bostad\w*|egen|eget|hennes|hans|privat\w*|"
-    r"mobil(?!(?:a|t)\b|is)\w*|tolk\w*|arbets\w+|jobbet|svär\w+|föräld\w+|skol(?!läk|sköt|häls)\w+|närmast\w*|\w*boende\w*|\w*hemtjänst\w*|\w*hemmet|honom|henne|min\s(?:man|fru|sambo|son|dotter|mamma|pappa)|mitt\sbarn)s?(?!\w)",
-    re.IGNORECASE,
-)
-_HOME: Final = re.compile(
-    r"(?:äldre|vård|grupp|service|korttids|demens|omsorgs|LSS-|LSS\s)boende|\w{3,}hemmet(?=,|\s+avd|$)|\w{3,}gården,?\s+avd|servicehus|ålderdomshem|vårdhem|sjukhem|häktet(?!\w)|anstalten(?!\w)|fängelse|\bsäbo\b|HVB",
-    re.IGNORECASE,
-)
-# Words in labels that nobody knows, before what is somebody's own.
-_OWN: Final = re.compile(
-    r"namn|född|födel|person|adress|\bbor\b|boende|\bort\b|arbet|yrke|skola|mail|konto|\bid\b|\bnr\b|nummer|pass\b|civil|språk|"
-    r"land\b|släkt|familj|barnet|kontakt|sällskap|utskri|^sid(?:a|or)?$|kommun|bostad|förlägg|anstalt|advokat|intag",
-    re.IGNORECASE,
-)
+_STAFF: Final = re.compile(any_of("kinds.staff"), re.IGNORECASE)
+_PRIVATE: Final = re.compile(rf"(?<!\w)(?:{people.RELATION}|{any_of('kinds.private')})s?(?!\w)", re.IGNORECASE)
+_HOME: Final = re.compile(any_of("kinds.home"), re.IGNORECASE)
+_OWN: Final = re.compile(any_of("kinds.own"), re.IGNORECASE)
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
-_TITLE: Final = (
-    r"(?:dr|doktor|leg\.?\s?läk\w*|[ASU][TL]-?läk\w*|ST-\w+|ÖL|öl|överläk\w*|\w*läkare|spec\w*läk\w*|\w*jour(?:en)?|jourhavande|[\w-]*-jour|"
-    r"traumaledare|barnmorska|ssk|\w*sköterska|AT|ST|kirurg|ortoped|remittent|\w{4,}log|\w+konsult)"
-)
+_TITLE: Final = any_of("kinds.title")
 _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}\.?[\s,:]+{_NAMES}{{0,2}}")
 _NAMED_FIRST: Final = re.compile(rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s{_TITLE}(?!\w)")
-_FACT: Final = re.compile(
-    r"(?<!\w)(?:p-|s-)?(?:krea\w*|e?GFR|vikt|längd|CRP|LPK|TPK|Hb|PK|INR|laktat|temp\w*|sat\w*|puls|BT|AF|NEWS2?|RLS|GCS|NIHSS|"
-    r"allergi\w*|överkänslig\w*|gravid\w*|pacemaker|metformin|kontrast\w*|fasta\w*|smitta|waran|eliquis|noak)(?!\w)",
-    re.IGNORECASE,
-)
+_FACT: Final = re.compile(rf"(?<!\w)(?:p-|s-)?{any_of('kinds.fact')}(?!\w)", re.IGNORECASE)
 _URGENT: Final = re.compile(
     r"(?<!\w)(?:super|halv|ur)?akut(?:t|a|fall|larm|remiss)?(?!\w)|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|"
     r"jourfall|nivå \d",
@@ -87,22 +59,13 @@ _GREETING: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKS: Final = re.compile(
-    r"[^.!?\n]*\?|"
-    r"(?<!\w)(?:fråga|frågeställning|vill veta|orolig för|undrar|misstänk|misstanke|tänker|letar efter|utesluta|"
-    r"utesluter|r/o)\w*\s+"
-    r"(?:om\s|över\s|efter\s|på\s)?[^.\n]+",
-    re.IGNORECASE,
+    rf"[^.!?\n]*\?|(?<!\w){any_of('kinds.questions')}\w*\s+(?:om\s|över\s|efter\s|på\s)?[^.\n]+", re.IGNORECASE
 )
 _FOOT: Final = re.compile(
     r"\W*(?:(?:utskriven|utskrivet|utskrift|utskr|printed|skapad)\b[^.?!]{0,30}\d{4}|(?:sida|sid|page)\.?\s?\d{1,2}\s?(?:av|\(|/|of|\W*$))",
     re.IGNORECASE,
 )
-# Of nothing but these in small letters are the headings that systems print over a form.
-_FORM: Final = re.compile(
-    r"(?:\w*remiss(?:en|er)?|\w*beställning(?:en|ar)?|bild|och|funktionsmedicin|röntgen|radiologi|bilddiagnostik|kopia|utskr|sid|utskrift|utskriven|"
-    r"utskrivet|papperskopia|\w*bekräftelse|till|från|av|för|den|kl|sida|blad|blankett|begäran|om|akut|akutmottagning(?:en)?|medicin)",
-    re.IGNORECASE,
-)
+_FORM: Final = re.compile(any_of("kinds.form"), re.IGNORECASE)
 # A line with so many words in small letters tells something; one of no more words than _SHORT is a line of a form.
 _TELLS: Final = 3
 _SHORT: Final = 12
@@ -149,10 +112,7 @@ def what(line: str) -> Kind:
     return "priority" if _URGENT.search(line) else "banner"
 
 
-_PART: Final = (
-    r"(?:lung(?:or|a)|hjärta|cor|thorax|buk|bäcken|höft|knä|hand|handled|fot|fotled|axel|armbåge|underarm|överarm|lår|lårben|"
-    r"underben|häl|halsrygg|bröstrygg|ländrygg|rygg|skalle|skelett|nyckelben|revben|ansiktsskelett)\w*"
-)
+_PART: Final = rf"{any_of('kinds.part')}\w*"
 _SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
 # Nothing but parts of the body with their sides: "Höger handled, höger armbåge".
 _SIDED: Final = re.compile(
@@ -244,11 +204,7 @@ def is_home_life(label: str) -> bool:
     return is_private(label) or _HOME_LIFE.search(label) is not None
 
 
-_HOME_LIFE: Final = re.compile(
-    r"adress|\bbor\b|boende|\bort\b|arbet|yrke|skol|mail|civil|språk|släkt|familj|sällskap|kommun|bostad|förlägg|anstalt|advokat|"
-    r"intag|hämta|vistas|granne|nyckel|hund|katt|hobby|idrott|förening",
-    re.IGNORECASE,
-)
+_HOME_LIFE: Final = re.compile(any_of("kinds.home_life"), re.IGNORECASE)
 
 
 def is_heading(word: str) -> bool:

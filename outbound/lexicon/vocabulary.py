@@ -1,4 +1,4 @@
-"""The words by which running text tells who somebody is (data in vocabulary.toml), as parts of patterns."""
+"""The words by which a text tells what it speaks of (data in vocabulary.toml), as parts of patterns."""
 
 from __future__ import annotations
 
