@@ -10,18 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from config.site import Policy
 from ocr import identifiers
-from outbound import lexicon, reasons
-from outbound.anonymise import names, rules
-from outbound.anonymise.places import KIND_BEHIND, TRADE_BEHIND, homes
+from outbound import reasons
+from outbound.anonymise import beside, names, rules
+from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
-from outbound.lexicon import people
 from outbound.reasons import Reason
-from outbound.referral import STAFF, FieldName, Identity, Referral, phones, units
+from outbound.referral import STAFF, FieldName, Identity, Referral, phones
 from outbound.referral.labels import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
@@ -31,14 +29,8 @@ MASKS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 NUMBER_MASK: Final = "[nummer]"
 SAME_NAME: Final = "(se telefon)"
-_PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")
-_DOOR: Final = re.compile(
-    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn)\.?\s?(?:\d{1,4}\s?[A-H]?|[A-H])(?!\w)",
-    re.IGNORECASE,
-)
 _CAPITAL: Final = re.compile(r"(?<!\w)[A-ZÅÄÖÜÉ][^\W\d_]{2,}")
 _TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
-_SPEAKING: Final = frozenset({"name", "address", "unknown_word"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,122 +147,9 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
         for span in rule(text, told):
             if span.end > span.start:
                 taken = _with(taken, span)
-    for span in () if name in STAFF else (
-        *_farther(text, taken), *_hyphened(text, taken), *_bound(text, taken), *_between(text, taken),
-        *_led(text, taken),
-    ):  # fmt: skip
+    for span in () if name in STAFF else tuple(beside.more(text, taken)):
         taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
-
-
-def _hyphened(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """What a hyphen binds to what is removed tells as much: "Volvo-fabriken"."""
-    for span in taken:
-        match = re.compile(r"-[^\W\d_]{3,}").match(text, span.end) if span.category in _SPEAKING else None
-        if match is not None:
-            yield replace(span, end=match.end())
-
-
-def _bound(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """Capitals right beside what is removed are a part of it: "GKN [dolt]", "[adress] BK", "[adress] Innovation"."""
-    for span in taken:
-        if span.category == "long_number" and (filed := _FILED_BY.search(text[: span.start])) is not None:
-            if not (lexicon.is_entry(filed["short"]) or lexicon.is_hospital(filed["short"])):
-                yield replace(span, start=filed.start("short"))
-            continue
-        if span.category not in _SPEAKING:
-            continue
-        behind = _WORD_BEHIND.match(text, span.end) if span.category != "name" else None
-        given = _GIVEN_BEFORE.search(text[: span.start]) if span.category == "name" else None
-        beside = (given, _SHORT_BEFORE.search(text[: span.start]), _SHORT_BEHIND.match(text, span.end), behind)
-        for match in beside:
-            if match is not None and not _is_explained(match["short"]):
-                yield replace(span, start=min(span.start, match.start("short")), end=max(span.end, match.end("short")))
-
-
-def _led(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """Capitals between what leads to somebody's work and its town are its name: "kör för Vy Buss [adress]"."""
-    for span in taken:
-        match = _LED.search(text[: span.start]) if span.category == "address" else None
-        if match is not None and not all(map(_is_care, match["firm"].split())):
-            yield replace(span, start=match.start("firm"))
-
-
-def _is_care(word: str) -> bool:
-    """Whether the word is one of the field's, or how a unit is called."""
-    return lexicon.is_listed_clinical(word) or bool(units.first(word)) or lexicon.is_hospital(word)
-
-
-_LED: Final = re.compile(r"(?<!\w)(?:för|hos|på|vid|åt)\s(?P<firm>(?:[A-ZÅÄÖ][\wåäö&-]*\s){1,3})$")
-
-
-def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """A capital word between two parts that go, with nothing else there: "[adress] Metall-[namn]"."""
-    for left, right in pairwise(sorted(taken, key=lambda span: span.start)):
-        if left.category in _SPEAKING and right.category in _SPEAKING and _ONE.fullmatch(text, left.end, right.start):
-            yield replace(left, end=right.end)
-
-
-def _opens(word: str, *, near: bool) -> bool:
-    """Whether a capital behind somebody may be a word: what is put together of two is a place as often."""
-    known = lexicon.is_clinical(word) or lexicon.is_person(word) or lexicon.is_function_word(word)
-    return known or (not near and lexicon.is_inflected(word))
-
-
-# What somebody is called, in brackets or quotes: "[namn] ("Moran")", "Kalle på Höjden".
-_CALLED: Final = re.compile(r"\s?\([\"“”]?(?P<name>[A-ZÅÄÖ][a-zåäöé]+)[\"“”]?\)")
-_QUOTED: Final = re.compile(r"[\"“”]$")
-_QUOTE_ENDS: Final = re.compile(r"(?P<rest>\s(?:på|i|från|vid)\s[A-ZÅÄÖ][\wåäö-]+)[\"“”]")
-_RELATED: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})\s$", re.IGNORECASE)
-_OWN_NUMBERS: Final = frozenset({"own_number", "personal_number"})
-# Behind somebody's number stands where they live: "19…, Teg, Umeå".
-_HOME_BEHIND: Final = re.compile(
-    r",\s(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)(?=(?P<town>,\s[A-ZÅÄÖ][a-zåäö]+)?(?:[.,\n]|$))"
-)
-_ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
-
-
-def _is_explained(short: str) -> bool:
-    if not short.isupper():
-        word = lexicon.is_entry(short) or lexicon.is_function_word(short) or lexicon.is_person(short)
-        return word or lexicon.is_place(short)
-    return lexicon.is_familiar(short) or lexicon.is_hospital(short) or short in _KNOWN_SHORT
-
-
-_SHORT_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
-# Whose books they are, before the number in them: "AFA 77120934".
-_FILED_BY: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
-_GIVEN_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>Herr|[A-ZÅÄÖ][a-zåäöé]{1,2})\s$")
-_SHORT_BEHIND: Final = re.compile(r"\s(?P<short>[A-ZÅÄÖ]{2,4})(?![\w-])(?!\s?\d)")
-_WORD_BEHIND: Final = re.compile(r" (?P<short>[A-ZÅÄÖ][a-zåäöé]{2,})(?![\w:-])")
-_KNOWN_SHORT: Final = frozenset(
-    ["DT", "MR", "CT", "UL", "IVA", "KAD", "CVK", "EKG", "BT", "AF", "SU", "ST", "AT", "PAD", "OP", "GCS", "CRP"]
-)
-
-
-def _farther(text: str, taken: Sequence[Span]) -> Iterator[Span]:
-    """What follows somebody or somebody's place: "Restaurang [adress] i Trollhättan", "[adress], hus 7"."""
-    for span in taken:
-        match = _PLACED.match(text, span.end) if span.category in ("name", "address") else None
-        if match is not None:
-            yield Span(*match.span("place"), "address", "place of a place")
-        told = KIND_BEHIND.match(text, span.end) or TRADE_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
-        door = told if span.category == "address" else None
-        if door is not None:
-            yield replace(span, end=door.end())
-        called = _CALLED.match(text, span.end) if span.category == "name" else None
-        if called is not None:
-            yield Span(*called.span("name"), "name", "called")
-        quoted = _QUOTED.search(text[: span.start]) if span.category == "name" else None
-        if quoted is not None and (ends := _QUOTE_ENDS.match(text, span.end)) is not None:
-            yield replace(span, end=ends.end("rest"))
-        near = span.category == "name" and _RELATED.search(text[: span.start]) is not None
-        home = _HOME_BEHIND.match(text, span.end) if near or span.category in _OWN_NUMBERS else None
-        town = _HOME_BEHIND.match(text, span.end) if span.category == "address" else None
-        if town is not None and (lexicon.is_locality(town["place"]) or lexicon.has_hospital(town["place"])):
-            yield Span(*town.span("place"), "address", "town behind a place")
-        if home is not None and (home["town"] or not _opens(home["place"].split()[0], near=near)):
-            yield Span(*home.span("place"), "address", "home behind somebody")
 
 
 def _with(taken: list[Span], span: Span) -> list[Span]:
