@@ -16,6 +16,7 @@ from config.site import Policy
 from ocr import identifiers
 from outbound import reasons
 from outbound.anonymise import beside, names, rules
+from outbound.anonymise.letters import plain
 from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
@@ -147,7 +148,7 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
         for span in rule(text, told):
             if span.end > span.start:
                 taken = _with(taken, span)
-    for span in () if name in STAFF else tuple(beside.more(text, taken)):
+    for span in () if name in STAFF else tuple(beside.more(plain(text), taken)):
         taken = _with(taken, span)
     yield from sorted(taken, key=lambda span: span.start)
 

@@ -78,9 +78,12 @@ def _home(text: str, span: Span) -> Iterator[Span]:
 
 
 def _town(text: str, span: Span) -> Iterator[Span]:
-    """The town behind a place: "[adress], Vänersborg"."""
+    """The town behind a place: "[adress], Vänersborg"; behind a street's number, whatever its word."""
     match = _HOME.match(text, span.end) if span.category == "address" else None
-    if match is not None and (lexicon.is_locality(match["place"]) or lexicon.has_hospital(match["place"])):
+    if match is None:
+        return
+    street = text[span.end - 1].isdigit() and not _opens(match["place"].split()[0], near=True)
+    if street or lexicon.is_locality(match["place"]) or lexicon.has_hospital(match["place"]):
         yield Span(*match.span("place"), "address", "town behind a place")
 
 
@@ -112,7 +115,7 @@ def _owner(text: str, span: Span) -> Iterator[Span]:
         yield replace(span, start=filed.start("short"))
 
 
-_FILED_BY: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
+_FILED_BY: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,10})\s$")
 
 
 def _rest(text: str, span: Span) -> Iterator[Span]:

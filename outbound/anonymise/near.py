@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from outbound import lexicon
+from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import people
 from outbound.referral.labels import skeleton
@@ -16,13 +17,14 @@ _RELATION: Final = re.compile(
     rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+\(?(?P<names>\S.*)",
 )
 _CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
-_NAME: Final = r"[A-ZÅÄÖÜÉ][\w'’´-]*"
-_INITIAL: Final = r"[A-ZÅÄÖÜÉ]\.\s?"
+_NAME: Final = r"[A-ZÅÄÖÉ][\w'’´-]*"
+_INITIAL: Final = r"[A-ZÅÄÖÉ]\.\s?"
 _CAPITALS: Final = re.compile(rf"(?:{_INITIAL}){{0,3}}{_NAME}(?:\s+(?:{_INITIAL}){{0,2}}{_NAME}){{0,3}}")
 
 
 def relations(text: str, case: Case) -> Iterator[Span]:
     """Rule 5: what follows a word for somebody near is a name: capitals, or a known first name in small letters."""
+    text = plain(text)
     for pattern in (_RELATION, _CARE_OF):
         at = 0
         while (match := pattern.search(text, at)) is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from outbound import lexicon
+from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
@@ -54,6 +55,10 @@ _WORK: Final = re.compile(
     rf"(?<!\w)(?i:{any_of('places.work')})(?:\s\w+){{0,3}}?\s(?:i|på|hos|vid|inom)\s+"
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?: (?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
+# In telegrams: "Maken jobbar Volvo".
+_WORK_AT: Final = re.compile(
+    r"(?<!\w)(?i:jobbar|arbetar|anställd|studerar|pluggar|praktiserar)\s(?P<place>[A-ZÅÄÖ][\w&-]+(?: [A-ZÅÄÖ][\w&-]+)*)"
+)
 _KIND: Final = rf"(?:\w*{any_of('places.kind')}{any_of('places.kind_ends')}?s?)"
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
 KIND_BEHIND: Final = re.compile(rf"(?:\s[a-zåäö]{{3,}}(?:ade|iga|ska))?\s(?i:{_KIND})(?!\w)")
@@ -93,17 +98,18 @@ _CARE: Final = re.compile(r"(?:boende|servicehus|hem|säbo|korttids|lägenhet)\w
 
 def homes(text: str, case: Case) -> Iterator[Span]:
     """The name of a home for the old or the sick, where else units are named: the patient lives there."""
-    for match in _INSTITUTION.finditer(text):
+    for match in _INSTITUTION.finditer(plain(text)):
         if _CARE.search(match.group()):
             yield Span(*match.span(), "address", "institution")
 
 
 def places(text: str, case: Case) -> Iterator[Span]:
     """Rule 6: where somebody lives, works or learns, and the name of a home or a school."""
+    text = plain(text)
     for match in _HOME.finditer(text):
         if not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "home")
-    for match in _WORK.finditer(text):
+    for match in (*_WORK.finditer(text), *_WORK_AT.finditer(text)):
         ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
         if ward or not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "work")

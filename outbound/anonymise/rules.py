@@ -117,12 +117,16 @@ def _owning(text: str, token: Token) -> Span | None:
     if not (owned and token.capital and token.first and token.text.endswith("s")):
         return None
     bare = token.text[:-1]
-    after = lexicon.is_eponym(token.text) and not lexicon.is_common_first_name(bare)
+    near = _SOMEBODYS.match(text, token.end) is not None
+    after = lexicon.is_eponym(token.text) and not (near or lexicon.is_common_first_name(bare))
     listed = lexicon.is_first_name(bare) or lexicon.is_surname(bare)
     if after or _clinical(token) or lexicon.is_function_word(token.text) or not (listed or actors.is_owner(token.text)):
         return None
     doubt = not listed or lexicon.is_listed(bare)
     return Span(token.start, token.end, "name" if listed else "unknown_word", "owner", doubt=doubt)
+
+
+_SOMEBODYS: Final = re.compile(rf"\s(?:{people.RELATION})(?!\w)", re.IGNORECASE)
 
 
 def _answers(text: str, token: Token) -> bool:
@@ -150,7 +154,7 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         return None
     if labels.is_label(token.text) or lexicon.is_field(token.text) or _is_put_together(text, token):
         return None
-    if lexicon.is_locality(token.text) or lexicon.is_place(token.text) or lexicon.has_hospital(token.text):
+    if _is_where_people_live(token.text):
         if lexicon.has_hospital(token.text) and _WARD_BEFORE.search(text[: token.start]):
             return None
         sentence = _sentence(text, token)
@@ -164,14 +168,21 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         return None
     if (token.first or _LISTED.search(text[: token.start])) and not token.shout and actors.is_called(text, token):
         return Span(token.start, token.end, "unknown_word", "acts", doubt=True)
-    explained = case.titled or token.first or token.shout or _LISTED.search(text[: token.start]) is not None
-    opened = case.titled or token.first or token.shout
-    if explained and (lexicon.is_familiar(token.text) if opened else _is_plain(token.text)):
+    led = _WHERE.search(text[: token.start]) is not None
+    opened = (case.titled and not led) or token.first or token.shout
+    explained = opened or _LISTED.search(text[: token.start]) is not None
+    called = lexicon.is_built_name(token.text) and not case.titled
+    if explained and not called and (lexicon.is_familiar(token.text) if opened else _is_plain(token.text)):
         return None
     strange = not (opened or _is_plain(token.text))
-    if strange and _WHERE.search(text[: token.start]):
+    if strange and led:
         return Span(token.start, token.end, "address", "somewhere")
     return Span(token.start, token.end, "unknown_word", "capital", doubt=True)
+
+
+def _is_where_people_live(word: str) -> bool:
+    """Whether a list has the place, or it is built as villages are and nothing else is."""
+    return lexicon.is_locality(word) or lexicon.is_place(word) or lexicon.has_hospital(word) or lexicon.is_village(word)
 
 
 def _is_plain(word: str) -> bool:
@@ -206,7 +217,7 @@ _WHERE: Final = re.compile(rf"(?<!\w){any_of('capitals.where')}\s$", re.IGNORECA
 _UNIT: Final = re.compile(rf"{any_of('capitals.unit_ends')}$", re.IGNORECASE)
 _ADJECTIVE: Final = re.compile(rf"\w{{3,}}{any_of('capitals.adjective_ends')}$", re.IGNORECASE)
 _CLASSED: Final = re.compile(
-    rf"s?(?:[\s-]+(?:(?-i:[IVX]{{1,4}}[ab]?)(?!\w)|{any_of('capitals.classed')}))", re.IGNORECASE
+    rf"s?(?:[\s-]+(?:(?-i:[IVX]{{1,4}}[ab]?)(?!\w)|{any_of('capitals.classed')}\w{{0,4}}(?!\w)))", re.IGNORECASE
 )
 _CARED: Final = re.compile(any_of("capitals.cared"), re.IGNORECASE)
 # "akuten i Motala", "avd 3 Falun".

@@ -9,6 +9,7 @@ from typing import Final
 from ocr import identifiers
 from ocr.identifiers import Category
 from outbound import lexicon
+from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Span
 from outbound.referral import phones
 
@@ -90,6 +91,7 @@ _HOUSE: Final = re.compile(
 
 def numbers(text: str, case: Case) -> Iterator[Span]:
     """Every number, date or house that the words beside it tell to be somebody's."""
+    text = plain(text)
     yield from _plates(text)
     for pattern in (_LAST_FOUR, _UNFINISHED, _SPOKEN, _BORN_IN_WORDS):
         yield from (Span(*match.span("said"), "personal_number", "told in words") for match in pattern.finditer(text))

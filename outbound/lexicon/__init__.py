@@ -28,11 +28,37 @@ from outbound.lexicon.lists import (
 from outbound.lexicon.packed import Words
 
 __all__ = [
-    "first_names", "has_hospital", "hospital_towns", "is_called_after",
-    "is_clinical", "is_common_first_name", "is_deed", "is_entry",
-    "is_eponym", "is_familiar", "is_field", "is_first_name", "is_function_word", "is_hospital", "is_human_deed",
-    "is_inflected", "is_listed", "is_listed_clinical", "is_listed_surname", "is_locality", "is_misread",
-    "is_ordinary", "is_person", "is_place", "is_rare_eponym", "is_surname", "missing", "nicknames", "surnames",
+    "first_names",
+    "has_hospital",
+    "hospital_towns",
+    "is_built_name",
+    "is_called_after",
+    "is_clinical",
+    "is_common_first_name",
+    "is_deed",
+    "is_entry",
+    "is_eponym",
+    "is_familiar",
+    "is_field",
+    "is_first_name",
+    "is_function_word",
+    "is_hospital",
+    "is_human_deed",
+    "is_inflected",
+    "is_listed",
+    "is_listed_clinical",
+    "is_listed_surname",
+    "is_locality",
+    "is_misread",
+    "is_ordinary",
+    "is_person",
+    "is_place",
+    "is_rare_eponym",
+    "is_surname",
+    "is_village",
+    "missing",
+    "nicknames",
+    "surnames",
 ]  # fmt: skip
 
 # Debian's wswedish, ISO 8859-1. The launcher installs it; without it more words are unknown, and more faxes are held.
@@ -54,6 +80,15 @@ _LOCAL: Final = re.compile(
     r"\w{2,}röd|\w{3,}(?:by|rud|säter|fors|hult|ryd|red|sund|köping|landa|löv|arp|torp|torpet|stad|näs|hamn|krysset|marken|holmen|gården|"
     r"vången|udden|viken|heden|myren|åsen|ängen|kullen|bäcken|liden|backen|dalen|skogen|mossen|tomten|tuna|bo|ön|vik|sjö|sjön|"
     r"älven|härad|bygden|stranden|gränd|torget)s?"
+)
+# Endings that no other compound has.
+_VILLAGE: Final = re.compile(
+    r"\w{3,}(?:by|rud|säter|fors|hult|ryd|red|köping|landa|torp|(?<!bo)stad|näs|tuna|holm|sjö|måla|boda|vik|träsk|sele|åker)s?"
+)
+_SURNAME: Final = re.compile(
+    r"(?:\w{2,5}|kvarn|brunn|silver|hammar|vester|söder|löven|stjärn)"
+    r"(?:berg|blad|blom|dahl|fors|gren|hed|holm|kvist|qvist|lind|ljung|lund|mark|malm|roth|sjö|stam|stedt|strand|ström|vall|"
+    r"wall|bäck|löf|feldt|hjelm|nius|lin|born|crantz|stierna)"
 )
 # A word of three letters ends a longer one only if it often does.
 _SHORT_TAILS: Final = frozenset(
@@ -165,6 +200,18 @@ def _localities() -> frozenset[str]:
 def _looks_local(low: str) -> bool:
     """Whether it is built as the names of villages, farms and crossings are."""
     return _LOCAL.fullmatch(low) is not None
+
+
+def is_village(word: str) -> bool:
+    """Whether the word is put together as only villages and towns are ("Brohult", "Fjällköping"), words or not."""
+    low = word.lower()
+    return _VILLAGE.fullmatch(low) is not None and not (is_inflected(low) or is_clinical(low))
+
+
+def is_built_name(word: str) -> bool:
+    """Whether the word is put together as Swedish surnames are ("Ängblad"), of two words that are ordinary each."""
+    low = word.lower().removesuffix("s")
+    return _SURNAME.fullmatch(low) is not None and not (is_inflected(low) or is_clinical(low))
 
 
 @functools.lru_cache(maxsize=20_000)
