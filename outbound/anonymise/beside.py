@@ -31,13 +31,17 @@ def more(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 
 
 def _of_a_place(text: str, span: Span) -> Iterator[Span]:
-    """Where somebody or somebody's place is: "Restaurang [adress] i Trollhättan"."""
+    """Where somebody or somebody's place is: "Restaurang [adress] i Trollhättan", "[nummer], från Mariestad"."""
     match = _PLACED.match(text, span.end) if span.category in ("name", "address") else None
+    match = match or (_FROM.match(text, span.end) if span.category in _OWN_NUMBERS else None)
     if match is not None:
         yield Span(*match.span("place"), "address", "place of a place")
 
 
 _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")
+
+
+_FROM: Final = re.compile(r"\)?,?\s(?:från|i|boende i)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+)")
 
 
 def _kind(text: str, span: Span) -> Iterator[Span]:
@@ -129,7 +133,8 @@ def _rest(text: str, span: Span) -> Iterator[Span]:
         _WORD_BEHIND.match(text, span.end) if span.category != "name" else None,
     )
     for match in beside:
-        if match is not None and not _is_explained(match["short"]):
+        club = span.category == "address" and _PLAYS.search(text[: span.start]) is not None
+        if match is not None and (club or not _is_explained(match["short"])):
             yield replace(span, start=min(span.start, match.start("short")), end=max(span.end, match.end("short")))
 
 
@@ -140,6 +145,10 @@ def _is_explained(short: str) -> bool:
     return lexicon.is_familiar(short) or lexicon.is_hospital(short) or short in _KNOWN_SHORT
 
 
+# Whoever plays for a place plays for a club, whatever its letters mean elsewhere: "träning med [adress] IBS".
+_PLAYS: Final = re.compile(
+    r"(?:träning|träna\w*|match\w*|spela\w*|cup\w*|turnering)\s(?:[a-zåäö]+\s){0,3}$", re.IGNORECASE
+)
 _GIVEN_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>Herr|[A-ZÅÄÖ][a-zåäöé]{1,2})\s$")
 _SHORT_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
 _SHORT_BEHIND: Final = re.compile(r"\s(?P<short>[A-ZÅÄÖ]{2,4})(?![\w-])(?!\s?\d)")

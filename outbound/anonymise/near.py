@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from outbound import lexicon
@@ -48,12 +48,21 @@ def _named(text: str, start: int, case: Case) -> Iterator[Span]:
     if capitals is not None:
         words = list(re.finditer(r"[^\s,;:]+", capitals.group()))
         names = list(itertools.takewhile(lambda word: not _is_known_word(word.group().strip(".!?"), case), words))[:3]
+        if len(names) == 1 and _is_surname(names[0], words):
+            names = words[:2]
         if names:
             yield Span(start + names[0].start(), start + names[-1].end(), "name", "relation")
         return
     word = re.match(r"[a-zåäöéü]{2,}", text[start:])
     if word and lexicon.is_first_name(word.group()) and not lexicon.is_listed(word.group()):
         yield Span(start, start + word.end(), "name", "relation")
+
+
+def _is_surname(first: re.Match[str], words: Sequence[re.Match[str]]) -> bool:
+    """Whether a word right behind a first name is a surname, whatever else it means: "särbon Torbjörn Ris"."""
+    behind = words[1].group() if len(words) > 1 else ""
+    ended = first.group().endswith((".", "!", "?"))
+    return bool(behind) and not (ended or behind.isupper()) and lexicon.is_first_name(first.group())
 
 
 def _is_known_word(word: str, case: Case) -> bool:

@@ -158,10 +158,10 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         if lexicon.has_hospital(token.text) and _WARD_BEFORE.search(text[: token.start]):
             return None
         sentence = _sentence(text, token)
+        lives = lexicon.has_hospital(token.text) and _LIVES.search(sentence) is not None
         cared = lexicon.is_place(token.text) and _CARED.search(sentence) is not None
-        treated = lexicon.has_hospital(token.text) and _TREATED.search(sentence) and not _LIVES.search(sentence)
-        cared = cared or bool(treated)
-        return None if cared else Span(token.start, token.end, "address", "locality")
+        treated = lexicon.has_hospital(token.text) and _TREATED.search(sentence) is not None
+        return None if (cared or treated) and not lives else Span(token.start, token.end, "address", "locality")
     if _UNIT.search(token.text) or (_ADJECTIVE.search(token.text) and lexicon.is_ordinary(token.text)):
         return None
     if _CLASSED.match(text, token.end) and not lexicon.is_first_name(token.text):

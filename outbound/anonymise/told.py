@@ -38,7 +38,7 @@ _TENS: Final = (
 )
 _FIGURE: Final = rf"(?:noll|{_TENS}|{_ONES})"
 _SPOKEN: Final = re.compile(
-    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:,?\s{_FIGURE}){{2,8}}|{_FIGURE}(?:,?\s{_FIGURE}){{4,9}}|{_TENS}(?:,?\s{_TENS}){{3}})"
+    rf"(?<!\w)(?P<said>(?:(?:arton|nitton|tjugo)(?:hundra|noll)?{_FIGURE}?(?:,?\s{_FIGURE}){{2,8}}|{_FIGURE}(?:,?\s{_FIGURE}){{4,9}}|{_TENS}(?:,?\s{_TENS}){{3}}|{_TENS}(?:,?\s(?:noll\s{_ONES}|{_TENS})){{2}}(?=\W))"
     r"(?:\s?(?:streck|bindestreck|minus|-)\s?(?:\d{3}[\dA-Z]|" + _FIGURE + r"(?:\s" + _FIGURE + r"){1,3}))?)(?!\w)",
     re.IGNORECASE,
 )

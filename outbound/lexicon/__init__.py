@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from outbound.lexicon import lists, medical
+from outbound.lexicon.field import INFLECTIONS, is_clinical, is_listed_clinical
 from outbound.lexicon.lists import (
     first_names,
     has_hospital,
@@ -16,9 +17,11 @@ from outbound.lexicon.lists import (
     is_common_first_name,
     is_deed,
     is_entry,
+    is_first_name,
     is_function_word,
     is_hospital,
     is_human_deed,
+    is_listed_surname,
     is_person,
     is_place,
     is_rare_eponym,
@@ -63,19 +66,6 @@ __all__ = [
 
 # Debian's wswedish, ISO 8859-1. The launcher installs it; without it more words are unknown, and more faxes are held.
 DICTIONARY: Final = Path("/usr/share/dict/swedish")
-# Endings of medical Greek and Latin that no personal name has, on words too long to be one by chance.
-_MEDICAL: Final = re.compile(
-    r"\w{4,}(?:ektomi\w*|skopi\w{0,4}|grafi\w{0,4}|tomi\w{0,4}|stomi\w{0,4}|pati\w{0,3}|emi(?:n|er|erna|sk|ska|skt)?|"
-    r"algi\w{0,3}|plegi\w*|pares\w*|stenos\w*|tromb\w*|"
-    r"embol\w*|infarkt\w*|blödning\w*|fraktur\w*|tumör\w*|cancer\w*|carcinom\w*|karcinom\w*|metastas\w*|hematom\w*|"
-    r"smärt\w*|ödem\w*|svikt\w*|sjuk\w*|infektion\w*|inflammation\w*|isk[at]?|(?:i|u|on)ell[at]?|itet\w*|tion\w*|sion\w*|"
-    r"operation\w*|operera\w*|undersökning\w*|röntgen\w*|kontroll\w*|behandl\w*|itis|osen|"
-    r"uri|pné|rré|oid(?:er|al|ala)?|gram|cyst\w*|angio\w*|medicin\w*|preparat\w*|vätska\w*|utlöst|beroende|liknande|"
-    r"känsl\w*|artad\w*|logi\w{0,3}|"
-    # chemistry, and the stems of medicines' common names
-    r"sulfat|klorid|fosfat|karbonat|citrat|acetat|oxid|mab|nib|pril|sartan|olol|statin|azol|cillin|mycin|cyklin|floxacin|"
-    r"dipin|gliptin|gliflozin|parin|xaban|gatran|prazol|setron|triptan|azepam|kain|tropin|terol|sonid|solon|oxetin|pramin)"
-)
 _LOCAL: Final = re.compile(
     r"\w{2,}röd|\w{3,}(?:by|rud|säter|fors|hult|ryd|red|sund|köping|landa|löv|arp|torp|torpet|stad|näs|hamn|krysset|marken|holmen|gården|"
     r"vången|udden|viken|heden|myren|åsen|ängen|kullen|bäcken|liden|backen|dalen|skogen|mossen|tomten|tuna|bo|ön|vik|sjö|sjön|"
@@ -99,7 +89,6 @@ _SHORT_TAILS: Final = frozenset(
 )  # fmt: skip
 _HEADS: Final = 3
 _ABBREVIATED: Final = 6
-_SHORTEST_BUILT: Final = 7
 _LONG_STEM: Final = 5
 _LONG_TAIL: Final = 8
 
@@ -116,22 +105,10 @@ def _words() -> Words:
     return Words((*_entries(), *lists.read("ordinary.txt"), *lists.read("everyday.txt"), *lists.read("clinical.txt")))
 
 
-@functools.cache
-def _names(kind: str) -> Words:
-    """The names of the world: "first_names" or "surnames"."""
-    return Words(lists.read(f"world_{kind}.txt"))
-
-
 def missing() -> tuple[str, ...]:
     """The Debian packages whose word lists are not on this machine."""
     homes = {"wswedish": DICTIONARY, "hunspell-en-med": medical.DICTIONARY}
     return tuple(package for package, path in homes.items() if not path.is_file())
-
-
-def is_first_name(word: str) -> bool:
-    """Whether the word is a first name, in Sweden or elsewhere, or what somebody with one is called."""
-    low = word.lower()
-    return is_common_first_name(word) or low in _names("first_names") or low in lists.of("word_names.txt")
 
 
 def is_surname(word: str) -> bool:
@@ -141,21 +118,6 @@ def is_surname(word: str) -> bool:
         r"\w{3,}(?:sson|sdotter|dóttir|qvist|kvist|ström|ovic|ović|ević|oğlu|ski|ska|enko|yan|sen)", low
     )
     return is_listed_surname(low) or (built is not None and not (is_clinical(low) or is_ordinary(low) or is_place(low)))
-
-
-def is_listed_surname(word: str) -> bool:
-    """Whether a list has the surname, however it is built."""
-    return word.lower() in lists.of("surnames.txt") or word.lower() in _names("surnames")
-
-
-def is_clinical(word: str) -> bool:
-    """Whether the word belongs to the field: listed, a medicine, made of its stems, or ending as its words do."""
-    return _is_clinical(word.lower())
-
-
-def is_listed_clinical(word: str) -> bool:
-    """Whether the field's lists have the word: one put together of stems explains no capital inside a sentence."""
-    return is_entry(word) or _MEDICAL.fullmatch(word.lower()) is not None
 
 
 def is_eponym(word: str) -> bool:
@@ -256,41 +218,6 @@ def is_listed(word: str) -> bool:
     return _is_word(word.lower())
 
 
-@functools.lru_cache(maxsize=20_000)
-def _is_clinical(low: str) -> bool:
-    if is_entry(low):
-        return True
-    if len(low) < _SHORTEST_BUILT or low in lists.of("surnames.txt") or is_first_name(low):
-        return False
-    return _MEDICAL.fullmatch(low) is not None or _is_built(low)
-
-
-def _is_built(low: str) -> bool:
-    """Stems, joined by a vowel or not, and one ending: hepato-megali, retro-peritoneal-t."""
-    return any(
-        low[:cut] and _is_ending(low[cut:]) and _is_stems(low[:cut])
-        for cut in range(_HEADS, len(low) - 1)
-        if cut >= _LONG_STEM or len(low) - cut >= _LONG_STEM
-    )
-
-
-def _is_ending(tail: str) -> bool:
-    forms = {tail, *(tail.removesuffix(more) for more in _INFLECTIONS if len(tail) - len(more) >= 2)}
-    return bool(forms & lists.of("endings.txt"))
-
-
-@functools.lru_cache(maxsize=20_000)
-def _is_stems(low: str) -> bool:
-    stems = lists.of("stems.txt")
-    if low in stems or (low[-1:] in "oiaue" and low[:-1] in stems):
-        return True
-    cuts = range(_HEADS, len(low) - 1)
-    return any(
-        (low[:cut] in stems or (low[cut - 1] in "oiau" and low[: cut - 1] in stems)) and _is_stems(low[cut:])
-        for cut in cuts
-    )
-
-
 def _is_word(low: str) -> bool:
     return low in _words()
 
@@ -377,7 +304,7 @@ def _sorted_words() -> str:
 
 def _is_bent_entry(low: str) -> bool:
     """A word of the field's lists with an ending: pacemakerns, stenterna, shuntens."""
-    stems = (low.removesuffix(end) for end in _INFLECTIONS if low.endswith(end))
+    stems = (low.removesuffix(end) for end in INFLECTIONS if low.endswith(end))
     return any(len(stem) > _HEADS and is_entry(stem) for stem in stems)
 
 
@@ -417,7 +344,6 @@ _FIELDS: Final = frozenset(
     ]
 )
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
-_INFLECTIONS: Final = ("s", "en", "et", "n", "t", "er", "ar", "na", "erna", "arna", "a", "e", "ns", "ts", "ens", "ets")
 _PREFIXES: Final = (
     "pre", "post", "re", "sub", "supra", "infra", "retro", "inter", "intra", "anti", "hyper", "hypo", "para", "peri",
     "bi", "multi", "extra", "ultra", "semi", "poly", "mono", "trans", "ko", "im", "in", "o", "icke", "ut", "upp", "ned",

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from outbound.lexicon.packed import Words
+
 HERE: Final = Path(__file__).parent
 _PERSONS: Final = (
     "bror", "syster", "pappa", "mamma", "dotter", "personal", "läkare", "sköterska", "kvinna", "pojke", "flicka",
@@ -37,6 +39,23 @@ def _nicknames() -> Mapping[str, tuple[str, ...]]:
 def is_common_first_name(word: str) -> bool:
     """Whether the word is one of Sweden's commonest first names, or what somebody with one is called."""
     return word.lower() in of("first_names.txt") or word.lower() in _called()
+
+
+@functools.cache
+def _names(kind: str) -> Words:
+    """The names of the world: "first_names" or "surnames"."""
+    return Words(read(f"world_{kind}.txt"))
+
+
+def is_first_name(word: str) -> bool:
+    """Whether the word is a first name, in Sweden or elsewhere, or what somebody with one is called."""
+    low = word.lower()
+    return is_common_first_name(word) or low in _names("first_names") or low in of("word_names.txt")
+
+
+def is_listed_surname(word: str) -> bool:
+    """Whether a list has the surname, however it is built."""
+    return word.lower() in of("surnames.txt") or word.lower() in _names("surnames")
 
 
 def first_names() -> tuple[str, ...]:

@@ -7,4 +7,6 @@ from typing import Final
 from outbound.lexicon.vocabulary import any_of
 
 # A part of a pattern, to be matched without case.
-RELATION: Final = any_of("people.relation")
+RELATION: Final = (
+    rf"{any_of('people.kin_before')}*{any_of('people.kin')}(?:na|ns?|ens?|s|et)?|{any_of('people.relation')}"
+)

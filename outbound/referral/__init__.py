@@ -146,7 +146,13 @@ def _from_rows(
     strange = [entry for entry in entries if entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text)]
     if any(not _is_quiet(entry) and (_is_personal(entry) or not kinds.is_plain(entry.label)) for entry in strange):
         why.append(reasons.make("unknown_label"))
-    told = [*naming.told(entries), *naming.in_rows(rows), *naming.in_files(about), ("document", whole)]
+    told = [
+        *naming.told(entries),
+        *naming.in_rows(rows),
+        *naming.born(rows, today),
+        *naming.in_files(about),
+        ("document", whole),
+    ]
     known = identity.of(told, today)
     private = tuple(phone for phone in known.phones if phone not in staff_phones)
     age, sex = ages.said(entries, whole, told, today)
@@ -309,11 +315,18 @@ def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[s
         if entry.group == "field" and entry.field is not None and entry.text:
             fields.setdefault(entry.field, []).append(_labelled(entry))
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
-    joined |= {name: told for name in STAFF if (told := phones.public(joined.get(name, "")))}
+    joined = {name: told for name, text in joined.items() if (told := _public(name, text))}
     staff = list(_staff_phones(entries, joined))
     if FieldName.CALL_BACK not in joined and staff:
         joined[FieldName.CALL_BACK] = staff[0]
     return joined, frozenset(staff)
+
+
+def _public(name: FieldName, text: str) -> str:
+    """A staff field without what is private; nothing of a call-back whose only number is somebody's near."""
+    told = phones.public(text) if name in STAFF else text
+    lost = name is FieldName.CALL_BACK and phones.found(text) and not phones.found(told)
+    return "" if lost else told
 
 
 def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Iterator[str]:

@@ -56,7 +56,7 @@ _LEAST_FIGURES: Final = 4
 _ONE_OF_TWO: Final = 6
 # Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
 _ACCESSION: Final = re.compile(
-    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:)\s*]{1,12}(?P<number>(?=(?:[\w/-]*?\d){5})[A-Za-z]{0,6}[-/]?\d[\dA-Za-z/-]{3,20})"
+    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s.-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:)\s*]{1,12}(?P<number>(?=(?:[\w/-]*?\d){5})[A-Za-z]{0,6}[-/]?\d[\dA-Za-z/-]{3,20})"
     r"|(?i:accession(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){1,3}\s(?P<said>[A-ZÅÄÖ]{2,6}-?(?=(?:-?\d){5})\d[\d-]{4,18}\d)"
     r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
 )

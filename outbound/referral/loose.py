@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from ocr import identifiers
 from outbound import lexicon
-from outbound.referral import fitting, kinds, labels, phones, units
+from outbound.referral import fitting, kinds, phones, signing, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName
@@ -127,9 +126,13 @@ def _in_passing(
     yield FieldName.UNIT, _unit(rows, entries, loose, have)
     staff = [part for line in loose if kinds.what(line) == "staff" for part in _sentences(line) if _is_staffs(part)]
     texts = (*loose, *(row.text for row in rows))
-    staffed = (phone for text in texts for phone, whose in phones.owned(text) if whose == "staff")
-    # Else a number on a line that speaks of the staff, and of nobody private.
-    beside = (phone for text in loose[::-1] if phones.owner(text) == "staff" for phone in phones.found(text))
+    others = _of_others(entries)
+    staffed = (
+        phone for text in texts for phone, whose in phones.owned(text) if whose == "staff" and phone not in others
+    )
+    # Else a number in a sentence that speaks of the staff, and of nobody private.
+    said_ = (part for text in loose[::-1] for part in _sentences(text) if phones.owner(part) == "staff")
+    beside = (phone for part in said_ for phone, whose in phones.owned(part) if whose != "private")
     # Or one that stands alone right below the unit's name.
     below = (
         here
@@ -138,58 +141,27 @@ def _in_passing(
     )
     yield (
         FieldName.CALL_BACK,
-        next(staffed, "") or next(beside, "") or next(below, "") or _below_role(rows) or _signed(rows),
+        next(staffed, "") or next(beside, "") or next(below, "") or signing.telephone(rows, _private(entries)),
     )
     yield FieldName.REFERRER, "\n".join(staff)
 
 
-def _signed(rows: Sequence[Row]) -> str:
-    """The telephone, no mobile's, beside whoever signs: "Carl-Magnus Öst, kärlkir, 031-…".
-
-    Nobody who shares a word with the patient's line signs, and nobody below somebody private but the staff by title.
-    """
-    own = _words_beside_numbers(rows)
-    for above, here in pairwise(rows):
-        if here not in rows[-_FOOT:] or len(here.text.split()) > _SIGNED or kinds.is_private(here.text):
-            continue
-        staff = bool(kinds.titled(here.text)) or kinds.is_staff(here.text)
-        apart = staff or not (kinds.is_private(above.text) or kinds.what(above.text) == "who")
-        names = {word for word in _CAPITALS.findall(here.text) if not labels.is_label(word)}
-        found = [phone for phone in phones.found(here.text) if not fitting.MOBILE.match(phone)]
-        if apart and names and names.isdisjoint(own) and len(found) == 1:
-            return found[0]
-    return ""
+def _private(entries: Sequence[Entry]) -> Sequence[str]:
+    """What labels tell of the patient and of those near."""
+    told = (entry.text for entry in entries if entry.group in ("name", "identity", "relative", "address"))
+    return [text for text in told if len(text) > _LEAST_TOLD]
 
 
-_CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]+")
+_LEAST_TOLD: Final = 2
 
 
-def _below_role(rows: Sequence[Row]) -> str:
-    """The telephone that stands alone below what somebody of the staff is: "Distriktsläkare, jour", "Telefon 031-…"."""
-    below = ((_ALONE.fullmatch(here.text), above.text) for above, here in pairwise(rows))
-    return next((match[1].strip() for match, above in below if match and _ROLE.search(above)), "")
-
-
-_ALONE: Final = re.compile(
-    r"\W*(?:tel(?:efon)?|tfn|ring)?(?:\s[a-zåäö]+){0,2}[.:]?\s?([\d +()/-]{8,20})\W*", re.IGNORECASE
-)
-_ROLE: Final = re.compile(
-    r"(?<!\w)(?:\w*läkare|\w*sköterska|\w*jour|leg\.?\släk\w*|[AS]T|öl|sekr\w*)(?!\w)[^.]{0,20}$", re.IGNORECASE
-)
-
-
-def _words_beside_numbers(rows: Sequence[Row]) -> frozenset[str]:
-    """The capitals of each line with somebody's number, and of the lines right above and below it."""
-    numbered = [
-        at for at, row in enumerate(rows) if any(one.category in _NUMBERS for one in identifiers.find(row.text))
-    ]
-    beside = {at + step for at in numbered for step in (-1, 0, 1)}
-    return frozenset(word for at in beside if 0 <= at < len(rows) for word in _CAPITALS.findall(rows[at].text))
-
-
-_NUMBERS: Final = frozenset({identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER})
-# A line of more words is no signature.
-_SIGNED: Final = 9
+def _of_others(entries: Sequence[Entry]) -> frozenset[str]:
+    """The telephones that labels give to the patient or somebody near: "Ring" below the patient's address."""
+    staff = [entry for entry in phones.of_staff(entries) if entry.group == "contact"]
+    private = (
+        entry for entry in entries if entry.group in ("contact", "relative", "address", "name") and entry not in staff
+    )
+    return frozenset(phone for entry in private for phone, whose in phones.owned(entry.text) if whose != "staff")
 
 
 def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]) -> str:

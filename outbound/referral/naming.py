@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from ocr import identifiers
@@ -106,7 +107,7 @@ _TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s{_ANY}){{1,3}})"
 _TELLING: Final = (
     re.compile(rf"(?:^|\n){_TWO_NAMES},\s\d{{1,3}}\s?(?:år|mån)"),
     re.compile(rf"(?<!\w)på\s{_TWO_NAMES}(?:\sfrån\s[A-ZÅÄÖ][\w-]+)?,?\s\(?(?:19|20)?\d{{6}}"),
-    re.compile(rf"(?:heter|namnet\sär|namn\sär|vid\snamn)[\s:]+{_TWO_NAMES}"),
+    re.compile(rf"(?i:heter|heta|kallar\ssig|namnet\sär|namn\sär|vid\snamn|uppger\snamn(?:et)?)[\s:]+{_TWO_NAMES}"),
     re.compile(
         r"(?<!\w)(?:[Pp]at\.?|[Rr]emiss på|[Gg]äller|[Pp]atient(?:en)?|flickan|pojken|mannen|kvinnan)[\s:,]+"
         rf"{_TWO_NAMES}"
@@ -116,6 +117,24 @@ _TELLING: Final = (
 # Words at the start of a sentence may be words.
 _ACTING: Final = re.compile(
     rf"(?:^|[.!?]\s|\n){_TWO_NAMES},?\s(?:är|kommer|inkommer|inkom|ligger|söker|sökte|vårdas)\s"
+)
+
+
+def born(rows: Sequence[Row], today: date) -> Iterator[tuple[str, str]]:
+    """The name and the date of birth that stand side by side, in rows without a personal number."""
+    for row in rows:
+        for match in _BORN.finditer(row.text):
+            date_ = identifiers.born(match["born"], today)
+            plain = lexicon.is_first_name(match["name"].split()[0]) and match["born"].replace("-", "").isdigit()
+            told = match["led"] or (plain and date_ is not None and date_.year < today.year)
+            if date_ is not None and told and _is_whole_name(match["name"]):
+                yield from (("name", match["name"]), ("identity", match["born"]))
+
+
+_MONTH: Final = r"(?i:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
+_BORN: Final = re.compile(
+    rf"{_TWO_NAMES},?\s\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
+    rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\s(?:19|20)\d\d)"
 )
 
 
@@ -148,7 +167,7 @@ _FILED: Final = re.compile(
 )
 # What may stand between a name and a number: a label in small letters, a date of birth.
 _BETWEEN: Final = (
-    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
+    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|födelse(?:data|datum|nummer|nr)|(?:kv|k|m)\.?\s\d{1,3}\s?|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
     r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\sår|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:/]){0,8}"
 )
 
@@ -167,9 +186,22 @@ def _near_number(value: str) -> str:
 def _names_of(run: str) -> list[str]:
     """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
     every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
+    if _is_first_and_last(every):
+        return [word for word, _ in every]
     words = [(word, told) for word, told in every if told or not (_of_the_field(word) or lexicon.is_place(word))]
     named = any(listed or not (lexicon.is_familiar(word) or len(word) <= _SHORTEST) for word, listed in words)
     return [word for word, _ in words] if named else []
+
+
+def _is_first_and_last(words: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a first name and one more word, whatever it means, are all that stands there: "Holger Stål"."""
+    if len(words) != _PAIR or not lexicon.is_first_name(words[0][0]):
+        return False
+    last = words[1][0]
+    return not (last.isupper() or labels.is_label(last) or kinds.is_form(last) or lexicon.has_hospital(last))
+
+
+_PAIR: Final = 2
 
 
 def _is_whole_name(text: str) -> bool:

@@ -19,10 +19,14 @@ _APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
 _PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
 # Who writes is the staff, whatever kind of telephone it is.
 _SELF: Final = re.compile(
-    r"(?<!\w)(?:till mig|mig på|min mobil|jag själv|jag har|jag nås|vi nås|vi svarar|når mig|når oss|"
+    r"(?<!\w)(?:till mig|mig på|oss på|(?:via|hos|till) oss|min mobil|mitt (?:nr|nummer|telefonnummer)|"
+    r"vår (?:enhet|avdelning|klinik)|"
+    r"jag (?:själv|har|nås|på|sitter på)|vi (?:nås|svarar|har|på)|når (?:mig|oss)|tillbaka på|"
+    r"sök(?:s|er)?(?: mig)?(?: på)?|"
     r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå)(?!\w)",
     re.IGNORECASE,
 )
+_NOBODY: Final = re.compile(r"(?<!\w)(?:inte|ej)\s\w+", re.IGNORECASE)
 _ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
 _BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)|\s(?:jour|snabb|direkt)\w*|\s(?:dect|sökare)(?!\w)", re.IGNORECASE)
@@ -44,9 +48,15 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         named = kinds.titled(entry.text) or units.first(entry.text) or units.said(entry.text)
         titled = bool(named) and not kinds.is_private(entry.text)
         beside = titled or _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
-        if entry.group == "phone" and (below or beside or _after_facts(entries, number)):
+        near = above in entries[max(0, number - _ROW) : number]
+        others = _behind_others(entries, number) and not (below and near)
+        if entry.group == "phone" and not others and (below or beside or _after_facts(entries, number)):
             yield entry
         told = told or entry.group in ("name", "identity")
+
+
+# So many entries make a line of a form of two columns, and the one above it.
+_ROW: Final = 4
 
 
 def _above(one: Entry, entry: Entry) -> bool:
@@ -60,10 +70,18 @@ def _tells_staff(entry: Entry) -> bool:
     return signed or entry.field in (FieldName.UNIT, FieldName.REFERRER)
 
 
+def _behind_others(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry before it on its line tells of the patient or somebody near: "Anhörig Bo Ek   Tel 070-…"."""
+    left, here = entries[number - 1] if number else None, entries[number]
+    same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
+    return same and left is not None and (left.group in _PRIVATE or kinds.is_private(f"{left.label} {left.text}"))
+
+
 def _after_patient(before: Sequence[Entry]) -> bool:
-    """Whether the last that was told before a contact is the patient, and nobody of the staff."""
-    last = next((entry for entry in reversed(before) if entry.group != "heading"), None)
-    return last is not None and last.group in _PRIVATE
+    """Whether the last that was told before a contact is the patient or somebody near, with no number of their own."""
+    told = (one for one in reversed(before) if one.group != "heading" or kinds.what(one.text) in _TOLD)
+    last = next(told, None)
+    return last is not None and last.group in _PRIVATE and not found(last.text)
 
 
 def _after_facts(entries: Sequence[Entry], number: int) -> bool:
@@ -123,7 +141,8 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 
 
 def owner(said: str) -> Owner:
-    """Whom the words beside a number speak of; somebody private before anybody of the staff."""
+    """Whom the words beside a number speak of; somebody private before anybody of the staff, "inte familjen" nobody."""
+    said = _NOBODY.sub("", said)
     if _SELF.search(said) or (_ME.search(said) and not kinds.is_private(said)):
         return "staff"
     return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) else ""

@@ -16,12 +16,15 @@ _WARD: Final = (
     r"\w*akut(?:en)?(?=[\s/,]+(?:NÄL|avd))|intensivvård(?:en)?|onkologen|dagvård(?:en)?|vårdcentral(?:en)?|förlossningen|"
     r"jouren|jourcentral(?:en)?|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?)"
 )
-_SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|BIVA|AIVA|CIVA|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
+_SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|THIVA|BIVA|AIVA|CIVA|NEO|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
 # A hospital by its short name, or by its town.
-_SHORT_NAMES: Final = (
-    "NÄL|UAS|AS|KSS|KSK|MSE|CLV|SkaS|ViN|SÄS|Kullbergska|Höglandssjukhuset|SUS?/\\w+|SU|NUS|USÖ|SÖS|CSK|KS|DS|SÖ"
-)
+_SHORT_NAMES: Final = "|".join(
+    (
+        "NÄL", "UAS", "AS", "ÖSD", "VIN", "US", "KSS", "KSK", "MSE", "CLV", "SkaS", "ViN", "SÄS", "Kullbergska",
+        "Höglandssjukhuset", r"SUS?/\w+", "SU", "NUS", "USÖ", "SÖS", "CSK", "KS", "DS", "SÖ",
+    )
+)  # fmt: skip
 _PLACES: Final = "|".join(map(re.escape, lexicon.hospital_towns()))
 _TOWNS: Final = f"{_SHORT_NAMES}|{_PLACES}|{_PLACES.upper()}"
 # What may stand alone as a unit, each way that it is written.
@@ -38,6 +41,7 @@ _HEADS: Final = (
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
     rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
+    rf"(?:(?:Capio|Kry|Aleris|Praktikertjänst|Doktor24)\s)?(?:[Vv]årdcentral(?:en)?|[Hh]älsocentral(?:en)?|[Jj]ourcentral(?:en)?)\s{_CAPITAL}[\wåäö-]+",
     r"(?:Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
     rf"(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
 )
@@ -64,7 +68,7 @@ _CUT: Final = (
 )
 # In running text, where the hospital stands behind it: "kirurgbakjour NÄL", "gynavdelning 20 NÄL".
 _SAID: Final = re.compile(
-    rf"(?<!\w)(?i:\w*(?:{_WARD}|jour)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w))"
+    rf"(?<!\w)(?i:\w*(?:{_WARD}|jour|(?<=njur)medicin)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w))"
     rf"|(?<!\w)(?:AKUT|BARNAKUT|KIRAKUT|MEDAKUT)(?:EN)?\s(?:{_PLACES.upper()})(?!\w)"
     rf"|(?<!\w)(?:{_CUT})(?:\s?klin(?:iken)?\.?)?\s(?:{_TOWNS})(?!\w)(?:s?\ssjukhus)?"
     rf"|(?<![\w-])(?:{hospitals.CALLED}|(?:{_PLACES})s?|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w)(?:\s\d{{1,3}}(?!\d|[.:/-]\d))?"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from corpus import marked, printed, referrals
+from corpus import marked, printed, referrals, swapped
 
 from config import site as sites
 from outbound import anonymise, draft, referral
 from outbound.anonymise import Clean
+from outbound.referral import STAFF, phones
 from service.bench import anonymise as bench
 from service.bench import scoring
 
@@ -105,3 +107,42 @@ def test_rules_on_what_others_wrote(name: str) -> None:
         assert total["lost"] <= 0.1 * total["facts"]
     else:
         assert total["leaked"] <= 0.3 * total["identifiers"]
+
+
+def test_other_people_in_the_same_words_leak_nothing() -> None:
+    """Every second referral of the blind sets, of somebody else with other towns: what is released tells of nobody."""
+    documents = [one for name in marked.BLIND if "ordinary" in name for one in marked.read(f"{name}.txt")][::2]
+    found = measured([swapped.of(document, 3) for document in documents])
+    assert found["leaks_released"] <= 0.004 * len(documents), found
+    assert found["leaked"] <= 0.01 * found["identifiers"], found
+
+
+def test_no_private_telephone_is_called_back() -> None:
+    """With the staff's own cut out of every blind referral, none of the patient's or a relative's takes their place.
+
+    What is left of a sentence may speak of the staff ("Mobil till mig , patientens egen är …"): hence the few.
+    """
+    documents = [one for name in marked.BLIND if "ordinary" in name for one in marked.read(f"{name}.txt")]
+    taken = tested = 0
+    for document in documents:
+        private = {phones.national(phone) for value in document.gone for phone in phones.found(value)}
+        staff = {phones.national(phone) for value in document.kept for phone in phones.found(value)}
+        if private <= staff:
+            continue
+        text = marked.bare(re.sub(r"\{\{.*?\}\}", lambda match: _without_phones(match.group()), document.marked))
+        source = referral.read(text.encode(), document.file_name, today=referrals.TODAY)
+        called = {phones.national(phone) for name in STAFF for phone in phones.found(source.fields.get(name, ""))}
+        tested, taken = tested + 1, taken + (not source.reasons and not called.isdisjoint(private - staff))
+    assert tested > _TESTED
+    assert taken <= _CUT_SENTENCES
+
+
+# Of some 550 with a private telephone.
+_TESTED = 500
+_CUT_SENTENCES = 3
+
+
+def _without_phones(text: str) -> str:
+    for phone in phones.found(text):
+        text = text.replace(phone, "")
+    return text
