@@ -56,6 +56,8 @@ _CLINICAL: Final = frozenset(
     }
 )
 
+_DESCRIBED: Final = frozenset({"examination", "age", "sex"})
+
 
 def match(
     fax: Fax, candidates: Sequence[Candidate], *, now: datetime, site_prefix: str, sender: str = ""
@@ -114,7 +116,8 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
     """Matched: one case by symbol, reference, or a number that two readers saw, and nothing against it.
 
     A number alone needs something of the report that fits beside it: a digit that deceives both readers makes another
-    number, and nothing on the page would tell.
+    number, and nothing on the page would tell. One reader's number is enough where the page describes its patient
+    whole, and no other open case's.
     Never on a reference of no open case.
     """
     if not told:
@@ -128,8 +131,14 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
     rivals = [one for one in told[1:] if _strong(one) - {"reference_near"}]
     near_confirmed = "reference_near" in codes_seen and "accession" in codes_seen
     by_number = "accession_twice" in codes_seen and _clinical(best) > 0
-    settled = bool(codes_seen & _CERTAIN) or near_confirmed or by_number
+    described = "accession" in codes_seen and _is_described(best) and not any(map(_is_described, told[1:]))
+    settled = bool(codes_seen & _CERTAIN) or near_confirmed or by_number or described
     return "matched" if settled and not rivals and not codes_seen & _VETOES else "unsure"
+
+
+def _is_described(one: Ranked) -> bool:
+    """Whether the report tells the case's examination and its patient's age and sex, all three."""
+    return _codes(one) >= _DESCRIBED
 
 
 def _order(one: Ranked) -> tuple[float, bool, float]:

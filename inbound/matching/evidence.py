@@ -143,6 +143,12 @@ def contradicts(candidate: Candidate, one: Seen, now: datetime) -> bool:
     return any(found.weight < 0 for found in told)
 
 
+def describes(candidate: Candidate, one: Seen, now: datetime) -> bool:
+    """Whether a page tells the case's patient by age and sex, both, and nothing against them."""
+    told = {found.code for found in _person(candidate, (one,), one.page.text, now)}
+    return told == {"age", "sex"}
+
+
 def names(candidate: Candidate, text: str) -> bool:
     """Whether a text speaks of the part of the body that the case's examination names."""
     own, told = examinations.regions(candidate.examination), examinations.regions(text)

@@ -18,7 +18,11 @@ _MODALITIES: Final = (
     ("CT", r"\b(?:DT|CT|datortomogra\w+|skiktröntgen|DTA|CTA|computed tomography)\b"),
     ("MR", r"\b(?:MR|MRT|MRI|MRA|magnet(?:kamera|resonans)\w*)\b"),
     ("US", r"\b(?:UL|ultraljud\w*|ultrasound|sonogra\w+)\b"),
-    ("XR", r"\b(?:slätröntgen|skelettröntgen|lungröntgen|\w*rtg|konventionell röntgen|DX|CR|x-?rays?|radiographs?)\b"),
+    (
+        "XR",
+        r"\b(?:slätröntgen|skelettröntgen|lungröntgen|\w*rtg(?!\W?(?:utl|svar|rem|avd|klin|läk|jour|ssk))|"
+        r"konventionell röntgen|DX|CR|x-?rays?|radiographs?)\b",
+    ),
 )
 # The word alone names departments too: here it needs a part of the body behind it.
 _PLAIN: Final = re.compile(r"\bröntgen\s+(?:av\s+)?(?P<behind>(?:\w+\s?){1,3})", re.IGNORECASE)

@@ -19,6 +19,10 @@ from inbound.report import PageKind, ReportPage, closing, parts, sequence, wordi
 _FOLLOWING: Final = frozenset({PageKind.BLANK, PageKind.COVER})
 # A running head is one of the first lines.
 _HEAD: Final = 3
+# And the last lines are where it is signed.
+_FOOT: Final = 4
+_MINUTE: Final = re.compile(r"20\d\d-\d\d-\d\d,? \d\d:\d\d")
+_PAIR: Final = 2
 # An examination's name with fewer letters tells nothing.
 _SHORT: Final = 4
 # A line that a sentence ends on, or that announces something; one that a sentence goes on with, of three words at
@@ -44,9 +48,27 @@ def orphans(
         own = bool(one.named) or candidate.case in one.holders
         may = before is not None and not _is_anothers(candidate, one, every, now)
         rest = [after.page for after in seen[place - 1 :]]
-        if not own and not (may and before and _goes_on(candidate, rest, before, every, sole, (place, len(seen)))):
+        follows = may and before and _goes_on(candidate, rest, before, every, sole, (place, len(seen)))
+        leads = sole and before is None and _leads(candidate, seen[place - 1 : place + 1], every, now)
+        if not (own or follows or leads):
             yield one.page.number
         before = one.page
+
+
+def _leads(candidate: Candidate, both: Sequence[Seen], every: Sequence[Candidate], now: datetime) -> bool:
+    """Whether a first page without a number is the one before a second that is the case's and counts itself so.
+
+    Its head names the examination, it tells the patient's age and sex, it has no end; no other open case is told so.
+    """
+    if len(both) < _PAIR or not (both[1].named or candidate.case in both[1].holders):
+        return False
+    first, second = both[0].page, both[1].page
+    counted = (second.part or wording.counted(second.whole) or (wording.number(second.whole),))[0]
+    unfinished = first.kind is PageKind.REPORT and not first.ended
+    if counted != _PAIR or not unfinished or first.sightings or _is_anothers(candidate, both[0], every, now):
+        return False
+    told = [one.case for one in every if _is_headed(first, one) and evidence.describes(one, both[0], now)]
+    return told == [candidate.case]
 
 
 def _is_anothers(candidate: Candidate, one: Seen, every: Sequence[Candidate], now: datetime) -> bool:
@@ -71,14 +93,17 @@ def _goes_on(
     sentence or headed by the examination, and beginning nothing else.
     """
     page = rest[0]
-    if page.part is not None and before.part is not None:
-        return page.part == (before.part[0] + 1, before.part[1]) and (sole or evidence.names(candidate, page.whole))
+    part, earlier = page.part or wording.counted(page.whole), before.part or wording.counted(before.whole)
+    if part is not None and earlier is not None and (page.part or part[1] > 1):
+        return part == (earlier[0] + 1, earlier[1]) and (sole or evidence.names(candidate, page.whole))
     if not sole or page.part not in (None, place) or before.part not in (None, (place[0] - 1, place[1])):
         return False
-    unfinished = before.kind is PageKind.REPORT and before.ending in _UNFINISHED and not before.ended
-    if not unfinished or page.sightings or sequence.is_labelled(page.whole) or evidence.other_number(candidate, page):
+    amid = _is_amid(candidate, page, before)
+    if before.kind is not PageKind.REPORT or before.ended or before.ending not in _UNFINISHED:
         return False
-    if _counts_on(page, before) or _is_amid(candidate, page, before):
+    if page.sightings or sequence.is_labelled(page.whole) or evidence.other_number(candidate, page):
+        return False
+    if amid or _counts_on(page, before) or _is_signed_then(page, before):
         return any(_is_told(candidate, one.whole) for one in rest)
     if not _is_headed(page, candidate):
         return False
@@ -105,9 +130,28 @@ def _is_amid(candidate: Candidate, page: ReportPage, before: ReportPage) -> bool
     """
     if wording.number(before.whole) is not None or wording.number(page.whole) is not None:
         return False
+    heads = [_squeezed(line) for line in (*_head(before.text), candidate.examination)]
     last = next(iter(_own(candidate, reversed(before.text.splitlines()))), "")
-    first = next((line for line in _own(candidate, page.text.splitlines())), "")
+    first = next((line for line in _own(candidate, page.text.splitlines()) if not _stands(line, heads)), "")
     return bool(last) and not _STOPPED.search(last) and not parts.is_heading(last) and bool(_GOING_ON.match(first))
+
+
+def _stands(line: str, heads: Sequence[str]) -> bool:
+    """Whether the line is a part of a running head."""
+    squeezed = _squeezed(line)
+    return len(squeezed) > _SHORT and any(squeezed in head for head in heads)
+
+
+def _is_signed_then(page: ReportPage, before: ReportPage) -> bool:
+    """Whether the page is signed at the very minute that the one before it bears: two reports hardly are."""
+    lines = [line for line in page.text.splitlines() if line.strip()]
+    signed = set(_MINUTE.findall(_timed("\n".join(lines[-_FOOT:]))))
+    return bool(signed & set(_MINUTE.findall(_timed(before.text))))
+
+
+def _timed(text: str) -> str:
+    """Times alike, however they are written: "2026-12-19 kl 03.44", "2026-12-19 03:44"."""
+    return re.sub(r"(\d\d)[.:](\d\d)(?!\d)", r"\1:\2", re.sub(r"\s(?:kl\.?\s)?|T", " ", text))
 
 
 def _own(candidate: Candidate, lines: Iterable[str]) -> Iterator[str]:

@@ -32,10 +32,16 @@ _HEADED: Final = re.compile(
     re.IGNORECASE,
 )
 # The page's number, whatever a bad line made of its figures.
-_NUMBERED: Final = re.compile(r"^\W*(?:sida?|page)\b[\W_]{0,3}(?:[\dIl|t](?:[\s().,/]|av|of)*){1,4}$", re.IGNORECASE)
+_NUMBERED: Final = re.compile(
+    r"^\W*(?:sid(?:an|a|e)?|blad|page)\b[\W_]{0,3}(?:[\dIl|t](?:[\s().,/]|av|of)*){1,4}$", re.IGNORECASE
+)
 # "1 (1)" alone on its line. Other numbers without a word are not to be trusted: a bad line makes a two of a one.
 _SOLE: Final = re.compile(r"^\W{0,3}[1lI|t]\s?[(1lI|t]\s?[1lI|]\)\W{0,4}\w?\W*$")
-_GOES_ON: Final = re.compile(r"^\W*(?:forts\b|fortsätt\w*|continue[sd]|cont\.?\b)", re.IGNORECASE)
+_GOES_ON: Final = re.compile(
+    r"^\W*(?:forts\b|fortsätt\w*|continue[sd]|cont\.?\b)|(?:->|→|[>»])\s?(?:sid|blad|page)", re.IGNORECASE
+)
+# A date and the minute: of whoever signed, or of the page's own making.
+_TIMED: Final = re.compile(r"20\d\d-\d\d-\d\d\W{1,3}(?:kl\.?\s)?\d\d[:.]\d\d")
 # What a bad line leaves behind a name.
 _NOISE: Final = re.compile(r"\s+[^\w\s]+(?:\s+\w{0,2}[^\w\s]*)*\s*$")
 # The word in capitals, whatever a browser prints beside it.
@@ -111,7 +117,12 @@ def _foot(text: str) -> Iterator[str]:
 
 
 def _closes(line: str) -> bool:
-    """Whether the line says who signed, as written or as a bad line leaves it; or stands behind a word that ends."""
+    """Whether the line says who signed, as written or as a bad line leaves it; or stands behind a word that ends.
+
+    A sentence does so only in words that forms have: "läst nattetid av ensam granskare" stands amid a report.
+    """
+    if _is_sentence(line):
+        return _says("end.formal", line)
     if _says("end.closing", line) or _ENDING.match(line):
         return True
     words: list[str] = re.findall(r"[^\W\d_]{6,}", wording.folded(line).lower())
@@ -132,8 +143,14 @@ def _is_of_any_page(line: str) -> bool:
 
 def _is_said(line: str) -> bool:
     """Whether the line speaks of a body, or is a sentence of its own."""
-    small = re.findall(r"(?<!\w)[a-zåäö]{2,}", line.lower() if line.isupper() else line)
-    return len(small) >= _SENTENCE or any(_says(key, line) for key in ("report.findings", "end.side"))
+    if _TIMED.search(line):
+        return False
+    return _is_sentence(line) or any(_says(key, line) for key in ("report.findings", "end.side"))
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether the line has as many small words as a sentence has."""
+    return len(re.findall(r"(?<!\w)[a-zåäö]{2,}", line.lower() if line.isupper() else line)) >= _SENTENCE
 
 
 def _filled(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -30,17 +30,21 @@ _MOST: Final = 9
 # A bad line makes strokes of a one.
 _COUNT: Final = r"(\d{1,2}|[lI|](?!\w))"
 _PART: Final = re.compile(
-    r"(?:svarssida|svarsida|sida|sid\.?|page|answer page)[\W_]{0,3}"
+    r"(?:svarssida|svarsida|sid(?:an|a|e)|sid\.?|blad|page|answer page)[\W_]{0,3}"
     rf"{_COUNT}\s{{0,2}}(?:[aåä]v|of|\(|/)\s{{0,2}}{_COUNT}",
     re.IGNORECASE,
 )
 
 
 # The same in brackets, of which the first was lost or read as a stroke.
-_OPENED: Final = re.compile(r"(?:sida?\.?|page)[\W_]{0,3}(\d)\s?[1lI|t]?\s?(\d)\)", re.IGNORECASE)
+_OPENED: Final = re.compile(r"(?:sid(?:an|a|e)?\.?|page)[\W_]{0,3}(\d)\s?[1lI|t]?\s?(\d)\)", re.IGNORECASE)
 
+# Without a word before it: alone on a line, behind a number of the case's ("Us.ID SENAL0008152286 2 av 3"), in brackets
+# behind a company's name.
+_BARE: Final = re.compile(r"(?P<lead>.*?)\b(?P<number>\d)\s?(?:[aå]v|/|(?P<head>\())\s?(?P<total>\d)\W*")
+_NUMBERED: Final = re.compile(r"(?:\d\W?){5}|[A-Z]{4}\W{1,2}[A-Z]{4}")
 # Without how many there are.
-_ALONE: Final = re.compile(r"(?:^|\W)(?:sida|sid\.?|page)[\W_]{1,3}(\d)\W*$", re.IGNORECASE)
+_ALONE: Final = re.compile(r"(?:^|\W)(?:sid(?:an|a|e)|sid\.?|blad|page)[\W_]{1,3}(\d)\W*$", re.IGNORECASE)
 _OUTERMOST: Final = 3
 
 
@@ -104,10 +108,25 @@ def part(text: str) -> tuple[int, int] | None:
     return next(((number, total) for number, total in reversed(found) if 1 <= number <= total <= _MOST), None)
 
 
+def counted(text: str) -> tuple[int, int] | None:
+    """What the outermost lines say without a word for pages: "2 av 3", "2 (3)". Alone it tells nothing: too many are
+    "1 (1)" misread. It counts where the next page says that it is the next.
+    """
+    for line in _outermost(text):
+        match = _BARE.fullmatch(line.strip())
+        if match and (match["head"] or not re.search(r"\w", match["lead"]) or _NUMBERED.search(match["lead"])):
+            return int(match["number"]), int(match["total"])
+    return None
+
+
+def _outermost(text: str) -> Sequence[str]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return (*lines[:_OUTERMOST], *lines[-_OUTERMOST:])
+
+
 def number(text: str) -> int | None:
     """The number that a page bears, with or without how many there are: at an end of one of its outermost lines."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    told = (_ALONE.search(line) for line in (*lines[:_OUTERMOST], *lines[-_OUTERMOST:]))
+    told = (_ALONE.search(line) for line in _outermost(text))
     counted, alone = part(text), next((found for found in told if found), None)
     return counted[0] if counted else int(alone[1]) if alone else None
 

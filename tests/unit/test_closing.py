@@ -69,6 +69,40 @@ def test_a_misread_page_number_is_a_page_number(number: str, part: tuple[int, in
     assert wording.part(text) == part
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Svaret saknar underskrift då det skickas automatiskt",),
+        ("God natt önskar", "Dr Ivar Prov"),
+        ("LN, 2026-12-19 03:44",),
+        ("Preliminärt svar", "Blankett CG-38 utg. 2"),
+        ("Attest: MT 2026-12-18 21:53", "0521-550 71"),
+        ("Jourhavande radiolog", "Ivar Prov", "DT vänster fot, 2026-12-19 01:42, Fjärrbild Natt", "Sidan 1 av 1"),
+    ],
+)
+def test_what_closes_a_report_of_another_company(lines: tuple[str, ...]) -> None:
+    """Initials with the minute, a farewell, what a system writes for a signature; a tear-off slip may stand below."""
+    assert closing.state("\n".join((*BODY, "medellinjen rak.", *lines))) == "closed"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Us är preliminärt läst nattetid av ensam granskare och eftergranskas på dagtid",
+        "Läst är det bildmaterial som låg i studien då svaret började dikteras.",
+    ],
+)
+def test_a_sentence_about_reading_closes_nothing(line: str) -> None:
+    """It stands amid reports; a page that ends on it was cut off, or goes on overleaf."""
+    assert closing.state("\n".join((*BODY, line))) == ""
+
+
+def test_an_arrow_to_the_next_page_goes_on() -> None:
+    """However a company's template says so."""
+    assert closing.goes_on("\n".join((*BODY, "-> sid 2", "Fjärrbild Natt, Box 7")))
+    assert closing.goes_on("\n".join((*BODY, "(forts nästa blad)")))
+
+
 @pytest.mark.parametrize("name", ["Maj-Lis Åkervret : | : | vo", "Leg läk Ingemar Tjäder ' |"])
 def test_what_a_bad_line_leaves_behind_a_name_hides_it_not(name: str) -> None:
     """Strokes and a letter or two."""

@@ -94,6 +94,36 @@ def test_a_number_that_may_be_anothers_misread_needs_a_report_that_fits(change: 
 
 
 @pytest.mark.parametrize(
+    ("said", "twin", "status"),
+    [
+        ("Kvinna, 76 år.", {}, "matched"),
+        ("Kvinna.", {}, "unsure"),
+        ("76 år.", {}, "unsure"),
+        ("Man, 76 år.", {}, "unsure"),
+        ("Kvinna, 76 år.", {"birth_year": 1950, "sex": "kvinna"}, "unsure"),
+        ("Kvinna, 76 år. SENAL0001857999.", {}, "unsure"),
+    ],
+)
+def test_a_number_of_one_reader_is_enough_for_the_one_patient_that_the_page_describes(
+    said: str, twin: dict[str, object], status: str
+) -> None:
+    """By examination, age and sex, all three; not where another open case is described so, or a number contradicts."""
+    case = replace(CASES[0], birth_year=1950, sex="kvinna")
+    others = [replace(one, birth_year=1984, sex="man") for one in CASES[1:]]
+    others[0] = replace(others[0], **twin)
+    (found,) = matched(page(f"{case.accessions[0]}\n{REPORT} {said}"), cases=[case, *others])
+    assert (found.status, found.case) == (status, case.case)
+
+
+def test_the_name_of_a_report_is_no_way_of_imaging() -> None:
+    """ "RTG-UTL" over a report of magnetic resonance says that radiologists wrote it."""
+    case = replace(CASES[2], examination="MR hjärna", modality="MR")
+    for heading, vetoed in (("RTG-UTL", False), ("Skelettrtg", True)):
+        (found,) = matched(page(f"{heading}\nHjärna: ingen blödning.", mark=case.reference), cases=[case])
+        assert ("wrong_modality" in told(found)) == vetoed
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ("SENAL0001857460", "SENAL0001857463"),

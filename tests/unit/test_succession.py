@@ -149,3 +149,57 @@ def test_beside_another_case_a_page_that_goes_on_amid_a_sentence_is_nobodys() ->
     counted = replace(begun, part=(1, 3), whole=f"{begun.whole}\nSida 1 (3)")
     (found,) = matched(counted, replace(page(f"Sida 2\n{ON}", number=2), ending="closed"), cases=cases)
     assert found.status == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("foot", "head", "status"),
+    [
+        ("1 av 2", "- 2 av 2 -", "matched"),
+        (f"Us.ID {KNEE.accessions[0]} 1av 2", f"{'Fjärrbild Natt'} 2 (2)", "matched"),
+        ("1 av 2", "3 av 3", "unsure"),
+        ("1 av 2", "Brott 2 av 2 utan läkning.", "unsure"),
+        ("Svar 2026-11-25 kl 03.44", "", "matched"),
+        ("Svar 2026-11-25 03:45", "", "unsure"),
+    ],
+)
+def test_pages_that_count_themselves_or_are_signed_at_the_same_minute_follow_each_other(
+    foot: str, head: str, status: str
+) -> None:
+    """Numbers without a word for pages count where both bear one; a report is signed at one minute."""
+    first = replace(page(f"Referens {KNEE.reference}\nRöntgen knä höger\nHydrops.\n{foot}"), ending="open")
+    second = page(f"{head}\nÖvriga leder reta.\nHydrops i höger knä.\nML 2026-11-25 03:44", number=2)
+    cases = [KNEE if one.case == KNEE.case else one for one in CASES]
+    (found,) = matched(first, replace(second, ending="closed"), cases=cases)
+    assert found.status == status
+
+
+def test_a_sentence_goes_on_below_a_running_head() -> None:
+    """The company and the examination stand over both pages, and between the two halves of the sentence."""
+    head = "Fjärrbild Natt AB\nRöntgen knä höger"
+    first = page(f"{head}\nReferens {KNEE.reference}\nGamla, läkta skador kan anas på enstaka")
+    second = page(f"{head}\nställen men har ingen koppling till besvären.\nHydrops i höger knä.", number=2)
+    twin = replace(KNEE, case="twin", reference=other("NAL"), accessions=())
+    cases = [*(KNEE if one.case == KNEE.case else one for one in CASES), twin]
+    (found,) = matched(replace(first, ending="open"), replace(second, ending="closed"), cases=cases)
+    assert found.status == "matched"
+
+
+@pytest.mark.parametrize(
+    ("said", "counted", "status"),
+    [
+        ("Kvinna, 76 år.", "2 av 2", "matched"),
+        ("Kvinna, 76 år.", "", "unsure"),
+        ("Kvinna.", "2 av 2", "unsure"),
+        ("Man, 76 år.", "2 av 2", "unsure"),
+    ],
+)
+def test_a_first_page_whose_number_is_lost_is_told_by_the_second(said: str, counted: str, status: str) -> None:
+    """The second bears the number and counts itself; the first is headed by the examination and tells the patient."""
+    case = replace(KNEE, birth_year=1950, sex="kvinna")
+    first = replace(page(f"{HEAD}\n{said} Hydrops."), ending="open")
+    second = replace(
+        page(f"Referens {case.reference} {counted}\nIngen fraktur i höger knä.", number=2), ending="closed"
+    )
+    cases = [case if one.case == case.case else one for one in CASES]
+    (found,) = matched(first, second, cases=cases)
+    assert found.status == status
