@@ -40,6 +40,8 @@ _SOLE: Final = re.compile(r"^\W{0,3}[1lI|t]\s?[(1lI|t]\s?[1lI|]\)\W{0,4}\w?\W*$"
 _GOES_ON: Final = re.compile(
     r"^\W*(?:forts\b|fortsätt\w*|continue[sd]|cont\.?\b)|(?:->|→|[>»])\s?(?:sid|blad|page)", re.IGNORECASE
 )
+# An order's or an examination's number: nobody's name stands beside it.
+_CODED: Final = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,6}[ -]?\d{6}")
 # A date and the minute: of whoever signed, or of the page's own making.
 _TIMED: Final = re.compile(r"20\d\d-\d\d-\d\d\W{1,3}(?:kl\.?\s)?\d\d[:.]\d\d")
 # What a bad line leaves behind a name.
@@ -86,7 +88,13 @@ def is_signed(line: str) -> bool:
         return True
     words = re.findall(r"[^\W\d_][\w.'’-]*", line)
     others = [word for word in words if not _BESIDE.fullmatch(word.strip("."))]
-    if len(line) >= _LINE or len(words) < _SURE or not 1 <= len(others) <= _GROUP or _HEADED.match(line):
+    if (
+        _CODED.search(line)
+        or len(line) >= _LINE
+        or len(words) < _SURE
+        or not 1 <= len(others) <= _GROUP
+        or _HEADED.match(line)
+    ):
         return False
     plain = not any(_says(key, line) for key in ("report.findings", "end.side"))
     return plain and all(word[0].isupper() and (len(word) < _SHORT or not word.isupper()) for word in others)
