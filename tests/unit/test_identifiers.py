@@ -118,3 +118,9 @@ def test_clinical_figures_stay(text: str) -> None:
 def test_other_numbers(text: str) -> None:
     """Case numbers, order numbers, passports and addresses on the net."""
     assert identifiers.find(f"Se {text} tack")
+
+
+def test_a_date_behind_a_square_is_no_house_number() -> None:
+    """A unit is called after its square, and the day stands beside it: "Jourcentralen Gamlestadstorget 2026-11-22"."""
+    assert not any(one.category is Category.ADDRESS for one in identifiers.find("Jourcentralen Fisktorget 2026-11-22"))
+    assert any(one.category is Category.ADDRESS for one in identifiers.find("Fisktorget 12-14"))
