@@ -143,9 +143,15 @@ def _is(text: str, token: Token, known: Known) -> bool:
     same = {name for name in forms & known.names if len(name) > 1}
     if not token.capital and len(token.text) <= 3 and re.search(r"\d\s?$", text[: token.start]):
         return False
-    if same - known.words or (same and token.capital):
+    if same - known.words or (same and (token.capital or _acts(text, token))):
         return True
     return any(_near(bare, token, name) for name in known.names if len(name) >= 5)
+
+
+def _acts(text: str, token: Token) -> bool:
+    """Whether a name that is a word, in small letters, does what only people do: "rosa kräktes"."""
+    told = re.match(r"\s(?:har\s)?([a-zåäö]+)", text[token.end :])
+    return told is not None and lexicon.is_human_deed(told[1])
 
 
 _GENITIVES: Final = ("s", "a", "en", "an", "ens")

@@ -62,7 +62,11 @@ def _is_surname(first: re.Match[str], words: Sequence[re.Match[str]]) -> bool:
     """Whether a word right behind a first name is a surname, whatever else it means: "särbon Torbjörn Ris"."""
     behind = words[1].group() if len(words) > 1 else ""
     ended = first.group().endswith((".", "!", "?"))
-    return bool(behind) and not (ended or behind.isupper()) and lexicon.is_first_name(first.group())
+    short = len(behind) <= _SHORT and behind.istitle()
+    return bool(behind) and not (ended or behind.isupper()) and (short or lexicon.is_first_name(first.group()))
+
+
+_SHORT: Final = 3
 
 
 def _is_known_word(word: str, case: Case) -> bool:

@@ -30,6 +30,7 @@ from outbound.referral import (
     lines,
     loose,
     naming,
+    owners,
     phones,
     placing,
     prose,
@@ -174,10 +175,11 @@ def _carried(
     rows: Sequence[Row], entries: Sequence[Entry]
 ) -> tuple[dict[FieldName, str], frozenset[str], list[Reason]]:
     """The carried fields by their labels and, where labels lack, by what sentences say; the staff's telephones."""
-    fields, staff_phones = _fields(entries)
+    private = owners.others(rows, entries)
+    fields, staff_phones = _fields(entries, private)
     fields |= _unexplained(entries, fields)
     why = [reasons.make("several_referrals")] if _several(entries) else []
-    labelled, fields = dict(fields), loose.added(rows, entries, fields)
+    labelled, fields = dict(fields), loose.added(rows, entries, fields, private)
     # A wish that opened running text was no label.
     labelled = {name for name, text in labelled.items() if name not in _ASKED or fields[name].startswith(text)}
     told = any(entry.group in ("name", "identity") for entry in entries)
@@ -308,23 +310,25 @@ def _several(entries: Sequence[Entry]) -> bool:
     return twice and max(told.count("name"), told.count("identity")) > 1
 
 
-def _fields(entries: Sequence[Entry]) -> tuple[dict[FieldName, str], frozenset[str]]:
+def _fields(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[FieldName, str], frozenset[str]]:
     """The carried fields, and the telephone numbers that stand in staff fields."""
     fields = dict[FieldName, list[str]]()
     for entry in entries:
         if entry.group == "field" and entry.field is not None and entry.text:
             fields.setdefault(entry.field, []).append(_labelled(entry))
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
-    joined = {name: told for name, text in joined.items() if (told := _public(name, text))}
-    staff = list(_staff_phones(entries, joined))
+    joined = {name: told for name, text in joined.items() if (told := _public(name, text, private))}
+    staff = [phone for phone in _staff_phones(entries, joined) if phones.national(phone) not in private]
     if FieldName.CALL_BACK not in joined and staff:
         joined[FieldName.CALL_BACK] = staff[0]
     return joined, frozenset(staff)
 
 
-def _public(name: FieldName, text: str) -> str:
+def _public(name: FieldName, text: str, private: frozenset[str]) -> str:
     """A staff field without what is private; nothing of a call-back whose only number is somebody's near."""
     told = phones.public(text) if name in STAFF else text
+    if name in STAFF:
+        told = phones.without(told, [phone for phone in phones.found(told) if phones.national(phone) in private])
     lost = name is FieldName.CALL_BACK and phones.found(text) and not phones.found(told)
     return "" if lost else told
 

@@ -42,6 +42,7 @@ _BEGINS_WITH: Final = re.compile(
 )
 _STAFF: Final = re.compile(any_of("kinds.staff"), re.IGNORECASE)
 _PRIVATE: Final = re.compile(rf"(?<!\w)(?:{people.RELATION}|{any_of('kinds.private')})s?(?!\w)", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(rf"(?<!\w){any_of('kinds.elsewhere')}", re.IGNORECASE)
 _HOME: Final = re.compile(any_of("kinds.home"), re.IGNORECASE)
 _OWN: Final = re.compile(any_of("kinds.own"), re.IGNORECASE)
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
@@ -192,6 +193,11 @@ def is_staff(text: str) -> bool:
 def is_private(text: str) -> bool:
     """Whether a text speaks of the patient or somebody near."""
     return _PRIVATE.search(text) is not None
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a text tells who cares for the patient elsewhere, or their work: "Husläkare", "Listad vid"."""
+    return _ELSEWHERE.search(text) is not None
 
 
 def is_near(text: str) -> bool:

@@ -22,8 +22,13 @@ _FOOT = 3
 _HEAD = 3
 
 
-def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The fields of `have`, which labels gave, with what the lines outside the labels tell."""
+def added(
+    rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName, str], private: frozenset[str]
+) -> dict[FieldName, str]:
+    """The fields of `have`, which labels gave, with what the lines outside the labels tell.
+
+    `private`: the telephones of others, as one dials them; none of them is the staff's.
+    """
     every = tuple(lines(entries))
     # What stands at the head of each page is no story.
     loose = tuple(line for line in every if every.count(line) == 1)
@@ -41,7 +46,7 @@ def added(rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName
         [line.strip() for line in (*loose, *_beside_staff(loose)) if kinds.what(line) == "story" or line in told]
     ):
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
-    passing = dict(_in_passing(rows, entries, loose, fields))
+    passing = dict(_in_passing(rows, entries, loose, fields, private))
     return fields | {field: text for field, text in passing.items() if text and field not in fields}
 
 
@@ -112,7 +117,11 @@ def lines(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _in_passing(
-    rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]
+    rows: Sequence[Row],
+    entries: Sequence[Entry],
+    loose: Sequence[str],
+    have: Mapping[FieldName, str],
+    private: frozenset[str],
 ) -> Iterator[tuple[FieldName, str]]:
     """What running text and lines of the staff's tell of what no label gave."""
     carried = tuple(have.values())
@@ -125,25 +134,24 @@ def _in_passing(
     )
     yield FieldName.UNIT, _unit(rows, entries, loose, have)
     staff = [part for line in loose if kinds.what(line) == "staff" for part in _sentences(line) if _is_staffs(part)]
-    texts = (*loose, *(row.text for row in rows))
-    others = _of_others(entries)
-    staffed = (
-        phone for text in texts for phone, whose in phones.owned(text) if whose == "staff" and phone not in others
-    )
-    # Else a number in a sentence that speaks of the staff, and of nobody private.
-    said_ = (part for text in loose[::-1] for part in _sentences(text) if phones.owner(part) == "staff")
-    beside = (phone for part in said_ for phone, whose in phones.owned(part) if whose != "private")
-    # Or one that stands alone right below the unit's name.
-    below = (
-        here
-        for above, here in pairwise(loose)
-        if fitting.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff")
-    )
-    yield (
-        FieldName.CALL_BACK,
-        next(staffed, "") or next(beside, "") or next(below, "") or signing.telephone(rows, _private(entries)),
-    )
+    found = (phone for phone in _called(rows, entries, loose) if phones.national(phone) not in private)
+    yield FieldName.CALL_BACK, next(found, "")
     yield FieldName.REFERRER, "\n".join(staff)
+
+
+def _called(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str]) -> Iterator[str]:
+    """The numbers that may be called back, the likeliest first."""
+    others = _of_others(entries)
+    for text in (*loose, *(row.text for row in rows)):
+        yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
+    # Else a number in a sentence that speaks of the staff, and of nobody private.
+    for part in (part for text in loose[::-1] for part in _sentences(text) if phones.owner(part) == "staff"):
+        yield from (phone for phone, whose in phones.owned(part) if whose != "private")
+    # Or one that stands alone right below the unit's name.
+    for above, here in pairwise(loose):
+        if fitting.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff"):
+            yield here
+    yield from filter(None, (signing.telephone(rows, _private(entries)),))
 
 
 def _private(entries: Sequence[Entry]) -> Sequence[str]:

@@ -67,7 +67,8 @@ def _above(one: Entry, entry: Entry) -> bool:
 def _tells_staff(entry: Entry) -> bool:
     """Whether an entry tells a unit or who of the staff writes: by its label, or as a letter is signed."""
     signed = entry.group == "heading" and bool(kinds.titled(entry.text)) and not kinds.is_private(entry.text)
-    return signed or entry.field in (FieldName.UNIT, FieldName.REFERRER)
+    told = entry.field in (FieldName.UNIT, FieldName.REFERRER) and not kinds.is_elsewhere(entry.label)
+    return signed or told
 
 
 def _behind_others(entries: Sequence[Entry], number: int) -> bool:

@@ -135,7 +135,8 @@ def _is_signature(text: str, others: frozenset[str]) -> bool:
 def _is_of_others(text: str) -> bool:
     """Whether a line is the patient's or somebody near's: by its words, a number, an address, or who is reached."""
     somebody = _SOMEBODY.search(text) is not None and not (kinds.titled(text) or units.first(text))
-    return somebody or phones.owner(text) == "private" or kinds.what(text) == "who" or _is_numbered(text)
+    private = phones.owner(text) == "private" or kinds.is_elsewhere(text)
+    return somebody or private or kinds.what(text) == "who" or _is_numbered(text)
 
 
 def _is_numbered(text: str) -> bool:

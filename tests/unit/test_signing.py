@@ -58,6 +58,46 @@ def test_somebody_near_is_never_called_back(foot: str) -> None:
     assert called(foot) == ""
 
 
+BLOCK = "Remittent: Karin Åhl\nEnhet: Kirurgkliniken NÄL\nPatient: Hans Ek\nPersonnummer: 19450505-9933\n{}\n"
+ASKED = "Undersökning: DT buk\nFrågeställning: Ileus?\nAnamnes: Buksmärta sedan i går.\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Patientens telefon: 070-174 06 12", ""),
+        ("Hemtelefon: 031-390 06 12", ""),
+        ("Telefon: 031-390 06 12 (dotter Eva)", ""),
+        ("Listad vid: Vårdcentralen Åmål\nTelefon: 031-390 06 12", ""),
+        ("Telefon: 031-390 06 12", "Ring 031-390 06 12 vid lucka"),
+        ("Anhörig: Börje Ek", "Svar till: Börje, 031-390 06 12"),
+        ("", "Bor nära, ring 070-174 06 12 när tid finns."),
+        ("", "Skjuts: Eva, ring 070-174 06 12"),
+        ("", "Kontakt vid hemgång: Siv 031-390 06 12"),
+        ("", "Yrke: läkare  Tel 031-390 06 12"),
+        ("", "Hon vill ha besked direkt på 070-174 06 12."),
+    ],
+)
+def test_what_any_place_gives_to_somebody_private_is_nobodys_of_the_staff(above: str, below: str) -> None:
+    """By its label, words behind it, a name, the patient's block, or who waits; whatever stands above or beside."""
+    assert FieldName.CALL_BACK not in read(BLOCK.format(above) + ASKED.format(below)).fields
+
+
+def test_a_column_below_the_patient_is_the_patients() -> None:
+    """The staff on the left, the patient on the right, and a telephone below the personal number."""
+    text = (
+        "Kirurgkliniken NÄL            Hans Ek\nDr Karin Åhl                  19450505-9933\n"
+        "                              Vallgatan 4, Åmål\n                              031-390 06 12\n"
+    )
+    assert FieldName.CALL_BACK not in read(text + ASKED.format("")).fields
+
+
+def test_a_private_number_hides_no_true_one() -> None:
+    """The patient's stands first, the staff's at the foot."""
+    told = read(BLOCK.format("Telefon hem: 031-390 06 12") + ASKED.format("Karin Åhl, 031-390 06 10"))
+    assert told.fields[FieldName.CALL_BACK] == "031-390 06 10"
+
+
 def test_a_call_back_with_a_private_number_alone_is_none() -> None:
     """A label that says so is wrong; and nothing of the value is printed."""
     told = read("Patient: Karin Ek\nPnr: 19410622-9828\nOrderable: CT abdomen\nContact: EK, BO husband 070-174 06 12\n")

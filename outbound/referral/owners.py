@@ -1,0 +1,162 @@
+"""Which telephones are the patient's or somebody's near, by any place where they stand.
+
+A number that one line gives to the daughter is hers on every other line too. An attack with 230 referrals showed why: a
+label, a column, a name or a word behind the number told whose it was, and the rule that found it had looked elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from ocr import identifiers
+from ocr.identifiers import Category
+from outbound import lexicon
+from outbound.lexicon import people
+from outbound.lexicon.vocabulary import any_of
+from outbound.referral import kinds, labels, phones, units
+from outbound.referral.layout import Entry
+from outbound.referral.lines import Cell, Row
+
+_ENDED: Final = re.compile(r"(?<=[\wåäö)?]{2}[.?!])\s+(?=[A-ZÅÄÖ/\d+(])")
+_CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]{2,}")
+_NUMBERS: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER})
+_NEAR: Final = re.compile(rf"(?<!\w)(?i:{people.RELATION})[\s:,(]{{1,3}}(?P<name>[A-ZÅÄÖ][\w'’-]{{2,}})")
+_LIVES: Final = re.compile(r"(?<!\w)(?i:bor|boende)\s(?:på|i|hos|vid)\s(?P<name>[A-ZÅÄÖ][\w'’-]{2,})")
+# Labels that say whose, before the number; and words behind it, up to the next number.
+_LABEL: Final = re.compile(
+    rf"(?<!\w)(?:pat(?:ient\w*)?|hem|hem(?:ma|telefon|nr|nummer|tel)|bostad\w*|priv(?:at\w*)?|egen|{people.RELATION})(?!\w)",
+    re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(
+    rf"\W{{0,3}}(?:[A-ZÅÄÖ]\w+\W{{1,2}})?(?i:hem(?:ma)?|bostad\w*|privat\w*|{people.RELATION})(?!\w)"
+)
+# What tells the staff outright, so that a sentence about the patient's way home may hold their number.
+_STAFFS: Final = re.compile(
+    r"(?<!\w)(?:mig|mitt|min|oss|vår|vi|jag|undertecknad|svar\w*|återrap\w*|återkoppl\w*|\w*jour(?:en)?|läk\w*|\w*läkare|"
+    r"bakjour|dr|ssk|\w*sköterska\w*|sökare|dect|expedition|rond|bestäl\w*|remit\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_AWAY: Final = re.compile(rf"(?<!\w){any_of('kinds.away')}(?!\w)", re.IGNORECASE)
+# So many lines below the number an address and a telephone may stand.
+_BLOCK: Final = 3
+# A column's cells begin so near to each other.
+_COLUMN: Final = 3.0
+
+
+def others(rows: Sequence[Row], entries: Sequence[Entry]) -> frozenset[str]:
+    """The numbers, as one dials them, that a label, a sentence, a line or a column gives to somebody private."""
+    names = frozenset(_names(rows, entries))
+    found = (*_labelled(entries), *_told(rows, names), *_in_columns(rows))
+    return frozenset(map(phones.national, found))
+
+
+def _names(rows: Sequence[Row], entries: Sequence[Entry]) -> Iterator[str]:
+    """The names of the patient and of those near, word by word: no town, no word of the field, no label."""
+    told = [entry.text.partition("\n")[0] for entry in entries if entry.group in ("name", "relative")]
+    told += [part for row in rows for part in _around(row.text)]
+    told += [match["name"] for row in rows for near in (_NEAR, _LIVES) for match in near.finditer(row.text)]
+    yield from (word for value in told for word in _CAPITALS.findall(value) if not _is_word(word))
+
+
+def _around(text: str) -> Iterator[str]:
+    """What stands right before and behind each personal number of a line."""
+    for one in identifiers.find(text):
+        if one.category in _NUMBERS:
+            yield text[max(0, one.start - _NAMED) : one.start]
+            yield text[one.end : one.end + _NAMED]
+
+
+def _is_word(word: str) -> bool:
+    known = (lexicon.has_hospital, lexicon.is_hospital, lexicon.is_function_word, lexicon.is_clinical, labels.is_label)
+    return (
+        any(knows(word) for knows in known)
+        or lexicon.is_listed_locality(word)
+        or kinds.is_staff(word)
+        or _is_plain(word)
+    )
+
+
+def _is_plain(word: str) -> bool:
+    return lexicon.is_listed(word) and not (lexicon.is_first_name(word) or lexicon.is_surname(word))
+
+
+def _labelled(entries: Sequence[Entry]) -> Iterator[str]:
+    """The numbers behind a label that says whose they are ("Patientens telefon"), or right below the patient's own."""
+    staff = list(phones.of_staff(entries))
+    for number, entry in enumerate(entries):
+        before = entries[number - 1] if number else entry
+        below = before.group in _OWN and not phones.found(before.text) and entry.group == "phone" and entry not in staff
+        if below or _LABEL.search(entry.label) or entry.group in _THEIRS:
+            first = entry.text.partition("\n")[0]
+            yield from (phone for phone, whose in phones.owned(first) if whose != "staff")
+
+
+_THEIRS: Final = ("relative", "name", "address")
+_OWN: Final = ("relative", "name", "address", "identity")
+
+
+def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
+    """The numbers whose sentence tells of somebody private: by a word beside them, a name, or who waits."""
+    for cell in (cell for row in rows for cell in row.cells):
+        for sentence in _ENDED.split(cell.text):
+            for start, end in _places(sentence):
+                if _is_private(sentence, start, end, names):
+                    yield sentence[start:end]
+    # Whose work or doctor it is stands in the cell before.
+    for row in rows:
+        for left, cell in pairwise(row.cells):
+            if kinds.is_elsewhere(left.text):
+                yield from (cell.text[start:end] for start, end in _places(cell.text))
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    yield from ((one.start, one.end) for one in identifiers.find(text) if one.category is Category.PHONE)
+
+
+def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> bool:
+    """Whether the number at that place of a sentence is the patient's or somebody's near."""
+    earlier = max((stop for _, stop in _places(sentence) if stop <= start), default=0)
+    before, behind = sentence[earlier:start], re.split(r"[.;]\s|\d{3}", sentence[end:])[0]
+    if any(one.category in _NUMBERS and one.end <= start for one in identifiers.find(sentence)) and not earlier:
+        return not units.first(before)
+    if _BEHIND.match(behind) or names & set(_CAPITALS.findall(before[-_NAMED:])):
+        return True
+    named = kinds.titled(before) or units.first(before) or units.said(before)
+    if phones.owner(_MOBILE.sub("", before) if named else before) == "private":
+        return True
+    staff = _STAFFS.search(sentence) or units.first(sentence) or units.said(sentence)
+    return kinds.is_elsewhere(before) or (not staff and _AWAY.search(sentence) is not None)
+
+
+_MOBILE: Final = re.compile(r"(?<!\w)mobil\w*", re.IGNORECASE)
+# So many signs before a number may name whose it is.
+_NAMED: Final = 40
+
+
+def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
+    """The numbers in the few lines below a personal number, in its column, where another column is the staff's."""
+    for at, above in enumerate(rows):
+        for left, own in pairwise(above.cells):
+            if _is_numbered(own) and not _is_label(left):
+                below = (
+                    cell for row in rows[at + 1 : at + 1 + _BLOCK] if not _is_label(row.cells[0]) for cell in row.cells
+                )
+                yield from (
+                    cell.text[start:end]
+                    for cell in below
+                    if abs(own.left - cell.left) <= _COLUMN
+                    for start, end in _places(cell.text)
+                )
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a cell is a label alone: its value stands in the next column, whosever it is."""
+    label = labels.at_start(cell.text)
+    return label is not None and label.whole
+
+
+def _is_numbered(cell: Cell) -> bool:
+    return any(one.category in _NUMBERS for one in identifiers.find(cell.text))
