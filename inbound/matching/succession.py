@@ -98,12 +98,11 @@ def _goes_on(
         return part == (earlier[0] + 1, earlier[1]) and (sole or evidence.names(candidate, page.whole))
     if not sole or page.part not in (None, place) or before.part not in (None, (place[0] - 1, place[1])):
         return False
-    amid = _is_amid(candidate, page, before)
     if before.kind is not PageKind.REPORT or before.ended or before.ending not in _UNFINISHED:
         return False
     if page.sightings or sequence.is_labelled(page.whole) or evidence.other_number(candidate, page):
         return False
-    if amid or _counts_on(page, before) or _is_signed_then(page, before):
+    if _counts_on(page, before) or _is_amid(candidate, page, before) or _is_signed_then(page, before):
         return any(_is_told(candidate, one.whole) for one in rest)
     if not _is_headed(page, candidate):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from outbound.lexicon.vocabulary import any_of
@@ -10,3 +11,5 @@ from outbound.lexicon.vocabulary import any_of
 RELATION: Final = (
     rf"{any_of('people.kin_before')}*{any_of('people.kin')}(?:na|ns?|ens?|s|et)?|{any_of('people.relation')}"
 )
+# Somebody near with a name: "sonen Kian", "hustru: Ulla".
+NEAR: Final = re.compile(rf"(?<!\w)(?i:{RELATION})[\s:,(]{{1,3}}(?P<name>[A-ZÅÄÖ][\w'’-]{{2,}})")

@@ -74,6 +74,8 @@ _SHORT: Final = 12
 _LISTED: Final = re.compile(r"\s*[-•–]\s+\w.*\w[^-•–]*$")
 _NEAR_WORDS: Final = 7
 _NEAR: Final = re.compile(rf"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){{0,3}},?\s\(?(?i:{people.RELATION})(?!\w)")
+NUMBERS: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER})
+_ENDED: Final = re.compile(r"(?<=[\wåäö)?]{2}[.?!])\s+(?=[A-ZÅÄÖ/\d+(])")
 _WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.ADDRESS})
 
 
@@ -193,6 +195,16 @@ def is_staff(text: str) -> bool:
 def is_private(text: str) -> bool:
     """Whether a text speaks of the patient or somebody near."""
     return _PRIVATE.search(text) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text holds somebody's personal number, or a reserve number."""
+    return any(one.category in NUMBERS for one in identifiers.find(text))
+
+
+def sentences(text: str) -> Sequence[str]:
+    """A line's sentences, also where the next begins with a telephone or a stroke before a name."""
+    return _ENDED.split(text)
 
 
 def is_elsewhere(text: str) -> bool:

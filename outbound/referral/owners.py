@@ -15,15 +15,13 @@ from ocr import identifiers
 from ocr.identifiers import Category
 from outbound import lexicon
 from outbound.lexicon import people
+from outbound.lexicon.people import NEAR
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral import kinds, labels, phones, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Cell, Row
 
-_ENDED: Final = re.compile(r"(?<=[\wåäö)?]{2}[.?!])\s+(?=[A-ZÅÄÖ/\d+(])")
 _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]{2,}")
-_NUMBERS: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER})
-_NEAR: Final = re.compile(rf"(?<!\w)(?i:{people.RELATION})[\s:,(]{{1,3}}(?P<name>[A-ZÅÄÖ][\w'’-]{{2,}})")
 _LIVES: Final = re.compile(r"(?<!\w)(?i:bor|boende)\s(?:på|i|hos|vid)\s(?P<name>[A-ZÅÄÖ][\w'’-]{2,})")
 # Labels that say whose, before the number; and words behind it, up to the next number.
 _LABEL: Final = re.compile(
@@ -57,14 +55,14 @@ def _names(rows: Sequence[Row], entries: Sequence[Entry]) -> Iterator[str]:
     """The names of the patient and of those near, word by word: no town, no word of the field, no label."""
     told = [entry.text.partition("\n")[0] for entry in entries if entry.group in ("name", "relative")]
     told += [part for row in rows for part in _around(row.text)]
-    told += [match["name"] for row in rows for near in (_NEAR, _LIVES) for match in near.finditer(row.text)]
+    told += [match["name"] for row in rows for near in (NEAR, _LIVES) for match in near.finditer(row.text)]
     yield from (word for value in told for word in _CAPITALS.findall(value) if not _is_word(word))
 
 
 def _around(text: str) -> Iterator[str]:
     """What stands right before and behind each personal number of a line."""
     for one in identifiers.find(text):
-        if one.category in _NUMBERS:
+        if one.category in kinds.NUMBERS:
             yield text[max(0, one.start - _NAMED) : one.start]
             yield text[one.end : one.end + _NAMED]
 
@@ -101,7 +99,7 @@ _OWN: Final = ("relative", "name", "address", "identity")
 def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
     """The numbers whose sentence tells of somebody private: by a word beside them, a name, or who waits."""
     for cell in (cell for row in rows for cell in row.cells):
-        for sentence in _ENDED.split(cell.text):
+        for sentence in kinds.sentences(cell.text):
             for start, end in _places(sentence):
                 if _is_private(sentence, start, end, names):
                     yield sentence[start:end]
@@ -120,7 +118,7 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     """Whether the number at that place of a sentence is the patient's or somebody's near."""
     earlier = max((stop for _, stop in _places(sentence) if stop <= start), default=0)
     before, behind = sentence[earlier:start], re.split(r"[.;]\s|\d{3}", sentence[end:])[0]
-    if any(one.category in _NUMBERS and one.end <= start for one in identifiers.find(sentence)) and not earlier:
+    if any(one.category in kinds.NUMBERS and one.end <= start for one in identifiers.find(sentence)) and not earlier:
         return not units.first(before)
     if _BEHIND.match(behind) or names & set(_CAPITALS.findall(before[-_NAMED:])):
         return True
@@ -159,4 +157,4 @@ def _is_label(cell: Cell) -> bool:
 
 
 def _is_numbered(cell: Cell) -> bool:
-    return any(one.category in _NUMBERS for one in identifiers.find(cell.text))
+    return kinds.is_numbered(cell.text)

@@ -11,18 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ocr import identifiers
-from outbound.lexicon import people
+from outbound.lexicon.people import NEAR
 from outbound.referral import fitting, kinds, labels, phones, units
 from outbound.referral.lines import Row
 
 _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]+")
-_NUMBERS: Final = frozenset({identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER})
 # What is asked for comes before whoever asks is told.
 _ASKED: Final = frozenset({"question", "examination", "story"})
 # A sentence of more words is no signature.
 _MOST_WORDS: Final = 9
-_ENDED: Final = re.compile(r"(?<=[\wåäö)?]{2}[.?!])\s+(?=[A-ZÅÄÖ/\d+(])")
 # Who signs, by a role that no name goes with; "TL 070-…" is the trauma leader.
 _ROLE: Final = re.compile(
     r"(?<!\w)(?:\w*läkare|\w*läk|\w*sköterska|\w*jour(?:en)?|leg\.?\släk\w*|[AS]T(?:\s\w{3,9})?|öl|spec\.?\s\w+|sekr\w*|"
@@ -37,7 +34,6 @@ _DIALLED: Final = re.compile(r"\(?(?:0[1-9]|(?:\+|00)46)")
 _SMALL: Final = re.compile(r"(?<!\w)[a-zåäö]{2,}")
 # "nås på", "tel direkt": so many words in small letters lead to a number.
 _LEADS: Final = 3
-_NEAR: Final = re.compile(rf"(?<!\w)(?i:{people.RELATION})[\s:,(]{{1,3}}(?P<name>[A-ZÅÄÖ][\w'’-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ def telephone(rows: Sequence[Row], private: Sequence[str]) -> str:
 
     `private`: what labels tell of the patient and of those near.
     """
-    lines = [_line(part, private) for row in rows for part in _ENDED.split(row.text)]
+    lines = [_line(part, private) for row in rows for part in kinds.sentences(row.text)]
     others = _words_of_others(lines)
     signed = (
         line.phones[0]
@@ -136,16 +132,12 @@ def _is_of_others(text: str) -> bool:
     """Whether a line is the patient's or somebody near's: by its words, a number, an address, or who is reached."""
     somebody = _SOMEBODY.search(text) is not None and not (kinds.titled(text) or units.first(text))
     private = phones.owner(text) == "private" or kinds.is_elsewhere(text)
-    return somebody or private or kinds.what(text) == "who" or _is_numbered(text)
-
-
-def _is_numbered(text: str) -> bool:
-    return any(one.category in _NUMBERS for one in identifiers.find(text))
+    return somebody or private or kinds.what(text) == "who" or kinds.is_numbered(text)
 
 
 def _words_of_others(lines: Sequence[_Line]) -> frozenset[str]:
     """The capitals beside somebody's number, and behind a word for somebody near."""
-    numbered = [at for at, line in enumerate(lines) if _is_numbered(line.text)]
+    numbered = [at for at, line in enumerate(lines) if kinds.is_numbered(line.text)]
     beside = {at + step for at in numbered for step in (-1, 0, 1)}
     own = {word for at in beside if 0 <= at < len(lines) for word in _CAPITALS.findall(lines[at].text)}
-    return frozenset(own | {match["name"] for line in lines for match in _NEAR.finditer(line.text)})
+    return frozenset(own | {match["name"] for line in lines for match in NEAR.finditer(line.text)})

@@ -58,7 +58,7 @@ class _Swaps:
         return new.upper() if word.isupper() else new
 
     def _other(self, word: str) -> str:
-        owned = word.endswith("s") and any(map(_is_name, (word[:-1],)))
+        owned = word.endswith("s") and _is_name(word[:-1])
         bare = word[:-1] if owned else word
         end = "s" if owned else ""
         if (street := _STREET.search(word)) is not None:
