@@ -18,7 +18,9 @@ _VERB: Final = re.compile(r"\s+(?P<verb>[a-zåäö]+)")
 # Told of somebody, whatever the verb before it.
 _TOLD: Final = re.compile(
     r"\s+(?:är|var|blir|blev|har\sblivit|vill|ska)\s(?:\w+\s)?(?:vidtalad|informerad|kontaktad|uppringd|införstådd|underrättad|"
-    r"med(?=[\s.,])|hemma|ensam|orolig|anhörig\w*|vaken|gravid|rökare|nås|ringas|ringa|bli\s\w+)"
+    r"med(?=[\s.,])|hemma|ensam|orolig|anhörig\w*|vaken|gravid|rökare|nås|ringas|ringa|bli\s\w+|"
+    r"känd\s(?:\w+\s){0,2}(?:på|här|hos|sedan)|inlagd|inskriven|utskriven|pensionär|född)"
+    r"|\s+(?:kallas|heter|kallar\ssig)(?:\s(?:han|hon|hen|pojken|flickan|patienten|pat))(?!\w)"
 )
 # What somebody is to the patient, set behind the name: "Klang (granne)", "Klang, god man,".
 _APPOSED: Final = re.compile(rf"\s?(?:\((?:{people.RELATION})[^)]{{0,20}}\)|,\s(?:{people.RELATION}),)", re.IGNORECASE)

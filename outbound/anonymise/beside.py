@@ -73,6 +73,19 @@ _QUOTED: Final = re.compile(r"[\"“”]$")
 _QUOTE_ENDS: Final = re.compile(r"(?P<rest>\s(?:på|i|från|vid)\s[A-ZÅÄÖ][\wåäö-]+)[\"“”]")
 
 
+def _joined(text: str, span: Span) -> Iterator[Span]:
+    """Who is named at a sentence's start together with somebody: "Loppan och [namn] kom"."""
+    found = _TOGETHER.search(text[: span.start]) if span.category == "name" else None
+    if found is not None:
+        word = found["name"]
+        known = lexicon.is_clinical(word) or lexicon.is_person(word) or lexicon.is_function_word(word)
+        if not (known or re.fullmatch(people.RELATION, word, re.IGNORECASE)):
+            yield Span(*found.span("name"), "name", "together with somebody", doubt=lexicon.is_ordinary(word))
+
+
+_TOGETHER: Final = re.compile(r"(?:^|[.!?]\s|\n)(?P<name>[A-ZÅÄÖ][a-zåäöé]{2,})\soch\s$")
+
+
 def _home(text: str, span: Span) -> Iterator[Span]:
     """Where somebody lives, behind a relative's name or the patient's number: "19…, Teg, Umeå"."""
     near = span.category == "name" and _RELATED.search(text[: span.start]) is not None
@@ -183,5 +196,5 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 
 _RULES: Final[Sequence[Callable[[str, Span], Iterator[Span]]]] = (
-    _of_a_place, _kind, _nickname, _home, _town, _hyphened, _owner, _rest, _firm,
+    _of_a_place, _kind, _nickname, _joined, _home, _town, _hyphened, _owner, _rest, _firm,
 )  # fmt: skip

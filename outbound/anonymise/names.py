@@ -117,10 +117,9 @@ def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
             letter = _LETTER.match(text, match.end())
             yield _with_particles(text, match.start(), known), letter.end() if letter else match.end()
     for both in known.initials:
-        dotted = r"\.?\s?".join(map(re.escape, both))
-        for match in re.finditer(
-            rf"(?<![\w.])(?:{dotted}\.|{'[-.]'.join(map(re.escape, both))}\.?)(?:\s?[A-ZÅÄÖ]\.)*(?!\w)", text
-        ):
+        dotted, hyphened = r"\.?\s?".join(map(re.escape, both)), "[-.]".join(map(re.escape, both))
+        forms = rf"(?<=[Pp]at ){both}|(?<=[Pp]atienten ){both}|{dotted}\.|{hyphened}\.?"
+        for match in re.finditer(rf"(?<![\w.])(?:{forms})(?:\s?[A-ZÅÄÖ]\.)*(?!\w)", text):
             yield match.span()
 
 
@@ -149,9 +148,15 @@ def _is(text: str, token: Token, known: Known) -> bool:
 
 
 def _acts(text: str, token: Token) -> bool:
-    """Whether a name that is a word, in small letters, does what only people do: "rosa kräktes"."""
+    """Whether a name that is a word, in small letters, does what only people do: "rosa kräktes", ". rosa har ont"."""
     told = re.match(r"\s(?:har\s)?([a-zåäö]+)", text[token.end :])
-    return told is not None and lexicon.is_human_deed(told[1])
+    opens = token.first and not lexicon.is_function_word(token.text)
+    return told is not None and (
+        lexicon.is_human_deed(told[1]) or (opens and _BEING.match(text, token.end) is not None)
+    )
+
+
+_BEING: Final = re.compile(r"\s(?:har|är|fick|kom|mår|vill|kan|känner|bor)(?!\w)")
 
 
 _GENITIVES: Final = ("s", "a", "en", "an", "ens")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from ocr import identifiers
 from outbound.anonymise import addresses, names, told
@@ -47,6 +48,9 @@ def own_birth(text: str, case: Case) -> Iterator[Span]:
     for born in {found for value in (*case.identity.birth_dates, *case.identity.numbers) if (found := _born(value))}:
         for pattern in _spellings(born):
             yield from (Span(*m.span(), "birth_date", "identity") for m in re.finditer(pattern, text, re.IGNORECASE))
+        for told_of in _CELEBRATED.finditer(text):
+            days = re.compile(_day(born), re.IGNORECASE).finditer(text, *told_of.span())
+            yield from (Span(*day.span(), "birth_date", "birthday") for day in days)
 
 
 def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:
@@ -62,6 +66,18 @@ def _born(value: str) -> date | None:
     today = date(2100, 1, 1)
     number = identifiers.personal_number(value, today)
     return number.birth if number is not None else identifiers.born(value, today)
+
+
+# A sentence that tells of a birthday, in which the day needs no year: "Fyllde år i går (20 juni)".
+_CELEBRATED: Final = re.compile(
+    r"(?<!\w)(?:fyll(?:er|de|t|a)|född|föddes|födelsedag\w*|fira[rdt]\w*)(?!\w)[^.\n]*", re.IGNORECASE
+)
+
+
+def _day(born: date) -> str:
+    """The pattern of a birthday without its year: 20 juni, 20/6."""
+    month = rf"\s+{told.MONTHS[born.month - 1]}[a-zåäö]*|\s?/\s?0?{born.month}(?![\d/])"
+    return rf"(?<![\d/])0?{born.day}(?::?[ea]|\.)?(?:{month})"
 
 
 def _spellings(born: date) -> Iterator[str]:

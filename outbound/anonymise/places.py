@@ -100,7 +100,11 @@ def homes(text: str, case: Case) -> Iterator[Span]:
     """The name of a home for the old or the sick, where else units are named: the patient lives there."""
     for match in _INSTITUTION.finditer(plain(text)):
         if _CARE.search(match.group()):
-            yield Span(*match.span(), "address", "institution")
+            town = _TOWN_BEHIND.match(text, match.end())
+            yield Span(match.start(), town.end() if town else match.end(), "address", "institution")
+
+
+_TOWN_BEHIND: Final = re.compile(r",\s[A-ZÅÄÖ][a-zåäö]+(?=\n|$)")
 
 
 def places(text: str, case: Case) -> Iterator[Span]:
@@ -163,6 +167,20 @@ _CALLED: Final = re.compile(
     r"(?P<home>[a-zåäö]{4,})"
     r"(?=[.,;)]|$|\s(?:och|i|med|som)(?!\w))"
 )
+# Where somebody works, and for what they play: "jobbar som förare på ica-lagret", "spelar i ifk trollhättan".
+_EMPLOYED: Final = re.compile(
+    rf"(?<!\w)(?i:{any_of('places.work')})(?:\ssom\s[a-zåäö]+)?\s(?:på|hos)\s(?P<home>[a-zåäö&]{{2,}}(?:-[a-zåäö]+)?)(?!\w)"
+)
+_TEAM: Final = re.compile(
+    r"(?<!\w)(?i:spela\w*|träna\w*|match\w*|cup)\s(?:\w+\s)?(?:i|för|med|mot)\s"
+    r"(?P<home>(?:ifk|if|aik|bk|ik|fk|ff|gif|sk|hk|ibk|hc|bois|is)\s[a-zåäö]{2,}|[a-zåäö]{3,}\s(?:ifk|if|aik|bk|ik|fk|ff|gif|sk|hk|ibk|hc|bois|is))(?!\w)"
+)
+# Whose a school is: a place's, if nobody's.
+_SCHOOL: Final = re.compile(r"(?<!\w)(?P<owner>[a-zåäöé]{4,}s)\s(?:för)?skol(?:a|an)(?!\w)")
+_PUPILS: Final = re.compile(
+    rf"{people.RELATION}|(?:elev|pojk|flick|kommun|stad|ort|by|kill|tjej)\w*|hennes|deras|barnets|barnens",
+    re.IGNORECASE,
+)
 _EVERYBODYS: Final = re.compile(rf"\w*{any_of('places.everybodys')}")
 
 
@@ -200,6 +218,13 @@ def _in_small_letters(text: str) -> Iterator[Span]:
         clinical = lexicon.is_clinical(match["home"]) and not lexicon.is_inflected(match["home"])
         if not (clinical or _EVERYBODYS.fullmatch(match["home"])):
             yield Span(*match.span("home"), "address", "home in small letters", doubt=True)
+    for match in _EMPLOYED.finditer(text):
+        if not (lexicon.is_ordinary(match["home"]) or lexicon.is_function_word(match["home"])):
+            yield Span(*match.span("home"), "address", "work in small letters", doubt=True)
+    yield from (Span(*match.span("home"), "address", "team in small letters") for match in _TEAM.finditer(text))
+    for match in _SCHOOL.finditer(text):
+        if not _PUPILS.fullmatch(match["owner"]):
+            yield Span(*match.span(), "address", "school in small letters", doubt=True)
     for match in _BUILT.finditer(text):
         if not (lexicon.is_listed(match["home"]) or lexicon.is_clinical(match["home"])):
             yield Span(*match.span("home"), "address", "home in small letters", doubt=True)

@@ -43,8 +43,13 @@ def names_in(value: str) -> tuple[str, ...]:
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
     parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or _is_label(part))]
-    parts = [part for part in parts if not _is_town(part)]
+    surnames = {match[2] for match in _FIRST_AND_LAST.finditer(bare) if lexicon.is_first_name(match[1])}
+    parts = [part for part in parts if not _is_town(part) or (part in surnames and not lexicon.has_hospital(part))]
     return (" ".join(parts),) if parts else ()
+
+
+# Right behind a first name, whatever else is called so: "Rolf Gran".
+_FIRST_AND_LAST: Final = re.compile(r"(?<!\w)([A-ZÅÄÖ][\w-]+)\s([A-ZÅÄÖ][a-zåäö]+)(?![\w-])")
 
 
 def _is_town(part: str) -> bool:

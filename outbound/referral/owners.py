@@ -25,7 +25,9 @@ _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]{2,}")
 _LIVES: Final = re.compile(r"(?<!\w)(?i:bor|boende)\s(?:på|i|hos|vid)\s(?P<name>[A-ZÅÄÖ][\w'’-]{2,})")
 # Labels that say whose, before the number; and words behind it, up to the next number.
 _LABEL: Final = re.compile(
-    rf"(?<!\w)(?:pat(?:ient\w*)?|hem|hem(?:ma|telefon|nr|nummer|tel)|bostad\w*|priv(?:at\w*)?|egen|{people.RELATION})(?!\w)",
+    rf"(?<!\w)(?:pat(?:ient\w*)?|hem|hem(?:ma|telefon|nr|nummer|tel)|bostad\w*|priv(?:at\w*)?|egen|"
+    # As a person's telephones are told apart: nobody's of the staff.
+    rf"arb(?:ete)?|jobb|dagtid|kvällstid|{people.RELATION})(?!\w)",
     re.IGNORECASE,
 )
 _BEHIND: Final = re.compile(

@@ -16,6 +16,9 @@ CARRIERS = (
     "Pat ({}) föll ikväll.",
     "Hittades liggande. {}, granne, ringde.",
     "Kom med {} i går.",
+    "{} är känd på kliniken sedan 2019.",
+    "Ont sedan i går. {} kallas han hemma.",
+    "{} och Lisa kom tillsammans.",
 )
 
 
@@ -40,6 +43,7 @@ def test_whose_something_is(name: str) -> None:
         "Plötsligt föll han. Hemma ramlade han igen. Dagen efter kräktes han.",
         "Rasmussens aneurysm? Ludwigs angina? Pacemakerns elektroder har bytts.",
         "Buk är mjuk. Sår på underben. Sten i gallgången. Dags att utesluta ileus.",
+        "Njursten är känd sedan 2019. Mamma och flickan kom hit. Var i simhallen med dotterns skola.",
         "Trafikant körde på honom. Läkare vill veta. Undertecknad ringer.",
     ],
 )
@@ -48,6 +52,20 @@ def test_what_is_nobody_stays(story: str) -> None:
     clean = told(story)
     assert clean.fields[FieldName.HISTORY].replace("\n", " ") == story
     assert clean.reasons == ()
+
+
+@pytest.mark.parametrize("surname", ["Gran", "Kil", "Stål"])
+def test_what_stands_behind_a_first_name_is_a_surname(surname: str) -> None:
+    """Whatever place is called so as well."""
+    clean = cleaned(PAGE.format("Ont sedan i går.").replace("Torbjörn Lindqvist", f"Rolf {surname}"))
+    assert clean.identity.names[0] == f"Rolf {surname}"
+
+
+def test_a_name_that_is_a_word_opens_a_sentence_in_small_letters() -> None:
+    """Who writes "rosa har ont" writes of Rosa; a word elsewhere is a word."""
+    page = PAGE.replace("Torbjörn Lindqvist", "Rosa Malm").replace("9828", "9802")
+    told = cleaned(page.format("Ont sedan i går. rosa har kräkts. Upphostningen är rosa.")).fields[FieldName.HISTORY]
+    assert told == "Ont sedan i går. [namn] har kräkts. Upphostningen är rosa."
 
 
 def test_a_short_first_name_goes_with_the_name_behind_it() -> None:

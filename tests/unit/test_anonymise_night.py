@@ -35,6 +35,11 @@ NOTE = (
         ("Saknar bostad, c/o Stadsmissionen i väntan på annat.", "Stadsmissionen"),
         ("Driver själv Svens Plåt & Bil i Brålanda.", "Bil"),
         ("Jagade älg med Skällsäters jaktlag.", "jaktlag"),
+        ("Jobbar som truckförare på kex-lagret sedan i våras.", "kex"),
+        ("Spelar i ifk trollhättan, fick en boll i magen.", "trollhättan"),
+        ("Hemskickad från kronans skola i dag.", "kronans"),
+        ("Fyllde år i går (22 juni), åt mycket på festen.", "22"),
+        ("Pat TL har ont i magen.", "TL"),
     ],
 )
 def test_what_tells_who_goes(story: str, secret: str) -> None:
