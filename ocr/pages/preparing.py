@@ -44,7 +44,7 @@ def prepare(page: Page) -> Sheet:
     skew = orientation.skew(turned, page.dpi)
     straight = _straight(turned, skew)
     moved = tuple(_moved(code, grey.size, rotation, skew) for code in found)
-    return Sheet(cleaning.softened(straight), page.dpi, rotation, skew, moved)
+    return Sheet(cleaning.softened(straight, min(page.resolution)), page.dpi, rotation, skew, moved)
 
 
 def upright(page: Page, rotation: int, skew: float) -> Image.Image:

@@ -279,3 +279,11 @@ def test_a_shadow_on_a_photograph_is_evened_and_other_pages_stay_as_they_are() -
     lit = np.asarray(sheet) > 200
     assert np.percentile(evened[lit], 5) > 235
     assert np.percentile(evened[~lit], 50) < 128
+
+
+def test_coarse_steps_are_softened_more_widely() -> None:
+    """A step of standard resolution is three dots high at 300 to the inch; one of fine resolution half that."""
+    step = Image.new("L", (40, 40), 255)
+    step.paste(0, (0, 20, 40, 40))
+    coarse, fine = (np.asarray(cleaning.softened(step, rows))[:, 20] for rows in (98.0, 196.0))
+    assert np.count_nonzero((coarse > 0) & (coarse < 255)) >= 2 * np.count_nonzero((fine > 0) & (fine < 255)) > 0
