@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from outbound import lexicon
-from outbound.referral import fitting, kinds, phones, signing, units
+from outbound.referral import fitting, kinds, letterhead, phones, signing, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName
@@ -46,6 +46,8 @@ def added(
         [line.strip() for line in (*loose, *_beside_staff(loose)) if kinds.what(line) == "story" or line in told]
     ):
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
+    if FieldName.UNIT in fields:
+        fields[FieldName.UNIT] = letterhead.placed(fields[FieldName.UNIT], rows)
     passing = dict(_in_passing(rows, entries, loose, fields, private))
     return fields | {field: text for field, text in passing.items() if text and field not in fields}
 
@@ -189,7 +191,8 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     duty = next((unit for text in texts if (unit := units.with_town(text))), "") or duty
     asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
     return (
-        named
+        letterhead.ward(rows, named)
+        or named
         or _first(units.here, signed)
         or sender
         or units.first(referrer, any_case=True)
@@ -200,6 +203,7 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
         or units.at(called)
         or units.only("\n".join(part for line in loose for part in _sentences(line) if not kinds.is_private(part)))
         or next((place for row in rows[:_HEAD] for cell in row.cells if (place := units.hospital(cell.text))), "")
+        or letterhead.unit(rows)
     )
 
 

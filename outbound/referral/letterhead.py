@@ -1,0 +1,114 @@
+"""The referring unit as a letterhead tells it: a hospital and its ward, on one line or two, above the patient.
+
+Grammars of units fail on what a hospital calls itself ("cslv växjö akuten", "Akademiska, BUP heldygnsvård 109"); but in
+the first lines the words of a unit stand among themselves, and hardly anything else there names a hospital.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from outbound import lexicon
+from outbound.lexicon import hospitals
+from outbound.lexicon.vocabulary import any_of
+from outbound.referral import kinds, labels, units
+from outbound.referral.lines import Row
+
+# So many lines make a head, so many signs a part of it, and so many words a name.
+_HEAD: Final = 4
+_LONGEST: Final = 80
+_MOST_WORDS: Final = 8
+_TOWNS: Final = "|".join(map(re.escape, lexicon.hospital_towns()))
+# "Sunderby sjukhus", "Södertälje sjh", "Svegs hälsocentral", "HUDIKSVALL", "Skånes universitetssjukvård".
+_HOSPITAL: Final = re.compile(
+    rf"(?<![\w-])(?:{hospitals.CALLED}|(?i:[\wåäö]+\s{any_of('units.kinds')}|(?:{_TOWNS})s?|\w+sjukvård(?:en)?)(?!\w))"
+)
+_WARD: Final = re.compile(rf"(?<!\w)(?i:\w*{any_of('units.wards')})(?!\w)")
+# Where the name of a unit ends: at a moment, at a number of no ward's, at what the paper is, at who writes.
+_ENDS: Final = re.compile(
+    r"[\s,;(/|–-]*(?:(?<!\w)(?:\d{1,2}[/.-]\d{1,2}|\d{4,}|\d{2,4}\s?-\s?\d|\d{1,2}[.:]\d\d"
+    r"|\d{1,2}\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+    rf"|{any_of('units.ends')})|\w*(?:remiss|röntgen|radiolog|rtg|bild(?:-|medicin|diagnos))).*$",
+    re.IGNORECASE,
+)
+_LEADS: Final = re.compile(rf"^\W*(?:{any_of('units.leads')}\s)*", re.IGNORECASE)
+_GOES_TO: Final = re.compile(r"\W*(?:till|to|kopia|mottagare|hej)(?!\w)", re.IGNORECASE)
+
+
+def unit(rows: Sequence[Row]) -> str:
+    """The unit that the head names by its hospital, with its ward where one is told beside it; else nothing."""
+    parts = list(_parts(rows))
+    for at, part in enumerate(parts):
+        if _HOSPITAL.search(part):
+            return part if _has_ward(part) else _with_ward(part, (*parts[at + 1 : at + 2], *parts[at - 1 : at]))
+    return ""
+
+
+def ward(rows: Sequence[Row], signed: str = "") -> str:
+    """That unit if its ward is told too; nothing beside one that is named with ward and hospital elsewhere."""
+    told = unit(rows)
+    whole = _has_ward(signed) and _HOSPITAL.search(signed) and signed not in told
+    return told if _has_ward(told) and not whole else ""
+
+
+def placed(told: str, rows: Sequence[Row]) -> str:
+    """A unit that a label gives, behind its hospital, if the head names one and the unit none: "Falu lasarett, IVA"."""
+    lies = _HOSPITAL.search(told) or any(map(units.is_place, re.findall(r"\w+", told)))
+    head = next((part for part in _parts(rows) if _HOSPITAL.search(part) and not _has_ward(part)), "")
+    return told if lies or not head or "\n" in told else f"{head}, {told}"
+
+
+def _has_ward(part: str) -> bool:
+    return _WARD.search(_HOSPITAL.sub(" ", part)) is not None
+
+
+def _with_ward(hospital: str, beside: Sequence[str]) -> str:
+    """A hospital and the first ward beside it, once if the ward tells its hospital itself."""
+    told = next((part for part in beside if _has_ward(part) and ":" not in part), "")
+    if told and _HOSPITAL.search(told):
+        return told
+    return f"{hospital}, {told}" if told else hospital
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[str]:
+    """What the first lines say of a unit, cell by cell, down to the patient."""
+    for row in rows[:_HEAD]:
+        if kinds.is_numbered(row.text) or _GOES_TO.match(row.text) or len(row.text) > 2 * _LONGEST:
+            return
+        for cell in row.cells:
+            told = _told(cell.text)
+            if told and not kinds.is_home(told):
+                yield told
+
+
+def _told(text: str) -> str:
+    """The part of a cell that may be a unit's name; nothing if a word of it is neither the field's nor a place's."""
+    if _GOES_TO.match(text) or labels.at_start(text) or len(text) > _LONGEST:
+        return ""
+    kept = list[str]()
+    for part in re.split(r"(?<=[,;·–|])|(?<=\s[-–])", _LEADS.sub("", _ENDS.sub("", text))):
+        if not all(map(_is_told, re.findall(r"[^\W\d_]{2,}", _HOSPITAL.sub(" ", part)))):
+            break
+        kept.append(part)
+    said = "".join(kept).strip(" .,;·–|-/(:")
+    said += ")" if "(" in said and ")" not in said else ""
+    named = _HOSPITAL.search(said) or _WARD.search(said)
+    return said if named and len(said.split()) <= _MOST_WORDS else ""
+
+
+def _is_told(word: str) -> bool:
+    """Whether a word is one of a unit's name: a place with a hospital, a word of the field, an abbreviation."""
+    if lexicon.has_hospital(word) or lexicon.has_hospital(word.removesuffix("s")) or lexicon.is_hospital(word):
+        return True
+    if _WARD.fullmatch(word) or lexicon.is_clinical(word) or lexicon.is_field(word) or units.is_short(word):
+        return True
+    if lexicon.is_first_name(word) or lexicon.is_surname(word):
+        return word in _NAMED_SO
+    return (word.isupper() and len(word) <= _SHORT) or lexicon.is_familiar(word) or word.lower().endswith("sjukhuset")
+
+
+_SHORT: Final = 6
+# What hospitals are called after people.
+_NAMED_SO: Final = frozenset(["Astrid", "Lindgrens", "Silvia", "Silvias", "Göran", "Görans", "Erik", "Eriks"])

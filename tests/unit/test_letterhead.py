@@ -1,0 +1,51 @@
+"""The referring unit as the first lines of a referral tell it."""
+
+from __future__ import annotations
+
+import pytest
+from cleaning import read
+
+from outbound.referral import FieldName, letterhead, lines
+
+PAGE = (
+    "{}\nTorbjörn Lindqvist 19410622-9828\nDT buk. Buksmärta och kräkningar sedan i går.\nIleus?\nSvar 031-390 06 10\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("Karlskoga lasarett Ortopedjour", "Karlskoga lasarett Ortopedjour"),
+        ("TioHundra, Norrtälje sjukhus\nMedicinavdelning 2", "TioHundra, Norrtälje sjukhus, Medicinavdelning 2"),
+        ("KAROLINSKA SOLNA    TRAUMACENTRUM    DRIFTSTOPPSREMISS", "KAROLINSKA SOLNA, TRAUMACENTRUM"),
+        ("kalix sjukhus medicinakut 2026-11-09 06.55", "kalix sjukhus medicinakut"),
+        ("Akademiska, BUP heldygnsvård 109", "Akademiska, BUP heldygnsvård 109"),
+        ("Kirurgkliniken, Falu lasarett\nFalun 2026-02-11", "Kirurgkliniken, Falu lasarett"),
+        ("Skellefteå lasarett\nBarnmott/kirakut, dr Jennie Marklund", "Skellefteå lasarett, Barnmott/kirakut"),
+        ("Svegs hälsocentral, jourmottagningen", "Svegs hälsocentral, jourmottagningen"),
+    ],
+)
+def test_the_head_names_the_unit(head: str, unit: str) -> None:
+    """A hospital and its ward, on one line or two; no moment, no paper and no doctor."""
+    assert read(PAGE.format(head)).fields[FieldName.UNIT] == unit
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Till röntgenkliniken, Falu lasarett",
+        "Smedängens äldreboende, avd Lärkan",
+        "Lasarettsgatan 4, Berit Storm",
+        "Ont i buken sedan i går",
+    ],
+)
+def test_what_is_no_sender_is_no_unit(head: str) -> None:
+    """Whoever it goes to, a home, a street and a story."""
+    assert letterhead.unit(lines.from_text(head)) == ""
+
+
+def test_a_unit_by_its_label_stands_behind_its_hospital() -> None:
+    """The head tells which hospital's, once."""
+    text = "Centralsjukhuset Karlstad\nRemiss\nEnhet: {}\nNamn: Torbjörn Lindqvist\nPersonnr: 19410622-9828\n"
+    assert read(text.format("AKM")).fields[FieldName.UNIT] == "Centralsjukhuset Karlstad, AKM"
+    assert read(text.format("AKM Karlstad")).fields[FieldName.UNIT] == "AKM Karlstad"
