@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from inbound.matching import evidence, examinations
 from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate
@@ -23,6 +25,8 @@ _HEAD: Final = 3
 _FOOT: Final = 4
 _MINUTE: Final = re.compile(r"20\d\d-\d\d-\d\d,? \d\d:\d\d")
 _PAIR: Final = 2
+# Per cent of a line's letters that stand in the head too.
+_ALIKE: Final = 85
 # An examination's name with fewer letters tells nothing.
 _SHORT: Final = 4
 # A line that a sentence ends on, or that announces something; one that a sentence goes on with, of three words at
@@ -41,18 +45,20 @@ def orphans(
 
     `sole`: no page of the fax names another case.
     """
-    before: ReportPage | None = None
+    before, reached = None, None  # the page before, and the number that it bears or has between two others
     for place, one in enumerate(seen, 1):
         if one.page.kind in _FOLLOWING:
             continue
         own = bool(one.named) or candidate.case in one.holders
         may = before is not None and not _is_anothers(candidate, one, every, now)
         rest = [after.page for after in seen[place - 1 :]]
-        follows = may and before and _goes_on(candidate, rest, before, every, sole, (place, len(seen)))
+        counts = before is not None and _counts_on(rest, before, reached)
+        follows = may and before and _goes_on(candidate, rest, before, every, sole, (place, len(seen)), counts=counts)
         leads = sole and before is None and _leads(candidate, seen[place - 1 : place + 1], every, now)
         if not (own or follows or leads):
             yield one.page.number
-        before = one.page
+        number = wording.number(one.page.whole)
+        before, reached = one.page, reached + 1 if number is None and counts and reached is not None else number
 
 
 def _leads(candidate: Candidate, both: Sequence[Seen], every: Sequence[Candidate], now: datetime) -> bool:
@@ -88,9 +94,11 @@ def _goes_on(
     every: Sequence[Candidate],
     sole: bool,
     place: tuple[int, int],
+    *,
+    counts: bool,
 ) -> bool:
-    """Whether the first of the rest of the pages goes on: numbered as the next; or, after a page without an end, amid a
-    sentence or headed by the examination, and beginning nothing else.
+    """Whether the first of the rest of the pages goes on: numbered as the next; or, after a page without an end or one
+    that says so ("forts."), amid a sentence or headed by the examination, and beginning nothing else.
     """
     page = rest[0]
     part, earlier = page.part or wording.counted(page.whole), before.part or wording.counted(before.whole)
@@ -102,7 +110,8 @@ def _goes_on(
         return False
     if page.sightings or sequence.is_labelled(page.whole) or evidence.other_number(candidate, page):
         return False
-    if _counts_on(page, before) or _is_amid(candidate, page, before) or _is_signed_then(page, before):
+    told = counts or closing.goes_on(before.whole) or _is_signed_then(page, before)
+    if told or _is_amid(candidate, page, before, place[0]):
         return any(_is_told(candidate, one.whole) for one in rest)
     if not _is_headed(page, candidate):
         return False
@@ -115,19 +124,24 @@ def _is_told(candidate: Candidate, text: str) -> bool:
     return told and (not side or examinations.side(text) == side)
 
 
-def _counts_on(page: ReportPage, before: ReportPage) -> bool:
-    """Whether both bear page numbers, neither with how many there are, and these follow each other."""
-    if page.part is not None or before.part is not None:
-        return False
-    number, earlier = wording.number(page.whole), wording.number(before.whole)
-    return number is not None and earlier is not None and number == earlier + 1
+def _counts_on(rest: Sequence[ReportPage], before: ReportPage, reached: int | None) -> bool:
+    """Whether the pages bear numbers, none with how many there are, and these follow each other.
 
-
-def _is_amid(candidate: Candidate, page: ReportPage, before: ReportPage) -> bool:
-    """Whether a sentence that the page before didn't end goes on as the first of its own lines, and neither
-    bears a page number.
+    The first of the rest may have lost its own, if the one behind it counts on.
     """
-    if wording.number(before.whole) is not None or wording.number(page.whole) is not None:
+    if rest[0].part is not None or before.part is not None or reached is None:
+        return False
+    own, behind = (wording.number(page.whole) for page in (rest[0], rest[min(1, len(rest) - 1)]))
+    lost = own is None and len(rest) > 1 and behind == reached + _PAIR
+    return own == reached + 1 or lost
+
+
+def _is_amid(candidate: Candidate, page: ReportPage, before: ReportPage, place: int) -> bool:
+    """Whether a sentence that the page before didn't end goes on as the first of its own lines.
+
+    Neither bears a page number, or the second alone where it lies: the first one's may be lost.
+    """
+    if wording.number(before.whole) is not None or wording.number(page.whole) not in (None, place):
         return False
     heads = [_squeezed(line) for line in (*_head(before.text), candidate.examination)]
     last = next(iter(_own(candidate, reversed(before.text.splitlines()))), "")
@@ -136,9 +150,10 @@ def _is_amid(candidate: Candidate, page: ReportPage, before: ReportPage) -> bool
 
 
 def _stands(line: str, heads: Sequence[str]) -> bool:
-    """Whether the line is a part of a running head."""
+    """Whether the line is a part of a running head, as a bad line leaves it."""
     squeezed = _squeezed(line)
-    return len(squeezed) > _SHORT and any(squeezed in head for head in heads)
+    alike = (fuzz.partial_ratio(squeezed, head) for head in heads if len(head) >= len(squeezed))
+    return len(squeezed) > _SHORT and max(alike, default=0.0) >= _ALIKE
 
 
 def _is_signed_then(page: ReportPage, before: ReportPage) -> bool:

@@ -14,6 +14,7 @@ from inbound.report import wording
 _LAST: Final = 8
 _UNDER: Final = 2
 _ENDS: Final = 6
+_OVERLEAF: Final = 4
 # A sentence of so many small words is the report's own, whatever it says.
 _SENTENCE: Final = 6
 _LINE: Final = 80
@@ -37,9 +38,7 @@ _NUMBERED: Final = re.compile(
 )
 # "1 (1)" alone on its line. Other numbers without a word are not to be trusted: a bad line makes a two of a one.
 _SOLE: Final = re.compile(r"^\W{0,3}[1lI|t]\s?[(1lI|t]\s?[1lI|]\)\W{0,4}\w?\W*$")
-_GOES_ON: Final = re.compile(
-    r"^\W*(?:forts\b|fortsätt\w*|continue[sd]|cont\.?\b)|(?:->|→|[>»])\s?(?:sid|blad|page)", re.IGNORECASE
-)
+_GOES_ON: Final = re.compile(r"(?:->|→|[>»])\s?(?:sid|blad|page)", re.IGNORECASE)
 # An order's or an examination's number: nobody's name stands beside it.
 _CODED: Final = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,6}[ -]?\d{6}")
 # A date and the minute: of whoever signed, or of the page's own making.
@@ -50,6 +49,8 @@ _NOISE: Final = re.compile(r"\s+[^\w\s]+(?:\s+\w{0,2}[^\w\s]*)*\s*$")
 _ENDING: Final = re.compile(r"\W*(?:SLUT|END)\b")
 # How like a closing word a misread one is; "varande" and "svarande" are told by their length.
 _ALIKE: Final = 0.8
+# "Radiologisk beskrivelse" is a heading, and no radiologist misread.
+_RADIOLOGIC: Final = re.compile("radiologisk(?:t|a)?")
 # Words that stand beside a name there.
 _BESIDE: Final = re.compile(
     r"(?:gm|e\.?u|dr|doktor|prof|leg|läk\.?|spec(?:\.?läk)?|tf|bitr|\w*läkare\w*|\w*läk|st|at|öl|bakjour\w*|jour\w*|\w*radiolog\w*|consultant|"
@@ -113,7 +114,7 @@ def last(text: str) -> str:
 
 def goes_on(text: str) -> bool:
     """Whether the last lines say that the report goes on overleaf."""
-    return any(map(_GOES_ON.match, _filled(text)[-_UNDER - 1 :]))
+    return any(_says("end.overleaf", line) or _GOES_ON.match(line) for line in _filled(text)[-_OVERLEAF:])
 
 
 def _foot(text: str) -> Iterator[str]:
@@ -134,7 +135,7 @@ def _closes(line: str) -> bool:
     if _says("end.closing", line) or _ENDING.match(line):
         return True
     words: list[str] = re.findall(r"[^\W\d_]{6,}", wording.folded(line).lower())
-    return any(_is_misread(word) for word in words)
+    return any(_is_misread(word) for word in words if not _RADIOLOGIC.fullmatch(word))
 
 
 def _is_misread(word: str) -> bool:
@@ -146,7 +147,7 @@ def _is_misread(word: str) -> bool:
 def _is_of_any_page(line: str) -> bool:
     """Whether the line is one of those that a reader's every page ends with: its number, who may read it."""
     numbered = wording.part(line) is not None or _NUMBERED.match(line) or _SOLE.match(line)
-    return bool(numbered) or _says("end.page", line)
+    return bool(numbered) or _says("end.page", line) or (wording.number(line) is not None and not _closes(line))
 
 
 def _is_said(line: str) -> bool:

@@ -30,7 +30,7 @@ _MOST: Final = 9
 # A bad line makes strokes of a one.
 _COUNT: Final = r"(\d{1,2}|[lI|](?!\w))"
 _PART: Final = re.compile(
-    r"(?:svarssida|svarsida|sid(?:an|a|e)|sid\.?|blad|page|answer page)[\W_]{0,3}"
+    r"(?:svarssida|svarsida|sid(?:an|a|e)|sid\.?|blad|page|answer page|sheet|(?<!\w)p\.)[\W_]{0,3}"
     rf"{_COUNT}\s{{0,2}}(?:[aåä]v|of|\(|/)\s{{0,2}}{_COUNT}",
     re.IGNORECASE,
 )

@@ -68,7 +68,9 @@ def anonymise(
         if masked := [text[span.start : span.end] for span in spans if span.doubt]:
             why.append(reasons.make("unknown_word"))
         fields[name] = _scrubbed(name, text, spans)
-        if strange := [] if name in STAFF else list(_strange(fields[name], case, careful=careful)):
+        unit = referral.fields.get(FieldName.UNIT, "").lower().split()
+        strange = [] if name in STAFF else list(_strange(fields[name], case, careful=careful))
+        if strange := [word for word in strange if word not in unit]:
             why.append(reasons.make("unfamiliar_word"))
         doubted |= dict.fromkeys((*masked, *strange))
     if suspicious and policy.print_accession:

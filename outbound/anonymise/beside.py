@@ -12,9 +12,10 @@ from itertools import pairwise
 from typing import Final
 
 from outbound import lexicon
-from outbound.anonymise.places import KIND_BEHIND, TRADE_BEHIND
+from outbound.anonymise.places import KIND_BEFORE, KIND_BEHIND, TRADE_BEHIND
 from outbound.anonymise.spans import Span
 from outbound.lexicon import people
+from outbound.lexicon.vocabulary import any_of
 from outbound.referral import units
 
 _NAMED: Final = frozenset({"name", "address", "unknown_word"})
@@ -48,12 +49,14 @@ def _kind(text: str, span: Span) -> Iterator[Span]:
     """What kind of place it is, its trade or its door: "[adress] badplats", "[adress] Wok", "[adress], hus 7"."""
     if span.category == "address":
         found = KIND_BEHIND.match(text, span.end) or TRADE_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
-        if found is not None:
-            yield replace(span, end=found.end())
+        before = KIND_BEFORE.search(text[: span.start])
+        if found is not None or before is not None:
+            yield replace(span, start=before.start() if before else span.start, end=found.end() if found else span.end)
 
 
 _DOOR: Final = re.compile(
-    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn)\.?\s?(?:\d{1,4}\s?[A-H]?|[A-H])(?!\w)",
+    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn|cabin|hytt)\.?\s?"
+    r"(?:\d{1,4}\s?[A-H]?(?!\w)|[A-H](?!\w)|(?-i:[A-ZÅÄÖ][a-zåäö]{2,})(?=[.,;)\s]|$))",
     re.IGNORECASE,
 )
 
@@ -99,13 +102,16 @@ def _town(text: str, span: Span) -> Iterator[Span]:
     match = _HOME.match(text, span.end) if span.category == "address" else None
     if match is None:
         return
-    street = text[span.end - 1].isdigit() and not _opens(match["place"].split()[0], near=True)
+    named = text[span.end - 1].isdigit() or _HOUSED.search(text[span.start : span.end]) is not None
+    street = named and not _opens(match["place"].split()[0], near=True)
     if street or lexicon.is_locality(match["place"]) or lexicon.has_hospital(match["place"]):
         yield Span(*match.span("place"), "address", "town behind a place")
 
 
+# A house that has a name: the town behind it may be any word.
+_HOUSED: Final = re.compile(rf"(?<!\w)(?i:{any_of('places.kind_named')})(?!\w)")
 _HOME: Final = re.compile(
-    r",\s(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)(?=(?P<town>,\s[A-ZÅÄÖ][a-zåäö]+)?(?:[.,\n]|$))"
+    r",\s(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)(?=(?P<town>,\s[A-ZÅÄÖ][a-zåäö]+)?(?:[.,)\n]|$))"
 )
 
 
@@ -142,12 +148,14 @@ def _rest(text: str, span: Span) -> Iterator[Span]:
     beside = (
         _GIVEN_BEFORE.search(text[: span.start]) if span.category == "name" else None,
         _SHORT_BEFORE.search(text[: span.start]),
+        _PART_BEFORE.search(text[: span.start]) if span.category == "address" else None,
         _SHORT_BEHIND.match(text, span.end),
         _WORD_BEHIND.match(text, span.end) if span.category != "name" else None,
     )
     for match in beside:
         club = span.category == "address" and _PLAYS.search(text[: span.start]) is not None
-        if match is not None and (club or not _is_explained(match["short"])):
+        part = match is not None and _PART_BEFORE.fullmatch(match.group()) is not None
+        if match is not None and (club or part or not _is_explained(match["short"])):
             yield replace(span, start=min(span.start, match.start("short")), end=max(span.end, match.end("short")))
 
 
@@ -164,6 +172,7 @@ _PLAYS: Final = re.compile(
 )
 _GIVEN_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>Herr|[A-ZÅÄÖ][a-zåäöé]{1,2})\s$")
 _SHORT_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,4})\s$")
+_PART_BEFORE: Final = re.compile(r"(?<![\w-])(?P<short>Östra|Västra|Norra|Södra|Lilla|Stora|Nya|Gamla|Sankt|Sankta)\s$")
 _SHORT_BEHIND: Final = re.compile(r"\s(?P<short>[A-ZÅÄÖ]{2,4})(?![\w-])(?!\s?\d)")
 _WORD_BEHIND: Final = re.compile(r" (?P<short>[A-ZÅÄÖ][a-zåäöé]{2,})(?![\w:-])")
 _KNOWN_SHORT: Final = frozenset(

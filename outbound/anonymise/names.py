@@ -138,7 +138,8 @@ _LETTER: Final = re.compile(r"\s[A-ZÅÄÖ]\.?(?=\s[a-zåäö]|$)")
 def _is(text: str, token: Token, known: Known) -> bool:
     """Whether the word is one of the names. One that is also an ordinary word counts only when capitalised."""
     bare = re.sub(r"['’´`]", "", skeleton(token.text))
-    forms = {bare, *(bare.removesuffix(more) for more in _GENITIVES)}
+    bent = () if lexicon.is_function_word(token.text) else _GENITIVES  # "Ingen" is nobody's of Ing-Marie
+    forms = {bare, *(bare.removesuffix(more) for more in bent)}
     same = {name for name in forms & known.names if len(name) > 1}
     if not token.capital and len(token.text) <= 3 and re.search(r"\d\s?$", text[: token.start]):
         return False

@@ -11,10 +11,12 @@ from outbound import lexicon
 from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import people
+from outbound.lexicon.vocabulary import any_of
 from outbound.referral.labels import skeleton
 
 _RELATION: Final = re.compile(
-    rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?[:,.]?\s+\(?(?P<names>\S.*)",
+    rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?"
+    r"(?::\s+|[,.]?[^\S\n]+)\(?(?P<names>\S.*)",
 )
 _CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
 _NAME: Final = r"[A-ZÅÄÖÉ][\w'’´-]*"
@@ -32,8 +34,19 @@ def relations(text: str, case: Case) -> Iterator[Span]:
             cared = _CAPITALS.match(text, at) if pattern is _CARE_OF else None
             if cared is not None:  # whatever it is, it is an address
                 yield Span(*cared.span(), "name", "care of")
+            near = _KIN.fullmatch(text, match.start(), match.start("names")) is not None
+            called = _ACTING.match(text, at) if near else None
+            if called is not None and not lexicon.is_function_word(called["name"]):
+                yield Span(*called.span("name"), "name", "relation")
             if not _begins_sentence(text, at):
                 yield from _named(text, at, case)
+
+
+# "Mamma Grace är sjuksköterska": whatever else the word means, she is called so.
+_KIN: Final = re.compile(rf"{any_of('people.kin_before')}*{any_of('people.kin')}\s", re.IGNORECASE)
+_ACTING: Final = re.compile(
+    r"(?P<name>[A-ZÅÄÖÉ][a-zåäöé]{2,})\s(?:är|har|var|vill|kan|ringer|nås|följer|kommer|ammar)(?!\w)"
+)
 
 
 def _begins_sentence(text: str, at: int) -> bool:

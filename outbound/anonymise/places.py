@@ -52,7 +52,7 @@ _PROMINENT: Final = re.compile(
 _FAMOUS: Final = re.compile(rf"(?<!\w)(?i:{any_of('places.games')})-?\s?(?i:{any_of('places.played')})\w*")
 _WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan)\s?\d{1,3}\w?"
 _WORK: Final = re.compile(
-    rf"(?<!\w)(?i:{any_of('places.work')})(?:\s\w+){{0,3}}?\s(?:i|på|hos|vid|inom)\s+"
+    rf"(?<!\w)(?i:{any_of('places.work')})(?:(?:\s\w+){{0,3}}?\s(?:i|på|hos|vid|inom)\s+|(?:\s\w+){{0,4}}\s\((?=avd))"
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?: (?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
 # In telegrams: "Maken jobbar Volvo".
@@ -61,7 +61,9 @@ _WORK_AT: Final = re.compile(
 )
 _KIND: Final = rf"(?:\w*{any_of('places.kind')}{any_of('places.kind_ends')}?s?)"
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
-KIND_BEHIND: Final = re.compile(rf"(?:\s[a-zåäö]{{3,}}(?:ade|iga|ska))?\s(?i:{_KIND})(?!\w)")
+KIND_BEHIND: Final = re.compile(rf"(?:\s[a-zåäö]{{3,}}(?:ade|iga|ska|lda))?\s(?i:{_KIND})(?!\w)")
+# And right before it: "SiS ungdomshem Långanäs".
+KIND_BEFORE: Final = re.compile(rf"(?<![\w-])(?:SiS\s|HVB\s|LSS\s)?(?i:\w*{any_of('places.kind_named')})\s$")
 _INSTITUTION: Final = re.compile(
     rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)? (?:vård- och )?(?i:{_KIND}))(?!\w)"
     rf"|(?<!\w)(?P<after>(?i:{_KIND})\s(?:(?:i|på|vid|hos)\s)?[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
@@ -73,6 +75,7 @@ TRADE_BEHIND: Final = re.compile(rf" {any_of('places.trade')}(?:teknik|service|f
 # The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
 # A company is where somebody works, however it is mentioned; whatever an authority has may be where somebody lives.
+_SHIP: Final = re.compile(r"(?<!\w)M/[SFTY]\s[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,2}")
 _COMPANY: Final = re.compile(
     r"(?<!\w)(?:[A-ZÅÄÖ][\w&-]+\s(?:&\s)?){1,3}(?:AB|HB|KB|Oy|AS|Ltd)(?!\w)"
     r"|(?<!\w)[A-ZÅÄÖ][a-zåäö]{3,}(?:verkets|kassans)\s[a-zåäö]{4,}(?:\s[A-ZÅÄÖ][\wåäö-]+)?"
@@ -150,7 +153,7 @@ _CHURCH: Final = re.compile(r"(?<!\w)Svenska kyrkan(?:s(?:\s[a-zåäö]{3,}){1,2
 # Where a club meets: "PRO-lokalen".
 _MEETS: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,6}-(?:lokalen|gården|huset|hallen|borgen|stugan)(?!\w)")
 _WHOLE: Final = (
-    (_MEETS, "club"),
+    (_MEETS, "club"), (_SHIP, "ship"),
     (_CHURCH, "church"),
     (_COMPANY, "company"), (_FIRM, "firm"), (_OWNED, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"),
     (_PROMINENT, "trade"), (_FAMOUS, "famous"),

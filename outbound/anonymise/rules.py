@@ -24,13 +24,14 @@ from outbound.lexicon.vocabulary import any_of
 from outbound.referral import labels, phones
 from outbound.referral.labels import skeleton
 
-_STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ][\w'’-]+\s)?$", re.IGNORECASE)
+_STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ](?:[\w'’-]+|\.)\s?)?$", re.IGNORECASE)
 # What may stand between two names of a row: "Anna, Bo och Liv".
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
 # After these a word that is no name may well have a capital.
 _LISTED: Final = re.compile(r"[,/+&(]\s*$")
 # Shorter ones are abbreviations more often than not.
 _LEAST_UNFAMILIAR: Final = 4
+_LONG_TAIL: Final = 7
 _LABELS: Final = {
     Category.PERSONAL_NUMBER: "personal_number", Category.RESERVE_NUMBER: "reserve_number",
     Category.LMA_NUMBER: "lma_number",
@@ -187,9 +188,11 @@ def _is_where_people_live(word: str) -> bool:
 
 def _is_plain(word: str) -> bool:
     """Whether a capital behind a comma is a word: what is put together of two is a place as often ("Råslätt")."""
-    tails = (word[cut:].lower() for cut in range(_LEAST_UNFAMILIAR, len(word) - _LEAST_UNFAMILIAR))
+    tails = [word[cut:].lower() for cut in range(_LEAST_UNFAMILIAR, len(word) - _LEAST_UNFAMILIAR)]
     known = lexicon.is_inflected(word) or lexicon.is_clinical(word) or lexicon.is_eponym(word)
-    return known or any(map(lexicon.is_entry, tails))
+    # No place ends in so long a word: "Metallföremål".
+    long = any(len(tail) >= _LONG_TAIL and lexicon.is_listed(tail) for tail in tails) and lexicon.is_ordinary(word)
+    return known or any(map(lexicon.is_entry, tails)) or long
 
 
 def _is_put_together(text: str, token: Token) -> bool:

@@ -12,7 +12,7 @@ from outbound.lexicon.packed import Words
 HERE: Final = Path(__file__).parent
 _PERSONS: Final = (
     "bror", "syster", "pappa", "mamma", "dotter", "personal", "läkare", "sköterska", "kvinna", "pojke", "flicka",
-    "patrull", "kollega", "kompis", "granne", "barn",
+    "patrull", "kollega", "kompis", "granne", "barn", "jour",
 )  # fmt: skip
 _HOSPITALS: Final = frozenset(["näl", "sus", "sös", "nus", "kss", "säs"])
 

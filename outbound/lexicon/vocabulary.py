@@ -10,8 +10,13 @@ from pathlib import Path
 
 def any_of(key: str) -> str:
     """A group that matches any of the words under `key` ("places.road_ends"), tried in the file's order."""
+    return rf"(?:{'|'.join(words(key))})"
+
+
+def words(key: str) -> Sequence[str]:
+    """The words under `key`, in the file's order."""
     table, _, name = key.partition(".")
-    return rf"(?:{'|'.join(_words()[table][name])})"
+    return _words()[table][name]
 
 
 @functools.cache

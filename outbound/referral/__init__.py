@@ -35,6 +35,7 @@ from outbound.referral import (
     placing,
     prose,
     showing,
+    spoken,
 )
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
@@ -67,7 +68,8 @@ def read(data: bytes, name: str, *, today: date) -> Referral:
     words = hl7.text_of(data)
     if hl7.is_message(words):
         return _from_hl7(words, about, today)
-    return _from_rows(lines.from_text(delimited.unpacked(words)), "text", about, today, pages_=1, confidence=100.0)
+    told = spoken.written(delimited.unpacked(words))
+    return _from_rows(lines.from_text(told), "text", about, today, pages_=1, confidence=100.0)
 
 
 def from_form(values: Mapping[str, str], *, today: date) -> Referral:

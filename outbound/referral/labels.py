@@ -275,6 +275,7 @@ def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | N
     """The label, if it is marked as one: a colon, or nothing after it; else it is a word in running text."""
     rest = text[end:]
     clock = text[end - 1].isdigit() and re.match(r":\d", rest)
+    clock = clock or (text[:end].endswith("S") and re.match(r":ta?(?!\w)", rest))
     mark = (
         None
         if clock or (end < _SHORTEST_BARE and re.match(r"[:=]\w", rest))

@@ -36,6 +36,8 @@ _LONG_LABEL: Final = 9
 _SHORTEST: Final = 2
 # A value below its label has so many words at most if it isn't running text.
 _SHORT: Final = 10
+# Whoever ends a line of typed text before so many signs does it on purpose.
+_NARROWEST: Final = 60
 # A story has so many words.
 _TELLING: Final = 4
 # So many rows that begin with a known word and no mark are a layout without colons.
@@ -65,7 +67,9 @@ class Entry:
     @property
     def text(self) -> str:
         """The value; lines that were broken only by the margin are joined, those of the staff's with commas."""
-        return _listed(self.lines) if self.field in STAFF else _joined(self.lines)
+        if self.field in STAFF:
+            return _listed(self.lines)
+        return _joined(self.lines, least=_NARROWEST if self.cells[0].bottom - self.cells[0].top == 1 else 0)
 
     @property
     def label(self) -> str:
@@ -313,16 +317,30 @@ def _listed(lines: Sequence[str]) -> str:
     return text
 
 
-def _joined(lines: Sequence[str]) -> str:
-    """Lines as one text: a line end stays where a sentence, a list or a heading ends."""
-    text = ""
+def _joined(lines: Sequence[str], least: int) -> str:
+    """Lines as one text: a line end stays where a sentence, a list or a heading ends, or somebody ended it early.
+
+    Early is before a word with a capital that the longest line, or one of `least` signs, would have had room for.
+    """
+    text, last, most = "", "", max(least, *map(len, lines), 0)
     for line in lines:
         if not text:
             text = line
         elif text.endswith("-") and line[:1].islower() and text[-2:-1].isalpha():
             text = text[:-1] + line
-        elif re.search(r"[.:;!?]$", text) or re.match(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:", line):
+        elif re.search(r"[.:;!?]$", text) or _LISTED.match(line) or (_fits(line, last, most) and _OPENS.match(line)):
             text += "\n" + line
         else:
             text += " " + line
+        last = line
     return text.strip()
+
+
+def _fits(line: str, last: str, most: int) -> bool:
+    """Whether the first word of a line would have had room behind the line before it."""
+    return len(last) + 1 + len(line.split()[0]) <= most
+
+
+_LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
+# A word and what goes on in small letters or with a figure.
+_OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d)")

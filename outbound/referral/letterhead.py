@@ -12,7 +12,7 @@ from typing import Final
 
 from outbound import lexicon
 from outbound.lexicon import hospitals
-from outbound.lexicon.vocabulary import any_of
+from outbound.lexicon.vocabulary import any_of, words
 from outbound.referral import kinds, labels, units
 from outbound.referral.lines import Row
 
@@ -34,6 +34,7 @@ _ENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _LEADS: Final = re.compile(rf"^\W*(?:{any_of('units.leads')}\s)*", re.IGNORECASE)
+_FROM: Final = re.compile(r"(?<!\w)från\s", re.IGNORECASE)
 _GOES_TO: Final = re.compile(r"\W*(?:till|to|kopia|mottagare|hej)(?!\w)", re.IGNORECASE)
 
 
@@ -75,12 +76,17 @@ def _with_ward(hospital: str, beside: Sequence[str]) -> str:
 def _parts(rows: Sequence[Row]) -> Iterator[str]:
     """What the first lines say of a unit, cell by cell, down to the patient."""
     for row in rows[:_HEAD]:
-        if kinds.is_numbered(row.text) or _GOES_TO.match(row.text) or len(row.text) > 2 * _LONGEST:
+        numbered = kinds.is_numbered(row.text)
+        texts = (
+            kinds.sentences(row.text)[:1]
+            if numbered
+            else [part for cell in row.cells for part in _FROM.split(cell.text)]
+        )
+        if _GOES_TO.match(row.text) or (not numbered and len(row.text) > 2 * _LONGEST):
             return
-        for cell in row.cells:
-            told = _told(cell.text)
-            if told and not kinds.is_home(told):
-                yield told
+        yield from (told for text in texts if (told := _told(text)) and not kinds.is_home(told))
+        if numbered:
+            return
 
 
 def _told(text: str) -> str:
@@ -106,9 +112,17 @@ def _is_told(word: str) -> bool:
         return True
     if lexicon.is_first_name(word) or lexicon.is_surname(word):
         return word in _NAMED_SO
+    if any(lexicon.is_place(one) or one.lower() in _REGIONS for one in (word, word.removesuffix("s"))):
+        return True
+    if _CONSONANTS.fullmatch(word):
+        return True
     return (word.isupper() and len(word) <= _SHORT) or lexicon.is_familiar(word) or word.lower().endswith("sjukhuset")
 
 
 _SHORT: Final = 6
+# Who runs the hospitals: regions and provinces.
+_REGIONS: Final = frozenset(words("units.regions"))
+# Cut short, in small letters: "cslv".
+_CONSONANTS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,4}")
 # What hospitals are called after people.
 _NAMED_SO: Final = frozenset(["Astrid", "Lindgrens", "Silvia", "Silvias", "Göran", "Görans", "Erik", "Eriks"])

@@ -89,9 +89,20 @@ def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
             yield from (("name", part) for part in parts if fitting.is_name(part.strip()) and _names_of(part))
             alone = _without_numbers(row.text)
             yield from [("name", alone)] if _is_whole_name(alone) else ()
-        beside = _near_number(row.text)
+        beside = _near_number(row.text) or _in_small_letters(row.text)
         yield "name", beside or _said("\n".join(one.text for one in rows[max(0, place - 2) : place + 3]))
     yield "name", _said("\n".join(row.text for row in rows))
+
+
+def _in_small_letters(text: str) -> str:
+    """The name that opens a line without any capital, before the number: "stig lång 420303-9856"."""
+    match = _SMALL_NAMES.match(text)
+    return match["name"] if match and not any(map(str.isupper, text)) else ""
+
+
+_SMALL_NAMES: Final = re.compile(
+    r"\W*(?P<name>[^\W\d_]{2,}\s[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
+)
 
 
 def _said(text: str) -> str:
@@ -113,6 +124,8 @@ _TELLING: Final = (
         rf"{_TWO_NAMES}"
     ),
     re.compile(rf"{_TWO_NAMES}[\s,(]+(?i:pnr|personnr|personnummer)"),
+    re.compile(rf"(?:^|\n){_TWO_NAMES}[.,]\s(?:[Bb]or|[Bb]oende|[Ff]rån)\s"),
+    re.compile(rf"(?<=[.,]\s)Namn\s{_TWO_NAMES}(?=[.,])"),
 )
 # Words at the start of a sentence may be words.
 _ACTING: Final = re.compile(
@@ -168,7 +181,7 @@ _FILED: Final = re.compile(
 # What may stand between a name and a number: a label in small letters, a date of birth.
 _BETWEEN: Final = (
     r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|födelse(?:data|datum|nummer|nr)|(?:kv|k|m)\.?\s\d{1,3}\s?|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
-    r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\sår|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:/]){0,8}"
+    r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\s?(?:år|v|veckor|mån(?:ader)?|dagar|dygn)(?:\sgammal)?(?=[\s,])|(?:rum|sal|plats|säng)\s[\d:]+|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:/]){0,8}"
 )
 
 

@@ -62,11 +62,14 @@ def _names(rows: Sequence[Row], entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _around(text: str) -> Iterator[str]:
-    """What stands right before and behind each personal number of a line."""
+    """What stands right before and behind each personal number of a line, but whoever speaks: "Dr Ali ringer ang …"."""
     for one in identifiers.find(text):
         if one.category in kinds.NUMBERS:
-            yield text[max(0, one.start - _NAMED) : one.start]
+            yield re.split(_ABOUT, text[max(0, one.start - _NAMED) : one.start])[-1]
             yield text[one.end : one.end + _NAMED]
+
+
+_ABOUT: Final = re.compile(r"(?<!\w)(?:ang|angående|gäller|avser|avseende|remitterar|ringer om)(?!\w)", re.IGNORECASE)
 
 
 def _is_word(word: str) -> bool:
@@ -105,11 +108,36 @@ def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
             for start, end in _places(sentence):
                 if _is_private(sentence, start, end, names):
                     yield sentence[start:end]
+    yield from _with_patient(rows)
     # Whose work or doctor it is stands in the cell before.
     for row in rows:
         for left, cell in pairwise(row.cells):
             if kinds.is_elsewhere(left.text):
                 yield from (cell.text[start:end] for start, end in _places(cell.text))
+
+
+def _with_patient(rows: Sequence[Row]) -> Iterator[str]:
+    """The numbers that stand with the patient's: few words behind it, or where they live, in a line right below."""
+    for row in rows:
+        for cell in row.cells:
+            ends = [one.end for one in identifiers.find(cell.text) if one.category in kinds.NUMBERS]
+            for start, end in _places(cell.text) if ends else ():
+                between = cell.text[ends[0] : start] if ends[0] < start else ""
+                if between and len(between) <= _BESIDE and not _is_staffs(between):
+                    yield cell.text[start:end]
+    for above, row in ((above, row) for at, above in enumerate(rows) for row in rows[at + 1 : at + 1 + _BLOCK]):
+        lives = _LIVED.match(row.text) if kinds.is_numbered(above.text) else None
+        if lives is not None and lexicon.is_locality(lives["town"]) and not _is_staffs(row.text):
+            yield from (row.text[start:end] for start, end in _places(row.text))
+
+
+def _is_staffs(text: str) -> bool:
+    return bool(_STAFFS.search(text) or units.first(text) or units.said(text) or kinds.titled(text) or "?" in text)
+
+
+# So many signs behind a personal number; "Boliden, tfn 070-…".
+_BESIDE: Final = 70
+_LIVED: Final = re.compile(r"(?P<town>[A-ZÅÄÖ][\wåäö-]+),?\s(?:tfn|tel|telefon|mob|mobil)\b", re.IGNORECASE)
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:

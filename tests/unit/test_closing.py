@@ -97,6 +97,11 @@ def test_a_sentence_about_reading_closes_nothing(line: str) -> None:
     assert closing.state("\n".join((*BODY, line))) == ""
 
 
+def test_a_radiologic_heading_is_no_radiologist() -> None:
+    """What stands at every page's foot, with its number, closes nothing."""
+    assert closing.state("Han har ont i magen sedan i går och mår illa\nRadiologisk beskrivelse - Side 1") == "footed"
+
+
 def test_an_arrow_to_the_next_page_goes_on() -> None:
     """However a company's template says so."""
     assert closing.goes_on("\n".join((*BODY, "-> sid 2", "Fjärrbild Natt, Box 7")))

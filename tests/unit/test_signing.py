@@ -68,6 +68,7 @@ ASKED = "Undersökning: DT buk\nFrågeställning: Ileus?\nAnamnes: Buksmärta se
         ("Patientens telefon: 070-174 06 12", ""),
         ("Hemtelefon: 031-390 06 12", ""),
         ("", "Tel dagtid: 031-390 06 12"),
+        ("Åmål, tfn 070-174 06 12", ""),
         ("", "Tfn arb: 070-174 06 12"),
         ("Telefon: 031-390 06 12 (dotter Eva)", ""),
         ("Listad vid: Vårdcentralen Åmål\nTelefon: 031-390 06 12", ""),

@@ -139,6 +139,28 @@ def test_a_page_that_goes_on_amid_a_sentence_or_counts_on_and_tells_of_the_same_
     assert ended.status == "unsure"
 
 
+@pytest.mark.parametrize(
+    ("foot", "status"), [("forts.", "matched"), ("V.g. vänd", "matched"), ("Nästa patient", "unsure")]
+)
+def test_a_page_that_says_so_goes_on_overleaf(foot: str, status: str) -> None:
+    """The next one, if it tells of the same part of the body."""
+    first = replace(page(f"Referens {KNEE.reference}\nRöntgen knä höger\nHydrops.\n{foot}"), ending="open")
+    second = replace(page("Smal ledspringa i höger knä.\nPer Alm", number=2), ending="closed")
+    (found,) = matched(first, second, cases=[KNEE])
+    assert found.status == status
+    (other_side,) = matched(first, replace(second, whole="Smal ledspringa i vänster knä."), cases=[KNEE])
+    assert other_side.status == "unsure"
+
+
+def test_a_page_between_two_numbers_has_the_one_between() -> None:
+    """ "Blad 1", a page whose number is lost, "Blad 3"."""
+    first = replace(page(f"Referens {KNEE.reference}\nRöntgen knä höger\nHydrops.\nBlad 1"), ending="footed")
+    lost = replace(page("Blad\nSmal ledspringa i höger knä.", number=2), ending="open")
+    last = replace(page("Blad 3\nHydrops i höger knä.\nPer Alm", number=3), ending="closed")
+    assert [one.status for one in matched(first, lost, last, cases=[KNEE])] == ["matched"]
+    assert [one.status for one in matched(first, lost, cases=[KNEE])] == ["unsure"]
+
+
 def test_beside_another_case_a_page_that_goes_on_amid_a_sentence_is_nobodys() -> None:
     """The sheets of two reports may lie swapped; a total on one of the pages alone counts nothing on."""
     begun = replace(page(f"Referens {KNEE.reference}\nRöntgen knä höger\n{AMID}"), ending="open")
