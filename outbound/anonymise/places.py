@@ -74,6 +74,9 @@ _INSTITUTION: Final = re.compile(
 TRADE_BEHIND: Final = re.compile(rf" {any_of('places.trade')}(?:teknik|service|firma|bolag|are)?(?!\w)")
 # The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
+_FOREIGN: Final = re.compile(
+    r"(?<!\w)(?:[Hh]ome(?:town)?|[Ll]ives\sin|[Rr]esident\sof|[Hh]emort):?\s(?P<place>[A-ZÅÄÖ][\w-]+(?:,\s[A-ZÅÄÖ][\w-]+)?)"
+)
 # A company is where somebody works, however it is mentioned; whatever an authority has may be where somebody lives.
 _SHIP: Final = re.compile(r"(?<!\w)M/[SFTY]\s[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,2}")
 _COMPANY: Final = re.compile(
@@ -127,6 +130,7 @@ def places(text: str, case: Case) -> Iterator[Span]:
         known = lexicon.is_clinical if group in ("before", "house") else lexicon.is_entry
         if not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
             yield Span(*match.span(group), "address", "institution")
+    yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
     for match in _TINY.finditer(text):
         if not (
             lexicon.is_entry(match["place"])

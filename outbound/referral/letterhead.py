@@ -21,10 +21,10 @@ _HEAD: Final = 4
 _LONGEST: Final = 80
 _MOST_WORDS: Final = 8
 _TOWNS: Final = "|".join(map(re.escape, lexicon.hospital_towns()))
-# "Sunderby sjukhus", "Södertälje sjh", "Svegs hälsocentral", "HUDIKSVALL", "Skånes universitetssjukvård".
-_HOSPITAL: Final = re.compile(
-    rf"(?<![\w-])(?:{hospitals.CALLED}|(?i:[\wåäö]+\s{any_of('units.kinds')}|(?:{_TOWNS})s?|\w+sjukvård(?:en)?)(?!\w))"
-)
+# "Sunderby sjukhus", "Södertälje sjh", "Svegs hälsocentral", "Skånes universitetssjukvård"; or its town: "HUDIKSVALL".
+_NAME: Final = rf"{hospitals.CALLED}|(?i:[\wåäö]+\s{any_of('units.kinds')}|\w+sjukvård(?:en)?)(?!\w)"
+_NAMED: Final = re.compile(rf"(?<![\w-])(?:{_NAME})")
+_HOSPITAL: Final = re.compile(rf"(?<![\w-])(?:{_NAME}|(?i:(?:{_TOWNS})s?)(?!\w))")
 _WARD: Final = re.compile(rf"(?<!\w)(?i:\w*{any_of('units.wards')})(?!\w)")
 # Where the name of a unit ends: at a moment, at a number of no ward's, at what the paper is, at who writes.
 _ENDS: Final = re.compile(
@@ -39,11 +39,15 @@ _GOES_TO: Final = re.compile(r"\W*(?:till|to|kopia|mottagare|hej)(?!\w)", re.IGN
 
 
 def unit(rows: Sequence[Row]) -> str:
-    """The unit that the head names by its hospital, with its ward where one is told beside it; else nothing."""
+    """The unit that the head names by its hospital, with its ward where one is told beside it; else nothing.
+
+    A town alone is no unit's: it may be where the patient lives.
+    """
     parts = list(_parts(rows))
     for at, part in enumerate(parts):
         if _HOSPITAL.search(part):
-            return part if _has_ward(part) else _with_ward(part, (*parts[at + 1 : at + 2], *parts[at - 1 : at]))
+            told = part if _has_ward(part) else _with_ward(part, (*parts[at + 1 : at + 2], *parts[at - 1 : at]))
+            return told if _has_ward(told) or _NAMED.search(told) else ""
     return ""
 
 
@@ -57,7 +61,7 @@ def ward(rows: Sequence[Row], signed: str = "") -> str:
 def placed(told: str, rows: Sequence[Row]) -> str:
     """A unit that a label gives, behind its hospital, if the head names one and the unit none: "Falu lasarett, IVA"."""
     lies = _HOSPITAL.search(told) or any(map(units.is_place, re.findall(r"\w+", told)))
-    head = next((part for part in _parts(rows) if _HOSPITAL.search(part) and not _has_ward(part)), "")
+    head = next((part for part in _parts(rows) if _NAMED.search(part) and not _has_ward(part)), "")
     return told if lies or not head or "\n" in told else f"{head}, {told}"
 
 

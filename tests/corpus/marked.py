@@ -28,7 +28,8 @@ BLIND: Final = (
     "blind_ordinary_6", "blind_ordinary_7", "blind_ordinary_8", "blind_ordinary_9", "blind_ordinary_10",
     "blind_ordinary_11", "blind_ordinary_12", "blind_ordinary_13", "blind_ordinary_14", "blind_ordinary_15",
     "blind_ordinary_16", "blind_ordinary_17", "blind_ordinary_18", "blind_ordinary_19", "blind_ordinary_20",
-    "blind_ordinary_21", "blind_ordinary_22", "blind_hard_1", "blind_hard_2", "blind_hard_3",
+    "blind_ordinary_21", "blind_ordinary_22", "blind_ordinary_23", "blind_ordinary_24", "blind_ordinary_25",
+    "blind_hard_1", "blind_hard_2", "blind_hard_3",
 )  # fmt: skip
 Expect = Literal["ordinary", "held", "any"]
 _MARK: Final = re.compile(r"<<(?P<gone>.*?)>>|\{\{(?P<kept>.*?)\}\}")

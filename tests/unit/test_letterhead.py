@@ -37,6 +37,8 @@ def test_the_head_names_the_unit(head: str, unit: str) -> None:
         "Smedängens äldreboende, avd Lärkan",
         "Lasarettsgatan 4, Berit Storm",
         "Ont i buken sedan i går",
+        "Skomakare, Mora",
+        "Rask, Lisa",
     ],
 )
 def test_what_is_no_sender_is_no_unit(head: str) -> None:
