@@ -55,7 +55,7 @@ def _kind(text: str, span: Span) -> Iterator[Span]:
 
 
 _DOOR: Final = re.compile(
-    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn|cabin|hytt)\.?\s?"
+    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn|cabin|hytt|kl(?=\.?\s?\d[A-Ha-h](?!\w))|klass)\.?\s?"
     r"(?:\d{1,4}\s?[A-H]?(?!\w)|[A-H](?!\w)|(?-i:[A-ZÅÄÖ][a-zåäö]{2,})(?=[.,;)\s]|$))",
     re.IGNORECASE,
 )

@@ -61,7 +61,7 @@ _WORK_AT: Final = re.compile(
 )
 _KIND: Final = rf"(?:\w*{any_of('places.kind')}{any_of('places.kind_ends')}?s?)"
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
-KIND_BEHIND: Final = re.compile(rf"(?:\s[a-zåäö]{{3,}}(?:ade|iga|ska|lda))?\s(?i:{_KIND})(?!\w)")
+KIND_BEHIND: Final = re.compile(rf"(?:\s(?:[a-zåäö]{{3,}}(?:ade|iga|ska|lda)|hus))?\s(?i:{_KIND})(?!\w)")
 # And right before it: "SiS ungdomshem Långanäs".
 KIND_BEFORE: Final = re.compile(rf"(?<![\w-])(?:SiS\s|HVB\s|LSS\s)?(?i:\w*{any_of('places.kind_named')})\s$")
 _INSTITUTION: Final = re.compile(

@@ -1,4 +1,4 @@
-"""An export of a form as a table in text (RFC 4180): each field under its head, or beside it on a line of its own.
+"""An export of a form in text: a table (RFC 4180) with each field under its head or beside it, or JSON (RFC 8259).
 
 Systems save what they hold so when they can do no better, and a nurse finds the file in the morning. Unpacked it is a
 form as any other: a label and its value to a line.
@@ -7,8 +7,10 @@ form as any other: a label and its value to a line.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, cast
 
 from outbound.referral import labels
 
@@ -22,6 +24,8 @@ _PAIR: Final = 2
 
 def unpacked(text: str) -> str:
     """The text; if it is such a table, a line "Label: value" for each field and a blank one between two records."""
+    if (told := _object(text)) is not None:
+        return "\n".join(_lines(_pairs(told)))
     for sign in _SIGNS:
         above, text_ = _headed(text, sign)
         rows = _rows(text_, sign)
@@ -30,6 +34,31 @@ def unpacked(text: str) -> str:
         if rows and all(len(row) == _PAIR for row in rows) and _are_heads([row[0] for row in rows]):
             return "\n".join(_lines(rows))
     return text
+
+
+def _object(text: str) -> dict[str, object] | None:
+    """The text as a JSON object, if it is one."""
+    if not text.lstrip("\ufeff \r\n\t").startswith("{"):
+        return None
+    try:
+        told: object = json.loads(text.lstrip("\ufeff"))
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return cast(dict[str, object], told) if isinstance(told, dict) else None
+
+
+def _pairs(told: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Each key of an object and of those in it, with its value; a list's values side by side."""
+    for key, value in told.items():
+        if isinstance(value, dict):
+            yield from _pairs(cast(dict[str, object], value))
+        elif isinstance(value, list):
+            values = cast(list[object], value)
+            inner = [cast(dict[str, object], one) for one in values if isinstance(one, dict)]
+            yield from (pair for one in inner for pair in _pairs(one))
+            yield key, ", ".join(str(one) for one in values if not isinstance(one, dict | list))
+        else:
+            yield key, "" if value is None else str(value)
 
 
 def _headed(text: str, sign: str) -> tuple[str, str]:
@@ -63,6 +92,7 @@ def _lines(pairs: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _head(cell: str) -> str:
-    """A head as a person would print it: "mor_namn" is "Mor namn"."""
+    """A head as a person would print it: "mor_namn" is "Mor namn", "svarTel" is "Svar Tel"."""
     told = cell.strip().strip("\ufeff").rstrip(" :").replace("_", " ")
+    told = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])", " ", told) if " " not in told else told
     return told[:1].upper() + told[1:]

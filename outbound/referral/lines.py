@@ -121,7 +121,7 @@ def _closed(line: str) -> str:
     line = re.sub(r"^\s*[:*=~#_-]{3,}(?=\s)|(?<=\s)[:*=~#_-]{3,}\s*$", lambda match: " " * len(match.group()), line)
     line = re.sub(r"(?<=\w):{2,}(?=\s|$)", ":", line)
     line = re.sub(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?=\s*:)", lambda match: match.group().replace(" ", ""), line)
-    line = re.sub(r"·{3,}", "   ", line)
+    line = re.sub(r"·{3,}|(?<=:)\.{3,}", "   ", line)
     line = _chosen(_filled(re.sub(r"(?<!\S)={2,}(?!\S)", "  ", line)))
     line = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)
     line = _unadorned(_untagged(line))

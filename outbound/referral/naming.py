@@ -101,7 +101,7 @@ def _in_small_letters(text: str) -> str:
 
 
 _SMALL_NAMES: Final = re.compile(
-    r"\W*(?P<name>[^\W\d_]{2,}\s[^\W\d_]{2,}(?:\s[^\W\d_]{2,})?),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
+    r"\W*(?P<name>[^\W\d_]{2,}(?:\s[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?){1,2}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
 )
 
 

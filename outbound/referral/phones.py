@@ -26,6 +26,11 @@ _SELF: Final = re.compile(
     r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå)(?!\w)",
     re.IGNORECASE,
 )
+# Whoever reads is asked to ring: nobody else asks them.
+_ASKED: Final = re.compile(
+    r"(?<!\w)(?:går bra att (?:ringa|nå)|ring (?:innan|när|före|så|gärna|först|direkt|ner|upp)|slå en signal)(?!\w)",
+    re.IGNORECASE,
+)
 _NOBODY: Final = re.compile(r"(?<!\w)(?:inte|ej)\s\w+", re.IGNORECASE)
 _ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
@@ -146,7 +151,7 @@ def owner(said: str) -> Owner:
     said = _NOBODY.sub("", said)
     if _SELF.search(said) or (_ME.search(said) and not kinds.is_private(said)):
         return "staff"
-    return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) else ""
+    return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) or _ASKED.search(said) else ""
 
 
 def public(value: str) -> str:
