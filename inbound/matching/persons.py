@@ -1,21 +1,35 @@
-"""What a report says of who was examined: age, year of birth, sex. A report is anonymous, so it says no more."""
+"""What a report says of who was examined: age, year of birth, sex. A report is anonymous, so it says no more.
+
+A sex and a number that stand side by side tell of somebody ("1976 (M)", "kvinna/63", "Pat: K-1949"); a word for a sex
+alone may be a pronoun, and tells only where nothing else does.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
-_MAN: Final = re.compile(r"(?<!\w)(?:man|mannen|pojke|male|herre|boy)(?!\w)", re.IGNORECASE)
-_WOMAN: Final = re.compile(r"(?<!\w)(?:kvinna|kvinnan|flicka|female|woman|gravid|girl)(?!\w)", re.IGNORECASE)
-_SEX: Final = r"(?:man|kvinna|pojke|flicka|female|male|woman|girl|boy)"
+from ocr import identifiers
+
+_MEN: Final = r"(?:m[aä]n|mann|mannen|pojke|gutt|dreng|herre|male|boy)"
+_WOMEN: Final = r"(?:kvinna|kvinnan|kvinne|flicka|jente|pige|female|woman|girl)"
+_SEX: Final = rf"(?:{_MEN}|{_WOMEN})"
+# "bör man bilda om": nobody is meant.
+_PRONOUN: Final = (
+    r"(?<!bör )(?<!kan )(?<!om )(?<!ser )(?<!får )(?<!ska )(?<!där )(?<!när )(?<!att )(?<!som )(?<!bor )(?<!far )"
+)
+_MAN: Final = re.compile(rf"(?<!\w){_PRONOUN}{_MEN}(?!\w)", re.IGNORECASE)
+_WOMAN: Final = re.compile(rf"(?<!\w)(?:{_WOMEN}|gravid)(?!\w)", re.IGNORECASE)
 # Of a worn å Tesseract makes ä or a.
 _YEARS: Final = r"(?:[åäa]r|y|yo|y/o|yrs?|years?)(?!\w)"
 _AGES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(\d{1,3})[- ]?(?:årig|[åä]r gammal|year[- ]old|åring)",
-        r"(?:ålder|(?<!\w)age)\s?[:=]?\s?(\d{1,3})(?!\d)",
+        r"(?<!\d)(\d{1,3})[- ]?(?:årig|[åä]r gamm[ae]l|year[- ]old|åring)",
+        r"(?:[åäa]lder|(?<!\w)age)\s?[:=]?\s?(\d{1,3})(?!\d)",
         rf"(?<!\d)(\d{{1,3}}) ?{_YEARS},? ?{_SEX}(?!\w)",
         rf"(?<!\w){_SEX}[,:]? ?(\d{{1,3}}) ?{_YEARS}",
     )
@@ -26,47 +40,82 @@ _BRIEF: Final = re.compile(
     r"(?<![\w.,:/-])(?:(\d{1,3})(?: ?/ ?)?([MFK])|([MFK]) ?/ ?(\d{1,3}))(?![\w/]|[.,]\d)", re.IGNORECASE
 )
 _BORN: Final = re.compile(
-    r"(?<!\w)(?:[ft].dd|f\.|born|birth year|year of birth|födelseår)\W{0,3}((?:19|20)\d\d)(?!\d)", re.IGNORECASE
-)
-# A letter or a word for the sex and the year, and nothing that makes it a day.
-_OF_YEAR: Final = re.compile(
-    rf"(?<![\w.,:/-])(?:({_SEX}|[MFK])(?:[,:]| ?/)? {{0,2}}((?:19|20)\d\d)(?![\w/-]|[.:,]\d)"
-    rf"|((?:19|20)\d\d)(?:,| ?/) {{0,2}}({_SEX}|[MFK])(?![\w/-]))",
+    r"(?<!\w)(?:[ft].dd|f\.? ?[åäa]r|f\.|b\.|born|birth year|year of birth|yob|f.delse[åäa]r|f.dsels[åa]r)\W{0,3}"
+    r"((?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+# What may stand between a sex and a number: signs, and words for born and for years.
+_GAP: Final = r"[\s.,:;/(|–—-]{0,4}"
+_BETWEEN: Final = (
+    rf"{_GAP}(?:(?:f|b|f.dd?|f.dt|born|[åäa]r(?:\sgamm[ae]l)?|[åäa]rig|y|yrs?|years?(?:[- ]old)?|yo)(?![^\W\d_])"
+    rf"{_GAP}){{0,2}}"
+)
+_YEAR: Final = r"(?:19|20)\d\d(?![\d-]|[.:,]\d)"
+# Words anywhere; letters with a year or with a word or a sign that tells what they are, in the heading alone.
+_WORDED: Final = re.compile(
+    rf"(?<!\w)(?P<sex>{_SEX})(?:{_BETWEEN})(?P<number>{_YEAR}|\d{{1,3}}(?![\w/]|[.,:-]\d))"
+    rf"|(?<![\w.,:/-])(?P<before>{_YEAR}|\d{{1,3}})(?:{_BETWEEN})(?P<behind>{_SEX})(?!\w)",
+    re.IGNORECASE,
+)
+_LETTERED: Final = re.compile(
+    rf"(?<!\w)(?P<sex>[MFK])(?![^\W\d_]|(?<=F)\.)(?:{_BETWEEN})(?P<number>{_YEAR})(?!\w)"
+    rf"|(?<![\w.,:/-])(?P<before>{_YEAR})[\s,/(]{{0,3}}(?P<behind>[MFK])(?![\w/-])"
+    r"|(?<!\w)(?:k[öo]n|kj[øo]nn|sex|[åäa]lder|age)(?:[^\d\n]{0,12}?[\s:/(])?(?P<told>[MFK])[\s/,(]{1,3}(?P<aged>\d{1,3})(?!\d)"
+    r"|(?<!\w)(?:k[öo]n|kj[øo]nn|sex|[åäa]lder|age)[^\d\n]{0,12}?(?P<years>\d{1,3})[\s/,(]{1,3}(?P<last>[MFK])(?!\w)"
+)
+# A year behind its month is a day's.
+_DATED: Final = re.compile(r"(?<!\w)(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)\w*\.?\s?$", re.IGNORECASE)
+# Behind its own word: "Kön: M", "Sex F".
+_LABELLED: Final = re.compile(r"(?<!\w)(?:[Kk][öo]n|[Kk]j[øo]nn|[Ss]ex|[Gg]ender|KÖN|SEX)\W{1,3}([MFK])(?!\w)")
 _HEADING: Final = 12
 _OLDEST: Final = 120
+_FIRST_YEAR: Final = 1900
+# Numbers of whoever is alive: no report is from after it.
+_LAST_DAY: Final = date(2100, 1, 1)
 
 
 @functools.lru_cache(maxsize=64)
 def ages(text: str) -> frozenset[int]:
     """The ages that the text tells, in years."""
-    told = [age for pattern in _AGES for age in pattern.findall(text)]
-    told += _SHORT.findall(_heading(text)) + [before or behind for before, _, _, behind in _brief(text)]
-    return frozenset(age for age in map(int, told) if age <= _OLDEST)
+    told = [int(age) for pattern in _AGES for age in pattern.findall(text)]
+    told += map(int, [*_SHORT.findall(_heading(text)), *(before or behind for before, _, _, behind in _brief(text))])
+    told += [number for _, number in _pairs(text) if number < _FIRST_YEAR]
+    return frozenset(age for age in told if age <= _OLDEST)
 
 
 @functools.lru_cache(maxsize=64)
 def births(text: str) -> frozenset[int]:
     """The years of birth that the text tells."""
-    return frozenset(map(int, [*_BORN.findall(text), *(year for _, year in _of_year(text))]))
+    numbered = (one.birth.year for one in identifiers.personal_numbers(text, _LAST_DAY) if one.valid and one.birth)
+    years = (number for _, number in _pairs(text) if number >= _FIRST_YEAR)
+    return frozenset({*map(int, _BORN.findall(text)), *years, *numbered})
 
 
 @functools.lru_cache(maxsize=64)
 def sexes(text: str) -> tuple[bool, bool]:
-    """Whether it speaks of a man, of a woman."""
-    brief = {(before or behind).upper() for _, before, behind, _ in _brief(text)}
-    brief |= {sex.upper() for sex, _ in _of_year(text)}
-    return "M" in brief or _MAN.search(text) is not None, bool(brief & {"F", "K"}) or _WOMAN.search(text) is not None
+    """Whether it speaks of a man, of a woman: by what stands beside a number, else by any word."""
+    told = {(before or behind).upper() for _, before, behind, _ in _brief(text)}
+    told |= {sex.upper() for sex, _ in _pairs(text)} | set(_LABELLED.findall(_heading(text)))
+    told |= {one.sex.upper() for one in identifiers.personal_numbers(text, _LAST_DAY) if one.valid and one.sex}
+    men = {one for one in told if one == "M" or re.fullmatch(_MEN, one, re.IGNORECASE)}
+    if told:
+        return bool(men), bool(told - men)
+    return _MAN.search(text) is not None, _WOMAN.search(text) is not None
 
 
 def _brief(text: str) -> list[tuple[str, str, str, str]]:
     return _BRIEF.findall(_heading(text))
 
 
-def _of_year(text: str) -> list[tuple[str, str]]:
-    """Each sex with a year beside it: "K 1935", "F / 1953", "1953, man"."""
-    return [(sex or other, year or born) for sex, year, born, other in _OF_YEAR.findall(_heading(text))]
+def _pairs(text: str) -> Iterator[tuple[str, int]]:
+    """Each sex with an age or a year of birth beside it."""
+    for match in (*_WORDED.finditer(text), *_LETTERED.finditer(_heading(text))):
+        if _DATED.search(match.string[: match.start()]):
+            continue
+        told = match.groupdict()
+        sex = next(found for key in ("sex", "behind", "told", "last") if (found := told.get(key)))
+        number = next(found for key in ("number", "before", "aged", "years") if (found := told.get(key)))
+        yield sex, int(number)
 
 
 def _heading(text: str) -> str:

@@ -107,6 +107,18 @@ def test_a_short_age_counts_in_the_heading_alone() -> None:
     """Further down it may be a size or a time."""
     body = "\n".join(["Fynd."] * 12 + ["Kateter 14F, kontroll om 2 years"])
     assert (persons.ages(body), persons.sexes(body)) == (set(), (False, False))
+    for line in (
+        "F. år 1976 (M). Löpnr 93281",
+        "Pat: M-1976",
+        "kön/ålder man/50",
+        "Pas. 50 år gammel mann",
+        "Pat 1976 M",
+    ):
+        assert persons.sexes(f"{line}\nOm pat har ont bör man bilda om.") == (True, False)
+        assert persons.births(line) | {2026 - age for age in persons.ages(line)} == {1976}
+    assert persons.sexes("Pnr 19610828-9965\nOm pat har ont bör man bilda om.") == (False, True)
+    assert persons.sexes("Om pat har ont bör man bilda om.") == (False, False)
+    assert persons.births("Reported 13 Mar 2026 05:27\nden 3 maj 1961 K") == set()
     assert persons.sexes("48F SENAL0007320411 MRI lumbar spine") == (False, True)
 
 
