@@ -119,7 +119,11 @@ def _pairs(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _heading(text: str) -> str:
-    return "\n".join([line for line in text.splitlines() if line.strip()][:_HEADING])
+    """The first lines, without "page 2 0F 2": no newborn girl."""
+    return _COUNTED.sub(" ", "\n".join([line for line in text.splitlines() if line.strip()][:_HEADING]))
+
+
+_COUNTED: Final = re.compile(r"(?<!\w)\w{1,2}\s[0o]f\s\w{1,2}(?!\w)", re.IGNORECASE)
 
 
 def is_man(sex: str) -> bool:

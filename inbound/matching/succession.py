@@ -149,9 +149,13 @@ def _is_amid(candidate: Candidate, page: ReportPage, before: ReportPage, place: 
     return bool(last) and not _STOPPED.search(last) and not parts.is_heading(last) and bool(_GOING_ON.match(first))
 
 
+# "Forts. DT orbita vänster", "Cont. CT abdomen": the head of a page that goes on.
+_ON: Final = re.compile(r"^\W*(?:forts(?:ättning)?|cont(?:inued|\.)?)\b[.:]?\s*", re.IGNORECASE)
+
+
 def _stands(line: str, heads: Sequence[str]) -> bool:
     """Whether the line is a part of a running head, as a bad line leaves it."""
-    squeezed = _squeezed(line)
+    squeezed = _squeezed(_ON.sub("", line))
     alike = (fuzz.partial_ratio(squeezed, head) for head in heads if len(head) >= len(squeezed))
     return len(squeezed) > _SHORT and max(alike, default=0.0) >= _ALIKE
 

@@ -66,9 +66,17 @@ def _named(text: str, start: int, case: Case) -> Iterator[Span]:
         if names:
             yield Span(start + names[0].start(), start + names[-1].end(), "name", "relation")
         return
-    word = re.match(r"[a-zåäöéü]{2,}", text[start:])
-    if word and lexicon.is_first_name(word.group()) and not lexicon.is_listed(word.group()):
+    word = re.match(r"[a-zåäöéü]{2,}(?:-[a-zåäöéü]{2,})?", text[start:])
+    if word is None or not all(map(lexicon.is_first_name, word.group().split("-"))):
+        return
+    alone = re.match(r"[,.;)]|$", text[start + word.end() :]) or _DOES.match(text, start + word.end())
+    if not lexicon.is_listed(word.group()):
         yield Span(start, start + word.end(), "name", "relation")
+    elif alone and not (lexicon.is_function_word(word.group()) or lexicon.is_clinical(word.group())):
+        yield Span(start, start + word.end(), "name", "relation", doubt=True)
+
+
+_DOES: Final = re.compile(r"\s(?:följer|följde|ringde|ringer|larmade|hittade|såg|kom|kommer|är|har|med)(?!\w)")
 
 
 def _is_surname(first: re.Match[str], words: Sequence[re.Match[str]]) -> bool:

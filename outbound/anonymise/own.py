@@ -70,7 +70,8 @@ def _born(value: str) -> date | None:
 
 # A sentence that tells of a birthday, in which the day needs no year: "Fyllde år i går (20 juni)".
 _CELEBRATED: Final = re.compile(
-    r"(?<!\w)(?:fyll(?:er|de|t|a)|född|föddes|födelsedag\w*|fira[rdt]\w*)(?!\w)[^.\n]*", re.IGNORECASE
+    r"(?<!\w)(?:fyll(?:er|de|t|a)|född|föddes|fött|födda|förlöst\w*|partus|sectio|nedkom\w*|(?:\d+-?)?årsdag\w*|födelsedag\w*|fira[rdt]\w*)(?!\w)[^.\n]*",
+    re.IGNORECASE,
 )
 
 

@@ -74,6 +74,11 @@ _INSTITUTION: Final = re.compile(
 TRADE_BEHIND: Final = re.compile(rf" {any_of('places.trade')}(?:teknik|service|firma|bolag|are)?(?!\w)")
 # The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
+# Its name beside what kind of home it is: "Demensboende, Furan", "Säbo (Furan)", "Dagis: Solen".
+_BESIDE: Final = re.compile(
+    r"(?<!\w)(?i:\w*boende|säbo|dagis|\w*förskola|gruppbostad|demensenhet|korttids)(?:,\s|\s\(|:\s|/)"
+    r"(?P<name>[A-ZÅÄÖ][a-zåäö]+)(?=[).,;\n]|$)"
+)
 _FOREIGN: Final = re.compile(
     r"(?<!\w)(?:[Hh]ome(?:town)?|[Ll]ives\sin|[Rr]esident\sof|[Hh]emort):?\s(?P<place>[A-ZÅÄÖ][\w-]+(?:,\s[A-ZÅÄÖ][\w-]+)?)"
 )
@@ -108,8 +113,18 @@ def homes(text: str, case: Case) -> Iterator[Span]:
         if _CARE.search(match.group()):
             town = _TOWN_BEHIND.match(text, match.end())
             yield Span(match.start(), town.end() if town else match.end(), "address", "institution")
+    for match in _KEPT_AT.finditer(plain(text)):
+        served = match["whole"] and (lexicon.has_hospital(match["name"]) or lexicon.is_locality(match["name"]))
+        if not served:  # "Elevhälsan Åmål" serves a town, "Elevhälsan Björkskolan" a school
+            yield Span(*match.span("name"), "address", "whose they are")
 
 
+# Who looks after somebody where they live, learn, work or are kept: by the name of the place.
+_KEPT_AT: Final = re.compile(
+    r"(?<!\w)(?i:LSS|kriminalvård\w*|anstalt\w*|häkte\w*|(?:\w+s\s)?förvar\w*|(?P<whole>elevhälsa\w*|skolhälsovård\w*|skolsköterska\w*|företagshälsa\w*|hemsjukvård\w*)|hospice|"
+    r"gruppbostad\w*|demensenhet\w*|säbo|bor(?:\s(?:på|i))?|boende(?:\s(?:på|i))?),?\s"
+    r"(?P<name>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)"
+)
 _TOWN_BEHIND: Final = re.compile(r",\s[A-ZÅÄÖ][a-zåäö]+(?=\n|$)")
 
 
@@ -131,6 +146,14 @@ def places(text: str, case: Case) -> Iterator[Span]:
         if not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
             yield Span(*match.span(group), "address", "institution")
     yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
+    for match in _BESIDE.finditer(text):
+        if not (lexicon.is_clinical(match["name"]) or lexicon.is_function_word(match["name"])):
+            yield Span(
+                *match.span("name"),
+                "address",
+                "beside its kind",
+                doubt=lexicon.is_inflected(match["name"]) and not lexicon.is_locality(match["name"]),
+            )
     for match in _TINY.finditer(text):
         if not (
             lexicon.is_entry(match["place"])
@@ -193,9 +216,12 @@ _EVERYBODYS: Final = re.compile(rf"\w*{any_of('places.everybodys')}")
 
 _RELATED: Final = re.compile(people.RELATION, re.IGNORECASE)
 # Where somebody works may be called by its first letters: "påkörd vid GKN på väg till jobbet".
-_INITIALS: Final = re.compile(r"(?<!\w)(?:på|vid|hos|för|till|från)\s(?P<place>[A-ZÅÄÖ]{3,5})(?![\w-])")
+_INITIALS: Final = re.compile(
+    r"(?<!\w)(?:på|vid|hos|för|till|från)\s(?P<place>[A-ZÅÄÖ]{3,5}|[A-Z]{1,3}\d{1,2}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-])"
+)
 _AT_WORK: Final = re.compile(
-    r"(?<!\w)(?:jobb|arbet|anställ|skift|kolleg|chef|fabrik|verkstad|lunchrast|praktik)", re.IGNORECASE
+    r"(?<!\w)(?:jobb|arbet|anställ|skift|kolleg|chef|fabrik|verkstad|lunchrast|praktik|truck|montör|svetsare|chaufför|förare|pensionerad|läser|student|plugg|värnplikt|spelar|tränad)",
+    re.IGNORECASE,
 )
 
 

@@ -25,6 +25,11 @@ from outbound.referral import labels, phones
 from outbound.referral.labels import skeleton
 
 _STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ](?:[\w'’-]+|\.)\s?)?$", re.IGNORECASE)
+# Whoever is a relative is no staff of ours, whatever their title: "Svärsonen, ssk Fredrik", "gift med dr Hamberg".
+_OF_KIN: Final = re.compile(
+    rf"(?<!\w)(?:{people.RELATION}|gift med|(?:mor|far|son|dotter|bror|syster) till)(?:\s(?:är|som är))?,?\s$",
+    re.IGNORECASE,
+)
 # What may stand between two names of a row: "Anna, Bo och Liv".
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
 # After these a word that is no name may well have a capital.
@@ -98,11 +103,14 @@ def _listed(text: str, token: Token) -> Span | None:
     if not (first or last) or _clinical(token):
         return None
     if not token.capital:
-        named = len(token.text) > 3 and (not lexicon.is_listed(token.text) if first else _unexplained(token))
+        deed = re.match(r"\s([a-zåäö]+)", text[token.end :])
+        acts = deed is not None and lexicon.is_human_deed(deed[1])
+        named = (len(token.text) > 3 or acts) and (not lexicon.is_listed(token.text) if first else _unexplained(token))
         return Span(token.start, token.end, "name", "name list") if named else None
     common = lexicon.is_common_first_name(token.text)
     place = lexicon.is_place(token.text) or lexicon.has_hospital(token.text)
-    if not common and (place or lexicon.is_eponym(token.text) or _is_named_after(text, token)):
+    by = _BY.search(text[: token.start]) is not None
+    if not (common or by) and (place or lexicon.is_eponym(token.text) or _is_named_after(text, token)):
         return None
     word = lexicon.is_listed(token.text)
     if word and token.first and (_answers(text, token) or not _acts(text[token.end :])):
@@ -151,6 +159,8 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     """A capital that nothing explains: unknown at the start of a sentence; anything but clinical words inside one."""
     if not token.capital or _clinical(token) or _measure(text, token) or lexicon.is_function_word(token.text):
         return None
+    if _is_where_people_live(token.text) and _COMES_FROM.search(text[: token.start]):
+        return Span(token.start, token.end, "address", "comes from")
     if lexicon.is_eponym(token.text) or lexicon.is_called_after(token.text) or _is_named_after(text, token):
         return None
     if labels.is_label(token.text) or lexicon.is_field(token.text) or _is_put_together(text, token):
@@ -215,6 +225,10 @@ def _is_named_after(text: str, token: Token) -> bool:
     return behind is not None or clinical or alone or _AFTER.search(text[: token.start]) is not None
 
 
+# Nothing of medicine finds anybody, or has them to stay.
+_BY: Final = re.compile(
+    r"(?<!\w)(?:(?:hittad|funnen|hämtad|sedd|hjälpt|skjutsad|påkörd)\sav|(?:bor|var|sov)\shos)\s$", re.IGNORECASE
+)
 _AFTER: Final = re.compile(rf"(?<!\w){any_of('capitals.called_after')}\.?\s$|[a-zåäö]{{3,}}/$", re.IGNORECASE)
 _WHERE: Final = re.compile(rf"(?<!\w){any_of('capitals.where')}\s$", re.IGNORECASE)
 _UNIT: Final = re.compile(rf"{any_of('capitals.unit_ends')}$", re.IGNORECASE)
@@ -227,6 +241,11 @@ _CARED: Final = re.compile(any_of("capitals.cared"), re.IGNORECASE)
 _WARD_BEFORE: Final = re.compile(
     rf"(?<!\w)(?:\w*{any_of('capitals.ward_ends')}"
     r"|IVA|AVA|MAVA|KAVA|HIA|\w*avd(?:elning)?(?:en)?\.?(?:\s\d{1,3})?)\s(?:i\s|på\s)?$",
+    re.IGNORECASE,
+)
+# Who comes from there, whatever else the sentence tells: "78-årig man från Mariestad med akut påkommen huvudvärk".
+_COMES_FROM: Final = re.compile(
+    rf"(?<!\w)(?:(?:{people.RELATION}|{any_of('capitals.somebody')})(?:\s\w+)?\s(?:från|ifrån|i)|hemmet,)\s$",
     re.IGNORECASE,
 )
 _TREATED: Final = re.compile(rf"(?<!\w){any_of('capitals.treated')}", re.IGNORECASE)
@@ -322,7 +341,8 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
     glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
-    return abbreviation or mixed or glued or _STAFF.search(text[: token.start]) is not None
+    staff = _STAFF.search(text[: token.start])
+    return abbreviation or mixed or glued or (staff is not None and not _OF_KIN.search(text[: staff.start()]))
 
 
 def _measure(text: str, token: Token) -> bool:

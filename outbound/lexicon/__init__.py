@@ -126,6 +126,8 @@ def is_eponym(word: str) -> bool:
     if low in known or low.removesuffix("s") in known:
         return True
     cuts = range(_LONG_STEM, len(low) - _HEADS + 1)
+    if has_hospital(low) or is_listed_locality(low):  # "Mariestad" is no stad of Marie's
+        return False
     return any(low[:cut] in known and (is_ordinary(low[cut:]) or is_clinical(low[cut:])) for cut in cuts)
 
 

@@ -331,6 +331,7 @@ def _public(name: FieldName, text: str, private: frozenset[str]) -> str:
     told = phones.public(text) if name in STAFF else text
     if name in STAFF:
         told = phones.without(told, [phone for phone in phones.found(told) if phones.national(phone) in private])
+    told = phones.first_party(told) if name is FieldName.CALL_BACK else told
     lost = name is FieldName.CALL_BACK and phones.found(text) and not phones.found(told)
     return "" if lost else told
 

@@ -39,8 +39,17 @@ def _field(entry: Entry, field: FieldName) -> Entry:
 
 def _home(entry: Entry) -> Entry | None:
     """A "unit" that is a home is where the patient lives."""
-    home = entry.field is FieldName.UNIT and (kinds.is_home(entry.text) or _is_address(entry.text))
+    weak = _AT.fullmatch(entry.label) is not None and not _is_ward(entry.text) and not units.hospital(entry.text)
+    weak = weak and not fitting.is_phone(entry.text)
+    home = entry.field is FieldName.UNIT and (weak or kinds.is_home(entry.text) or _is_address(entry.text))
     return replace(entry, group="address", field=None) if home else None
+
+
+# Where somebody is, lives or comes from: a unit, or a home.
+_AT: Final = re.compile(
+    r"(?:kommer\s(?:i?från)|varifrån|var|vårdas\s(?:på|vid)|placering|placerad|ligger\spå|åter(?:\still)?|hemenhet|nuvarande\senhet)",
+    re.IGNORECASE,
+)
 
 
 def _ward(entry: Entry) -> Entry | None:

@@ -165,7 +165,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             beside = None if header else beside
         elif header:
             reader.heads.append(_head(reader, row, cell))
-        elif beside is not None and (not beside.lines or labels.unknown_at_start(cell.text) is None):
+        elif beside is not None and _takes_beside(reader, beside, cell):
             _add(beside, cell)
             # Name and telephone of the staff's may well stand apart on one line.
             beside = beside if beside.field in STAFF else None
@@ -173,6 +173,35 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             beside = None if strange.lines else strange
         else:
             _go_on(reader, row, cell)
+
+
+def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
+    """Whether an entry is filled by a cell on its line; one of the staff's that is filled, by more of theirs alone.
+
+    In a column of its own stands the patient, or whoever stands above it there.
+    """
+    if not entry.lines:
+        return True
+    if labels.unknown_at_start(cell.text) is not None:
+        return False
+    if entry.field not in STAFF:
+        return True
+    near = max(_APART, _HANG * reader.width)
+    above = [one for one in reader.entries if one.page == entry.page and one.cells and one is not entry]
+    column = [one for one in above if min(abs(one.left - cell.left), abs(one.hang - cell.left)) <= near]
+    private = any(one.group in _PRIVATE for one in column[-_COLUMN:])
+    return not private and (_is_of_staff(cell.text) or not (kinds.is_numbered(cell.text) or fitting.is_name(cell.text)))
+
+
+def _is_of_staff(text: str) -> bool:
+    named = kinds.titled(text) or units.first(text) or units.said(text) or fitting.is_phone(text)
+    return bool(named) and not kinds.is_private(text)
+
+
+# Columns begin so near to each other; so many entries above in a column tell whose it is.
+_APART: Final = 2.0
+_COLUMN: Final = 3
+_PRIVATE: Final = frozenset({"name", "identity", "relative", "address", "phone"})
 
 
 def _parted(cell: Cell) -> Iterator[Cell]:

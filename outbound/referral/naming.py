@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -11,7 +12,8 @@ from ocr import identifiers
 from outbound import lexicon
 from outbound.referral import fitting, kinds, labels, phones, units
 from outbound.referral.layout import Entry
-from outbound.referral.lines import Row
+from outbound.referral.lines import Cell, Row
+from outbound.referral.values import STAFF
 
 # A scanner names its files by the time, and one time in ten looks like a newborn's personal number.
 _SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d)")
@@ -80,18 +82,45 @@ def _is_address(text: str) -> bool:
 
 def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     """The names of a line that tells who somebody is by a number, and the name beside a number in running text."""
+    apart = [_without_staff(row) for row in rows]
     for place, row in enumerate(rows):
         if not any(one.category in _NUMBERS for one in identifiers.find(row.text)):
             continue
         yield from (("name", name) for beside in (rows[:place][-1:], rows[place + 1 :][:1]) for name in _alone(beside))
+        yield from (("name", name) for name in _above_number(rows[:place], row))
+        row = apart[place]
         if kinds.what(row.text) == "who" and len(row.text) <= _SHORT_LINE:
             parts = (part for cell in row.cells for part in re.split(r"[,;/()\d]|(?<=\w\w\w)\.\s", cell.text))
             yield from (("name", part) for part in parts if fitting.is_name(part.strip()) and _names_of(part))
             alone = _without_numbers(row.text)
             yield from [("name", alone)] if _is_whole_name(alone) else ()
         beside = _near_number(row.text) or _in_small_letters(row.text)
-        yield "name", beside or _said("\n".join(one.text for one in rows[max(0, place - 2) : place + 3]))
-    yield "name", _said("\n".join(row.text for row in rows))
+        yield "name", beside or _said("\n".join(one.text for one in apart[max(0, place - 2) : place + 3]))
+    yield "name", _said("\n".join(row.text for row in apart))
+
+
+def _above_number(above: Sequence[Row], row: Row) -> Iterator[str]:
+    """The name in the column of a number that stands beside something else, in the line above it."""
+    for cell in row.cells[1:]:
+        if any(one.category in _NUMBERS for one in identifiers.find(cell.text)):
+            column = (one for other in above[-1:] for one in other.cells[1:] if abs(one.left - cell.left) <= _COLUMN)
+            yield from (one.text for one in column if fitting.is_name(one.text) and _names_of(one.text))
+
+
+_COLUMN: Final = 2.0
+
+
+def _without_staff(row: Row) -> Row:
+    """The row without what a label gives to the staff, if a number stands in another column of it."""
+    kept, skip = list[Cell](), False
+    for cell in row.cells:
+        label = labels.at_start(cell.text)
+        staff = label is not None and label.field in STAFF
+        if not (staff or skip):
+            kept.append(cell)
+        skip = staff and label is not None and label.whole
+    numbered = any(one.category in _NUMBERS for cell in kept for one in identifiers.find(cell.text))
+    return replace(row, cells=tuple(kept)) if numbered else row
 
 
 def _in_small_letters(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from ocr import identifiers
@@ -49,7 +49,7 @@ _COLUMN: Final = 3.0
 def others(rows: Sequence[Row], entries: Sequence[Entry]) -> frozenset[str]:
     """The numbers, as one dials them, that a label, a sentence, a line or a column gives to somebody private."""
     names = frozenset(_names(rows, entries))
-    found = (*_labelled(entries), *_told(rows, names), *_in_columns(rows))
+    found = (*_labelled(entries), *_told(rows, names), *_in_columns(rows), *_under_heads(rows))
     return frozenset(map(phones.national, found))
 
 
@@ -150,6 +150,8 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     before, behind = sentence[earlier:start], re.split(r"[.;]\s|\d{3}", sentence[end:])[0]
     if any(one.category in kinds.NUMBERS and one.end <= start for one in identifiers.find(sentence)) and not earlier:
         return not units.first(before)
+    if _QUOTED.search(sentence[:start]) or _THERE.search(before) or _SIGNED.search(sentence[end:]):
+        return True
     if _BEHIND.match(behind) or names & set(_CAPITALS.findall(before[-_NAMED:])):
         return True
     named = kinds.titled(before) or units.first(before) or units.said(before)
@@ -159,6 +161,13 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     return kinds.is_elsewhere(before) or (not staff and _AWAY.search(sentence) is not None)
 
 
+# What somebody near or elsewhere wrote or said; who is there with the patient; a relative's greeting behind the number.
+_SAYING: Final = r"(?:skrev|skriver|säger|sa|meddelar)(?:\s\w+){0,2}\s?:"
+_QUOTED: Final = re.compile(
+    rf"(?<!\w)(?:{people.RELATION}|personalen|boendet)(?:\s\S+){{0,3}}\s{_SAYING}", re.IGNORECASE
+)
+_THERE: Final = re.compile(r"(?:sköterska\w*|personal\w*)\s(?:där|på\s(?!plats)\S+)(?:\s\w+){0,3}:?\s?$", re.IGNORECASE)
+_SIGNED: Final = re.compile(rf"^[^.]{{0,40}}(?:mvh|hälsning\w*)\s\w+\s\((?:{people.RELATION})\)", re.IGNORECASE)
 _MOBILE: Final = re.compile(r"(?<!\w)mobil\w*", re.IGNORECASE)
 # So many signs before a number may name whose it is.
 _NAMED: Final = 40
@@ -178,6 +187,22 @@ def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
                     if abs(own.left - cell.left) <= _COLUMN
                     for start, end in _places(cell.text)
                 )
+
+
+def _under_heads(rows: Sequence[Row]) -> Iterator[str]:
+    """The numbers in a column that is headed by the patient or somebody near, down to the next gap or label."""
+    for at, row in enumerate(rows):
+        heads = [(cell, labels.at_start(cell.text)) for cell in row.cells] if len(row.cells) > 1 else []
+        header = all(label is not None and label.whole for _, label in heads)
+        private = [cell for cell, label in heads if header and label and label.group in _OWN]
+        for below in takewhile(_goes_on, rows[at + 1 :]) if private else ():
+            for cell in below.cells:
+                if any(abs(cell.left - head.left) <= _COLUMN for head in private):
+                    yield from (cell.text[start:end] for start, end in _places(cell.text))
+
+
+def _goes_on(row: Row) -> bool:
+    return not row.gap and not any(map(_is_label, row.cells))
 
 
 def _is_label(cell: Cell) -> bool:

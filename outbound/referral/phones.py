@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from ocr import identifiers
+from outbound.lexicon import people
+from outbound.lexicon.vocabulary import any_of
 from outbound.referral import fitting, kinds, units
 from outbound.referral.layout import Entry
 from outbound.referral.values import STAFF, FieldName
@@ -24,6 +26,10 @@ _SELF: Final = re.compile(
     r"jag (?:själv|har|nås|på|sitter på)|vi (?:nås|svarar|har|på)|når (?:mig|oss)|tillbaka på|"
     r"sök(?:s|er)?(?: mig)?(?: på)?|"
     r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå)(?!\w)",
+    re.IGNORECASE,
+)
+_KIN: Final = re.compile(
+    rf"(?<!\w)(?:{any_of('people.kin_before')}*{any_of('people.kin')}(?:n|en)?|mak[ae]n?|hustrun|personalen)(?!\w)",
     re.IGNORECASE,
 )
 # Whoever reads is asked to ring: nobody else asks them.
@@ -55,6 +61,7 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         beside = titled or _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
         near = above in entries[max(0, number - _ROW) : number]
         others = _behind_others(entries, number) and not (below and near)
+        others = others or _is_below_others(entries, number)
         if entry.group == "phone" and not others and (below or beside or _after_facts(entries, number)):
             yield entry
         told = told or entry.group in ("name", "identity")
@@ -81,6 +88,17 @@ def _behind_others(entries: Sequence[Entry], number: int) -> bool:
     left, here = entries[number - 1] if number else None, entries[number]
     same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
     return same and left is not None and (left.group in _PRIVATE or kinds.is_private(f"{left.label} {left.text}"))
+
+
+def _is_below_others(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry stands in a column of its own right below somebody near's: "Anhörig: …" above "Tel: …".
+
+    Below the patient's own it may be either's, and is mostly the doctor's (20 of 20 referrals of others).
+    """
+    here = entries[number]
+    first = all(one.cells[0].top != here.cells[0].top or one.left >= here.left for one in entries[:number])
+    over = [one for one in entries[:number] if one.page == here.page and abs(one.left - here.left) < _NEAR]
+    return not first and bool(over) and over[-1].group == "relative" and not found(over[-1].text)
 
 
 def _after_patient(before: Sequence[Entry]) -> bool:
@@ -149,6 +167,8 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 def owner(said: str) -> Owner:
     """Whom the words beside a number speak of; somebody private before anybody of the staff, "inte familjen" nobody."""
     said = _NOBODY.sub("", said)
+    if _SELF.search(said) and _KIN.search(said):
+        return "private"
     if _SELF.search(said) or (_ME.search(said) and not kinds.is_private(said)):
         return "staff"
     return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) or _ASKED.search(said) else ""
@@ -156,6 +176,7 @@ def owner(said: str) -> Owner:
 
 def public(value: str) -> str:
     """A staff field without the parts that give a private number: "jour 070-…, maken -659" loses the second."""
+    value = _SIGNED_BY_KIN.sub("", value).strip(" ,;")
     private = [phone for phone, whose in owned(value) if whose == "private"]
     if not private and not kinds.is_private(value):
         return value
@@ -163,6 +184,25 @@ def public(value: str) -> str:
     return ", ".join(
         part for part in parts if not kinds.is_private(part) and not re.fullmatch(r"\W*[\d\s-]{2,6}", part)
     )
+
+
+def first_party(value: str) -> str:
+    """A call-back without a second number that somebody else's name stands before: "…, efter kl 07 Ekbacken 070-…"."""
+    parts = re.split(r"(,\s|\s(?:samt|och)\s)", value)
+    kept = parts[:1]
+    for joint, part in zip(parts[1::2], parts[2::2], strict=True):
+        named = found(part) and re.search(r"[A-ZÅÄÖ][a-zåäö]{2,}", part)
+        if named and not (kinds.titled(part) or kinds.is_staff(part) or units.first(part) or units.said(part)):
+            continue
+        kept += [joint, part]
+    return "".join(kept)
+
+
+# A name and what they are to the patient: nobody of the staff ("Ringt av: Lena Ask, dotter").
+_SIGNED_BY_KIN: Final = re.compile(
+    r"(?:[A-ZÅÄÖ][\w'’-]+\s){0,2}[A-ZÅÄÖ][\w'’-]+(?:,\s|\s\(|\s)"
+    rf"(?i:{people.RELATION}|vårdnadshavare|god man|närstående)(?=[).,;\n]|$)\)?"
+)
 
 
 def national(phone: str) -> str:

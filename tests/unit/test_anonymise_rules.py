@@ -21,7 +21,7 @@ ALONE = {
     "own_numbers": ("Torbjörn Lindqvist", "På armbandet står 9828 i rött.", "9828"),
     "own_birth": ("Torbjörn Lindqvist", "Kalas den 22/6 -41 i Lysekil.", "22/6"),
     "patterns": ("Torbjörn Lindqvist", "Nås på 070-174 06 33 i kväll.", "070"),
-    "relations": ("Torbjörn Lindqvist", "Sonen ove ringde.", "ove"),
+    "relations": ("Torbjörn Lindqvist", "Kom med dottern liv, som har bil.", "liv"),
     "places": ("Torbjörn Lindqvist", "Bor på solrosen sedan i våras.", "solrosen"),
     "small_letters": ("Torbjörn Lindqvist", "föll i trappan hos kvirpedu i natt", "kvirpedu"),
     "capitals": ("Torbjörn Lindqvist", "I väntrummet satt Wojtek hela natten.", "Wojtek"),

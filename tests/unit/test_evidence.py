@@ -119,6 +119,7 @@ def test_a_short_age_counts_in_the_heading_alone() -> None:
     assert persons.sexes("Pnr 19610828-9965\nOm pat har ont bör man bilda om.") == (False, True)
     assert persons.sexes("Om pat har ont bör man bilda om.") == (False, False)
     assert persons.births("Reported 13 Mar 2026 05:27\nden 3 maj 1961 K") == set()
+    assert persons.ages("FROM TREDJE SKIFTET 039055018 PAGE 2 0F 2") == set()
     assert persons.sexes("48F SENAL0007320411 MRI lumbar spine") == (False, True)
 
 
