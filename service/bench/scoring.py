@@ -12,7 +12,9 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 # Where what was written together may be printed apart.
 _APART: Final = re.compile(r"[,;.]\s|:\s|\b(?:tfn|tel|via)\b|(?<=\w)\s(?=[+(]?0[\d ])")
 # Words that stand inside an identifier's mark and tell nothing: of addresses, of names as they are written.
-_EMPTY: Final = frozenset("lgh och den av från nyfödd flicka pojke del de al af von född okänd man kvinna enhet".split(" "))  # noqa: SIM905
+_EMPTY: Final = frozenset(
+    """lgh och den av från nyfödd flicka pojke del de al af av von född okänd man kvinna enhet""".split()  # noqa: SIM905
+)
 
 
 class Document(Protocol):
