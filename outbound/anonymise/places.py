@@ -131,40 +131,10 @@ _TOWN_BEHIND: Final = re.compile(r",\s[A-ZÅÄÖ][a-zåäö]+(?=\n|$)")
 def places(text: str, case: Case) -> Iterator[Span]:
     """Rule 6: where somebody lives, works or learns, and the name of a home or a school."""
     text = plain(text)
-    for match in _HOME.finditer(text):
-        if not lexicon.is_clinical(match["place"].split()[0]):
-            yield Span(*match.span("place"), "address", "home")
-    for match in (*_WORK.finditer(text), *_WORK_AT.finditer(text)):
-        ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
-        if ward or not lexicon.is_clinical(match["place"].split()[0]):
-            yield Span(*match.span("place"), "address", "work")
-    for match in _INSTITUTION.finditer(text):
-        group = match.lastgroup or "one"
-        words = match[group].split()
-        named = [word for word in words[1:] if word[0].isupper()] if group == "after" else words[:1]
-        known = lexicon.is_clinical if group in ("before", "house") else lexicon.is_entry
-        if not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
-            yield Span(*match.span(group), "address", "institution")
-    yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
-    for match in _BESIDE.finditer(text):
-        if not (lexicon.is_clinical(match["name"]) or lexicon.is_function_word(match["name"])):
-            yield Span(
-                *match.span("name"),
-                "address",
-                "beside its kind",
-                doubt=lexicon.is_inflected(match["name"]) and not lexicon.is_locality(match["name"]),
-            )
-    for match in _TINY.finditer(text):
-        if not (
-            lexicon.is_entry(match["place"])
-            or lexicon.is_function_word(match["place"])
-            or lexicon.is_person(match["place"])
-        ):
-            to = match["to"].lower()
-            category = "name" if to in ("för", "hos") else "address"
-            yield Span(*match.span("place"), category, "shortest place", doubt=to in ("på", "vid", "för", "hos"))
-    for match in _THING.finditer(text):
-        yield Span(*match.span("called"), "address", "thing with a name")
+    yield from _at_home_or_work(text)
+    yield from _institutions(text)
+    yield from _shortest(text)
+    yield from (Span(*match.span("called"), "address", "thing with a name") for match in _THING.finditer(text))
     for match in _AUTHORITY.finditer(text):
         yield Span(match.start("place" if match["at"] else 0), match.end("place"), "address", "authority")
     for pattern, rule in _WHOLE:
@@ -172,6 +142,41 @@ def places(text: str, case: Case) -> Iterator[Span]:
         yield from (Span(*match.span(), "address", rule) for match in found)
     yield from _in_small_letters(text)
     yield from _in_capitals(text)
+
+
+def _at_home_or_work(text: str) -> Iterator[Span]:
+    for match in _HOME.finditer(text):
+        if not lexicon.is_clinical(match["place"].split()[0]):
+            yield Span(*match.span("place"), "address", "home")
+    yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
+    for match in (*_WORK.finditer(text), *_WORK_AT.finditer(text)):
+        ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
+        if ward or not lexicon.is_clinical(match["place"].split()[0]):
+            yield Span(*match.span("place"), "address", "work")
+
+
+def _institutions(text: str) -> Iterator[Span]:
+    """Homes, schools and works by what kind they are, before their name, behind it or in it."""
+    for match in _INSTITUTION.finditer(text):
+        group = match.lastgroup or "one"
+        words = match[group].split()
+        named = [word for word in words[1:] if word[0].isupper()] if group == "after" else words[:1]
+        known = lexicon.is_clinical if group in ("before", "house") else lexicon.is_entry
+        if not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
+            yield Span(*match.span(group), "address", "institution")
+    for match in _BESIDE.finditer(text):
+        name = match["name"]
+        doubt = lexicon.is_inflected(name) and not lexicon.is_locality(name)
+        if not (lexicon.is_clinical(name) or lexicon.is_function_word(name)):
+            yield Span(*match.span("name"), "address", "beside its kind", doubt=doubt)
+
+
+def _shortest(text: str) -> Iterator[Span]:
+    for match in _TINY.finditer(text):
+        word, to = match["place"], match["to"].lower()
+        if not (lexicon.is_entry(word) or lexicon.is_function_word(word) or lexicon.is_person(word)):
+            category = "name" if to in ("för", "hos") else "address"
+            yield Span(*match.span("place"), category, "shortest place", doubt=to in ("på", "vid", "för", "hos"))
 
 
 _NO_NAME: Final = re.compile(any_of("places.no_name"))
