@@ -26,7 +26,7 @@ _FOOT: Final = 4
 _MINUTE: Final = re.compile(r"20\d\d-\d\d-\d\d,? \d\d:\d\d")
 _PAIR: Final = 2
 # Per cent of a line's letters that stand in the head too.
-_ALIKE: Final = 85
+_ALIKE: Final = 80
 # An examination's name with fewer letters tells nothing.
 _SHORT: Final = 4
 # A line that a sentence ends on, or that announces something; one that a sentence goes on with, of three words at
@@ -84,7 +84,12 @@ def _is_anothers(candidate: Candidate, one: Seen, every: Sequence[Candidate], no
     own, told = examinations.regions(candidate.examination), examinations.regions(one.page.whole)
     if examinations.contradict(own, told):
         return True
-    return not _is_headed(one.page, candidate) and any(_is_headed(one.page, other) for other in every)
+    if own and told and own.isdisjoint(told):  # what may be examined together, and here is not told of
+        return True
+    if _is_headed(one.page, candidate):
+        return False
+    mine = _likeness(one.page, candidate)
+    return any(_is_headed(one.page, other) or mine < _ALIKE <= _likeness(one.page, other) for other in every)
 
 
 def _goes_on(
@@ -186,6 +191,23 @@ def _is_headed(page: ReportPage, candidate: Candidate) -> bool:
     named, side = _squeezed(candidate.examination), examinations.side(candidate.side)
     told = (line for text in (page.whole, page.second) for line in _head(text))
     return len(named) > _SHORT and any(named in line and (not side or side in line) for line in map(_squeezed, told))
+
+
+def _likeness(page: ReportPage, candidate: Candidate) -> float:
+    """How like one of the page's first lines is to the examination's name and side, as a bad line leaves it."""
+    named, side = _squeezed(candidate.examination), examinations.side(candidate.side)
+    named += "" if side in named else side
+    lines = [_squeezed(line) for text in (page.whole, page.second) for line in _head(text)]
+    told = (fuzz.partial_ratio(_bare(named), _bare(line)) for line in lines if len(line) >= len(named) - 2)
+    return max(told, default=0.0) if len(named) > _LONG else 0.0
+
+
+# A shorter name is like too much. Worn letters lose their rings and dots.
+_LONG: Final = 9
+
+
+def _bare(text: str) -> str:
+    return text.translate(str.maketrans("åäö", "aao"))
 
 
 def _head(text: str) -> list[str]:

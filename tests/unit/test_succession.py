@@ -161,6 +161,26 @@ def test_a_page_between_two_numbers_has_the_one_between() -> None:
     assert [one.status for one in matched(first, lost, cases=[KNEE])] == ["unsure"]
 
 
+@pytest.mark.parametrize(
+    ("head", "said", "status"),
+    [
+        ("DE ocbita hoger", "Golvet är brutet, fett buktar ned.", "unsure"),
+        ("Fjärrbild Natt", "Orbitagolvsfraktur höger sida.", "unsure"),
+        ("DT halstygg", "Ingen fraktur.", "matched"),
+        ("Fjärrbild Natt", "Ingen fraktur i halskotorna.", "matched"),
+        ("Fjärrbild Natt", "Ingen fraktur.", "matched"),
+    ],
+)
+def test_a_counted_page_of_another_part_is_anothers_however_worn_its_head(head: str, said: str, status: str) -> None:
+    """Two sheets lie swapped, each counted "2 of 2"; neck and face are often examined together."""
+    neck = replace(CASES[9], examination="DT halsrygg", accessions=())
+    eye = replace(CASES[10], examination="DT orbita höger", side="höger", accessions=())
+    first = replace(page(f"Referens {neck.reference}\nDT halsrygg\nIngen luxation."), part=(1, 2), ending="footed")
+    second = replace(page(f"{head}\n{said}\nPer Alm", number=2), part=(2, 2), ending="closed")
+    (found,) = matched(first, second, cases=[neck, eye])
+    assert found.status == status
+
+
 def test_beside_another_case_a_page_that_goes_on_amid_a_sentence_is_nobodys() -> None:
     """The sheets of two reports may lie swapped; a total on one of the pages alone counts nothing on."""
     begun = replace(page(f"Referens {KNEE.reference}\nRöntgen knä höger\n{AMID}"), ending="open")
