@@ -92,6 +92,7 @@ def _labelled(entries: Sequence[Entry]) -> Iterator[str]:
     for number, entry in enumerate(entries):
         before = entries[number - 1] if number else entry
         below = before.group in _OWN and not phones.found(before.text) and entry.group == "phone" and entry not in staff
+        below = below or (entry.group == "phone" and phones.is_below_others(entries, number))
         if below or _LABEL.search(entry.label) or entry.group in _THEIRS:
             first = entry.text.partition("\n")[0]
             yield from (phone for phone, whose in phones.owned(first) if whose != "staff")

@@ -95,6 +95,15 @@ def test_a_column_below_the_patient_is_the_patients() -> None:
     assert FieldName.CALL_BACK not in read(text + ASKED.format("")).fields
 
 
+@pytest.mark.parametrize("above", ["Anhörig: Siv Ask", "Pnr: 19450505-9933"])
+def test_a_telephone_below_somebody_private_is_theirs(above: str) -> None:
+    """In a column of their own, on the doctor's line."""
+    text = (
+        f"Patient: Hans Ek\nEnhet: Kirurgkliniken NÄL      {above}\nLäkare: Sara Nyhlén           Tel: 070-174 06 12\n"
+    )
+    assert FieldName.CALL_BACK not in read(text + ASKED.format("")).fields
+
+
 def test_a_private_number_hides_no_true_one() -> None:
     """The patient's stands first, the staff's at the foot."""
     told = read(BLOCK.format("Telefon hem: 031-390 06 12") + ASKED.format("Karin Åhl, 031-390 06 10"))
