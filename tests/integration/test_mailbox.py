@@ -135,8 +135,10 @@ def test_killed_and_started_again(server: Dovecot) -> None:
     put(server, letter(1))
     with watched(reader):
         wait_all(reader, [letter(1)])
+        servers.wait_for(lambda: reader.states[-1:] == ["up"])
+        before = len(reader.states)  # on a busy machine the server may have been down when all began
         server.kill()
-        servers.wait_for(lambda: "down" in reader.states)
+        servers.wait_for(lambda: "down" in reader.states[before:])
         spent = time.process_time()
         time.sleep(2)
         assert time.process_time() - spent < 1
@@ -144,7 +146,6 @@ def test_killed_and_started_again(server: Dovecot) -> None:
         put(server, letter(2))
         wait_all(reader, [letter(1), letter(2)])
         servers.wait_for(lambda: reader.states[-1] == "up")
-    assert reader.states[0] == "up"
     assert set(reader.states) == {"up", "down"}
 
 
