@@ -26,6 +26,8 @@ _WITH_LABEL: Final = frozenset(
         FieldName.METFORMIN, FieldName.STATUS,
     }
 )  # fmt: skip
+# Groups of labels that tell of the patient or somebody near.
+PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
 _NEAR: Final = 0.06
 _HANG: Final = 0.012
 # A name, an address or a sender has so many lines at most.
@@ -189,7 +191,7 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
     near = max(_APART, _HANG * reader.width)
     above = [one for one in reader.entries if one.page == entry.page and one.cells and one is not entry]
     column = [one for one in above if min(abs(one.left - cell.left), abs(one.hang - cell.left)) <= near]
-    private = any(one.group in _PRIVATE for one in column[-_COLUMN:])
+    private = any(one.group in PRIVATE for one in column[-_COLUMN:])
     return not private and (_is_of_staff(cell.text) or not (kinds.is_numbered(cell.text) or fitting.is_name(cell.text)))
 
 
@@ -201,7 +203,6 @@ def _is_of_staff(text: str) -> bool:
 # Columns begin so near to each other; so many entries above in a column tell whose it is.
 _APART: Final = 2.0
 _COLUMN: Final = 3
-_PRIVATE: Final = frozenset({"name", "identity", "relative", "address", "phone"})
 
 
 def _parted(cell: Cell) -> Iterator[Cell]:

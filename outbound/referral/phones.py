@@ -10,7 +10,7 @@ from ocr import identifiers
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral import fitting, kinds, units
-from outbound.referral.layout import Entry
+from outbound.referral.layout import PRIVATE, Entry
 from outbound.referral.values import STAFF, FieldName
 
 _NEAR: Final = 3
@@ -18,7 +18,6 @@ Owner = Literal["staff", "private", ""]
 
 # What is said of a number ends with the sentence, the number before it, or a stroke between two.
 _APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
-_PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
 # Who writes is the staff, whatever kind of telephone it is.
 _SELF: Final = re.compile(
     r"(?<!\w)(?:till mig|mig på|oss på|(?:via|hos|till) oss|min mobil|mitt (?:nr|nummer|telefonnummer)|"
@@ -87,7 +86,7 @@ def _behind_others(entries: Sequence[Entry], number: int) -> bool:
     """Whether the entry before it on its line tells of the patient or somebody near: "Anhörig Bo Ek   Tel 070-…"."""
     left, here = entries[number - 1] if number else None, entries[number]
     same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
-    return same and left is not None and (left.group in _PRIVATE or kinds.is_private(f"{left.label} {left.text}"))
+    return same and left is not None and (left.group in PRIVATE or kinds.is_private(f"{left.label} {left.text}"))
 
 
 def is_below_others(entries: Sequence[Entry], number: int) -> bool:
@@ -98,14 +97,14 @@ def is_below_others(entries: Sequence[Entry], number: int) -> bool:
     here = entries[number]
     first = all(one.cells[0].top != here.cells[0].top or one.left >= here.left for one in entries[:number])
     over = [one for one in entries[:number] if one.page == here.page and abs(one.left - here.left) < _NEAR]
-    return not first and bool(over) and over[-1].group in _PRIVATE and not found(over[-1].text)
+    return not first and bool(over) and over[-1].group in PRIVATE and not found(over[-1].text)
 
 
 def _after_patient(before: Sequence[Entry]) -> bool:
     """Whether the last that was told before a contact is the patient or somebody near, with no number of their own."""
     told = (one for one in reversed(before) if one.group != "heading" or kinds.what(one.text) in _TOLD)
     last = next(told, None)
-    return last is not None and last.group in _PRIVATE and not found(last.text)
+    return last is not None and last.group in PRIVATE and not found(last.text)
 
 
 def _after_facts(entries: Sequence[Entry], number: int) -> bool:
