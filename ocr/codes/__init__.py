@@ -5,6 +5,7 @@ from ocr.codes.symbols import (
     MODULE_MM,
     Code,
     Mark,
+    PageState,
     SheetKind,
     blank,
     payload,
@@ -15,6 +16,6 @@ from ocr.codes.symbols import (
 )
 
 __all__ = [
-    "ALPHABET", "MODULE_MM", "Code", "Mark", "Reference", "SheetKind", "Sighting", "blank", "draw", "fold",
-    "is_valid", "payload", "read_payload", "scan", "sightings", "symbol", "symbol_svg", "typed",
+    "ALPHABET", "MODULE_MM", "Code", "Mark", "PageState", "Reference", "SheetKind", "Sighting", "blank", "draw",
+    "fold", "is_valid", "payload", "read_payload", "scan", "sightings", "symbol", "symbol_svg", "typed",
 ]  # fmt: skip

@@ -33,12 +33,15 @@ class Sheet:
     codes: tuple[codes.Code, ...]
 
 
-def prepare(page: Page) -> Sheet:
-    """The page upright. A symbol of ours tells which side is up; without one the shapes of the lines do."""
+def prepare(page: Page, *, state: codes.PageState = "returned") -> Sheet:
+    """The page upright. A symbol of ours tells which side is up; without one the shapes of the lines do.
+
+    `state` tells which codes may stand on it.
+    """
     speckless = cleaning.despeckled(cleaning.without_dead_columns(page.native))
     native = cleaning.evened(cleaning.without_screen(speckless))
     grey = page.squared(native)
-    found = codes.scan(grey, page.dpi)
+    found = codes.scan(grey, page.dpi, state=state)
     rotation = orientation.rotation(grey, page.dpi, found)
     turned = _turned(grey, rotation)
     skew = orientation.skew(turned, page.dpi)

@@ -26,6 +26,7 @@ CLOSE: Final = 24
 # Letters taller than this are read better at half their size.
 TALL: Final = 36
 SECOND_LOOKS: Final = 12
+_LONG: Final = b"\x00" * 40
 _RULE: Final = re.compile(rb"\x00{40,}")
 
 
@@ -115,7 +116,7 @@ def _symbols(image: Image) -> tuple[codes.Code, ...]:
                 round(code.box.height * DOWN / ACROSS),
             ),
         )
-        for code in codes.scan(square, ACROSS, every=True)
+        for code in codes.scan(square, ACROSS, state="drawn")
     )
 
 
@@ -158,8 +159,12 @@ def _unstriped(image: Image) -> Image:
     dots, width = image.tobytes(), image.width
     rows = (dots[at : at + width] for at in range(0, len(dots), width))
     wiped = image.copy()
-    wiped.frombytes(b"".join(_RULE.sub(lambda run: b"\xff" * len(run.group()), row) for row in rows))
+    wiped.frombytes(b"".join(_RULE.sub(_white, row) if _LONG in row else row for row in rows))
     return wiped
+
+
+def _white(run: re.Match[bytes]) -> bytes:
+    return b"\xff" * len(run.group())
 
 
 def _blots(image: Image) -> Iterator[text.Box]:

@@ -49,12 +49,12 @@ def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
     """The words of a page, and the texts of the codes on it."""
     if page.words:
         return page.words, ()
-    sheet = pages.prepare(page)
+    sheet = pages.prepare(page, state="source")
     return missed.read(ruling.without_lines(sheet.image)).words, tuple(code.text for code in sheet.codes)
 
 
 def _picture(page: pages.Page) -> Image.Image:
-    return page.image if page.words else pages.prepare(page).image
+    return page.image if page.words else pages.prepare(page, state="source").image
 
 
 def _shown(rows: Sequence[Row], number: int, picture: Image.Image) -> Shown:

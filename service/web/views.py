@@ -261,7 +261,7 @@ def _turn(store: blobs.Store, sha: str, number: int) -> tuple[int, float]:
     page = _opened(store, sha).pages[number - 1]
     if page.words:
         return 0, 0.0
-    sheet = pages.prepare(page)
+    sheet = pages.prepare(page, state="source")
     return sheet.rotation, sheet.skew
 
 
