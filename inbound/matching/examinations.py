@@ -66,6 +66,14 @@ def contradict(own: frozenset[str], told: frozenset[str]) -> bool:
     )
 
 
+def overlap(own: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether both name one part of the body; the spine is one with each of its parts."""
+    return any(one == other or ({one, other} <= _SPINE and "spine" in (one, other)) for one in own for other in told)
+
+
+_SPINE: Final = frozenset({"spine", "cervical", "thoracic", "lumbar"})
+
+
 @functools.lru_cache(maxsize=256)
 def side(text: str) -> str:
     """The one side that a text names."""

@@ -61,12 +61,14 @@ _LETTERED: Final = re.compile(
     rf"(?<!\w)(?P<sex>[MFK])(?![^\W\d_]|(?<=F)\.)(?:{_BETWEEN})(?P<number>{_YEAR})(?!\w)"
     rf"|(?<![\w.,:/-])(?P<before>{_YEAR})[\s,/(]{{0,3}}(?P<behind>[MFK])(?![\w/-])"
     r"|(?<!\w)(?:k[öo]n|kj[øo]nn|sex|[åäa]lder|age)(?:[^\d\n]{0,12}?[\s:/(])?(?P<told>[MFK])[\s/,(]{1,3}(?P<aged>\d{1,3})(?!\d)"
-    r"|(?<!\w)(?:k[öo]n|kj[øo]nn|sex|[åäa]lder|age)[^\d\n]{0,12}?(?P<years>\d{1,3})[\s/,(]{1,3}(?P<last>[MFK])(?!\w)"
+    r"|(?<!\w)(?:k[öo]n|kj[øo]nn|sex|[åäa]lder|age)[^\d\n]{0,12}?(?<![^\W\d_])(?P<years>\d{1,3})[\s/,(]{1,3}(?P<last>[MFK])(?!\w)"
 )
 # A year behind its month is a day's.
 _DATED: Final = re.compile(r"(?<!\w)(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)\w*\.?\s?$", re.IGNORECASE)
 # Behind its own word: "Kön: M", "Sex F".
-_LABELLED: Final = re.compile(r"(?<!\w)(?:[Kk][öo]n|[Kk]j[øo]nn|[Ss]ex|[Gg]ender|KÖN|SEX)\W{1,3}([MFK])(?!\w)")
+_LABELLED: Final = re.compile(
+    rf"(?<!\w)(?:[Kk][öo]n|[Kk]j[øo]nn|[Ss]ex|[Gg]ender|KÖN|SEX)\W{{1,3}}([MFK]|(?i:{_SEX}))(?!\w)"
+)
 _HEADING: Final = 12
 _OLDEST: Final = 120
 _FIRST_YEAR: Final = 1900
@@ -86,9 +88,11 @@ def ages(text: str) -> frozenset[int]:
 @functools.lru_cache(maxsize=64)
 def births(text: str) -> frozenset[int]:
     """The years of birth that the text tells."""
-    numbered = (one.birth.year for one in identifiers.personal_numbers(text, _LAST_DAY) if one.valid and one.birth)
     years = (number for _, number in _pairs(text) if number >= _FIRST_YEAR)
-    return frozenset({*map(int, _BORN.findall(text)), *years, *numbered})
+    numbered = (one.birth.year for one in _numbers(text) if one.birth)
+    # A number of ten figures tells no century.
+    either = (year for born in numbered for year in (born, born - 100))
+    return frozenset({*map(int, _BORN.findall(text)), *years, *either})
 
 
 @functools.lru_cache(maxsize=64)
@@ -96,11 +100,23 @@ def sexes(text: str) -> tuple[bool, bool]:
     """Whether it speaks of a man, of a woman: by what stands beside a number, else by any word."""
     told = {(before or behind).upper() for _, before, behind, _ in _brief(text)}
     told |= {sex.upper() for sex, _ in _pairs(text)} | set(_LABELLED.findall(_heading(text)))
-    told |= {one.sex.upper() for one in identifiers.personal_numbers(text, _LAST_DAY) if one.valid and one.sex}
+    told |= {one.sex.upper() for one in _numbers(text) if one.sex}
     men = {one for one in told if one == "M" or re.fullmatch(_MEN, one, re.IGNORECASE)}
     if told:
         return bool(men), bool(told - men)
-    return _MAN.search(text) is not None, _WOMAN.search(text) is not None
+    return _is_said(_MAN, text), _is_said(_WOMAN, text)
+
+
+def _is_said(word: re.Pattern[str], text: str) -> bool:
+    """Whether a word stands in the text; one in capitals only in a text of capitals: a rule is read as letters."""
+    shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
+    return any(shouted or not match.group().isupper() for match in word.finditer(text))
+
+
+def _numbers(text: str) -> Iterator[identifiers.PersonalNumber]:
+    """The sound personal numbers of a text; the figures of an accession number are none ("SENAL2611048382")."""
+    told = _ACCESSION.sub(" ", text)
+    yield from (one for one in identifiers.personal_numbers(told, _LAST_DAY) if one.valid)
 
 
 def _brief(text: str) -> list[tuple[str, str, str, str]]:
@@ -110,12 +126,22 @@ def _brief(text: str) -> list[tuple[str, str, str, str]]:
 def _pairs(text: str) -> Iterator[tuple[str, int]]:
     """Each sex with an age or a year of birth beside it."""
     for match in (*_WORDED.finditer(text), *_LETTERED.finditer(_heading(text))):
-        if _DATED.search(match.string[: match.start()]):
+        if _DATED.search(match.string[: match.start()]) or _is_measured(match):
             continue
         told = match.groupdict()
         sex = next(found for key in ("sex", "behind", "told", "last") if (found := told.get(key)))
         number = next(found for key in ("number", "before", "aged", "years") if (found := told.get(key)))
         yield sex, int(number)
+
+
+def _is_measured(match: re.Match[str]) -> bool:
+    """Whether a number with nothing but a space before "man" is a bad line's "30 mm", below the heading."""
+    bare = match.groupdict().get("before") and re.fullmatch(r"\d{1,3}\s\w+", match.group())
+    return bool(bare) and match.string.count("\n", 0, match.start()) >= _HEADING
+
+
+# Letters of a RIS right before ten figures and more, read well or badly: "SENAL2611048382", "SENAT 2611048382".
+_ACCESSION: Final = re.compile(r"(?<![^\W_])(?!FÖDD|BORN|PERS|PATID)[A-ZÅÄÖ]{4,6}[ .]?\d{10,}(?!\d)")
 
 
 def _heading(text: str) -> str:

@@ -84,7 +84,7 @@ def _is_anothers(candidate: Candidate, one: Seen, every: Sequence[Candidate], no
     own, told = examinations.regions(candidate.examination), examinations.regions(one.page.whole)
     if examinations.contradict(own, told):
         return True
-    if own and told and own.isdisjoint(told):  # what may be examined together, and here is not told of
+    if own and told and not examinations.overlap(own, told):  # what may be examined together, and is not told of
         return True
     if _is_headed(one.page, candidate):
         return False
@@ -111,11 +111,13 @@ def _goes_on(
         return part == (earlier[0] + 1, earlier[1]) and (sole or evidence.names(candidate, page.whole))
     if not sole or page.part not in (None, place) or before.part not in (None, (place[0] - 1, place[1])):
         return False
-    if before.kind is not PageKind.REPORT or before.ended or before.ending not in _UNFINISHED:
+    says = closing.is_going_on(page.whole)
+    unfinished = before.ending in _UNFINISHED or (before.ending == "unsure" and (counts or says))
+    if before.kind is not PageKind.REPORT or before.ended or not unfinished:
         return False
     if page.sightings or sequence.is_labelled(page.whole) or evidence.other_number(candidate, page):
         return False
-    told = counts or closing.goes_on(before.whole) or _is_signed_then(page, before)
+    told = counts or says or closing.goes_on(before.whole) or _is_signed_then(page, before)
     if told or _is_amid(candidate, page, before, place[0]):
         return any(_is_told(candidate, one.whole) for one in rest)
     if not _is_headed(page, candidate):
@@ -125,7 +127,9 @@ def _goes_on(
 
 def _is_told(candidate: Candidate, text: str) -> bool:
     """Whether a page speaks of the part of the body that was examined, on its side."""
-    told, side = evidence.names(candidate, text), examinations.side(candidate.side)
+    parts_ = examinations.regions(candidate.examination), examinations.regions(text)
+    told = evidence.names(candidate, text) or examinations.overlap(*parts_)
+    side = examinations.side(candidate.side)
     return told and (not side or examinations.side(text) == side)
 
 

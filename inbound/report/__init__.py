@@ -44,6 +44,10 @@ _TELLING: Final = frozenset(
 )
 
 
+# Letters of a RIS before figures that nothing parts: an accession number, and nobody's.
+_CODED: Final = re.compile(r"(?<![^\W_])(?!FÖDD|BORN|PERS|PATID)[A-ZÅÄÖ]{4,6}[ .]?$")
+
+
 def read(
     data: bytes, *, prefixes: Sequence[str], seconds: float = 60.0, clock: Callable[[], float] = time.monotonic
 ) -> Fax:
@@ -102,7 +106,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     settled = bool(marks) or _is_settled(kind, sightings, prefixes)
     second, again = ("", "") if settled else zone.looks(upright, words, [seen.raw for seen in sightings])
     cut = void or ending.is_cut(page)
-    ended = ending.of(words, cut=cut) if not answer and kind in _SAID else ""
+    ended = ending.of(words, height=upright.image.height, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(
         number=page.number,
         kind=kind,
@@ -190,6 +194,8 @@ def masked(said: str) -> str:
 def _telling(said: str) -> Iterator[Finding]:
     """What tells who somebody is. A date of this decade is hardly anybody's birth."""
     for finding in identifiers.find(said):
+        if _CODED.search(said[: finding.start]) and said[finding.start : finding.end].strip().isdigit():
+            continue
         recent = re.search(r"20[2-3]\d", said[finding.start :][:4])
         if finding.category in _TELLING and (finding.certain or not recent):
             yield finding

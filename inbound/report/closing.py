@@ -40,6 +40,13 @@ _NUMBERED: Final = re.compile(
 )
 # "1 (1)" alone on its line. Other numbers without a word are not to be trusted: a bad line makes a two of a one.
 _SOLE: Final = re.compile(r"^\W{0,3}[1lI|t]\s?[(1lI|t]\s?[1lI|]\)\W{0,4}\w?\W*$")
+_HEAD: Final = 3
+_NEXT: Final = re.compile(r"nästa|next|overleaf", re.IGNORECASE)
+# The last word of a head, or its first.
+_CONTINUED: Final = re.compile(
+    r"(?:^|[,(–—-]\s?)\W*(?:forts(?:attning)?|continued|cont)\b[.)\W]*$|^\W*(?:forts(?:attning)?|continued|cont)\b(?!\W*(?:pa|on)\b)",
+    re.IGNORECASE,
+)
 _GOES_ON: Final = re.compile(r"(?:->|→|[>»])\s?(?:sid|blad|page)", re.IGNORECASE)
 # An order's or an examination's number: nobody's name stands beside it.
 _CODED: Final = re.compile(r"(?<!\w)[A-ZÅÄÖ]{2,6}[ -]?\d{6}")
@@ -115,8 +122,15 @@ def last(text: str) -> str:
 
 
 def goes_on(text: str) -> bool:
-    """Whether the last lines say that the report goes on overleaf."""
-    return any(_says("end.overleaf", line) or _GOES_ON.match(line) for line in _filled(text)[-_OVERLEAF:])
+    """Whether the outermost lines say that the report goes on overleaf; at the head they must name the page."""
+    lines = _filled(text)
+    last = any(_says("end.overleaf", line) or _GOES_ON.match(line) for line in lines[-_OVERLEAF:])
+    return last or any(_says("end.overleaf", line) and _NEXT.search(line) for line in lines[:_HEAD])
+
+
+def is_going_on(text: str) -> bool:
+    """Whether one of the first lines says that the page goes on with a report: "Diktat, forts.", "– continued"."""
+    return any(_CONTINUED.search(wording.folded(line)) and not _NEXT.search(line) for line in _filled(text)[:_HEAD])
 
 
 def _foot(text: str) -> Iterator[str]:

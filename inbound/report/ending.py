@@ -24,6 +24,8 @@ _STRAY: Final = " |_'\"”’*~"
 _UNENDED: Final = re.compile(r"(?:\S+\s+){3,}[^\W\d_]*[a-zåäö]{2}[,-]?$")
 # On a page read with less, a signature may stand where none was seen.
 _PLAIN: Final = 50
+# A report goes on overleaf when its page is full.
+_LEFT_WHITE: Final = 0.25
 # Inches of rows that are black, or all the same and not white: what a machine prints when its data ends.
 _RUINED: Final = 0.4
 _BLACK: Final = 0.5
@@ -35,11 +37,12 @@ _STREAK: Final = 0.4
 _UPPER: Final = 0.4
 
 
-def of(words: Sequence[Word], *, cut: bool = False) -> Ending:
+def of(words: Sequence[Word], *, height: int = 0, cut: bool = False) -> Ending:
     """How a page's text ends: by its lowest lines, wherever the reader's layout put them.
 
     What closes it counts however badly it was read, unless the page looks `cut`; that nothing does, only where the
     reader was sure of the page. A heading with nothing under it ends no page, nor does a word that it goes on overleaf.
+    On a page of that `height`, in the words' dots, a full stop above much white paper may be the end or not.
     """
     lines = [list(line) for _, line in groupby(words, lambda word: word.line)]
     lowest = _lowest(lines)
@@ -55,7 +58,15 @@ def of(words: Sequence[Word], *, cut: bool = False) -> Ending:
         return told
     if concluded or _is_closed_beside(sure):
         return "concluded"
-    return "open" if _confidence(words) >= _PLAIN else "unsure"
+    stops = not cut and height and _stops(sure, height)
+    return "open" if _confidence(words) >= _PLAIN and not stops else "unsure"
+
+
+def _stops(lines: Sequence[Sequence[Word]], height: int) -> bool:
+    """Whether the last own line ends a sentence, with so much white under it that nobody would have turned the page."""
+    if not lines or not closing.last(_text(lines)).rstrip(_STRAY).endswith((".", ")")):
+        return False
+    return max(word.box.bottom for line in lines for word in line) < (1 - _LEFT_WHITE) * height
 
 
 def _is_headed_last(lines: Sequence[Sequence[Word]]) -> bool:

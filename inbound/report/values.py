@@ -33,7 +33,8 @@ WITHOUT_CONTENT: Final = frozenset({PageKind.BLANK, PageKind.COVER, PageKind.OWN
 
 
 # How a page's text ends: signed or ended by the reader; with what stands at the foot of any page; with a conclusion and
-# nothing under it; with none of these, or with none on a page that was badly read. Empty where it was not looked for.
+# nothing under it; with none of these, or with none on a page that was badly read or stops above much white. Empty
+# where it was not looked for.
 Ending = Literal["closed", "footed", "concluded", "open", "unsure", ""]
 
 

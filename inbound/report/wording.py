@@ -37,7 +37,7 @@ _PART: Final = re.compile(
 
 
 # The same in brackets, of which the first was lost or read as a stroke.
-_OPENED: Final = re.compile(r"(?:sid(?:an|a|e)?\.?|page)[\W_]{0,3}(\d)\s?[1lI|t]?\s?(\d)\)", re.IGNORECASE)
+_OPENED: Final = re.compile(r"(?:sid(?:an|a|e)?\.?|page)[\W_]{0,3}(\d)\s?[01lI|t]?\s?(\d)\)", re.IGNORECASE)
 
 # Without a word before it: alone on a line, behind a number of the case's ("Us.ID SENAL0008152286 2 av 3"), in brackets
 # behind a company's name.
@@ -58,12 +58,17 @@ def kind(text: str) -> PageKind:
     words = re.findall(r"[^\W\d_]{2,}", text)
     if len(words) < _FEW:
         return _scrap(text) if words else PageKind.BLANK
+    text, listed = _chosen(text)
     if pattern("own.sheets").search(text):
         return PageKind.OWN_SHEET
     told = _told(text)
     named, findings = _said("report.words", told), _said("report.findings", told)
-    if len(words) <= _NOTE and (not findings or named + findings < _SURE):
+    # A form has words of its own.
+    if len(words) <= (2 * _NOTE if listed else _NOTE) and (not findings or named + findings < _SURE):
         note = _note(text)
+        # A tick that a bad line made settles nothing without a person.
+        if note is PageKind.ACKNOWLEDGEMENT and listed:
+            return PageKind.UNKNOWN
         if note is not None and (note is not PageKind.ACKNOWLEDGEMENT or (not findings and _is_plain(text))):
             return note
         if note is not None and not findings:
@@ -71,6 +76,49 @@ def kind(text: str) -> PageKind:
     if not findings and len(words) < 2 * _NOTE and _is_cover(text):
         return PageKind.COVER
     return PageKind.REPORT if _is_of_a_body(told) else PageKind.UNKNOWN
+
+
+def _chosen(text: str) -> tuple[str, bool]:
+    """The text without what a form lists and nobody ticked, and whether it lists: "[X] Mottagen  [ ] Kan inte läsas".
+
+    Of a list in rows all stands where not exactly one is ticked. One in a single line tells nothing: boxes are lost.
+    """
+    lines = [line for line in text.splitlines() if not _is_list(line)]
+    rows = len(lines) < len(text.splitlines())
+    listed = [at for at, line in enumerate(lines) if (told := _OPTION.match(line)) and _option(told["said"])]
+    kinds = {_option(lines[at]) for at in listed}
+    ticked = [at for at in listed if _TICK.search(_lead(lines[at]))]
+    if len(kinds) < _OPTIONS or len(ticked) != 1:
+        return "\n".join(lines), rows or len(kinds) >= _OPTIONS
+    return "\n".join(line for at, line in enumerate(lines) if at not in listed or at in ticked), True
+
+
+def _is_list(line: str) -> bool:
+    """Whether one line lists what a form may be: several kinds of notes, or a report and a receipt side by side."""
+    told = [kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(line)]
+    beside = PageKind.ACKNOWLEDGEMENT in told and _REPORT_OR.match(line) is not None
+    return len(line) <= _LISTED and (len(told) >= _OPTIONS or beside)
+
+
+_REPORT_OR: Final = re.compile(
+    r"\W*\w?\W*(?:utlatande|svar|report)\b[^.,:]{1,12}\b(?:mottag|kvitt|receiv|acknowl)", re.IGNORECASE
+)
+_LISTED: Final = 110
+
+
+def _option(said: str) -> PageKind | None:
+    return next((kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(said)), None)
+
+
+def _lead(line: str) -> str:
+    told = _OPTION.match(line)
+    return line[: told.start("said")] if told else ""
+
+
+# What stands behind a box on a form, whatever a bad line made of the box; so many different ones are a list.
+_OPTION: Final = re.compile(r"^(?!\w{3})[^\n]{1,6}?\s?(?<!\w)(?P<said>[A-Z][a-z]+\s.{3,60})$")
+_TICK: Final = re.compile(r"[xX×✗✓✔]")
+_OPTIONS: Final = 3
 
 
 def _scrap(text: str) -> PageKind:

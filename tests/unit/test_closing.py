@@ -259,3 +259,22 @@ def test_a_report_that_was_concluded_before_its_last_page_may_end_with_a_full_st
     assert report.complete([first, last]) is None
     assert report.complete([first, replace(last, text="Kommer fler serier in görs")]) is False
     assert report.complete([replace(first, ending="open"), last]) is False
+
+
+@pytest.mark.parametrize("head", ["Diktat, förts.", "Forts. DT orbita vänster", "RADIOLOGY REPORT — continued"])
+def test_a_page_says_at_its_head_that_it_goes_on(head: str) -> None:
+    """And the one before it may say so at its head as well; "continued on" is said of the next."""
+    assert closing.is_going_on("\n".join((head, *BODY)))
+    assert not closing.is_going_on("\n".join(BODY))
+    assert not closing.is_going_on("\n".join(("forts. nästa sida", *BODY)))
+    assert closing.goes_on("\n".join(("forts. nästa sida", *BODY, *BODY)))
+
+
+def test_a_full_stop_above_much_white_may_be_the_end() -> None:
+    """On a page that was not cut; one that stops amid a sentence, or near its foot, is open."""
+    stopped = spoken((*BODY, "Ingen fraktur."), 90)
+    low = max(word.box.bottom for word in stopped)
+    assert ending.of(stopped, height=2 * low) == "unsure"
+    assert ending.of(stopped, height=low + 100) == "open"
+    assert ending.of(stopped, height=2 * low, cut=True) == "open"
+    assert ending.of(spoken((*BODY, "Ingen fraktur i"), 90), height=2 * low) == "open"

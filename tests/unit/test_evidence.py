@@ -183,3 +183,27 @@ def test_another_look_of_the_first_reader_may_agree_with_the_second(
     """On the same exact open number, alone on the page; the first look's misreading of it is no other number."""
     (found,) = matched(page(f"{first}\nDT hjärna.{BODY}", second=second, again=again), cases=CASES[:5])
     assert found.status == status
+
+
+def test_figures_of_an_accession_number_are_nobodys() -> None:
+    """Ten figures that begin with a date, behind a RIS' letters read well or badly: 261104-8382 checks."""
+    for letters in ("SENAL", "SENAT ", "SENAP "):
+        assert (persons.births(f"Acc. {letters}2611048382"), persons.sexes(f"{letters}2611048382")) == (
+            set(),
+            (False, False),
+        )
+    assert persons.births("FÖDD 6108289965") == {1961, 2061}
+
+
+def test_what_a_bad_line_makes_is_no_age_and_no_sex() -> None:
+    """ "51/M" with a letter for the five, "30 mm" in the body, a rule read as capitals."""
+    assert persons.ages("Sex/age S1/M") == set()
+    assert persons.ages("\n".join(["Fynd."] * 13 + ["latt vidgning till 30 man."])) == set()
+    assert persons.sexes("Främre luxation i vänster axelled utan fraktur.\nRERER IA HERRE") == (False, False)
+    assert persons.sexes("UTAN FRAKTUR HOS DENNE HERRE") == (True, False)
+
+
+def test_the_spine_is_one_with_its_parts() -> None:
+    """ "MR ländrygg" answered by what is said of the spinal cord; a lung is no part of it."""
+    assert examinations.overlap(frozenset({"lumbar"}), frozenset({"spine", "belly"}))
+    assert not examinations.overlap(frozenset({"lumbar"}), frozenset({"thoracic"}))

@@ -200,3 +200,30 @@ def test_a_one_may_be_read_as_a_stroke(line: str) -> None:
     """Page numbers stand alone at the foot, where no word helps the reader."""
     assert wording.part(f"Ingen blödning.\n{line}") == (1, 1)
     assert wording.part("På insidan av lungan, sida vid sida i avsnitt 3") is None
+
+
+READ = "Remissen kan inte läsas"
+ROW = "Utlåtande  x Mottagen, svar kommer  Kan ej läsas  Avböjes  Fråga"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("XX) Remiss mottagen, svar kommer", f"[] {READ}", "C] Vi avböjer", "[1 Vi har en fråga"), "unknown"),
+        (("[] Remiss mottagen, svar kommer", f"[] {READ}", ".» Vi avböjer", ">x Vi har en fråga"), "question"),
+        (("[] Remiss mottagen, svar kommer", f"[] {READ}", "[x] Vi avböjer", "[1 Vi har en fråga"), "declined"),
+        (("[] Remiss mottagen, svar kommer", f"[] {READ}", "[1 Vi har en fråga"), "cannot_be_read"),
+        ((ROW, "Remissen går inte att läsa."), "cannot_be_read"),
+        ((ROW, "Svar inom en timme."), "unknown"),
+    ],
+)  # fmt: skip
+def test_a_form_is_what_was_ticked_on_it(lines: tuple[str, ...], kind: str) -> None:
+    """What nobody ticked says nothing; that it was received settles nothing, since a bad line makes ticks."""
+    assert wording.kind("\n".join(("Meddelande till beställaren", *lines))) == kind
+
+
+def test_a_cover_that_offers_to_send_again_is_a_cover() -> None:
+    """ "If anything is illegible" says of nothing that it is."""
+    cover = "Telefax\nTill: NÄL röntgen\nFöljande sida: svar\nHör av er om något är oläsligt. Jag nås till klockan sju."
+    assert wording.kind(cover) is PageKind.COVER
+    assert wording.kind("Telefax\nTill: NÄL röntgen\nSidan 2 är oläslig.") is PageKind.CANNOT_BE_READ
