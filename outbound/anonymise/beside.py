@@ -35,8 +35,13 @@ def _of_a_place(text: str, span: Span) -> Iterator[Span]:
     """Where somebody or somebody's place is: "Restaurang [adress] i Trollhättan", "[nummer], från Mariestad"."""
     match = _PLACED.match(text, span.end) if span.category in ("name", "address") else None
     match = match or (_FROM.match(text, span.end) if span.category in _OWN_NUMBERS else None)
-    if match is not None:
+    if match is not None and not (_is_imaging(match["place"].split()[0])):
         yield Span(*match.span("place"), "address", "place of a place")
+
+
+def _is_imaging(word: str) -> bool:
+    """Whether somebody is told of by what is to be made: "kan ni ta [namn] på UL galla"."""
+    return word.isupper() and lexicon.is_clinical(word)
 
 
 _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")

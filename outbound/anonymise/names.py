@@ -127,7 +127,8 @@ def _with_particles(text: str, start: int, known: Known) -> int:
     """Where a name begins, the particles before it included: "von der Lühe", "El Sayed"."""
     while (match := re.search(r"(?<!\w)([^\W\d_]+)[\s-]+$", text[:start])) and match[1].lower() in known.particles:
         start = match.start()
-    letters = re.search(r"(?<![\w.])(?:[A-ZÅÄÖ]\.\s?){1,3}$", text[:start])
+    # "Fragmin 5000 E. Britt har ont" counts units.
+    letters = re.search(r"(?<![\w.])(?<!\d\s)(?:[A-ZÅÄÖ]\.\s?){1,3}$", text[:start])
     return letters.start() if letters else start
 
 

@@ -29,7 +29,9 @@ _CLUB: Final = re.compile(
 )
 # What is no club: fibrillation (FF), cut short as notes do.
 _FLUTTER: Final = re.compile(
-    r"(?:\w+(?:t|a|nt|ent|alt|iskt|isk)|Nydeb\w*|Snabbt|Ev)\.?\sFF|FF\s(?:[A-ZÅÄÖ]{2,4}|Waran|Eliquis)", re.IGNORECASE
+    r"(?:EKG|Rytm|Puls|Telemetri)\sFF"
+    r"|(?:\w+(?:t|a|nt|ent|alt|iskt|isk)|Nydeb\w*|Snabbt|Ev|Känt?)\.?\sFF|FF\s(?:[A-ZÅÄÖ]{2,4}|Waran|Eliquis)",
+    re.IGNORECASE,
 )
 
 
@@ -54,6 +56,10 @@ _WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan)\s?\d{1,3}\w?"
 _WORK: Final = re.compile(
     rf"(?<!\w)(?i:{any_of('places.work')})(?:(?:\s\w+){{0,3}}?\s(?:i|på|hos|vid|inom)\s+|(?:\s\w+){{0,4}}\s\((?=avd))"
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?: (?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
+)
+# "Halkade utanför jobbet (Humanisten)".
+_WORK_IN_BRACKETS: Final = re.compile(
+    r"(?<!\w)(?i:jobbet|arbetet|arbetsplatsen|skolan|förskolan|dagis|praktiken|träningen)\s\((?P<place>[A-ZÅÄÖ][^()\d]{2,30})\)"
 )
 # In telegrams: "Maken jobbar Volvo".
 _WORK_AT: Final = re.compile(
@@ -81,6 +87,11 @@ _BESIDE: Final = re.compile(
 )
 _FOREIGN: Final = re.compile(
     r"(?<!\w)(?:[Hh]ome(?:town)?|[Ll]ives\sin|[Rr]esident\sof|[Hh]emort):?\s(?P<place>[A-ZÅÄÖ][\w-]+(?:,\s[A-ZÅÄÖ][\w-]+)?)"
+)
+# As the British write where they live: "14 Mill Lane, Ludlow SY8 4BT".
+_BRITISH: Final = re.compile(
+    r"(?<!\w)\d{1,4}[A-Z]?\s(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Court|Square|Way|Terrace)(?!\w)"
+    r"(?:,?\s[A-Z][a-z]+){0,2}(?:,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}(?!\w))?"
 )
 # A company is where somebody works, however it is mentioned; whatever an authority has may be where somebody lives.
 _SHIP: Final = re.compile(r"(?<!\w)M/[SFTY]\s[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,2}")
@@ -149,7 +160,7 @@ def _at_home_or_work(text: str) -> Iterator[Span]:
         if not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "home")
     yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
-    for match in (*_WORK.finditer(text), *_WORK_AT.finditer(text)):
+    for match in (*_WORK.finditer(text), *_WORK_AT.finditer(text), *_WORK_IN_BRACKETS.finditer(text)):
         ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
         if ward or not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "work")
@@ -185,7 +196,7 @@ _CHURCH: Final = re.compile(r"(?<!\w)Svenska kyrkan(?:s(?:\s[a-zåäö]{3,}){1,2
 # Where a club meets: "PRO-lokalen".
 _MEETS: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,6}-(?:lokalen|gården|huset|hallen|borgen|stugan)(?!\w)")
 _WHOLE: Final = (
-    (_MEETS, "club"), (_SHIP, "ship"),
+    (_MEETS, "club"), (_SHIP, "ship"), (_BRITISH, "street"),
     (_CHURCH, "church"),
     (_COMPANY, "company"), (_FIRM, "firm"), (_OWNED, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"),
     (_PROMINENT, "trade"), (_FAMOUS, "famous"),

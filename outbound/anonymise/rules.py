@@ -172,6 +172,9 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         lives = lexicon.has_hospital(token.text) and _LIVES.search(sentence) is not None
         cared = lexicon.is_place(token.text) and _CARED.search(sentence) is not None
         treated = lexicon.has_hospital(token.text) and _TREATED.search(sentence) is not None
+        abroad = lexicon.is_place(token.text) and not lexicon.is_locality(token.text)
+        if abroad and _MADE_ABROAD.search(sentence) and not _LIVES.search(sentence):
+            return None
         return None if (cared or treated) and not lives else Span(token.start, token.end, "address", "locality")
     if _UNIT.search(token.text) or (_ADJECTIVE.search(token.text) and lexicon.is_ordinary(token.text)):
         return None
@@ -249,6 +252,7 @@ _COMES_FROM: Final = re.compile(
     re.IGNORECASE,
 )
 _TREATED: Final = re.compile(rf"(?<!\w){any_of('capitals.treated')}", re.IGNORECASE)
+_MADE_ABROAD: Final = re.compile(rf"(?<!\w){any_of('capitals.made_abroad')}(?!\w)", re.IGNORECASE)
 _LIVES: Final = re.compile(rf"(?<!\w)(?:{any_of('capitals.lives')}|{people.RELATION})(?!\w)", re.IGNORECASE)
 
 
@@ -338,11 +342,17 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
         return True
     if re.fullmatch("[IVX]{1,4}[a-d]?", token.text):
         return True
+    if _DATED.search(text[: token.start]) and re.match(r"\.?,?\s(?:19|20)\d\d", text[token.end :]):
+        return True
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
     glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
     staff = _STAFF.search(text[: token.start])
     return abbreviation or mixed or glued or (staff is not None and not _OF_KIN.search(text[: staff.start()]))
+
+
+# "Sat, 24 Jan 2026": a month.
+_DATED: Final = re.compile(r"(?<!\d)\d{1,2}\.?\s$")
 
 
 def _measure(text: str, token: Token) -> bool:

@@ -52,7 +52,8 @@ _ORDINAL: Final = (
     r"sjuttonde|artonde|nittonde|tjugonde|tjugo\w+|trettionde|trettioförsta)"
 )
 _BORN_IN_WORDS: Final = re.compile(
-    rf"(?<!\w)(?P<said>{_ORDINAL}\s(?:{'|'.join(MONTHS)})[a-zåäö]*\.?\s(?:år\s)?(?:['’-]\s?\d\d|(?:18|19|20)\d\d|(?:nitton|tjugo)(?:hundra)?\w+))(?!\w)",
+    rf"(?<!\w)(?P<said>{_ORDINAL}\s(?:{'|'.join(MONTHS)})[a-zåäö]*\.?\s(?:år\s)?(?:['’-]\s?\d\d|(?:18|19|20)\d\d|(?:nitton|tjugo)(?:hundra)?\w+"
+    r"|två\s?tusen(?:\s?\w+)?))(?!\w)",
     re.IGNORECASE,
 )
 # Whatever is numbered for somebody else's books: "remiss-id 88123456", "försäkringsnr 84-223311-5", "mål UM 4471-25".

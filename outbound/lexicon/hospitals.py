@@ -22,7 +22,7 @@ _OWN: Final = (
 )
 CALLED: Final = (
     rf"(?:(?:{_OF_WHOM}\s)?{_CAPITAL}[\w:]+\s{KIND}(?!\w)(?:,?\s(?:i\s)?(?:{_TOWNS})(?!\w))?"
-    rf"|\w+(?:sjukhuset|lasarettet)(?:,?\s(?:i\s)?(?:{_TOWNS}))?(?!\w)"
+    rf"|(?i:\w+(?:sjukhuset|lasarettet))(?:,?\s(?:i\s)?(?:{_TOWNS}))?(?!\w)"
     rf"|(?i:sjukhuset|lasarettet),?\s(?:i\s)?(?:{_TOWNS})(?!\w)"
     rf"|{_OWN}(?:\s(?:universitetssjukhus\w*|sjukhuset?|Solna|Huddinge|Mölndal|Östra))*(?!\w))"
 )

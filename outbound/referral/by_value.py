@@ -41,10 +41,20 @@ def _home(entry: Entry) -> Entry | None:
     """A "unit" that is a home is where the patient lives."""
     weak = _AT.fullmatch(entry.label) is not None and not _is_ward(entry.text) and not units.hospital(entry.text)
     weak = weak and not fitting.is_phone(entry.text)
-    home = entry.field is FieldName.UNIT and (weak or kinds.is_home(entry.text) or _is_address(entry.text))
+    told = kinds.is_home(entry.text) or _is_address(entry.text)
+    home = (entry.field is FieldName.UNIT and (weak or told)) or (is_lying(entry) and told)
     return replace(entry, group="address", field=None) if home else None
 
 
+def is_lying(entry: Entry) -> bool:
+    """Whether an entry tells where the patient is now: a room, a ward, an ambulance on its way."""
+    return entry.field is FieldName.OTHER and _LIES.fullmatch(entry.label) is not None
+
+
+_LIES: Final = re.compile(
+    r"(?:var\s)?(?:pat\.?\s|patienten(?:s)?\s)?(?:finns|är|ligger|plats|bef(?:inner)?\ssig)(?:\spat(?:ienten)?)?",
+    re.IGNORECASE,
+)
 # Where somebody is, lives or comes from: a unit, or a home.
 _AT: Final = re.compile(
     r"(?:kommer\s(?:i?från)|varifrån|var|vårdas\s(?:på|vid)|placering|placerad|ligger\spå|åter(?:\still)?|hemenhet|nuvarande\senhet)",
@@ -53,10 +63,18 @@ _AT: Final = re.compile(
 
 
 def _ward(entry: Entry) -> Entry | None:
-    """Where the patient comes from may be a ward, and "Fr" may stand for "från" as for "fråga"."""
+    """Where the patient comes from may be a ward; "Fr" stands for "från" as for "fråga", "Klin" for "klinik" too."""
     comes = entry.group == "address" and _COMES_FROM.fullmatch(entry.label) and _is_ward(entry.text)
     sent = entry.field is FieldName.QUESTION and _FROM.fullmatch(entry.label) and units.first(entry.text) == entry.text
-    return _field(entry, FieldName.UNIT) if comes or sent else None
+    clinic = entry.field is FieldName.HISTORY and _CLINIC.fullmatch(entry.label)
+    clinic = clinic and units.first(entry.text) == entry.text
+    return _field(entry, FieldName.UNIT) if comes or sent or clinic else None
+
+
+def _side(entry: Entry) -> Entry | None:
+    """Which side is to be examined, behind what else stands before the page's number."""
+    sided = entry.group == "drop" and _PAGE.fullmatch(entry.label) and _SIDE.match(entry.text)
+    return _field(entry, FieldName.EXAMINATION) if sided else None
 
 
 def _person(entry: Entry) -> Entry | None:
@@ -112,6 +130,20 @@ def _story(entry: Entry) -> Entry | None:
     return replace(entry, field=FieldName.HISTORY) if told else None
 
 
+def _sentence(entry: Entry) -> Entry | None:
+    """A sentence that begins with whom it speaks of is no label: "Dottern Lena vill att man utreder. Hög feber."."""
+    first = entry.cells[0].text
+    begun = entry.group in ("relative", "name") and entry.lines and first.endswith(entry.lines[0])
+    if not begun or ":" in first.removesuffix(entry.lines[0]) or len(entry.cells) > 1:
+        return None
+    small = re.findall(r"(?<![\w-])[a-zåäö]{2,}(?![\w-])", entry.text)
+    told = len(small) >= _LEAST_SMALL and kinds.what(first) == "story"
+    return replace(entry, group="heading", lines=[first]) if told else None
+
+
+_LEAST_SMALL: Final = 4
+
+
 def _answer(entry: Entry) -> Entry | None:
     """What nobody can be called by stands behind no call-back label: "Svar 3. Blödning?"."""
     if entry.field is not FieldName.CALL_BACK or _may_call(entry.text):
@@ -120,7 +152,7 @@ def _answer(entry: Entry) -> Entry | None:
 
 
 _RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
-    _home, _person, _staff, _wish, _system, _ward, _story, _letter, _answer, _accession,
+    _home, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter, _answer, _accession,
 )  # fmt: skip
 
 
@@ -170,6 +202,9 @@ def _may_call(text: str) -> bool:
 _SUBJECT: Final = re.compile(r"(?:ärende|ämne|ang(?:ående)?|gäller|rubrik|region|område)\W*", re.IGNORECASE)
 _REFERS: Final = re.compile(r"ref\.?", re.IGNORECASE)
 _FROM: Final = re.compile(r"fr\.?", re.IGNORECASE)
+_CLINIC: Final = re.compile(r"klin\.?", re.IGNORECASE)
+_PAGE: Final = re.compile(r"sida?\.?", re.IGNORECASE)
+_SIDE: Final = re.compile(r"\W*(?:hö|vä|höger|vänster|hö\.|vä\.|bilat\w*|båda|bägge|dx|sin|dxt)(?!\w)", re.IGNORECASE)
 _COMES_FROM: Final = re.compile(r"(?:kommer|kom|kommen|inkommer|inkom)\s(?:in\s)?från\W*", re.IGNORECASE)
 
 

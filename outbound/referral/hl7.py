@@ -183,8 +183,14 @@ def _shown(name: FieldName, value: str) -> str:
         return " ".join(part for part in parts if re.search(r"\d{3}", part))
     if name in (FieldName.EXAMINATION, FieldName.QUESTION, FieldName.UNIT):
         words = [part for part in parts[:2] if part]
+        if name is FieldName.UNIT and len(words) > 1 and _ROOM.match(words[1]):
+            return ", ".join(words)
         return (words[1] if len(words) > 1 and len(words[1]) > 3 else words[0]) if words else ""
     return " ".join(part for part in parts if part)
+
+
+# Behind the ward in PV1-3 (HL7 v2.5, 2.A.53 PL); elsewhere a code stands before the unit's name.
+_ROOM: Final = re.compile(r"(?:(?:rum|sal|plats|säng)\b.*|[A-ZÅÄÖ]?\d{1,3})$", re.IGNORECASE)
 
 
 def _stamp(match: re.Match[str]) -> str:

@@ -135,7 +135,7 @@ def _harvest(told: dict[str, dict[str, None]], group: str, value: str, today: da
         _numbers(told, value, today)
     if group == "phone" and len(identifiers.digits(value)) >= _LEAST_DIALLED and not identifiers.find(value):
         told["phones"][value.strip()] = None
-    if group == "address" and value.strip():
+    if group == "address" and re.search(r"\w{2}", value):
         told["addresses"][value.strip()] = None
     if group in ("drop", "sender"):
         told["others"] |= dict.fromkeys(_NUMBERED.findall(_without_phones(value)))

@@ -158,7 +158,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
     beside: Entry | None = None
     for cell in (part for whole in row.cells for part in _parted(whole)):
         label = labels.at_start(cell.text)
-        if not header and cell is row.cells[0] and _hangs(reader, row, cell, label):
+        if not header and cell.left == row.cells[0].left and _hangs(reader, row, cell, label):
             _add(reader.entries[-1], cell)
             beside = reader.entries[-1]
         elif label is not None and (header or not (_in_prose(reader, row, label) or _is_value(beside, label))):
@@ -254,6 +254,8 @@ def _hangs(reader: Reader, row: Row, cell: Cell, label: labels.Label | None) -> 
     last = reader.entries[-1] if reader.entries else None
     if last is None or last.group == "heading" or not last.lines or row.gap or (label is not None and label.colon):
         return False
+    if last.group in ("name", "relative") and not _takes(last, cell.text):
+        return False
     near = max(1.0, _HANG * reader.width)
     return cell.left - last.left > near / 2 and abs(cell.left - last.hang) <= near
 
@@ -268,7 +270,8 @@ def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
 
 def _is_value(beside: Entry | None, label: labels.Label) -> bool:
     """A word without colon beside a label that waits for its value is that value ("Undersökning   Metformin")."""
-    return beside is not None and not label.colon and beside.group != "heading" and beside.field is not None
+    waits = beside is not None and (beside.field is not None or beside.group == "sender")
+    return waits and not label.colon
 
 
 def _head(reader: Reader, row: Row, cell: Cell) -> Entry:
@@ -373,4 +376,4 @@ def _fits(line: str, last: str, most: int) -> bool:
 
 _LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
 # A word and what goes on in small letters or with a figure.
-_OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d)")
+_OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")

@@ -60,9 +60,14 @@ def ward(rows: Sequence[Row], signed: str = "") -> str:
 
 def placed(told: str, rows: Sequence[Row]) -> str:
     """A unit that a label gives, behind its hospital, if the head names one and the unit none: "Falu lasarett, IVA"."""
-    lies = _HOSPITAL.search(told) or any(map(units.is_place, re.findall(r"\w+", told)))
     head = next((part for part in _parts(rows) if _NAMED.search(part) and not _has_ward(part)), "")
-    return told if lies or not head or "\n" in told else f"{head}, {told}"
+    return told if lies(told) or not head or "\n" in told else f"{head}, {told}"
+
+
+def lies(told: str) -> bool:
+    """Whether a unit's name says where it lies: at a hospital, in its town, in the place it ends with."""
+    placed = _HOSPITAL.search(told) or any(map(units.is_place, re.findall(r"\w+", told)))
+    return bool(placed) or re.search(r"\w{4}\s[A-ZÅÄÖ][a-zåäö]{3,}$", told) is not None
 
 
 def _has_ward(part: str) -> bool:

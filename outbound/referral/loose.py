@@ -79,8 +79,14 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
         fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
         plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
         fact = fact or (plain and not all(map(kinds.is_form, words)))
+        if kinds.what(entry.text) == "unit" and _BED.search(entry.text):
+            yield entry.text
         if begun and entry.group == "heading" and kinds.what(entry.text) == "banner" and fact:
             yield entry.text
+
+
+# Where in the ward somebody lies.
+_BED: Final = re.compile(r"(?<!\w)(?:plats|rum|sal|säng|box|bås)\s?\w?\d", re.IGNORECASE)
 
 
 def _sentences(line: str) -> Sequence[str]:
@@ -88,7 +94,8 @@ def _sentences(line: str) -> Sequence[str]:
 
 
 def _is_staffs(part: str) -> bool:
-    return kinds.what(part) in ("staff", "unit")
+    lies = _BED.search(part) is not None and not phones.found(part)
+    return not lies and (kinds.what(part) in ("staff", "unit") or bool(phones.found(part)))
 
 
 def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
@@ -183,7 +190,9 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     others = [entry.text for entry in entries if entry.group in ("unknown", "drop")]
     foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
     referrer = have.get(FieldName.REFERRER, "")
-    sender = next((unit for text in sent_by if (unit := units.first(text, any_case=True))), "")
+    sender = _first(units.sent, sent_by)
+    if letterhead.lies(sender):
+        return sender
     called = have.get(FieldName.CALL_BACK, "")
     named = _first(units.first, (*sent_by, referrer, called, *signed, *others, *foot))
     duty = units.here(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))

@@ -36,6 +36,8 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             if entry.group == "identity":
                 whole = _without_numbers(entry.text)
                 yield "name", whole if _is_whole_name(whole) else _near_number(entry.text)
+        elif entry.group == "unknown" and kinds.titled(entry.text) == entry.text.strip():
+            continue
         elif entry.group == "unknown" and (is_somebody(entry.text) or tells_person(entry.text)):
             short = len(entry.text) <= _SHORT_LINE
             yield "relative", entry.text if short else _near_number(entry.text)
@@ -125,12 +127,17 @@ def _without_staff(row: Row) -> Row:
 
 def _in_small_letters(text: str) -> str:
     """The name that opens a line without any capital, before the number: "stig lång 420303-9856"."""
-    match = _SMALL_NAMES.match(text)
+    match = _SMALL_NAMES.match(text) or _SMALL_BEHIND.search(text)
     return match["name"] if match and not any(map(str.isupper, text)) else ""
 
 
 _SMALL_NAMES: Final = re.compile(
-    r"\W*(?P<name>[^\W\d_]{2,}(?:\s[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?){1,2}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
+    r"\W*(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?(?:\s[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?){1,2}),?"
+    r"\s(?:19|20)?\d{6}[-+ ]?\d{4}"
+)
+# The same behind a full stop: "akut dt huvud. åsa ros 640829-9821".
+_SMALL_BEHIND: Final = re.compile(
+    r"[.!]\s(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?\s[^\W\d_]{2,}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
 )
 
 

@@ -101,6 +101,16 @@ def _whole(text: str, match: re.Match[str]) -> str:
     return text[start:end].strip(" ,-/")
 
 
+def sent(text: str) -> str:
+    """The unit that a sender gives, with the place it is called after, whatever that is: "Närakuten Slussen"."""
+    unit = first(text) or first(text, any_case=True)
+    behind = _CALLED_AFTER.match(text, len(unit)) if unit and text.startswith(unit) else None
+    place = behind["place"] if behind else ""
+    somebody = (lexicon.is_first_name(place) or lexicon.is_surname(place)) and not lexicon.is_listed_locality(place)
+    return f"{unit} {place}" if place and not somebody else unit
+
+
+_CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{_CAPITAL}[\wåäö-]{{2,}})(?=\s*(?:$|[,;/(]|\s\s))")
 # What tells where a unit lies: its hospital, its town, its ward, its field, a floor or a room, a number.
 _WHERE: Final = (
     rf"(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w)|(?i:[\w-]*{_WARD})(?!\w)|{_SHORT}(?![\w-])|(?:{_CUT})(?![\w-])|{_FIELDS}"

@@ -41,7 +41,7 @@ def begin(text: str) -> Iterator[int]:
 
 def _is_of_a_hospital(text: str, start: int, end: int) -> bool:
     """Whether a dash behind "Oskarshamns sjukhus" made a label of it."""
-    dashed = ":" not in text[start:end] and "sjukhus" in text
+    dashed = ":" not in text[start:end] and "sjukhus" in text.lower()
     return dashed and any(begin <= start < stop for begin, stop in hospitals.named(text))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cleaning import cleaned, codes
+from cleaning import cleaned, codes, history
 
 from outbound import lexicon
 from outbound.referral import FieldName, kinds, units
@@ -264,3 +264,36 @@ def test_words_put_together_by_the_field_are_known() -> None:
     for word in ("gynkonsult", "diarienr", "benparés", "småcellig", "tearing", "staging"):
         assert lexicon.is_familiar(word)
     assert not lexicon.is_familiar("kvirpedu")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "PVK hö armveck, EKG FF, trombolyslarm 01:21.",
+        "Har fått kontrast i England 2022 utan problem.",
+        "Kontroll 24 Jan 2026 utan anmärkning.",
+    ],
+)
+def test_what_was_found_and_made_stays(kept: str) -> None:
+    """Fibrillation is no club, a month nobody's name, and another country tells of what was made there."""
+    assert kept in history(kept)
+
+
+@pytest.mark.parametrize(
+    ("told", "gone"),
+    [
+        ("Kom från Eritrea 2015 och fick kontrast.", "Eritrea"),
+        ("Halkade utanför jobbet (Humanisten).", "Humanisten"),
+        ("Permanent adress 14 Mill Lane, Ludlow SY8 4BT.", "Mill Lane, Ludlow SY8 4BT"),
+        ("Städerska på Samhall, svullen vad.", "Samhall"),
+        ("Pojke född den nittonde april tvåtusentjugofyra.", "tvåtusentjugofyra"),
+    ],
+)
+def test_where_somebody_comes_from_works_and_is_born_goes(told: str, gone: str) -> None:
+    """However it is told: by flight, in brackets, in English, by a trade, in words."""
+    assert gone not in history(told)
+
+
+def test_units_of_a_drug_are_no_initial() -> None:
+    """ "5000 E." before the patient's name."""
+    assert "Fragmin 5000 E. [namn]" in history("Fragmin 5000 E. Torbjörn är orolig.")

@@ -150,3 +150,73 @@ def test_a_label_stands_for_one_thing(name: str) -> None:
     groups = [*(group for key, group in table.items() if key not in ("field", "composed")), *table["field"].values()]
     words = [word for group in groups for word in group["words"]]
     assert [word for word, count in Counter(words).items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "unit"),
+    [
+        ("Närakuten Slussen", "Närakuten Slussen"),
+        ("Jourmottagning Öckerö, distriktsläk S. Torgerson", "Jourmottagning Öckerö"),
+        ("Sjukstugan Arvidsjaur", "Sjukstugan Arvidsjaur"),
+        ("USÖ Kärlkirurgen jour", "USÖ Kärlkirurgen"),
+        ("Akuten Lindqvist", "Akuten"),
+    ],
+)
+def test_a_sender_names_its_unit_before_a_letterhead_and_a_room(sender: str, unit: str) -> None:
+    """With the place it is called after, which no list may have; a surname is none."""
+    page = f"""HALLANDS SJUKHUS - RIS      BEGÄRAN OM UNDERSÖKNING
+Patient: Torbjörn Lindqvist
+Personnummer: 19410622-9828
+Från: {sender}
+Svarstelefon: 031-390 06 10
+Undersökning: DT buk
+Fråga: Ileus?
+Patienten finns: Akutrum 2, kommer i säng
+"""
+    told = read(page).fields
+    assert told[FieldName.UNIT].removeprefix("HALLANDS SJUKHUS - RIS, ") == unit
+    assert "Akutrum 2, kommer i säng" in told[FieldName.OTHER]
+
+
+def test_a_side_is_examined_and_a_page_number_is_not() -> None:
+    """ "Sida" stands before both."""
+    page = "Patient: Torbjörn Lindqvist\nSida: {}\nUndersökning: Ultraljud buk\nFråga: Sten?\n"
+    assert "höger" in read(page.format("höger")).fields[FieldName.EXAMINATION]
+    assert read(page.format("1 (1)")).fields[FieldName.EXAMINATION] == "Ultraljud buk"
+
+
+def test_what_hangs_below_a_value_goes_on_with_it() -> None:
+    """In the column where the value began: the telephone under whoever is answered."""
+    page = """Patient:              Torbjörn Lindqvist
+Pnr:                  19410622-9828
+Undersökning:         DT buk
+Fråga:                Ileus?
+Svar till:            Ssk Lotta Granath
+                      031-390 06 29 (bemannat till 22)
+"""
+    assert read(page).fields[FieldName.CALL_BACK] == "031-390 06 29"
+
+
+def test_a_sentence_that_begins_with_a_relative_is_no_label() -> None:
+    """What follows in it is carried; a label with a colon is left behind."""
+    page = """Patient: Torbjörn Lindqvist
+Undersökning: DT buk
+Fråga: Ileus?
+{} Ing-Mari önskar att man utreder. Bakjour har godkänt kontrast trots njurarna.
+"""
+    assert "godkänt kontrast" in read(page.format("Dottern")).fields[FieldName.HISTORY]
+    assert FieldName.HISTORY not in read(page.format("Anhörig:")).fields
+
+
+def test_where_in_the_ward_somebody_lies_is_carried() -> None:
+    """A line of a unit's with a bed, and a sentence beside the telephone."""
+    page = """Patient: Torbjörn Lindqvist
+Från: Urologen avd 56 NÄL
+Undersökning: UL njurar
+Fråga: Hydronefros?
+IVA plats 6
+
+Högsta prio. Sängliggande, avd 56 rum 2. Nås på 031-390 06 33.
+"""
+    told = "\n".join(read(page).fields.values())
+    assert all(part in told for part in ("IVA plats 6", "Högsta prio", "avd 56 rum 2"))
