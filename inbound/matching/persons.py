@@ -140,8 +140,7 @@ def _is_measured(match: re.Match[str]) -> bool:
     return bool(bare) and match.string.count("\n", 0, match.start()) >= _HEADING
 
 
-# Letters of a RIS right before ten figures and more, read well or badly: "SENAL2611048382", "SENAT 2611048382".
-_ACCESSION: Final = re.compile(r"(?<![^\W_])(?!FÖDD|BORN|PERS|PATID)[A-ZÅÄÖ]{4,6}[ .]?\d{10,}(?!\d)")
+_ACCESSION: Final = re.compile(rf"{identifiers.RIS.pattern}\d{{10,}}")
 
 
 def _heading(text: str) -> str:

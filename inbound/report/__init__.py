@@ -44,10 +44,6 @@ _TELLING: Final = frozenset(
 )
 
 
-# Letters of a RIS before figures that nothing parts: an accession number, and nobody's.
-_CODED: Final = re.compile(r"(?<![^\W_])(?!FÖDD|BORN|PERS|PATID)[A-ZÅÄÖ]{4,6}[ .]?$")
-
-
 def read(
     data: bytes, *, prefixes: Sequence[str], seconds: float = 60.0, clock: Callable[[], float] = time.monotonic
 ) -> Fax:
@@ -193,8 +189,9 @@ def masked(said: str) -> str:
 
 def _telling(said: str) -> Iterator[Finding]:
     """What tells who somebody is. A date of this decade is hardly anybody's birth."""
+    coded = {match.end() for match in identifiers.RIS.finditer(said)}
     for finding in identifiers.find(said):
-        if _CODED.search(said[: finding.start]) and said[finding.start : finding.end].strip().isdigit():
+        if finding.start in coded:
             continue
         recent = re.search(r"20[2-3]\d", said[finding.start :][:4])
         if finding.category in _TELLING and (finding.certain or not recent):

@@ -342,7 +342,7 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
         return True
     if re.fullmatch("[IVX]{1,4}[a-d]?", token.text):
         return True
-    if _DATED.search(text[: token.start]) and re.match(r"\.?,?\s(?:19|20)\d\d", text[token.end :]):
+    if _MONTH.fullmatch(token.text) and _DATED.search(text[: token.start]) and _YEAR.match(text, token.end):
         return True
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
@@ -351,8 +351,10 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
     return abbreviation or mixed or glued or (staff is not None and not _OF_KIN.search(text[: staff.start()]))
 
 
-# "Sat, 24 Jan 2026": a month.
+# "Sat, 24 Jan 2026": a month that is also a name.
+_MONTH: Final = re.compile(r"Jan|April|Maj|June?|Juni|Juli|August")
 _DATED: Final = re.compile(r"(?<!\d)\d{1,2}\.?\s$")
+_YEAR: Final = re.compile(r"\.?,?\s(?:19|20)\d\d(?!\d)")
 
 
 def _measure(text: str, token: Token) -> bool:

@@ -95,7 +95,8 @@ def _sentences(line: str) -> Sequence[str]:
 
 def _is_staffs(part: str) -> bool:
     lies = _BED.search(part) is not None and not phones.found(part)
-    return not lies and (kinds.what(part) in ("staff", "unit") or bool(phones.found(part)))
+    called = bool(phones.found(part)) and not kinds.has_fact(part)
+    return not lies and (kinds.what(part) in ("staff", "unit") or called)
 
 
 def _beside_staff(loose: Sequence[str]) -> Iterator[str]:

@@ -283,6 +283,7 @@ def test_what_was_found_and_made_stays(kept: str) -> None:
     ("told", "gone"),
     [
         ("Kom från Eritrea 2015 och fick kontrast.", "Eritrea"),
+        ("Bor granne med 12 Andersson 1945 på gatan.", "Andersson"),
         ("Halkade utanför jobbet (Humanisten).", "Humanisten"),
         ("Permanent adress 14 Mill Lane, Ludlow SY8 4BT.", "Mill Lane, Ludlow SY8 4BT"),
         ("Städerska på Samhall, svullen vad.", "Samhall"),

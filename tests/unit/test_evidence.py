@@ -192,7 +192,8 @@ def test_figures_of_an_accession_number_are_nobodys() -> None:
             set(),
             (False, False),
         )
-    assert persons.births("FÖDD 6108289965") == {1961, 2061}
+    for word in ("FÖDD", "KARIN", "SELMA"):
+        assert persons.births(f"{word} 6108289965") == {1961, 2061}
 
 
 def test_what_a_bad_line_makes_is_no_age_and_no_sex() -> None:
