@@ -352,7 +352,7 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
 
 
 # "Sat, 24 Jan 2026": a month that is also a name.
-_MONTH: Final = re.compile(r"Jan|April|Maj|June?|Juni|Juli|August")
+_MONTH: Final = re.compile(r"Jan|March|April|Ma[jy]|June?|Juni|Juli|August")
 _DATED: Final = re.compile(r"(?<!\d)\d{1,2}\.?\s$")
 _YEAR: Final = re.compile(r"\.?,?\s(?:19|20)\d\d(?!\d)")
 
