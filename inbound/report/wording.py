@@ -73,7 +73,7 @@ def kind(text: str) -> PageKind:
             return note
         if note is not None and not findings:
             return PageKind.UNKNOWN
-    if not findings and len(words) < 2 * _NOTE and _is_cover(text):
+    if not findings and not listed and len(words) < 2 * _NOTE and _is_cover(text):
         return PageKind.COVER
     return PageKind.REPORT if _is_of_a_body(told) else PageKind.UNKNOWN
 
@@ -97,7 +97,8 @@ def _is_list(line: str) -> bool:
     """Whether one line lists what a form may be: several kinds of notes, or a report and a receipt side by side."""
     told = [kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(line)]
     beside = PageKind.ACKNOWLEDGEMENT in told and _REPORT_OR.match(line) is not None
-    return len(line) <= _LISTED and (len(told) >= _OPTIONS or beside)
+    said = len(line) > _LISTED or re.search(r"[.?!](?:\s|$)", line) is not None
+    return not said and (len(told) >= _OPTIONS or beside)
 
 
 _REPORT_OR: Final = re.compile(

@@ -31,8 +31,8 @@ _KIN: Final = re.compile(
     rf"(?<!\w)(?:{any_of('people.kin_before')}*{any_of('people.kin')}(?:n|en)?|mak[ae]n?|hustrun|personalen)(?!\w)",
     re.IGNORECASE,
 )
-# A title and one name, in whatever letters: "ring dr bäck 031-…".
-_BY_TITLE: Final = re.compile(r"(?<![\w-])(?:dr|doktor|(?:natt-?)?ssk|dsk|öl|\w*jour)\.?\s[\w-]+[\s:]*$", re.IGNORECASE)
+# A doctor's title and one name, in whatever letters: "ring dr bäck 031-…". Nurses have homes for the old too.
+_BY_TITLE: Final = re.compile(r"(?<![\w-])(?:dr|doktor|öl)\.?\s[\w-]+[\s:]*$", re.IGNORECASE)
 # Whoever reads is asked to ring: nobody else asks them.
 _ASKED: Final = re.compile(
     r"(?<!\w)(?:går bra att (?:ringa|nå)|ring (?:innan|när|före|så|gärna|först|direkt|ner|upp)|slå en signal)(?!\w)",
@@ -170,7 +170,7 @@ def owner(said: str) -> Owner:
     said = _NOBODY.sub("", said)
     if _SELF.search(said) and _KIN.search(said):
         return "private"
-    if _BY_TITLE.search(part := re.split(r"[.,;]\s", said)[-1]) and not _KIN.search(part):
+    if _BY_TITLE.search(part := re.split(r"[.,;]\s", said)[-1]) and not (_KIN.search(part) or kinds.is_private(part)):
         return "staff"
     if _SELF.search(said) or (_ME.search(said) and not kinds.is_private(said)):
         return "staff"

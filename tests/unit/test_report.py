@@ -227,3 +227,10 @@ def test_a_cover_that_offers_to_send_again_is_a_cover() -> None:
     cover = "Telefax\nTill: NÄL röntgen\nFöljande sida: svar\nHör av er om något är oläsligt. Jag nås till klockan sju."
     assert wording.kind(cover) is PageKind.COVER
     assert wording.kind("Telefax\nTill: NÄL röntgen\nSidan 2 är oläslig.") is PageKind.CANNOT_BE_READ
+
+
+def test_a_sentence_of_several_kinds_is_no_list_and_a_form_no_cover() -> None:
+    """Nobody would see what was passed over."""
+    head = "Telefax\nTill: NÄL\nFrån: Fjärrbild\n"
+    assert wording.kind(f"{head}Mottagen men sidan 2 oläslig, fråga: kan ni faxa om?") is PageKind.CANNOT_BE_READ
+    assert wording.kind(f"{head}Utlåtande  Mottagen  Kan ej läsas  Avböjes  Fråga") is PageKind.UNKNOWN
