@@ -305,6 +305,8 @@ def small_letters(text: str, case: Case) -> Iterator[Span]:
     if any(sign.isupper() for sign in text):
         return
     for token in names.tokens(text):
+        if lexicon.has_hospital(token.text) and _WARD_BEFORE.search(text[: token.start]):
+            continue
         where = lexicon.is_place(token.text) and not lexicon.is_hospital(token.text)
         if (where or _unexplained(token)) and not _skipped(text, token, case):
             yield Span(token.start, token.end, "unknown_word", "small letters", doubt=True)

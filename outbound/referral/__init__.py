@@ -144,7 +144,7 @@ def _from_rows(
     """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
     entries = placing.all_of(layout.read(rows))
     whole = doubts.without_stamps("\n".join(row.text for row in rows))
-    fields, staff_phones, why = _carried(rows, entries)
+    fields, staff_phones, why = _carried(rows, entries, today)
     why = [*doubts.protected(whole), *why]
     strange = [entry for entry in entries if entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text)]
     if any(not _is_quiet(entry) and (_is_personal(entry) or not kinds.is_plain(entry.label)) for entry in strange):
@@ -174,7 +174,7 @@ def _from_rows(
 
 
 def _carried(
-    rows: Sequence[Row], entries: Sequence[Entry]
+    rows: Sequence[Row], entries: Sequence[Entry], today: date
 ) -> tuple[dict[FieldName, str], frozenset[str], list[Reason]]:
     """The carried fields by their labels and, where labels lack, by what sentences say; the staff's telephones."""
     private = owners.others(rows, entries)
@@ -188,7 +188,9 @@ def _carried(
     if any(entry.group == "unknown" and kinds.what(entry.text) == "story" for entry in entries):
         labelled |= {FieldName.HISTORY}
     understood = (
-        _is_known(labelled, labelled | set(fields)) or (told and _is_known(fields, fields)) or _is_told(rows, fields)
+        _is_known(labelled, labelled | set(fields))
+        or (told and _is_known(fields, fields))
+        or _is_told(rows, fields, today)
     )
     misread = sum(map(placing.is_misplaced, entries)) > 1
     if misread or not understood or prose.is_forwarded(rows) or prose.is_foreign(fields):
@@ -259,11 +261,12 @@ def _is_known(labelled: Collection[FieldName], found: Collection[FieldName]) -> 
     return not heart.isdisjoint(labelled) and _ASKED.issubset(found) and not _TOLD.isdisjoint(found)
 
 
-def _is_told(rows: Sequence[Row], fields: Mapping[FieldName, str]) -> bool:
+def _is_told(rows: Sequence[Row], fields: Mapping[FieldName, str], today: date) -> bool:
     """Whether running text tells all without a label: who, by name and sound number, from where, what, and why."""
     every = [row.text for row in rows if any(_is_sure(one) for one in identifiers.find(row.text))]
     numbers = [text for text in every if not kinds.begins_near(text)] or every
-    who = any(group == "name" and identity.names_in(value) for group, value in naming.in_rows(rows))
+    named = (*naming.in_rows(rows), *naming.born(rows, today))
+    who = any(group == "name" and identity.names_in(value) for group, value in named)
     needed = _ASKED | {FieldName.HISTORY, FieldName.UNIT, FieldName.CALL_BACK}
     asked = fields.get(FieldName.EXAMINATION, "")
     outright = any(asked == kinds.requested(text) for name, text in fields.items() if name is not FieldName.EXAMINATION)

@@ -92,7 +92,8 @@ def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         yield from (("name", name) for name in _above_number(rows[:place], row))
         row = apart[place]
         if kinds.what(row.text) == "who" and len(row.text) <= _SHORT_LINE:
-            parts = (part for cell in row.cells for part in re.split(r"[,;/()\d]|(?<=\w\w\w)\.\s", cell.text))
+            texts = (_without_addresses(cell.text) for cell in row.cells)
+            parts = (part for text in texts for part in re.split(r"[,;/()\d]|(?<=\w\w\w)\.\s", text))
             yield from (("name", part) for part in parts if fitting.is_name(part.strip()) and _names_of(part))
             alone = _without_numbers(row.text)
             yield from [("name", alone)] if _is_whole_name(alone) else ()
@@ -194,6 +195,14 @@ def _without_numbers(text: str) -> str:
     return " ".join(re.sub('["“”/,;:()]', " ", text).split())
 
 
+def _without_addresses(text: str) -> str:
+    """A line without streets and towns: whoever is called as their town is has it told beside the number too."""
+    for finding in reversed(identifiers.find(text)):
+        if finding.category is identifiers.Category.ADDRESS:
+            text = f"{text[: finding.start]},{text[finding.end :]}"
+    return text
+
+
 def _alone(rows: Sequence[Row]) -> Iterator[str]:
     """The name that a row consists of, with what is told of somebody by a word: "Tran Van Minh, man"."""
     for row in rows:
@@ -216,7 +225,7 @@ _FILED: Final = re.compile(
 )
 # What may stand between a name and a number: a label in small letters, a date of birth.
 _BETWEEN: Final = (
-    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|födelse(?:data|datum|nummer|nr)|(?:kv|k|m)\.?\s\d{1,3}\s?|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
+    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|födelse(?:data|datum|nummer|nr)|(?<!\w)(?:kv|k|m)\.?\s\d{1,3}\s?|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
     r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\s?(?:år|v|veckor|mån(?:ader)?|dagar|dygn)(?:\sgammal)?(?=[\s,])|(?:rum|sal|plats|säng)\s[\d:]+|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:/]){0,8}"
 )
 
@@ -225,7 +234,8 @@ def _near_number(value: str) -> str:
     """The capitalised words right before or right after a personal number: the name, unless all are ordinary words."""
     run = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
     words, value = list[str](), re.sub('["“”]', " ", value)
-    for finding in identifiers.find(value):
+    beside = (finding for finding in identifiers.find(value) if finding.category is not identifiers.Category.ADDRESS)
+    for finding in beside:
         after = re.match(rf"[\s,:(/]*({run})", value[finding.end :])
         before = re.search(rf"(?<!\w)({run}){_BETWEEN}$", value[: finding.start])
         words += [word for match in (before, after) if match for word in _names_of(match[1])]

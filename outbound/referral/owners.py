@@ -183,10 +183,11 @@ def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
                     cell for row in rows[at + 1 : at + 1 + _BLOCK] if not _is_label(row.cells[0]) for cell in row.cells
                 )
                 yield from (
-                    cell.text[start:end]
+                    phone
                     for cell in below
                     if abs(own.left - cell.left) <= _COLUMN
-                    for start, end in _places(cell.text)
+                    for phone, whose in phones.owned(cell.text)
+                    if whose != "staff"
                 )
 
 

@@ -13,6 +13,8 @@ from cleaning import history
         "Ont i buken. Hemiprotes hö 2017 Sundsvall.",
         "Ont i buken. DT thorax i Köping 2021 utan anmärkning.",
         "Ont i buken, ligger på akuten i Motala.",
+        "Ont i buken. Strokelarm Skövde kommer in med henne.",
+        "Ont i buken. Jourc Frölunda skickade in henne.",
     ],
 )
 def test_where_an_operation_was_made_stays(told: str) -> None:

@@ -86,3 +86,31 @@ def test_a_staff_field_gives_nobody_private_away(line: str, secret: str) -> None
 def test_a_story_gives_nobody_away(story: str, secret: str) -> None:
     """Where somebody comes from, whatever else is told; kin with a title; homes, names and works that are words."""
     assert secret not in " ".join(told(f"Ont i buken. {story}").fields.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "called"),
+    [
+        ("Capio närakut Lind  svar dr Rosén 031-390 06 41. pat mob 070-1740648", "031-390 06 41"),
+        ("Capio närakut Lind  dr Rosén svarar 031-390 06 41", "031-390 06 41"),
+        ("Hemtjänsten Lind    ssk Lena 070-174 06 48", ""),
+    ],
+)
+def test_a_doctors_number_below_the_patients_is_the_doctors(line: str, called: str) -> None:
+    """Two blanks make a column of any line; a title tells more, but nurses have homes for the old too."""
+    note = f"vä fotled, fraktur?   Minna Lehtonen 19981229-9841\nHalkat på isfläck, kan ej belasta.\n{line}\n"
+    clean = cleaned(note)
+    assert clean.fields.get(FieldName.CALL_BACK, "") == called
+    assert "1740648" not in " ".join(clean.fields.values()).replace(" ", "").replace("-", "")
+
+
+def test_a_town_beside_the_number_is_no_name() -> None:
+    """Or the hospital that is called so could not be printed."""
+    letter = (
+        "Akutmottagningen\nTorsby sjukhus\n\nTacksam för DT thorax med kontrast på Leif Skog, född 1958-10-01\n"
+        "(581001-9850), Östmark 118, 685 93 Torsby.\n\nTrädgren över höger bröstkorg. Hemothorax?\n"
+        "Jag nås på telefon 031-390 06 33 hela natten.\n"
+    )
+    fields = cleaned(letter).fields
+    assert fields[FieldName.UNIT] == "Torsby sjukhus, Akutmottagningen"
+    assert not any(word in " ".join(fields.values()) for word in ("Leif", "Skog", "Östmark", "581001"))
