@@ -25,6 +25,8 @@ _SHORT_NAMES: Final = "|".join(
         "Höglandssjukhuset", r"SUS?/\w+", "SU", "NUS", "USÖ", "SÖS", "CSK", "KS", "DS", "SÖ",
     )
 )  # fmt: skip
+# Those that are no words in small letters.
+_LONG_NAMES: Final = "NÄL|UAS|ÖSD|KSS|KSK|MSE|CLV|SkaS|SÄS|NUS|USÖ|SÖS|CSK"
 _PLACES: Final = "|".join(map(re.escape, lexicon.hospital_towns()))
 _TOWNS: Final = f"{_SHORT_NAMES}|{_PLACES}|{_PLACES.upper()}"
 # What may stand alone as a unit, each way that it is written.
@@ -74,6 +76,7 @@ _SAID: Final = re.compile(
     rf"|(?<![\w-])(?:{hospitals.CALLED}|(?:{_PLACES})s?|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w)(?:\s\d{{1,3}}(?!\d|[.:/-]\d))?"
     rf"|(?<!\w)\w*(?:jourcentral|Vårdcentral)(?:en)?(?:\s{_CAPITAL}\w+)?"
     rf"|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
+    rf"|(?<![\w-])(?i:(?:{_SHORT}|(?:\w+[-/])?\w*akuten|akutmott\w*|jourcentralen)\s(?:{_LONG_NAMES}|(?:{_PLACES})s?)(?:\s{hospitals.KIND})?)(?!\w)"
 )
 _REACH: Final = 60
 # Where nothing but the referrer stands, a unit needs no capital.

@@ -33,6 +33,8 @@ def note(unit: str = "Akutmottagningen NÄL", wish: str = "DT buk", signed: str 
         "Lasarettet i Motala, akutmottagningen",
         "Barn- och ungdomsmedicin, Östersunds sjukhus",
         "S:t Görans akut",
+        "akm kss",
+        "kirakuten motala",
     ],
 )
 def test_a_unit_is_told_whole(unit: str) -> None:
