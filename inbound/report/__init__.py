@@ -6,20 +6,19 @@ Decides nothing about whose it is; that is `inbound.matching`.
 from __future__ import annotations
 
 import logging
-import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from inbound.report import closing, ending, margins, parts, remainder, sequence, sheet, wording, zone
+from inbound.report import closing, ending, identity, margins, parts, remainder, sequence, sheet, wording, zone
+from inbound.report.identity import masked
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
-from ocr import codes, identifiers, missed, pages, text
+from ocr import codes, missed, pages, text
 from ocr.answer_sheet import Frame
 from ocr.codes import SheetKind
-from ocr.identifiers import Category, Finding
-from ocr.text import Box, Word
+from ocr.text import Word
 
 __all__ = [
     "URGENT",
@@ -38,10 +37,6 @@ MOST: Final = 60
 _LOG: Final = logging.getLogger(__name__)
 # Pages of which a report, or the rest of one, may be made of.
 _SAID: Final = (PageKind.REPORT, PageKind.UNKNOWN, PageKind.QUESTION)
-# What tells who somebody is. Telephones and addresses on a report are the reader's own.
-_TELLING: Final = frozenset(
-    {Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.BIRTH_DATE}
-)
 
 
 def read(
@@ -113,7 +108,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         rotation=upright.rotation,
         skew=upright.skew,
         confidence=text.Reading(words).confidence,
-        identifiers=tuple(_marked(words)),
+        identifiers=tuple(identity.marked(words)),
         part=answer.part if answer else parted.part or wording.part(whole),
         ended=answer.ended if answer else closing.ends(whole),
         foot=answer.foot if answer and marks else None,
@@ -161,38 +156,3 @@ def _answer(
 def _kind(whole: str, kinds: Sequence[SheetKind]) -> PageKind:
     """Our cover and referral come back are ours, whatever stands on them."""
     return PageKind.OWN_SHEET if kinds else wording.kind(whole)
-
-
-def _marked(words: Sequence[Word]) -> Iterator[Marked]:
-    """Where identifiers stand, as boxes round their words."""
-    starts, at, parts = list[int](), 0, list[str]()
-    for word in words:
-        starts.append(at)
-        parts.append(word.text)
-        at += len(word.text) + 1
-    line = " ".join(parts)
-    for finding in _telling(line):
-        inside = [
-            word.box
-            for word, start in zip(words, starts, strict=True)
-            if start < finding.end and finding.start < start + len(word.text)
-        ]
-        yield Marked(finding.category, Box.around(inside))
-
-
-def masked(said: str) -> str:
-    """A page's text as it may be shown beside the page: what tells who somebody is lies under a mask."""
-    for finding in reversed(list(_telling(said))):
-        said = f"{said[: finding.start]}[···]{said[finding.end :]}"
-    return said
-
-
-def _telling(said: str) -> Iterator[Finding]:
-    """What tells who somebody is. A date of this decade is hardly anybody's birth."""
-    coded = {match.end() for match in identifiers.RIS.finditer(said)}
-    for finding in identifiers.find(said):
-        if finding.start in coded:
-            continue
-        recent = re.search(r"20[2-3]\d", said[finding.start :][:4])
-        if finding.category in _TELLING and (finding.certain or not recent):
-            yield finding
