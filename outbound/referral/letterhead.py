@@ -64,6 +64,12 @@ def placed(told: str, rows: Sequence[Row]) -> str:
     return told if lies(told) or not head or "\n" in told else f"{head}, {told}"
 
 
+def whole(text: str) -> str:
+    """The ward with its hospital that a text opens with: "Bollnäs sjukhus, ortogeriatrisk avd"; else nothing."""
+    told = _told(text)
+    return told if _has_ward(told) and _HOSPITAL.search(told) and text.strip().startswith(told) else ""
+
+
 def lies(told: str) -> bool:
     """Whether a unit's name says where it lies: at a hospital, in its town, in the place it ends with."""
     placed = _HOSPITAL.search(told) or any(map(units.is_place, re.findall(r"\w+", told)))

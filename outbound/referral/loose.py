@@ -202,9 +202,10 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
     return (
         letterhead.ward(rows, named)
-        or named
+        or (letterhead.placed(named, rows) if named and any(named in text for text in sent_by) else named)
         or _first(units.here, signed)
         or sender
+        or _first(letterhead.whole, referrer.splitlines())
         or units.first(referrer, any_case=True)
         or next(asking, "")
         or _near_answer(rows)

@@ -34,6 +34,7 @@ def note(unit: str = "Akutmottagningen NÄL", wish: str = "DT buk", signed: str 
         "Barn- och ungdomsmedicin, Östersunds sjukhus",
         "S:t Görans akut",
         "akm kss",
+        "Bollnäs sjukhus, ortogeriatrisk avd",
         "kirakuten motala",
     ],
 )
