@@ -117,7 +117,8 @@ _CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{_CAPITAL}[\wåäö-]{{2,}})(?=
 # What tells where a unit lies: its hospital, its town, its ward, its field, a floor or a room, a number.
 _WHERE: Final = (
     rf"(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w)|(?i:[\w-]*{_WARD})(?!\w)|{_SHORT}(?![\w-])|(?:{_CUT})(?![\w-])|{_FIELDS}"
-    r"|(?i:(?:kir|med|ort)[. ]akut(?:en)?)(?!\w)|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
+    r"|(?i:(?:kir|med|ort)[. ]akut(?:en)?)(?!\w)"
+    r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
     r"|(?:[A-ZÅÄÖ]\d{1,3}|\d{1,3}[A-Z]\d?|[1-9]\d{0,2})(?![\w:./]|\s?[-–]\s?\d|\s\d))"
 )
 _BEFORE: Final = re.compile(rf"(?<![\w-])(?!enhet\s|avd\s|vid\s|\d){_WHERE}(?:,?\s(?:i\s)?|\s?[-–]\s|/)$")
