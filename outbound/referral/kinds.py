@@ -47,7 +47,8 @@ _HOME: Final = re.compile(any_of("kinds.home"), re.IGNORECASE)
 _OWN: Final = re.compile(any_of("kinds.own"), re.IGNORECASE)
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
 _TITLE: Final = any_of("kinds.title")
-_TITLED: Final = re.compile(rf"(?<!\w){_TITLE}\.?[\s,:]+{_NAMES}{{0,2}}")
+# A title of five letters and more is not cut short: behind its full stop begins a sentence.
+_TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?[\s,:]+{_NAMES}{{0,2}}")
 _NAMED_FIRST: Final = re.compile(rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s{_TITLE}(?!\w)")
 _FACT: Final = re.compile(rf"(?<!\w)(?:p-|s-)?{any_of('kinds.fact')}(?!\w)", re.IGNORECASE)
 _URGENT: Final = re.compile(

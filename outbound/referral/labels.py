@@ -279,7 +279,9 @@ def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | N
     mark = (
         None
         if clock or (end < _SHORTEST_BARE and re.match(r"[:=]\w", rest))
-        else _MARK.match(rest) or _asked(text, rest, own=kind[1] not in _QUESTIONS and end > 1 and text[0].isupper())
+        else _MARK.match(rest) or _asked(
+            text, rest, own=kind[1] not in _QUESTIONS and end > 1 and text[0].isupper(), asks=kind[1] is not None
+        )
     )
     if mark is not None:
         start = end + mark.end()
@@ -288,10 +290,14 @@ def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | N
     return Label(*kind, len(text), colon=False, whole=True) if alone else None
 
 
-def _asked(text: str, rest: str, *, own: bool) -> re.Match[str] | None:
-    """The mark of a label that is asked: "Gravid? Nej", "Vad har hänt?"; "Shunt? Infektion?" are questions."""
+def _asked(text: str, rest: str, *, own: bool, asks: bool) -> re.Match[str] | None:
+    """The mark of a label that is asked: "Gravid? Nej", "Vad har hänt?"; "Shunt? Infektion?" are questions.
+
+    In small letters only what is carried is asked: "resistens höger / sida? Barnkirurg informerad" goes on.
+    """
     match = re.match(r"\?\s*", rest)
     answered = match is not None and bool(rest[match.end() :]) and "?" not in rest[match.end() :]
+    answered = answered and (asks or text[0].isupper())
     alone = match is not None and match.end() == len(rest) and (_ASKING.match(text) or own)
     return match if answered or alone else None
 

@@ -105,7 +105,10 @@ def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
 def _marked(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows with a colon after each label at their start, if the whole document does without: "Pnr 19 …"."""
     marked = [labels.at_start(row.cells[0].text) for row in rows]
-    ends = [labels.bare_at_start(row.cells[0].text) for row in rows]
+    ends = [
+        None if label is not None and label.colon else labels.bare_at_start(row.cells[0].text)
+        for label, row in zip(marked, rows, strict=True)
+    ]
     bare = sum(end is not None for end in ends)
     shouted = [end is not None and _is_shouted(row, end) for row, end in zip(rows, ends, strict=True)]
     if sum(shouted) >= _BARE_LABELS:

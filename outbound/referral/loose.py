@@ -103,7 +103,7 @@ def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
     """Sentences beside one that tells who refers: "IVA, dr Rosander 031-… Polis väntar." goes on as a story."""
     for line in loose:
         parts = _sentences(line) if kinds.what(line) == "staff" else ()
-        if any(map(_is_staffs, parts)):
+        if len(parts) > 1:
             yield from (part for part in parts if not _is_staffs(part))
 
 
@@ -144,15 +144,17 @@ def _in_passing(
     )
     yield FieldName.UNIT, _unit(rows, entries, loose, have)
     staff = [part for line in loose if kinds.what(line) == "staff" for part in _sentences(line) if _is_staffs(part)]
-    found = (phone for phone in _called(rows, entries, loose) if phones.national(phone) not in private)
+    found = (phone for phone in _called(rows, entries, loose, carried) if phones.national(phone) not in private)
     yield FieldName.CALL_BACK, next(found, "")
     yield FieldName.REFERRER, "\n".join(staff)
 
 
-def _called(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str]) -> Iterator[str]:
+def _called(
+    rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], carried: Sequence[str]
+) -> Iterator[str]:
     """The numbers that may be called back, the likeliest first."""
     others = _of_others(entries)
-    for text in (*loose, *(row.text for row in rows)):
+    for text in (*loose, *(row.text for row in rows), *carried):
         yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
     # Else a number in a sentence that speaks of the staff, and of nobody private.
     for part in (part for text in loose[::-1] for part in _sentences(text) if phones.owner(part) == "staff"):

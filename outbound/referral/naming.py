@@ -267,7 +267,10 @@ def _is_whole_name(text: str) -> bool:
     """Whether two or three capitals beside a number are a name, even of ordinary words: "Halvar Lung"."""
     words = text.strip().split()
     known = (labels.is_label, kinds.is_form, lexicon.is_hospital, lexicon.has_hospital, units.is_short)
-    other = any(knows(word) for word in words for knows in known) or all(map(lexicon.is_field, words))
+    # Whoever has first names alone before it is called so: "Harry Rolf Blad".
+    given = len(words) >= _PAIR and all(map(lexicon.is_first_name, words[:-1])) and not labels.is_label(words[-1])
+    told = words[:-1] if given and kinds.is_form(words[-1]) else words
+    other = any(knows(word) for word in told for knows in known) or all(map(lexicon.is_field, words))
     unit = units.first(text) or units.said(text) or units.hospital(text)
     staff = kinds.is_private(text) or kinds.titled(text)
     return _FULL.fullmatch(text.strip()) is not None and not (text.isupper() or other or unit or staff)
