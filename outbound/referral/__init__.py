@@ -366,7 +366,10 @@ def _needs_label(entry: Entry, label: str) -> bool:
     if entry.field is FieldName.KIDNEY:
         return not re.search("krea|gfr", entry.text, re.IGNORECASE)
     special = entry.field is FieldName.ALLERGY and _PLAIN_ALLERGY.search(label) is None
-    if special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION):
+    # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
+    special = special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION)
+    special = special or (entry.field in _OWN_LABEL and not _OWN_LABEL[entry.field].match(label))
+    if special:
         return _ANSWER.fullmatch(entry.text) is not None
     dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
     return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
@@ -374,6 +377,10 @@ def _needs_label(entry: Entry, label: str) -> bool:
 
 # "Jodallergi: nej" tells of one allergy, "Allergi: nej" of all.
 _PLAIN_ALLERGY: Final = re.compile(r"(?<![^\W_])(?:allerg|överkän|ök)", re.IGNORECASE)
+_OWN_LABEL: Final = {
+    FieldName.PREGNANCY: re.compile("gravid", re.IGNORECASE),
+    FieldName.METFORMIN: re.compile("metformin", re.IGNORECASE),
+}
 # Says nothing without what was asked: "Pacemaker: nej".
 _ANSWER: Final = re.compile(r"(?:ja|nej|vet ej|okänt|ingen?|inget|[xX+-])\W*", re.IGNORECASE)
 

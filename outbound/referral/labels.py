@@ -29,7 +29,7 @@ _SHORTEST_BARE: Final = 2
 # Signs of a label that is put together and that no colon marks.
 _LONGEST: Final = 32
 BINDING: Final = frozenset(
-    ["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller", "onskas", "iamnas", "ges", "skickas"]
+    ["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller", "onskas", "iamnas", "ges", "skickas", "här"]
 )
 _LEAST_MISSPELLED: Final = 7
 # Of a long label two signs may be wrong: under a ruled line every g loses its tail.
@@ -123,7 +123,7 @@ def bare_at_start(text: str) -> int | None:
 
 
 # Words that only their accents tell from a label: "Svår vänstersidig buksmärta".
-_OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt"})
+_OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt", "Kört"})
 
 
 def _kind(key: str) -> tuple[str, FieldName | None] | None:

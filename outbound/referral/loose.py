@@ -74,7 +74,7 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
     """Lines of few words below the first label that tell a fact ("104 kg", "skyddsisoleras"): no heading."""
     begun = False
     for entry in entries:
-        begun = begun or entry.group not in ("heading", "unknown", "drop")
+        begun = begun or entry.group not in ("heading", "unknown", "drop") or kinds.is_numbered(entry.text)
         words = re.findall(r"[^\W\d_]{2,}", entry.text)
         fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
         plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))

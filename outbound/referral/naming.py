@@ -136,9 +136,9 @@ _SMALL_NAMES: Final = re.compile(
     r"\W*(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?(?:\s[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?){1,2}),?"
     r"\s(?:19|20)?\d{6}[-+ ]?\d{4}"
 )
-# The same behind a full stop: "akut dt huvud. åsa ros 640829-9821".
+# The same behind a full stop, or whom it is about: "akut dt huvud. åsa ros 640829-9821", "dt urinv på liam strand …".
 _SMALL_BEHIND: Final = re.compile(
-    r"[.!]\s(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?\s[^\W\d_]{2,}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
+    r"(?:[.!]|(?<!\w)(?:på|gäller|avser|ang|pat(?:ient)?)\.?)\s(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?\s[^\W\d_]{2,}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
 )
 
 

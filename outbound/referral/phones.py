@@ -21,7 +21,7 @@ _APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
 # Who writes is the staff, whatever kind of telephone it is.
 _SELF: Final = re.compile(
     r"(?<!\w)(?:till mig|mig på|oss på|(?:via|hos|till) oss|min mobil|mitt (?:nr|nummer|telefonnummer)|"
-    r"vår (?:enhet|avdelning|klinik)|"
+    r"vår (?:enhet|avdelning|klinik)|(?:telefonen|numret|nummer|telefon) som gäller|"
     r"jag (?:själv|har|nås|på|sitter på)|vi (?:nås|svarar|har|på)|når (?:mig|oss)|tillbaka på|"
     r"sök(?:s|er)?(?: mig)?(?: på)?|"
     r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå)(?!\w)",

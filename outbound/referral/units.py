@@ -44,7 +44,7 @@ _HEADS: Final = (
     rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
     rf"(?:(?:Capio|Kry|Aleris|Praktikertjänst|Doktor24)\s)?(?:[Vv]årdcentral(?:en)?|[Hh]älsocentral(?:en)?|[Jj]ourcentral(?:en)?)\s{_CAPITAL}[\wåäö-]+",
-    r"(?:Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
+    r"(?:Läkargruppen|Läkarhuset|Läkarmottagningen|Familjeläkarna|Husläkarna|Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
     rf"(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
 )
 # And what follows it: a number, a field, the hospital.
@@ -118,7 +118,8 @@ _CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{_CAPITAL}[\wåäö-]{{2,}})(?=
 _WHERE: Final = (
     rf"(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w)|(?i:[\w-]*{_WARD})(?!\w)|{_SHORT}(?![\w-])|(?:{_CUT})(?![\w-])|{_FIELDS}"
     r"|(?i:(?:kir|med|ort)[. ]akut(?:en)?)(?!\w)"
-    r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
+    r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team|isol)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
+    r"|(?i:modul|hus)\s[A-ZÅÄÖ](?!\w)"
     r"|(?:[A-ZÅÄÖ]\d{1,3}|\d{1,3}[A-Z]\d?|[1-9]\d{0,2})(?![\w:./]|\s?[-–]\s?\d|\s\d))"
 )
 _BEFORE: Final = re.compile(rf"(?<![\w-])(?!enhet\s|avd\s|vid\s|\d){_WHERE}(?:,?\s(?:i\s)?|\s?[-–]\s|/)$")
