@@ -172,8 +172,8 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             reader.heads.append(_head(reader, row, cell))
         elif beside is not None and _takes_beside(reader, beside, cell):
             _add(beside, cell)
-            # Name and telephone of the staff's may well stand apart on one line.
-            beside = beside if beside.field in STAFF else None
+            # Name and telephone of the staff's may well stand apart on one line, and what was measured thrice.
+            beside = beside if beside.field in STAFF or _is_measured(beside, cell.text) else None
         elif (strange := _unknown(reader, row, cell)) is not None:
             beside = None if strange.lines else strange
         else:
@@ -187,6 +187,8 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
     """
     if not entry.lines:
         return True
+    if entry.field is FieldName.KIDNEY:
+        return _is_measured(entry, cell.text)
     if labels.unknown_at_start(cell.text) is not None:
         return False
     if entry.field not in STAFF:
@@ -196,6 +198,11 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
     column = [one for one in above if min(abs(one.left - cell.left), abs(one.hang - cell.left)) <= near]
     private = any(one.group in PRIVATE for one in column[-_COLUMN:])
     return not private and (_is_of_staff(cell.text) or not (kinds.is_numbered(cell.text) or fitting.is_name(cell.text)))
+
+
+def _is_measured(entry: Entry, text: str) -> bool:
+    """Whether a cell is one more figure of what was measured at several times: "Kreatinin   412   298   361"."""
+    return entry.field is FieldName.KIDNEY and re.fullmatch(r"[<>≥≤]?\s?\d{1,4}(?:[.,]\d+)?", text) is not None
 
 
 def _is_of_staff(text: str) -> bool:
