@@ -37,6 +37,8 @@ _LISTED: Final = re.compile(r"[,/+&(]\s*$")
 # Shorter ones are abbreviations more often than not.
 _LEAST_UNFAMILIAR: Final = 4
 _LONG_TAIL: Final = 7
+# So long a word at the start of a sentence is one in haste sooner than somebody's name: "Blodtilblandad avföring".
+_LONG_WORD: Final = 9
 _LABELS: Final = {
     Category.PERSONAL_NUMBER: "personal_number", Category.RESERVE_NUMBER: "reserve_number",
     Category.LMA_NUMBER: "lma_number",
@@ -188,6 +190,8 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
     called = lexicon.is_built_name(token.text) and not case.titled
     if explained and not called and (lexicon.is_familiar(token.text) if opened else _is_plain(token.text)):
         return None
+    if token.first and len(token.text) >= _LONG_WORD and lexicon.is_misspelled(token.text):
+        return None
     strange = not (opened or _is_plain(token.text))
     if strange and led:
         return Span(token.start, token.end, "address", "somewhere")
@@ -267,6 +271,7 @@ def unfamiliar(text: str, case: Case) -> Iterator[Token]:
     """Words in small letters that nothing explains: they stay, but a person should see whether one is a name."""
     for token in names.tokens(text):
         misread = case.scanned and lexicon.is_misread(token.text)
+        misread = misread or (lexicon.is_misspelled(token.text) and not is_somebodys(text, token))
         if _unexplained(token) and not misread and not _skipped(text, token, case):
             yield token
 

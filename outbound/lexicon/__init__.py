@@ -53,6 +53,7 @@ __all__ = [
     "is_listed_surname",
     "is_locality",
     "is_misread",
+    "is_misspelled",
     "is_ordinary",
     "is_person",
     "is_place",
@@ -207,6 +208,22 @@ def is_misread(word: str) -> bool:
     if any(is_inflected(word) or is_clinical(word) for word in near):
         return True
     return any(min(len(left), len(right)) > 1 and is_inflected(left) and is_inflected(right) for left, right in cuts)
+
+
+@functools.lru_cache(maxsize=4000)
+def is_misspelled(word: str) -> bool:
+    """Whether haste made the word of a familiar one: a letter too many, too few, or two in each other's place."""
+    low = word.lower()
+    if len(low) < _LEAST_MISSPELLED or is_surname(low) or is_first_name(low):
+        return False
+    cuts = [(low[:cut], low[cut:]) for cut in range(1, len(low) + 1)]
+    fewer = (left + right[1:] for left, right in cuts if right)
+    turned = (left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1)
+    more = (left + letter + right for left, right in cuts for letter in _LETTERS)
+    return any(is_inflected(word) or is_clinical(word) or _is_long_compound(word) for word in (*fewer, *turned, *more))
+
+
+_LEAST_MISSPELLED: Final = 6
 
 
 def is_inflected(word: str) -> bool:

@@ -279,9 +279,8 @@ def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | N
     mark = (
         None
         if clock or (end < _SHORTEST_BARE and re.match(r"[:=]\w", rest))
-        else _MARK.match(rest) or _asked(
-            text, rest, own=kind[1] not in _QUESTIONS and end > 1 and text[0].isupper(), asks=kind[1] is not None
-        )
+        else _MARK.match(rest)
+        or _asked(text, rest, own=kind[1] not in _QUESTIONS and end > 1 and text[0].isupper(), asks=kind[1] is not None)
     )
     if mark is not None:
         start = end + mark.end()
