@@ -105,7 +105,7 @@ _POST_CODE: Final = re.compile(
 )
 _STREET: Final = re.compile(
     r"(?<!\w)[A-ZÅÄÖ][\wåäöÅÄÖé-]*(?:\s[A-ZÅÄÖ][\wåäö-]*)?"
-    r"(?:gatan|gata|vägen|väg|gränd|gränden|torget|torg|stigen|stig|allén|allé|backen|plan|leden|kajen|strand|liden)"
+    r"(?:(?<=s)\s(?:gata|väg|gränd|torg|stig|allé|backe|plats)|gatan|gata|vägen|väg|gränd|gränden|torget|torg|stigen|stig|allén|allé|backen|plan|leden|kajen|strand|liden)"
     r"\s{1,2}\d{1,4}\s?[A-Ha-h]?(?!\w|-\d\d-)(?:,?\s(?:lgh|vån|uppg)\.?\s?\w{1,5})?"
 )
 _MONTHS: Final[str] = "jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs]"

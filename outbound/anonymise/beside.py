@@ -54,11 +54,14 @@ def _kind(text: str, span: Span) -> Iterator[Span]:
     """What kind of place it is, its trade or its door: "[adress] badplats", "[adress] Wok", "[adress], hus 7"."""
     if span.category == "address":
         found = KIND_BEHIND.match(text, span.end) or TRADE_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
+        found = found or _AMID.match(text, span.end)
         before = KIND_BEFORE.search(text[: span.start])
         if found is not None or before is not None:
             yield replace(span, start=before.start() if before else span.start, end=found.end() if found else span.end)
 
 
+# Where in a town a shop is: "[adress] i centrum".
+_AMID: Final = re.compile(r"\s(?:i\scentrum|på\storget|vid\storget|i\sstan|på\sstan)(?!\w)", re.IGNORECASE)
 _DOOR: Final = re.compile(
     r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn|cabin|hytt|kl(?=\.?\s?\d[A-Ha-h](?!\w))|klass)\.?\s?"
     r"(?:\d{1,4}\s?[A-H]?(?!\w)|[A-H](?!\w)|(?-i:[A-ZÅÄÖ][a-zåäö]{2,})(?=[.,;)\s]|$))",

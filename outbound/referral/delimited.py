@@ -26,6 +26,8 @@ def unpacked(text: str) -> str:
     """The text; if it is such a table, a line "Label: value" for each field and a blank one between two records."""
     if (told := _object(text)) is not None:
         return "\n".join(_lines(_pairs(told)))
+    if len(_KEYED.findall(text)) >= _FEWEST:
+        return _KEY.sub(lambda key: f"{_head(key['key'])}: ", text)
     for sign in _SIGNS:
         above, text_ = _headed(text, sign)
         rows = _rows(text_, sign)
@@ -34,6 +36,11 @@ def unpacked(text: str) -> str:
         if rows and all(len(row) == _PAIR for row in rows) and _are_heads([row[0] for row in rows]):
             return "\n".join(_lines(rows))
     return text
+
+
+# A program's key at the start of a line, before a colon or a sign of equation: "exam_text: DT buk", "best_tel=031 …".
+_KEYED: Final = re.compile(r"^[a-zåäö]{2,}(?:_[a-zåäö]+){1,3}[ \t]*[:=]", re.MULTILINE)
+_KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:_[a-zåäö]+){0,3})[ \t]*[:=][ \t]*", re.MULTILINE)
 
 
 def _object(text: str) -> dict[str, object] | None:

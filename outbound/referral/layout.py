@@ -217,7 +217,8 @@ _COLUMN: Final = 3
 
 def _parted(cell: Cell) -> Iterator[Cell]:
     """The cell cut before each label inside it; places in proportion to the signs."""
-    cuts = [0, *within.begin(cell.text), len(cell.text)]
+    begun = list(within.begin(cell.text))
+    cuts = [0, *sorted({*begun, *(end for start in begun for end in within.ends(cell.text, start))}), len(cell.text)]
     each = (cell.right - cell.left) / max(1, len(cell.text))
     for start, end in itertools.pairwise(cuts):
         text = cell.text[start:end].strip(" ,;")

@@ -89,7 +89,8 @@ def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         if not any(one.category in _NUMBERS for one in identifiers.find(row.text)):
             continue
         yield from (("name", name) for beside in (rows[:place][-1:], rows[place + 1 :][:1]) for name in _alone(beside))
-        yield from (("name", name) for name in _above_number(rows[:place], row))
+        yield from (("name", name) for name in _beside_number(rows[:place][-1:], row))
+        yield from (("name", name) for name in _beside_number(rows[place + 1 :][:1], row))
         row = apart[place]
         if kinds.what(row.text) == "who" and len(row.text) <= _SHORT_LINE:
             texts = (_without_addresses(cell.text) for cell in row.cells)
@@ -102,12 +103,13 @@ def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     yield "name", _said("\n".join(row.text for row in apart))
 
 
-def _above_number(above: Sequence[Row], row: Row) -> Iterator[str]:
-    """The name in the column of a number that stands beside something else, in the line above it."""
+def _beside_number(beside: Sequence[Row], row: Row) -> Iterator[str]:
+    """The name in the column of a number that stands beside something else, in the line above it or below."""
     for cell in row.cells[1:]:
         if any(one.category in _NUMBERS for one in identifiers.find(cell.text)):
-            column = (one for other in above[-1:] for one in other.cells[1:] if abs(one.left - cell.left) <= _COLUMN)
-            yield from (one.text for one in column if fitting.is_name(one.text) and _names_of(one.text))
+            column = (one.text for other in beside for one in other.cells[1:] if abs(one.left - cell.left) <= _COLUMN)
+            texts = (re.sub(r"^[|\s]+", "", text) for text in column)
+            yield from (text for text in texts if fitting.is_name(text) and _names_of(text))
 
 
 _COLUMN: Final = 2.0
@@ -138,7 +140,8 @@ _SMALL_NAMES: Final = re.compile(
 )
 # The same behind a full stop, or whom it is about: "akut dt huvud. åsa ros 640829-9821", "dt urinv på liam strand …".
 _SMALL_BEHIND: Final = re.compile(
-    r"(?:[.!]|(?<!\w)(?:på|gäller|avser|ang|pat(?:ient)?)\.?)\s(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?\s[^\W\d_]{2,}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
+    r"(?:[.!]|(?<!\w)(?:på|gäller|avser|ang|pat(?:ient)?)\.?)\s"
+    r"(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?\s[^\W\d_]{2,}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
 )
 
 

@@ -39,6 +39,18 @@ def begin(text: str) -> Iterator[int]:
             yield match.start()
 
 
+def ends(text: str, start: int) -> Iterator[int]:
+    """Where the story goes on behind somebody near, who is told of inside it: "E-post till anhörig: … Feber 38,8."."""
+    label = labels.at_start(text[start:])
+    told = text[start + label.end :] if label is not None and label.group == "relative" else ""
+    stop = _STOP.search(told)
+    if label is not None and stop is not None and kinds.what(told[stop.end() :]) == "story":
+        yield start + label.end + stop.end()
+
+
+_STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
+
+
 def _is_of_a_hospital(text: str, start: int, end: int) -> bool:
     """Whether a dash behind "Oskarshamns sjukhus" made a label of it."""
     dashed = ":" not in text[start:end] and "sjukhus" in text.lower()
