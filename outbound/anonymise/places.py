@@ -14,7 +14,7 @@ from outbound.lexicon.vocabulary import any_of
 
 _HOME: Final = re.compile(
     rf"(?i:(?<!\w){any_of('places.home')}(?:\s{any_of('places.home_between')}){{0,2}}"
-    r"\s(?:i|på|från|vid|hos|till|utanför|nära)|(?<!\w)(?:bor|bosatt|bost))\s+"
+    r"\s(?:i|på|från|vid|hos|till|utanför|nära)|(?<!\w)(?:bor|bosatt|bost|(?:hem|bostads)adress(?:en)?(?:\sär)?))\s+"
     r"(?P<place>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+){0,2}(?: \d{1,3}(?!\d)(?:\s?[A-H](?!\w))?)?)"
 )
 # A road or a square, with a house's number or without.

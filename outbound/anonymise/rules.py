@@ -94,6 +94,8 @@ def _following(text: str, token: Token, after_name: int) -> Span | None:
     if not token.capital or after_name < 0 or lexicon.is_clinical(token.text):
         return None
     between = text[after_name : token.start]
+    if "\n" in between and lexicon.is_listed(token.text):
+        return None
     joined = _JOINED.fullmatch(between) is not None and not lexicon.is_listed(token.text)
     return Span(token.start, token.end, "name", "after a name") if not between.strip() or joined else None
 

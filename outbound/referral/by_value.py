@@ -41,7 +41,7 @@ def _home(entry: Entry) -> Entry | None:
     """A "unit" that is a home is where the patient lives."""
     weak = _AT.fullmatch(entry.label) is not None and not _is_ward(entry.text) and not units.hospital(entry.text)
     weak = weak and not fitting.is_phone(entry.text)
-    told = kinds.is_home(entry.text) or _is_address(entry.text)
+    told = kinds.is_home(entry.text) or kinds.is_address(entry.text)
     home = (entry.field is FieldName.UNIT and (weak or told)) or (is_lying(entry) and told)
     return replace(entry, group="address", field=None) if home else None
 
@@ -174,12 +174,6 @@ def _is_number(entry: Entry) -> bool:
 _OF_ONE_LINE: Final = frozenset({"identity", "phone", "contact"})
 
 
-def _is_address(text: str) -> bool:
-    """Whether a text is somebody's street and no unit's name."""
-    found = any(one.category is identifiers.Category.ADDRESS for one in identifiers.find(text))
-    return found and not (units.first(text) or units.said(text))
-
-
 def _is_person(text: str) -> bool:
     """Whether a text behind "Nummer" is a personal number and no telephone."""
     found = {one.category for one in identifiers.find(text)}
@@ -216,7 +210,7 @@ def is_cause(entry: Entry) -> bool:
 
 def _is_ward(text: str) -> bool:
     """Whether a text begins with a unit, in whatever letters, and with no home."""
-    return text.startswith(units.first(text, any_case=True) or "\n") and not (kinds.is_home(text) or _is_address(text))
+    return text.startswith(units.first(text, any_case=True) or "\n") and not (kinds.is_home(text) or kinds.is_address(text))
 
 
 def _staffs(text: str) -> FieldName | None:

@@ -203,6 +203,12 @@ def is_numbered(text: str) -> bool:
     return any(one.category in NUMBERS for one in identifiers.find(text))
 
 
+def is_address(text: str) -> bool:
+    """Whether a text holds a street or a town with its code, and names no unit."""
+    found = any(one.category is Category.ADDRESS for one in identifiers.find(text))
+    return found and not (units.first(text) or units.said(text))
+
+
 def sentences(text: str) -> Sequence[str]:
     """A line's sentences, also where the next begins with a telephone or a stroke before a name."""
     return _ENDED.split(text)

@@ -49,8 +49,8 @@ _NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)/]|[-•
 _LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
 # Compared with skeletons: no accents, "i" for "l".
 _MODIFIER: Final = re.compile(
-    r"^(?:ev|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda|troiig|troiigt|formodad|uppgiven|"
-    r"viiken|viiket|viika|vem ar|vad ar)\.?\s+"
+    r"^(?:ev\.?|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda|troiig|troiigt|formodad|uppgiven|"
+    r"viiken|viiket|viika|vem ar|vad ar)\s+"
 )
 _NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
 # What two labels that share a value are joined by.

@@ -197,7 +197,8 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
     above = [one for one in reader.entries if one.page == entry.page and one.cells and one is not entry]
     column = [one for one in above if min(abs(one.left - cell.left), abs(one.hang - cell.left)) <= near]
     private = any(one.group in PRIVATE for one in column[-_COLUMN:])
-    return not private and (_is_of_staff(cell.text) or not (kinds.is_numbered(cell.text) or fitting.is_name(cell.text)))
+    theirs = kinds.is_numbered(cell.text) or fitting.is_name(cell.text) or kinds.is_address(cell.text)
+    return not private and (_is_of_staff(cell.text) or not theirs)
 
 
 def _is_measured(entry: Entry, text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from ocr import identifiers
 from outbound import lexicon
+from outbound.lexicon import hospitals
 from outbound.referral import fitting, kinds, labels, phones, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Cell, Row
@@ -236,13 +237,20 @@ _BETWEEN: Final = (
 def _near_number(value: str) -> str:
     """The capitalised words right before or right after a personal number: the name, unless all are ordinary words."""
     run = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
-    words, value = list[str](), re.sub('["“”]', " ", value)
+    words, value = list[str](), _without_hospitals(re.sub('["“”]', " ", value))
     beside = (finding for finding in identifiers.find(value) if finding.category is not identifiers.Category.ADDRESS)
     for finding in beside:
         after = re.match(rf"[\s,:(/]*({run})", value[finding.end :])
         before = re.search(rf"(?<!\w)({run}){_BETWEEN}$", value[: finding.start])
         words += [word for match in (before, after) if match for word in _names_of(match[1])]
     return " ".join(words)
+
+
+def _without_hospitals(text: str) -> str:
+    """A line of the same length without the names of hospitals: "Capio S:t Görans   20230925-9824"."""
+    for start, end in hospitals.named(text):
+        text = text[:start] + "," * (end - start) + text[end:]
+    return text
 
 
 def _names_of(run: str) -> list[str]:
