@@ -129,7 +129,7 @@ _BEHIND: Final = re.compile(rf"(?:,?\s(?:i\s|på\s|vid\s)?|\s?[-–]\s?|/){_WHER
 # Where the writer says that they sit.
 _HERE: Final = re.compile(
     r"(?<!\w)(?:(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:har\s|vårdar\s|ligger\s)?"
-    r"(?:här\s)?(?:på|från|i|vid)|inkom(?:mer|men|met)?(?:\s\w+){0,3}\still|(?:ligger|vårdas|inneliggande|inlagd)\spå|"
+    r"(?:här\s)?(?:på|från|i|vid)|här,|inkom(?:mer|men|met)?(?:\s\w+){0,3}\still|(?:ligger|vårdas|inneliggande|inlagd)\spå|"
     r"väntrummet|hos oss(?:\spå)?)\s\(?",
     re.IGNORECASE,
 )
