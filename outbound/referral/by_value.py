@@ -210,7 +210,9 @@ def is_cause(entry: Entry) -> bool:
 
 def _is_ward(text: str) -> bool:
     """Whether a text begins with a unit, in whatever letters, and with no home."""
-    return text.startswith(units.first(text, any_case=True) or "\n") and not (kinds.is_home(text) or kinds.is_address(text))
+    return text.startswith(units.first(text, any_case=True) or "\n") and not (
+        kinds.is_home(text) or kinds.is_address(text)
+    )
 
 
 def _staffs(text: str) -> FieldName | None:

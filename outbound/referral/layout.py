@@ -338,12 +338,14 @@ def _takes(entry: Entry, text: str) -> bool:
         return entry.flowing or entry.group == "unknown" or kind != "story" or short
     match entry.group:
         case "name" | "relative":
-            return len(entry.lines) < _LINES and kind != "staff" and (fitting.is_name(text) or kind == "who")
+            who = fitting.is_name(text) or kind == "who" or fitting.is_date(text)
+            return len(entry.lines) < _LINES and kind != "staff" and who
         case "drop" | "sender" | "address":
             told = ("who", "unit", "banner") if entry.group == "drop" else ("who", "staff", "unit", "banner")
             return len(entry.lines) < _LINES and kind in told
         case "field" if entry.field in STAFF:
-            return len(entry.lines) < _LINES and (kind in ("staff", "unit") or fitting.is_office(text))
+            unended = entry.text.endswith((",", " i")) and kind == "banner" and not kinds.is_private(text)
+            return len(entry.lines) < _LINES and (kind in ("staff", "unit") or unended or fitting.is_office(text))
         case _:
             ends = entry.field in (FieldName.QUESTION, FieldName.EXAMINATION) and kind == "story"
             asked = entry.field is FieldName.EXAMINATION and kind == "question"

@@ -34,6 +34,8 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             yield "sender", entry.text
         elif entry.group in ("name", "relative", "identity", "drop", "sender", "phone", "address"):
             yield entry.group, _ENDED.split(entry.text)[0] if entry.group == "name" else entry.text
+            if entry.group == "name":
+                yield from (("identity", day) for day in _days(entry))
             if entry.group == "identity":
                 whole = _without_numbers(entry.text)
                 yield "name", whole if _is_whole_name(whole) else _near_number(entry.text)
@@ -55,6 +57,14 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
                 yield "relative", entry.text
 
 
+def _days(entry: Entry) -> Iterator[str]:
+    """The date of birth right behind the patient's name or below it, with nothing between: "Ek, Bo  18.11.1984"."""
+    behind = _DAY_BEHIND.match(entry.text)
+    if behind is not None and fitting.is_name(behind["name"]):
+        yield behind["day"]
+
+
+_DAY_BEHIND: Final = re.compile(rf"(?P<name>[^\d(]*[^\W\d_])[\s,(|/]+(?P<day>{fitting.DAY})(?![\d-])")
 _ENDED: Final = re.compile(r"(?<=[a-zåäöé\d]{2})\.\s(?=[A-ZÅÄÖ][a-zåäö]+\s)")
 
 

@@ -58,7 +58,9 @@ _TAIL: Final = (
 _NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d))?"
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
 _HOSPITAL: Final = rf"(?:(?:,?\s(?:i\s|på\s|vid\s)?{hospitals.CALLED}|,?\s(?:i\s)?(?:{_TOWNS})(?!\w)){_ROOM})?"
-_NEVER_FIRST: Final = r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos|Finns|Ligger|Vårdas|Pat|Patienten)\W)"
+_NEVER_FIRST: Final = (
+    r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos|Finns|Ligger|Vårdas|Pat|Patienten)\W)"
+)
 _UNIT: Final = re.compile(
     rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*[-/ ])?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}"
     rf"(?:\s{_FIELDS})?{_HOSPITAL}"
