@@ -368,7 +368,8 @@ def _needs_label(entry: Entry, label: str) -> bool:
     special = entry.field is FieldName.ALLERGY and _PLAIN_ALLERGY.search(label) is None
     # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
     special = special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION)
-    special = special or (entry.field in _OWN_LABEL and not _OWN_LABEL[entry.field].match(label))
+    own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)
+    special = special or (own is not None and not own.match(label))
     if special:
         return _ANSWER.fullmatch(entry.text) is not None
     dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))

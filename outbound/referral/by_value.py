@@ -68,7 +68,22 @@ def _ward(entry: Entry) -> Entry | None:
     sent = entry.field is FieldName.QUESTION and _FROM.fullmatch(entry.label) and units.first(entry.text) == entry.text
     clinic = entry.field is FieldName.HISTORY and _CLINIC.fullmatch(entry.label)
     clinic = clinic and units.first(entry.text) == entry.text
+    lies = entry.group == "drop" and _ADMITTED.fullmatch(entry.label) and _is_ward(entry.text)
+    if lies:
+        return _field(entry, FieldName.OTHER)
     return _field(entry, FieldName.UNIT) if comes or sent or clinic else None
+
+
+_ADMITTED: Final = re.compile(r"inskriven|inskr\.?|inneliggande|inlagd", re.IGNORECASE)
+
+
+def _car(entry: Entry) -> Entry | None:
+    """An ambulance's own number is no unit: "Enhet: 26-7810 Arvidsjaur"."""
+    car = entry.field is FieldName.UNIT and _CAR.match(entry.text)
+    return replace(entry, group="drop", field=None) if car else None
+
+
+_CAR: Final = re.compile(r"\d{2,3}-\d{3,4}(?!\d)|\d{4}(?=\s|$)")
 
 
 def _side(entry: Entry) -> Entry | None:
@@ -152,7 +167,7 @@ def _answer(entry: Entry) -> Entry | None:
 
 
 _RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
-    _home, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter, _answer, _accession,
+    _home, _car, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter, _answer, _accession,
 )  # fmt: skip
 
 

@@ -123,7 +123,8 @@ def is_office(value: str) -> bool:
 
 # A day with its whole year, as a date of birth stands beside a name: "18.11.1984", "19 oktober 1947", "19490415".
 DAY: Final = (
-    r"(?:(?:18|19|20)\d\d[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:0[1-9]|[12]\d|3[01])|\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:18|19|20)\d\d"
+    r"(?:(?:18|19|20)\d\d[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:0[1-9]|[12]\d|3[01])"
+    r"|\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:18|19|20)\d\d"
     r"|\d{1,2}\s(?i:jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs])[a-zåäö]*\.?\s(?:18|19|20)\d\d)"
 )
 

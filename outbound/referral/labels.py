@@ -285,7 +285,9 @@ def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | N
     if mark is not None:
         start = end + mark.end()
         return Label(*kind, start, colon=True, whole=not text[start:].strip())
-    alone = not rest.strip(" .") or (_REMARK.fullmatch(rest) is not None and kind[1] not in _FACTS)
+    # In small letters, without any mark, it is the end of what the line above began: "Capio S:t Görans / sjukhus".
+    begun = re.fullmatch(hospitals.KIND, text.strip()) is not None and text[0].islower()
+    alone = (not rest.strip(" .") and not begun) or (_REMARK.fullmatch(rest) is not None and kind[1] not in _FACTS)
     return Label(*kind, len(text), colon=False, whole=True) if alone else None
 
 

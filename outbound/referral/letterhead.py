@@ -76,6 +76,11 @@ def lies(told: str) -> bool:
     return bool(placed) or re.search(r"\w{4}\s[A-ZÅÄÖ][a-zåäö]{3,}$", told) is not None
 
 
+def goes_to(line: str) -> bool:
+    """Whether a line says whom the paper is for and not who sends it: "Till röntgenjouren Lycksele"."""
+    return _GOES_TO.match(line) is not None and _FROM.search(line) is None
+
+
 def _has_ward(part: str) -> bool:
     return _WARD.search(_HOSPITAL.sub(" ", part)) is not None
 

@@ -143,7 +143,8 @@ def _in_passing(
         _first(kinds.requested, (*said, *carried)) or _first(kinds.examination, (*said, *carried)),
     )
     yield FieldName.UNIT, _unit(rows, entries, loose, have)
-    staff = [part for line in loose if kinds.what(line) == "staff" for part in _sentences(line) if _is_staffs(part)]
+    signed = (line for line in loose if kinds.what(line) == "staff" and not letterhead.goes_to(line))
+    staff = [part for line in signed for part in _sentences(line) if _is_staffs(part)]
     found = (phone for phone in _called(rows, entries, loose, carried) if phones.national(phone) not in private)
     yield FieldName.CALL_BACK, next(found, "")
     yield FieldName.REFERRER, "\n".join(staff)
