@@ -48,14 +48,17 @@ _OTHERS: Final = re.compile(
 )
 
 
+_BREAK: Final = "\n"
+
+
 def marked(words: Sequence[Word]) -> Iterator[Marked]:
     """Where it stands, as boxes round its words; in reading order, by lines."""
     starts, at = list[int](), 0
     for word in words:
         starts.append(at)
         at += len(word.text) + 1
-    breaks = [" " if one.line == other.line else "\n" for one, other in pairwise(words)]
-    said = "".join(part for word, gap in zip(words, [*breaks, ""], strict=True) for part in (word.text, gap))
+    said = "".join(f"{one.text}{' ' if one.line == other.line else _BREAK}" for one, other in pairwise(words))
+    said += words[-1].text if words else ""
     for finding in _found(said):
         inside = [
             word.box

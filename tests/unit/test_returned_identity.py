@@ -49,5 +49,6 @@ def test_it_is_marked_where_it_stands() -> None:
     """One box round the name; the label on the next line is no part of it."""
     said = (("Patient:", 0), ("Kjell", 0), ("Almgren", 0), ("Remittent", 1), ("NÄL", 1))
     words = [Word(text, Box(100 * place, 40 * line, 90, 30), 90.0, line) for place, (text, line) in enumerate(said)]
+    assert list(identity.marked(())) == []
     (mark,) = identity.marked(words)
     assert (mark.category, mark.box) == (Category.NAME, Box(100, 0, 190, 30))
