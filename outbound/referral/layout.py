@@ -185,18 +185,24 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
 
     In a column of its own stands the patient, or whoever stands above it there.
     """
-    if not entry.lines:
+    if not entry.lines and entry.field not in STAFF:
         return True
     if entry.field is FieldName.KIDNEY:
         return _is_measured(entry, cell.text)
-    if labels.unknown_at_start(cell.text) is not None:
+    if entry.lines and labels.unknown_at_start(cell.text) is not None:
         return False
     if entry.field not in STAFF:
         return True
     near = max(_APART, _HANG * reader.width)
     above = [one for one in reader.entries if one.page == entry.page and one.cells and one is not entry]
-    column = [one for one in above if min(abs(one.left - cell.left), abs(one.hang - cell.left)) <= near]
-    private = any(one.group in PRIVATE for one in column[-_COLUMN:])
+    # The values of a plain form hang below each other, whosever they are: an empty one is filled by its neighbour.
+    column = [
+        one for one in above if abs(one.left - cell.left) <= near or (entry.lines and abs(one.hang - cell.left) <= near)
+    ]
+    told = (kinds.is_numbered(one.text) or kinds.is_address(one.text) for one in column[-_COLUMN:])
+    private = any(one.group in PRIVATE for one in column[-_COLUMN:]) or any(told)
+    if not entry.lines:
+        return not private
     theirs = kinds.is_numbered(cell.text) or fitting.is_name(cell.text) or kinds.is_address(cell.text)
     return not private and (_is_of_staff(cell.text) or not theirs)
 

@@ -104,8 +104,8 @@ _OWN: Final = ("relative", "name", "address", "identity")
 
 def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
     """The numbers whose sentence tells of somebody private: by a word beside them, a name, or who waits."""
-    for cell in (cell for row in rows for cell in row.cells):
-        for sentence in kinds.sentences(cell.text):
+    for text in (*(cell.text for row in rows for cell in row.cells), *_wrapped(rows)):
+        for sentence in kinds.sentences(text):
             for start, end in _places(sentence):
                 if _is_private(sentence, start, end, names):
                     yield sentence[start:end]
@@ -115,6 +115,20 @@ def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
         for left, cell in pairwise(row.cells):
             if kinds.is_elsewhere(left.text):
                 yield from (cell.text[start:end] for start, end in _places(cell.text))
+
+
+def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
+    """Each line with the one that it ends, where somebody near asks above it to be rung."""
+    for above, row in pairwise(rows):
+        begun = kinds.sentences(above.text)[-1]
+        if not row.gap and row.text[:1].islower() and _WISHES.search(begun) and _RELATED.search(begun):
+            yield f"{begun} {row.text}"
+
+
+_RELATED: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})(?!\w)", re.IGNORECASE)
+_WISHES: Final = re.compile(
+    r"(?<!\w)(?:vill|önskar|ber|ska|skall)\s(?:\w+\s){0,3}(?:upp)?ring(?:d|as|a)(?!\w)", re.IGNORECASE
+)
 
 
 def _with_patient(rows: Sequence[Row]) -> Iterator[str]:

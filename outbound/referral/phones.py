@@ -167,7 +167,7 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 
 def owner(said: str) -> Owner:
     """Whom the words beside a number speak of; somebody private before anybody of the staff, "inte familjen" nobody."""
-    said = _NOBODY.sub("", said)
+    said = _NOBODY.sub("", said.replace("_", " "))
     if _SELF.search(said) and _KIN.search(said):
         return "private"
     if _BY_TITLE.search(part := re.split(r"[.,;]\s", said)[-1]) and not (_KIN.search(part) or kinds.is_private(part)):
