@@ -113,11 +113,16 @@ def _option(said: str) -> PageKind | None:
 
 def _lead(line: str) -> str:
     told = _OPTION.match(line)
-    return line[: told.start("said")] if told else ""
+    return _HEADED.sub("", line[: told.start("said")]) if told else ""
 
 
 # What stands behind a box on a form, whatever a bad line made of the box; so many different ones are a list.
-_OPTION: Final = re.compile(r"^(?!\w{3})[^\n]{1,6}?\s?(?<!\w)(?P<said>[A-Z][a-z]+\s.{3,60})$")
+_OPTION: Final = re.compile(
+    r"^(?:(?:[^\W\d_]{3,20}[:\s]\s?)?[\[({|]\s?[^\s]{0,3}\s?[\])}|iIlJ1]?\s+|(?!\w{3})[^\n]{1,6}?\s?(?<!\w))"
+    r"(?P<said>[A-Z][a-z]+\s.{3,60})$"
+)
+# What the list is headed by, on the line of its first box: "Meddelande [X] Remissen mottagen".
+_HEADED: Final = re.compile(r"^[^\W\d_]{3,20}[:\s]\s?(?=\S)")
 _TICK: Final = re.compile(r"[xX×✗✓✔]")
 _OPTIONS: Final = 3
 
@@ -186,10 +191,17 @@ def _number(read: str) -> int:
 
 def _note(text: str) -> PageKind | None:
     """The kind of a note; one that asks anything in so many words is a question. What was asked of the reader isn't."""
-    own = pattern("kind.offered").sub(" ", pattern("kind.quoted").sub(" ", text))
+    own = _MISSENT.sub(" ", pattern("kind.offered").sub(" ", pattern("kind.quoted").sub(" ", text)))
     told = next((kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(own)), None)
     urgent = told is not None and told is not PageKind.ACKNOWLEDGEMENT
     return PageKind.QUESTION if not urgent and _ASKED.search(own) else told
+
+
+# What every cover says to whom it does not concern: "If received in error please telephone …".
+_MISSENT: Final = re.compile(
+    r"[^.\n]*(?:received\s(?:this\s(?:fax\s)?)?in\serror|fel(?:aktiga)?\shander|av\smisstag|obehorig)[^.\n]*\.?",
+    re.IGNORECASE,
+)
 
 
 def _is_plain(text: str) -> bool:

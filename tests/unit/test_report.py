@@ -213,6 +213,8 @@ ROW = "Utlåtande  x Mottagen, svar kommer  Kan ej läsas  Avböjes  Fråga"
         (("[] Remiss mottagen, svar kommer", f"[] {READ}", ".» Vi avböjer", ">x Vi har en fråga"), "question"),
         (("[] Remiss mottagen, svar kommer", f"[] {READ}", "[x] Vi avböjer", "[1 Vi har en fråga"), "declined"),
         (("[] Remiss mottagen, svar kommer", f"[] {READ}", "[1 Vi har en fråga"), "cannot_be_read"),
+        (("Svar [X] Remissen mottagen", f"[ ] {READ}", "LJ] Vi avböjer", "CC) Komplettering behövs"), "unknown"),
+        (("[Xi Remissen mottagen", f"[ ] {READ}", "[TT] Vi avböjer", "[”] Komplettering behövs"), "unknown"),
         ((ROW, "Remissen går inte att läsa."), "cannot_be_read"),
         ((ROW, "Svar inom en timme."), "unknown"),
     ],
@@ -220,6 +222,15 @@ ROW = "Utlåtande  x Mottagen, svar kommer  Kan ej läsas  Avböjes  Fråga"
 def test_a_form_is_what_was_ticked_on_it(lines: tuple[str, ...], kind: str) -> None:
     """What nobody ticked says nothing; that it was received settles nothing, since a bad line makes ticks."""
     assert wording.kind("\n".join(("Meddelande till beställaren", *lines))) == kind
+
+
+def test_a_cover_that_warns_whom_it_reached_in_error_is_a_cover() -> None:
+    """No receipt: "received" stands in every such warning."""
+    cover = (
+        "Harrowgate Reporting Ltd\nFax transmission\nTo Radiology, NÄL Hospital, Sweden\nFrom Night desk\n"
+        "Pages 2 including this cover\nCONFIDENTIAL. If received in error please telephone the desk and destroy.\n"
+    )
+    assert wording.kind(cover) == "cover"
 
 
 def test_a_cover_that_offers_to_send_again_is_a_cover() -> None:
