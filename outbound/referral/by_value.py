@@ -83,6 +83,13 @@ def _car(entry: Entry) -> Entry | None:
     return replace(entry, group="drop", field=None) if car else None
 
 
+def _ended(entry: Entry) -> Entry | None:
+    """A unit ends with its sentence, if the next one says whom to answer: "Avd 62. Svar till ortopedjour …"."""
+    unit, _, behind = entry.text.partition(". ")
+    ends = entry.field is FieldName.UNIT and behind.startswith(("Svar", "Ring", "Sök")) and _is_ward(unit)
+    return replace(entry, lines=[unit]) if ends else None
+
+
 _CAR: Final = re.compile(r"\d{2,3}-\d{3,4}(?!\d)|\d{4}(?=\s|$)")
 
 
@@ -167,7 +174,7 @@ def _answer(entry: Entry) -> Entry | None:
 
 
 _RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
-    _home, _car, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter, _answer, _accession,
+    _home, _car, _ended, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter, _answer, _accession,
 )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ _UNKNOWN: Final = re.compile(
 _MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
 # "4.", "4)" or a bullet before a heading.
 _NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)/]|[-•*–·])\s+(?=[A-ZÅÄÖa-z])")
+# "7 Krea", alone on its line.
+_COUNTED: Final = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 # Words that end so name a telephone of somebody's office.
 _LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
 # Compared with skeletons: no accents, "i" for "l".
@@ -104,6 +106,9 @@ def at_start(text: str) -> Label | None:
     if number is not None:
         label = at_start(text[number.end() :])
         return None if label is None else replace(label, end=label.end + number.end())
+    counted = _COUNTED.match(text)
+    if counted is not None and (label := at_start(text[counted.end() :])) is not None and label.whole:
+        return replace(label, end=len(text))
     words = list(_WORD.finditer(text))
     ends = [word.end() for word in words[: _MOST * 2]][::-1] if words and words[0].start() == 0 else []
     known = [(end, kind) for end in ends if (kind := _kind(_key(text[:end]))) is not None]
@@ -178,6 +183,7 @@ def _unmarked(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label 
     exact = _name(kind) in fitting.EXACT
     if (
         len(_key(text[:end])) < _SHORTEST_BARE
+        or text[:end] in _OTHER_WORDS
         or not text[end : end + 1].isspace()
         or not (exact or text[0].isupper())
         or not fitting.fits(*kind, value)
