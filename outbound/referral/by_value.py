@@ -148,8 +148,12 @@ def _story(entry: Entry) -> Entry | None:
     short = entry.group in _OF_ONE_LINE and naming.is_story(entry.text)
     if short or (entry.group == "name" and naming.goes_on(entry.text)):
         return replace(entry, group="heading")
-    told = entry.field in STAFF and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
+    told = entry.field in STAFF or (entry.field is FieldName.OTHER and _COMMENT.fullmatch(entry.label) is not None)
+    told = told and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
     return replace(entry, field=FieldName.HISTORY) if told else None
+
+
+_COMMENT: Final = re.compile(r"comments?|kommentar(?:er)?|remarks?", re.IGNORECASE)
 
 
 def _sentence(entry: Entry) -> Entry | None:

@@ -323,8 +323,13 @@ def in_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def goes_on(text: str) -> bool:
-    """Whether a text tells who by a name beside a number, and then a story of more than one sentence."""
-    return is_story(text) and bool(_near_number(text))
+    """Whether a text tells who, by a name beside a number or an age, and then a story of more than one sentence."""
+    opened = _AGED.match(text)
+    return is_story(text) and (bool(_near_number(text)) or (opened is not None and fitting.is_name(opened["name"])))
+
+
+# "Gäller Birgitta Ljung, 71 år. Opererad för 12 dagar sedan."
+_AGED: Final = re.compile(r"(?P<name>[^.,;:\d]{3,40}),\s(?:en\s)?\d{1,3}(?:\s?(?:år|mån)|-årig)")
 
 
 def is_story(text: str) -> bool:

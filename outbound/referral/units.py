@@ -73,6 +73,7 @@ _CUT: Final = (
 # In running text, where the hospital stands behind it: "kirurgbakjour NÄL", "gynavdelning 20 NÄL".
 _SAID: Final = re.compile(
     rf"(?<!\w)(?i:\w*(?:{_WARD}|jour|(?<=njur)medicin)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w))"
+    rf"|(?<!\w)(?i:\w*(?:akuten|akutmottagningen|närakuten|jourcentralen|kliniken|intensiven))\si\s(?:{_TOWNS})(?!\w)"
     rf"|(?<!\w)(?:AKUT|BARNAKUT|KIRAKUT|MEDAKUT)(?:EN)?\s(?:{_PLACES.upper()})(?!\w)"
     rf"|(?<!\w)(?:{_CUT})(?:\s?klin(?:iken)?\.?)?\s(?:{_TOWNS})(?!\w)(?:s?\ssjukhus)?"
     rf"|(?<![\w-])(?:{hospitals.CALLED}|(?:{_PLACES})s?|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w)(?:\s\d{{1,3}}(?!\d|[.:/-]\d))?"

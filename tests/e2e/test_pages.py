@@ -21,6 +21,8 @@ from service.web import server
 
 # The browser's driver runs an event loop in this thread; the database calls of the tests are in between its own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Other files' tests run beside these, on as few cores as two.
+expect.set_options(timeout=30_000)
 PASSWORD = "en-lang-nattlig-fras"
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
@@ -67,6 +69,7 @@ def logged_in(browser: Browser, scene: Scene, name: str = "eva", size: dict[str,
     """A browser of somebody's own, logged in, at the night page. Nothing may be asked of another computer."""
     context = browser.new_context(viewport=size, locale="de-DE")  # type: ignore[arg-type]
     page = context.new_page()
+    page.set_default_timeout(60_000)
     foreign = list[str]()
     page.on("request", lambda asked: None if asked.url.startswith(scene.address) else foreign.append(asked.url))
     page.goto(scene.address)
