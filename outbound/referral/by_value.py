@@ -78,8 +78,9 @@ _ADMITTED: Final = re.compile(r"inskriven|inskr\.?|inneliggande|inlagd", re.IGNO
 
 
 def _car(entry: Entry) -> Entry | None:
-    """An ambulance's own number is no unit: "Enhet: 26-7810 Arvidsjaur"."""
-    car = entry.field is FieldName.UNIT and _CAR.match(entry.text)
+    """An ambulance's own number is no unit: "Enhet: 26-7810 Arvidsjaur"; a unit's code stands before its name."""
+    named = units.first(entry.text, any_case=True) or units.said(entry.text) or units.hospital(entry.text)
+    car = entry.field is FieldName.UNIT and _CAR.match(entry.text) and not named
     return replace(entry, group="drop", field=None) if car else None
 
 
@@ -90,7 +91,7 @@ def _ended(entry: Entry) -> Entry | None:
     return replace(entry, lines=[unit]) if ends else None
 
 
-_CAR: Final = re.compile(r"\d{2,3}-\d{3,4}(?!\d)|\d{4}(?=\s|$)")
+_CAR: Final = re.compile(r"\d{2,3}-\d{3,4}(?!\d)")
 
 
 def _side(entry: Entry) -> Entry | None:
