@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby
 from typing import Final
 
 from inbound.report.values import Marked
@@ -48,17 +48,14 @@ _OTHERS: Final = re.compile(
 )
 
 
-_BREAK: Final = "\n"
-
-
 def marked(words: Sequence[Word]) -> Iterator[Marked]:
     """Where it stands, as boxes round its words; in reading order, by lines."""
     starts, at = list[int](), 0
     for word in words:
         starts.append(at)
         at += len(word.text) + 1
-    said = "".join(f"{one.text}{' ' if one.line == other.line else _BREAK}" for one, other in pairwise(words))
-    said += words[-1].text if words else ""
+    lines = groupby(words, lambda word: word.line)
+    said = "\n".join(" ".join(word.text for word in line) for _, line in lines)
     for finding in _found(said):
         inside = [
             word.box

@@ -121,11 +121,10 @@ def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
     """Each line with the one that it ends, where somebody near asks above it to be rung."""
     for above, row in pairwise(rows):
         begun = kinds.sentences(above.text)[-1]
-        if not row.gap and row.text[:1].islower() and _WISHES.search(begun) and _RELATED.search(begun):
+        if not row.gap and row.text[:1].islower() and _WISHES.search(begun) and kinds.is_private(begun):
             yield f"{begun} {row.text}"
 
 
-_RELATED: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})(?!\w)", re.IGNORECASE)
 _WISHES: Final = re.compile(
     r"(?<!\w)(?:vill|önskar|ber|ska|skall)\s(?:\w+\s){0,3}(?:upp)?ring(?:d|as|a)(?!\w)", re.IGNORECASE
 )
