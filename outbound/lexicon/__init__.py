@@ -11,6 +11,7 @@ from typing import Final
 from outbound.lexicon import lists, medical
 from outbound.lexicon.field import INFLECTIONS, is_clinical, is_listed_clinical
 from outbound.lexicon.lists import (
+    care_towns,
     first_names,
     has_hospital,
     hospital_towns,
@@ -31,6 +32,7 @@ from outbound.lexicon.lists import (
 from outbound.lexicon.packed import Words
 
 __all__ = [
+    "care_towns",
     "first_names",
     "has_hospital",
     "hospital_towns",

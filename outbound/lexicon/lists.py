@@ -111,7 +111,16 @@ def is_hospital(word: str) -> bool:
 
 def hospital_towns() -> tuple[str, ...]:
     """The towns with a hospital, as they are written."""
-    lines = (HERE / "hospital_towns.txt").read_text("utf-8").splitlines()
+    return _as_written("hospital_towns.txt")
+
+
+def care_towns() -> tuple[str, ...]:
+    """Where health centres and smaller hospitals lie, as they are written: of a unit only right behind its name."""
+    return _as_written("care_towns.txt")
+
+
+def _as_written(name: str) -> tuple[str, ...]:
+    lines = (HERE / name).read_text("utf-8").splitlines()
     return tuple(word.replace("_", " ") for line in lines if not line.startswith("#") for word in line.split())
 
 

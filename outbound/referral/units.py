@@ -29,6 +29,8 @@ _SHORT_NAMES: Final = "|".join(
 _LONG_NAMES: Final = "NÄL|UAS|ÖSD|KSS|KSK|MSE|CLV|SkaS|SÄS|NUS|USÖ|SÖS|CSK"
 _PLACES: Final = "|".join(map(re.escape, lexicon.hospital_towns()))
 _TOWNS: Final = f"{_SHORT_NAMES}|{_PLACES}|{_PLACES.upper()}"
+# Right behind what a unit is called, smaller towns too.
+_CARE_TOWNS: Final = f"{_TOWNS}|{'|'.join(map(re.escape, lexicon.care_towns()))}"
 # What may stand alone as a unit, each way that it is written.
 _HEADS: Final = (
     rf"{_CAPITAL}\w*-?{_WARD}",
@@ -38,7 +40,7 @@ _HEADS: Final = (
     _SHORT,
     rf"(?i:{_WARD})(?=\s\d)",
     r"(?:Akuten|Akutmottagningen|Akutmott|Intensiven|Förlossningen|Mottagningen|Barnavd|Avdelning|Avd|Barnakuten)"
-    rf"(?=[,\s]+(?:\d{{1,3}}|(?:i\s)?(?:{_TOWNS}))(?!\w))",
+    rf"(?=[,\s]+(?:\d{{1,3}}|(?:i\s)?(?:{_CARE_TOWNS}))(?!\w))",
     rf"{_CAPITAL}\w+[ /-](?:\w+[ /-])?avd\.?(?=\s\d)",
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
     rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
@@ -57,7 +59,7 @@ _TAIL: Final = (
 )
 _NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d))?"
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
-_HOSPITAL: Final = rf"(?:(?:,?\s(?:i\s|på\s|vid\s)?{hospitals.CALLED}|,?\s(?:i\s)?(?:{_TOWNS})(?!\w)){_ROOM})?"
+_HOSPITAL: Final = rf"(?:(?:,?\s(?:i\s|på\s|vid\s)?{hospitals.CALLED}|,?\s(?:i\s)?(?:{_CARE_TOWNS})(?!\w)){_ROOM})?"
 _NEVER_FIRST: Final = (
     r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos|Finns|Ligger|Vårdas|Pat|Patienten)\W)"
 )
@@ -73,9 +75,9 @@ _CUT: Final = (
 # In running text, where the hospital stands behind it: "kirurgbakjour NÄL", "gynavdelning 20 NÄL".
 _SAID: Final = re.compile(
     rf"(?<!\w)(?i:\w*(?:{_WARD}|jour|(?<=njur)medicin)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w))"
-    rf"|(?<!\w)(?i:\w*(?:akuten|akutmottagningen|närakuten|jourcentralen|kliniken|intensiven))\si\s(?:{_TOWNS})(?!\w)"
+    rf"|(?<!\w)(?i:\w*(?:{_WARD}|jour(?:en)?)|{_SHORT}|[Aa]k)(?:\s\d{{1,3}})?,?\s(?:i\s)?(?:{_CARE_TOWNS})(?!\w)"
     rf"|(?<!\w)(?:AKUT|BARNAKUT|KIRAKUT|MEDAKUT)(?:EN)?\s(?:{_PLACES.upper()})(?!\w)"
-    rf"|(?<!\w)(?:{_CUT})(?:\s?klin(?:iken)?\.?)?\s(?:{_TOWNS})(?!\w)(?:s?\ssjukhus)?"
+    rf"|(?<!\w)(?:{_CUT})(?:\s?(?:klin(?:iken)?\.?|avd))?(?:\s\d{{1,3}})?,?\s(?:{_CARE_TOWNS})(?!\w)(?:s?\ssjukhus)?"
     rf"|(?<![\w-])(?:{hospitals.CALLED}|(?:{_PLACES})s?|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w)(?:\s\d{{1,3}}(?!\d|[.:/-]\d))?"
     rf"|(?<!\w)\w*(?:jourcentral|Vårdcentral)(?:en)?(?:\s{_CAPITAL}\w+)?"
     rf"|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
