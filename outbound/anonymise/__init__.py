@@ -6,6 +6,7 @@ for a person to look. Nothing of the source page is carried.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -63,7 +64,7 @@ def anonymise(
     removed, why, doubted = Counter[str](), list(referral.reasons), dict[str, None]()
     fields = dict[FieldName, str]()
     for name, text in referral.fields.items():
-        spans = tuple(_spans(name, text, case))
+        spans = _spans(name, text, case)
         removed.update(span.category for span in spans)
         if masked := [text[span.start : span.end] for span in spans if span.doubt]:
             why.append(reasons.make("unknown_word"))
@@ -109,7 +110,7 @@ def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
 def spans(referral: Referral, name: FieldName, *, hospital_phones: Sequence[str]) -> tuple[Span, ...]:
     """What would be removed from one field and by which rule, for those who explain."""
     case = _knowing(_case(referral, _accessions(referral)[0], hospital_phones, ()), referral.fields)
-    return tuple(_spans(name, referral.fields.get(name, ""), case))
+    return _spans(name, referral.fields.get(name, ""), case)
 
 
 def _case(referral: Referral, accessions: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
@@ -142,7 +143,9 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
     return replace(referral, fields=fields, identity=replace(referral.identity, phones=own), reasons=why)
 
 
-def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
+# Twice for each field unless the first look told a name that was not known: a few, so that no text stays for long.
+@functools.lru_cache(maxsize=32)
+def _spans(name: FieldName, text: str, case: Case) -> tuple[Span, ...]:
     """What goes from one field: by precedence, none overlapping, in order."""
     taken = list[Span]()
     told = replace(case, titled=name in _TITLED, staff=name in STAFF)
@@ -152,7 +155,7 @@ def _spans(name: FieldName, text: str, case: Case) -> Iterator[Span]:
                 taken = _with(taken, span)
     for span in () if name in STAFF else tuple(beside.more(plain(text), taken)):
         taken = _with(taken, span)
-    yield from sorted(taken, key=lambda span: span.start)
+    return tuple(sorted(taken, key=lambda span: span.start))
 
 
 def _with(taken: list[Span], span: Span) -> list[Span]:

@@ -100,11 +100,13 @@ def tokens(text: str) -> Iterator[Token]:
 def _token(text: str, match: re.Match[str]) -> Token:
     before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
     between = text[len(before) : match.start()]
-    opened = _NUMBERED.search(text[: match.start()]) is not None
+    opened = _NUMBERED.search(text, max(0, match.start() - _BACK), match.start()) is not None
     first = opened or not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
     return Token(match.group(), match.start(), match.end(), first)
 
 
+# So far back a search before a word begins: the whole text before each word would be read once a word.
+_BACK: Final = 40
 # "a) Underarm", "(13) Lätt", "6 Kognitiv svikt" at the start of a line.
 # And "E Bältesmärke över thorax", behind the letters by which a trauma is told.
 _NUMBERED: Final = re.compile(r"(?:^|\n|\s{2})(?:\(?[\da-h]{1,2}[).]|\d{1,2})\s+$|(?:^|\n|[.!?,;]\s)[A-E][:.)]?\s$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -47,7 +48,7 @@ def own_birth(text: str, case: Case) -> Iterator[Span]:
     """Rule 3: the date of birth in every spelling, from the birth dates and the numbers."""
     for born in {found for value in (*case.identity.birth_dates, *case.identity.numbers) if (found := _born(value))}:
         for pattern in _spellings(born):
-            yield from (Span(*m.span(), "birth_date", "identity") for m in re.finditer(pattern, text, re.IGNORECASE))
+            yield from (Span(*found.span(), "birth_date", "identity") for found in pattern.finditer(text))
         for told_of in _CELEBRATED.finditer(text):
             days = re.compile(_day(born), re.IGNORECASE).finditer(text, *told_of.span())
             yield from (Span(*day.span(), "birth_date", "birthday") for day in days)
@@ -55,11 +56,16 @@ def own_birth(text: str, case: Case) -> Iterator[Span]:
 
 def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:
     """A number digit by digit with anything between that is no letter; with and without century or country."""
+    yield from (match.span() for pattern in _patterns(value) for match in pattern.finditer(figures))
+
+
+@functools.lru_cache(maxsize=64)
+def _patterns(value: str) -> tuple[re.Pattern[str], ...]:
     digits = re.sub(r"[^\dA-Z]", "", value.upper())
     forms = {digits, digits[2:] if len(digits) == 12 else digits, re.sub(r"^(?:0046|46|0)", "", digits)}
-    for form in (form for form in forms if len(form) >= 6):
-        pattern = r"[\s\-–+.()/]{0,3}".join(map(re.escape, form))
-        yield from (match.span() for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", figures))
+    apart = r"[\s\-–+.()/]{0,3}"
+    each = (apart.join(map(re.escape, form)) for form in forms if len(form) >= 6)
+    return tuple(re.compile(rf"(?<!\d){pattern}(?!\d)") for pattern in each)
 
 
 def _born(value: str) -> date | None:
@@ -81,11 +87,15 @@ def _day(born: date) -> str:
     return rf"(?<![\d/])0?{born.day}(?::?[ea]|\.)?(?:{month})"
 
 
-def _spellings(born: date) -> Iterator[str]:
+@functools.lru_cache(maxsize=64)
+def _spellings(born: date) -> tuple[re.Pattern[str], ...]:
     """The patterns of one date of birth: 1941-06-22, 19410622, 410622, 22/6 -41, 22 juni 1941."""
     years = rf"(?:(?:18|19|20)?{born.year % 100:02})"
-    yield rf"(?<!\d){years}[-–./ ]?{born.month:02}[-–./ ]?{born.day:02}(?!\d|[:.]\d)(?!\s\d\d[:.])"
-    yield rf"(?<!\d)0?{born.day}\s?[-–./]\s?0?{born.month}[\s\-–./'’]{{1,3}}{years}(?!\d)"
-    yield rf"(?<!\w)f(?:\.|ödd)?\s?(?:år\s)?['’-]?\s?{years}(?!\d)"
     name = told.MONTHS[born.month - 1] + r"[a-zåäö]*\.?"
-    yield rf"(?<!\d)0?{born.day}(?::?[ea]|\.)?\s+{name}\s+['’-]?{years}(?!\d)"
+    every = (
+        rf"(?<!\d){years}[-–./ ]?{born.month:02}[-–./ ]?{born.day:02}(?!\d|[:.]\d)(?!\s\d\d[:.])",
+        rf"(?<!\d)0?{born.day}\s?[-–./]\s?0?{born.month}[\s\-–./'’]{{1,3}}{years}(?!\d)",
+        rf"(?<!\w)f(?:\.|ödd)?\s?(?:år\s)?['’-]?\s?{years}(?!\d)",
+        rf"(?<!\d)0?{born.day}(?::?[ea]|\.)?\s+{name}\s+['’-]?{years}(?!\d)",
+    )
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in every)

@@ -272,10 +272,14 @@ def _sentence(text: str, token: Token) -> str:
 def unfamiliar(text: str, case: Case) -> Iterator[Token]:
     """Words in small letters that nothing explains: they stay, but a person should see whether one is a name."""
     for token in names.tokens(text):
-        misread = case.scanned and lexicon.is_misread(token.text)
-        misread = misread or (lexicon.is_misspelled(token.text) and not is_somebodys(text, token))
-        if _unexplained(token) and not misread and not _skipped(text, token, case):
+        if _unexplained(token) and not _skipped(text, token, case) and not _is_mistaken(text, token, case):
             yield token
+
+
+def _is_mistaken(text: str, token: Token, case: Case) -> bool:
+    """Whether a scanner misread the word, or haste misspelled it where no name would stand."""
+    misread = case.scanned and lexicon.is_misread(token.text)
+    return misread or (lexicon.is_misspelled(token.text) and not is_somebodys(text, token))
 
 
 def writes_capitals(texts: Sequence[str]) -> bool:
@@ -356,8 +360,17 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
     glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
-    staff = _STAFF.search(text[: token.start])
-    return abbreviation or mixed or glued or (staff is not None and not _OF_KIN.search(text[: staff.start()]))
+    return abbreviation or mixed or glued or _is_staffs(text, token)
+
+
+def _is_staffs(text: str, token: Token) -> bool:
+    """Whether a word stands behind a title of the staff's, and the title behind nobody near."""
+    staff = _STAFF.search(text, max(0, token.start - _BACK), token.start)
+    return staff is not None and not _OF_KIN.search(text, max(0, staff.start() - _BACK), staff.start())
+
+
+# So far back a title, or what somebody is to the patient, may begin.
+_BACK: Final = 80
 
 
 # "Sat, 24 Jan 2026": a month that is also a name.

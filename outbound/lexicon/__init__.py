@@ -244,6 +244,8 @@ def _is_word(low: str) -> bool:
 
 
 def _is_inflected(low: str) -> bool:
+    if not low.endswith(_ENDINGS):
+        return False
     stems = (low[: -len(end)] for end in _ENDINGS if low.endswith(end) and len(low) - len(end) >= 4)
     return any(_is_word(stem) or _is_word(stem + "a") or _is_word(stem + "e") for stem in stems)
 
@@ -288,7 +290,7 @@ def _is_abbreviation(low: str) -> bool:
     if not 3 < len(low) <= _ABBREVIATED or low[-1] in "aeiouyåäö":
         return False
     words = _sorted_words()
-    at = words.find(f"\n{low}") + 1
+    at = words.find(f"\n{low}", _opening(low[:2])) + 1
     if words.startswith(f"{low}\n", at):  # the word itself; the one after it counts
         at += len(low) + 1
     return at > 0 and words.startswith(low, at) and words.index("\n", at) - at >= len(low) + 2
@@ -313,7 +315,7 @@ _CUT_TAILS: Final = ("op", "met", "kir", "beh", "läk")
 def _begins(cut: str) -> bool:
     """Whether a longer word begins so."""
     words = _sorted_words()
-    at = words.find(f"\n{cut}") + 1
+    at = words.find(f"\n{cut}", _opening(cut[:2])) + 1
     return at > 0 and words.index("\n", at) - at >= len(cut) + 2
 
 
@@ -321,6 +323,12 @@ def _begins(cut: str) -> bool:
 def _sorted_words() -> str:
     """All words that may be cut off, a line each: one text takes a tenth of the memory that as many strings do."""
     return "\n".join(("", *sorted({*_entries(), *lists.read("clinical.txt")}), ""))
+
+
+@functools.lru_cache(maxsize=1000)
+def _opening(letters: str) -> int:
+    """Where the words that begin so stand among those that may be cut off."""
+    return max(0, _sorted_words().find(f"\n{letters}"))
 
 
 def _is_bent_entry(low: str) -> bool:

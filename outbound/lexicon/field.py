@@ -49,16 +49,19 @@ def _is_clinical(low: str) -> bool:
 
 def _is_built(low: str) -> bool:
     """Stems, joined by a vowel or not, and one ending: hepato-megali, retro-peritoneal-t."""
+    endings = _endings()
     return any(
-        low[:cut] and _is_ending(low[cut:]) and _is_stems(low[:cut])
+        low[cut:] in endings and _is_stems(low[:cut])
         for cut in range(_HEADS, len(low) - 1)
         if cut >= _LONG_STEM or len(low) - cut >= _LONG_STEM
     )
 
 
-def _is_ending(tail: str) -> bool:
-    forms = {tail, *(tail.removesuffix(more) for more in INFLECTIONS if len(tail) - len(more) >= 2)}
-    return bool(forms & lists.of("endings.txt"))
+@functools.cache
+def _endings() -> frozenset[str]:
+    """The endings as they stand, and inflected unless they are one letter."""
+    endings = lists.of("endings.txt")
+    return endings | {end + more for end in endings if len(end) > 1 for more in INFLECTIONS}
 
 
 @functools.lru_cache(maxsize=20_000)

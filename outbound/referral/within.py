@@ -15,11 +15,21 @@ _FEW_WORDS: Final = 3
 _WORD_BEGINS: Final = re.compile(r"(?<=[\s,;(])[A-ZÅÄÖa-zåäö]|(?<=[^\W_])(?=[A-ZÅÄÖ][a-zåäö]{3,}:\s)")
 
 
+# What may mark a label, and how far behind its first letter at most: running text without is looked at no further.
+_MARK: Final = re.compile(r"[:;=?]|[.…_·]{2}|\s[-–—]\s")
+_LONGEST: Final = 120
+
+
 def begin(text: str) -> Iterator[int]:
     """Where known labels with a colon begin behind the first word of a cell."""
     own = labels.at_start(text)
     end = own.end if own is not None else 0
     for match in _WORD_BEGINS.finditer(text):
+        mark = _MARK.search(text, match.start())
+        if mark is None:
+            return
+        if mark.start() - match.start() > _LONGEST:
+            continue
         label = labels.at_start(text[match.start() :]) if match.start() >= end else None
         # A semicolon inside a line parts what it stands between; only a colon makes a label.
         parted = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
