@@ -44,7 +44,7 @@ HOMES = {
     "reedsolo": ("ocr.codes",),
     "numpy": ("ocr", "inbound.report", "service.demo"),
     "PIL": ("ocr", "inbound.report", "outbound.sheets", "outbound.gate", "service"),
-    "rapidfuzz": ("inbound.matching", "outbound.anonymise", "service.bench"),
+    "rapidfuzz": ("inbound.matching", "outbound.anonymise", "outbound.referral", "service.bench"),
     "phonenumbers": ("config.site", "ocr.identifiers", "outbound.gateway"),
     "hl7": ("outbound.referral",),
     # the demo plays the gateway and the far end

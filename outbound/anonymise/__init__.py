@@ -22,7 +22,7 @@ from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
 from outbound.referral import STAFF, FieldName, Identity, Referral, phones
-from outbound.referral.labels import skeleton
+from outbound.referral.wordings import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
 MASKS: Final[Mapping[str, str]] = {

@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from outbound import lexicon
-from outbound.referral.labels import skeleton
+from outbound.referral.wordings import skeleton
 
 _PART: Final = re.compile(r"[^\W\d_]+")
 _PARTICLES: Final = frozenset("af av von van de del della den der di da la le el al bin ibn ben och dos".split(" "))  # noqa: SIM905
@@ -130,7 +130,7 @@ def _with_particles(text: str, start: int, known: Known) -> int:
     while (match := re.search(r"(?<!\w)([^\W\d_]+)[\s-]+$", text[:start])) and match[1].lower() in known.particles:
         start = match.start()
     # "Fragmin 5000 E. Britt har ont" counts units.
-    letters = re.search(r"(?<![\w.])(?<!\d\s)(?:[A-ZÅÄÖ]\.\s?){1,3}$", text[:start])
+    letters = re.search(r"(?<![\w.])(?<!\d\s)(?:[A-ZÅÄÖ]\.[ ]?){1,3}\Z", text[:start])
     return letters.start() if letters else start
 
 

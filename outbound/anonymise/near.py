@@ -12,7 +12,7 @@ from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral.labels import skeleton
+from outbound.referral.wordings import skeleton
 
 _RELATION: Final = re.compile(
     rf"(?<!\w)(?i:{people.RELATION})(?:\s(?:och|heter|som heter|vid namn|kallad))?"

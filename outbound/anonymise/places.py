@@ -162,8 +162,13 @@ def _at_home_or_work(text: str) -> Iterator[Span]:
     yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
     for match in (*_WORK.finditer(text), *_WORK_AT.finditer(text), *_WORK_IN_BRACKETS.finditer(text)):
         ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
+        ward = ward or _EMPLOYS.match(match.group()) is not None
         if ward or not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "work")
+
+
+# Whoever works somewhere works at no medicine: "arbetar på Fresenius Kabi". "Går på Eliquis" tells of one.
+_EMPLOYS: Final = re.compile(r"(?:arbeta|jobba|anställd|studera|plugga|praktisera)", re.IGNORECASE)
 
 
 def _institutions(text: str) -> Iterator[Span]:
@@ -233,10 +238,11 @@ _EVERYBODYS: Final = re.compile(rf"\w*{any_of('places.everybodys')}")
 _RELATED: Final = re.compile(people.RELATION, re.IGNORECASE)
 # Where somebody works may be called by its first letters: "påkörd vid GKN på väg till jobbet".
 _INITIALS: Final = re.compile(
-    r"(?<!\w)(?:på|vid|hos|för|till|från)\s(?P<place>[A-ZÅÄÖ]{3,5}|[A-Z]{1,3}\d{1,2}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-])"
+    r"(?<!\w)(?:på|vid|hos|för|till|från|(?<=boll )i|(?<=stik )i|(?<=bandy )i|(?<=[ns]ar )i)\s"
+    r"(?P<place>[A-ZÅÄÖ]{3,5}|[A-Z]{1,3}\d{1,2}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-])"
 )
 _AT_WORK: Final = re.compile(
-    r"(?<!\w)(?:jobb|arbet|anställ|skift|kolleg|chef|fabrik|verkstad|lunchrast|praktik|truck|montör|svetsare|chaufför|förare|pensionerad|läser|student|plugg|värnplikt|spelar|tränad)",
+    r"(?<!\w)(?:jobb|arbet|anställ|skift|kolleg|chef|fabrik|verkstad|lunchrast|praktik|truck|montör|svetsare|chaufför|förare|pensionerad|läser|student|plugg|värnplikt|spelar|tränad|tränar|simmar|gymnastik)",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from typing import Final
 from ocr import identifiers
 from ocr.identifiers import Category
 from outbound import lexicon
-from outbound.anonymise import actors, names, told
+from outbound.anonymise import actors, eponyms, names, told
 from outbound.anonymise.names import Token
 from outbound.anonymise.near import relations
 from outbound.anonymise.own import own_birth, own_names, own_numbers
@@ -22,7 +22,7 @@ from outbound.anonymise.spans import Case, Rule, Span
 from outbound.lexicon import hospitals, people
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral import labels, phones
-from outbound.referral.labels import skeleton
+from outbound.referral.wordings import skeleton
 
 _STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ](?:[\w'’-]+|\.)\s?)?$", re.IGNORECASE)
 # Whoever is a relative is no staff of ours, whatever their title: "Svärsonen, ssk Fredrik", "gift med dr Hamberg".
@@ -114,7 +114,7 @@ def _listed(text: str, token: Token) -> Span | None:
     common = lexicon.is_common_first_name(token.text)
     place = lexicon.is_place(token.text) or lexicon.has_hospital(token.text)
     by = _BY.search(text[: token.start]) is not None
-    if not (common or by) and (place or lexicon.is_eponym(token.text) or _is_named_after(text, token)):
+    if not (common or by) and (place or lexicon.is_eponym(token.text) or eponyms.is_after(text, token)):
         return None
     word = lexicon.is_listed(token.text)
     if word and token.first and (_answers(text, token) or not _acts(text[token.end :])):
@@ -126,7 +126,7 @@ def _listed(text: str, token: Token) -> Span | None:
 
 def _owning(text: str, token: Token) -> Span | None:
     """A name in the genitive at the start of a sentence: "Anderssons hund", "Klangs bil"."""
-    owned = re.match(r"\s[a-zåäö]", text[token.end :]) is not None and _CLASSED.match(text, token.end) is None
+    owned = re.match(r"\s[a-zåäö]", text[token.end :]) is not None and not eponyms.is_classed(text, token)
     if not (owned and token.capital and token.first and token.text.endswith("s")):
         return None
     bare = token.text[:-1]
@@ -165,7 +165,7 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         return None
     if _is_where_people_live(token.text) and _COMES_FROM.search(text[: token.start]):
         return Span(token.start, token.end, "address", "comes from")
-    if lexicon.is_eponym(token.text) or lexicon.is_called_after(token.text) or _is_named_after(text, token):
+    if lexicon.is_called_after(token.text) or eponyms.is_one(text, token):
         return None
     if labels.is_label(token.text) or lexicon.is_field(token.text) or _is_put_together(text, token):
         return None
@@ -182,7 +182,7 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         return None if (cared or treated) and not lives else Span(token.start, token.end, "address", "locality")
     if _UNIT.search(token.text) or (_ADJECTIVE.search(token.text) and lexicon.is_ordinary(token.text)):
         return None
-    if _CLASSED.match(text, token.end) and not lexicon.is_first_name(token.text):
+    if eponyms.is_classed(text, token) and not lexicon.is_first_name(token.text):
         return None
     if (token.first or _LISTED.search(text[: token.start])) and not token.shout and actors.is_called(text, token):
         return Span(token.start, token.end, "unknown_word", "acts", doubt=True)
@@ -221,30 +221,13 @@ def _is_put_together(text: str, token: Token) -> bool:
     return tail is not None and not named and (lexicon.is_entry(tail[1]) or lexicon.is_clinical(tail[1]))
 
 
-def _is_named_after(text: str, token: Token) -> bool:
-    """Whether something of medicine is called so here: "Lauenstein-projektion", "Ottawa pos", "typ Graf"."""
-    if not lexicon.is_rare_eponym(token.text):
-        return False
-    behind = re.match(
-        r"s?(?:-\w|\s?[?+]|\s(?:pos|neg|[IVX]{1,4}[ab]?(?!\w)|\d{1,2}(?!\d|\s?(?:år|mån|v|d)\b)))", text[token.end :]
-    )
-    alone = text[token.start - 1 : token.start] == "(" and text[token.end : token.end + 1] == ")"
-    noun = re.match(r"s?\s([a-zåäö]{3,})", text[token.end :])
-    clinical = noun is not None and (lexicon.is_entry(noun[1]) or _CLASSED.match(text, token.end) is not None)
-    return behind is not None or clinical or alone or _AFTER.search(text[: token.start]) is not None
-
-
 # Nothing of medicine finds anybody, or has them to stay.
 _BY: Final = re.compile(
     r"(?<!\w)(?:(?:hittad|funnen|hämtad|sedd|hjälpt|skjutsad|påkörd)\sav|(?:bor|var|sov)\shos)\s$", re.IGNORECASE
 )
-_AFTER: Final = re.compile(rf"(?<!\w){any_of('capitals.called_after')}\.?\s$|[a-zåäö]{{3,}}/$", re.IGNORECASE)
 _WHERE: Final = re.compile(rf"(?<!\w){any_of('capitals.where')}\s$", re.IGNORECASE)
 _UNIT: Final = re.compile(rf"{any_of('capitals.unit_ends')}$", re.IGNORECASE)
 _ADJECTIVE: Final = re.compile(rf"\w{{3,}}{any_of('capitals.adjective_ends')}$", re.IGNORECASE)
-_CLASSED: Final = re.compile(
-    rf"s?(?:[\s-]+(?:(?-i:[IVX]{{1,4}}[ab]?)(?!\w)|{any_of('capitals.classed')}\w{{0,4}}(?!\w)))", re.IGNORECASE
-)
 _CARED: Final = re.compile(any_of("capitals.cared"), re.IGNORECASE)
 # "akuten i Motala", "avd 3 Falun".
 _WARD_BEFORE: Final = re.compile(

@@ -265,12 +265,14 @@ def _is_told(rows: Sequence[Row], fields: Mapping[FieldName, str], today: date) 
     """Whether running text tells all without a label: who, by name and sound number, from where, what, and why."""
     every = [row.text for row in rows if any(_is_sure(one) for one in identifiers.find(row.text))]
     numbers = [text for text in every if not kinds.begins_near(text)] or every
-    named = (*naming.in_rows(rows), *naming.born(rows, today))
+    born = list(naming.born(rows, today))
+    one = len(numbers) == 1 or (not numbers and len({day for group, day in born if group == "identity"}) == 1)
+    named = (*naming.in_rows(rows), *born)
     who = any(group == "name" and identity.names_in(value) for group, value in named)
     needed = _ASKED | {FieldName.HISTORY, FieldName.UNIT, FieldName.CALL_BACK}
     asked = fields.get(FieldName.EXAMINATION, "")
     outright = any(asked == kinds.requested(text) for name, text in fields.items() if name is not FieldName.EXAMINATION)
-    return len(numbers) == 1 and who and needed.issubset(fields) and (outright or kinds.what(asked) == "examination")
+    return one and who and needed.issubset(fields) and (outright or kinds.what(asked) == "examination")
 
 
 def _is_sure(found: Finding) -> bool:

@@ -24,11 +24,13 @@ _ASKED_FOR: Final = re.compile(
     rf"(?<!\w){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
     r"(?=\s(?:på|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|,\s\w+(?:\s\w+){0,3}\?|[.;:?!\n]|$)"
 )
+# The full stop of a word cut short ends nothing.
+_CUT_SHORT: Final = r"(?:(?<=[ie][nx]kl)|(?<=\s[a-zåäö])|(?<=\s(?:ev|hö|vä))|(?<=\sbil))\.(?=\s[a-zåäö])"
 # Asked for outright: behind a word that asks, or as a sentence of its own.
 _REQUESTED: Final = re.compile(
     rf"(?:(?i:\b{any_of('kinds.asked_for')}\W+(?:(?:en|ett|akut|omgående|om|a|an|for)\s)*)|(?:^|[.!]\s|\n))"
-    rf"(?P<what>{_IMAGING}(?!\w)[^.;:?!\n]{{0,80}}?)"
-    r"(?=,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
+    rf"(?P<what>{_IMAGING}(?!\w)(?:[^.;:?!\n]|{_CUT_SHORT}){{0,80}}?)"
+    r"(?=\s(?:på|av)\s(?:(?:en\s)?\d|[A-ZÅÄÖ][a-zåäöé]+\s[A-ZÅÄÖ][a-zåäöé]+)|,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
 )
 # What was made once before has its date behind it, or something that is told of it.
 _MADE: Final = re.compile(

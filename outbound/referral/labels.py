@@ -5,25 +5,19 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from config.faults import Faults
 from ocr import identifiers
 from outbound import lexicon
 from outbound.lexicon import hospitals
-from outbound.referral import fitting, kinds
+from outbound.referral import fitting, kinds, wordings
 from outbound.referral.values import FieldName
 
-_FOLDERS: Final = [Path(__file__).parent.parent / "layouts"]
-_ALIKE: Final = str.maketrans("01l|58", "oiiisb")
 _WORD: Final = re.compile(r"[^\s:.,;()/\-?=]+|[.,;()/\-]")
 # The longest label has six words.
 _MOST: Final = 6
@@ -96,11 +90,6 @@ class Label:
     bare: bool = False
 
 
-def skeleton(text: str) -> str:
-    """Lower case, no accents, and what OCR confuses made alike; one sign for one."""
-    return "".join(_bare(sign) for sign in text).translate(_ALIKE)
-
-
 @functools.lru_cache(maxsize=1000)
 def at_start(text: str) -> Label | None:
     """The longest known label that the cell begins with, or that it consists of; "4." before it counts for nothing."""
@@ -115,7 +104,7 @@ def at_start(text: str) -> Label | None:
         return replace(label, end=len(text))
     words = list(_WORD.finditer(text))
     ends = [word.end() for word in words[: _MOST * 2]][::-1] if words and words[0].start() == 0 else []
-    known = [(end, kind) for end in ends if (kind := _kind(_key(text[:end]))) is not None]
+    known = [(end, kind) for end in ends if (kind := _kind(wordings.key(text[:end]))) is not None]
     marked = (label for end, kind in known if (label := _label(text, end, kind)) is not None)
     bare = (label for end, kind in known if (label := _unmarked(text, end, kind)) is not None)
     return next(marked, None) or _guessed(text) or next(bare, None) or _before_phone(text)
@@ -127,7 +116,8 @@ def bare_at_start(text: str) -> int | None:
     if not words or words[0].start() or not text[0].isupper():
         return None
     ends = (words[count - 1].end() for count in range(min(len(words) - 1, _MOST), 0, -1))
-    known = (end for end in ends if text[end : end + 1] == " " and _kind(_key(text[:end])) is not None)
+    kinds_ = ((end, _kind(wordings.key(text[:end]))) for end in ends if text[end : end + 1] == " ")
+    known = (end for end, kind in kinds_ if kind is not None and not _tells_on(kind, text[end:]))
     return next((end for end in known if text[:end] not in _OTHER_WORDS), None)
 
 
@@ -139,15 +129,14 @@ def _kind(key: str) -> tuple[str, FieldName | None] | None:
     """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
     bare = _NUMBER_BEHIND.sub("", _MODIFIER.sub("", key))
     turned = "/".join(reversed(bare.split("/")))
-    return next((kind for word in (key, bare, turned) if (kind := _vocabulary().get(word)) is not None), None) or _both(
-        key
-    )
+    known = wordings.known()
+    return next((known[word] for word in (key, bare, turned) if word in known), None) or _both(key)
 
 
 def _both(key: str) -> tuple[str, FieldName | None] | None:
     """What labels that share a value stand for ("Adress och telefon"): what is private wins, then a field."""
     parts = [part for part in _BOTH.split(key) if part]
-    each = [_vocabulary().get(_MODIFIER.sub("", part)) for part in parts]
+    each = [wordings.known().get(_MODIFIER.sub("", part)) for part in parts]
     listed = "," in key and not all(kind is not None and kind[0] in _OWN for kind in each)
     # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
     accession = next((kind for kind in each if kind is not None and kind[0] == "accession"), None)
@@ -165,11 +154,11 @@ _OWN: Final = ("name", "identity", "relative", "address", "phone")
 @functools.lru_cache(maxsize=4000)
 def _cut(words: str) -> tuple[str, FieldName | None] | None:
     """What a label cut short stands for, with a dot or long enough, if all that it may begin stand for the same."""
-    key = _key(words)
+    key = wordings.key(words)
     least = _LEAST_CUT if words.rstrip(" :").endswith(".") else _LEAST_CUT_BARE
     if len(key) < least:
         return None
-    longer = {word: kind for word, kind in _vocabulary().items() if word.startswith(key)}
+    longer = {word: kind for word, kind in wordings.known().items() if word.startswith(key)}
     if least == _LEAST_CUT_BARE and not all(word[len(key) : len(key) + 1].isalpha() for word in longer):
         return None
     found = set(longer.values())
@@ -178,7 +167,7 @@ def _cut(words: str) -> tuple[str, FieldName | None] | None:
 
 def is_label(word: str) -> bool:
     """Whether the word is a label of its own."""
-    return _key(word) in _vocabulary()
+    return wordings.key(word) in wordings.known()
 
 
 def _unmarked(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
@@ -186,17 +175,25 @@ def _unmarked(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label 
     value = text[end:].lstrip()
     exact = _name(kind) in fitting.EXACT
     if (
-        len(_key(text[:end])) < _SHORTEST_BARE
+        len(wordings.key(text[:end])) < _SHORTEST_BARE
         or text[:end] in _OTHER_WORDS
         or not text[end : end + 1].isspace()
         or not (exact or text[0].isupper())
         or not fitting.fits(*kind, value)
+        or _tells_on(kind, value)
         or (kind[0] == "relative" and lexicon.is_first_name(text[:end]) and _NAMED.match(text, end) is not None)
     ):
         return None
     return Label(*kind, len(text) - len(value), colon=False, whole=False, bare=True)
 
 
+def _tells_on(kind: tuple[str, FieldName | None], value: str) -> bool:
+    """Whether a sentence begins with what is a label before few words: "Patienten är sedan i går …"."""
+    return kind[1] is FieldName.OTHER and len(value) > _LONGEST_FACT
+
+
+# "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
+_LONGEST_FACT: Final = 80
 # A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").
 _NAMED: Final = re.compile(r"\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
 
@@ -209,7 +206,7 @@ def _before_phone(text: str) -> Label | None:
         return None
     if re.search(r"[.!?]\s", said["words"]):
         return None
-    kind = _composed(_key(said["words"]))
+    kind = _composed(wordings.key(said["words"]))
     if kind is None or _name(kind) not in ("phone", "call_back", "relative"):
         kind = _named(said["words"])
     if kind is None:
@@ -233,12 +230,12 @@ def _guessed(text: str) -> Label | None:
     match = _UNKNOWN.match(text)
     if match is None:
         pair = (
-            (_composed_alone(_key(text)) or (_cut(text) if text.endswith(".") else None))
+            (_composed_alone(wordings.key(text)) or (_cut(text) if text.endswith(".") else None))
             if text[:1].isupper() and len(text) <= _LONGEST
             else None
         )
         return None if pair is None else Label(*pair, len(text), colon=False, whole=True)
-    key = _key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
+    key = wordings.key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
     kind = _kind(key) or _composed(key) or _cut(match["label"]) or _near(key)
     return None if kind is None else _label(text, match.end("label"), kind)
 
@@ -247,7 +244,7 @@ def _guessed(text: str) -> Label | None:
 def _composed_alone(key: str) -> tuple[str, FieldName | None] | None:
     """What a cell without any mark stands for, if it is nothing but a label put together of two words or more."""
     words = [word for word in re.split(r"[^\w-]+", key) if word not in BINDING]
-    for kind, each in _compositions() if len(words) > 1 else ():
+    for kind, each in wordings.compositions() if len(words) > 1 else ():
         if len(each) > 1 and all(any(map(fits.fullmatch, words)) for fits in each):
             return kind if all(any(fits.fullmatch(word) for fits in each) for word in words) else None
     return None
@@ -257,8 +254,8 @@ def _composed_alone(key: str) -> tuple[str, FieldName | None] | None:
 def _composed(key: str) -> tuple[str, FieldName | None] | None:
     """What the first composition that fits stands for: each of its lists has a word of the label, one its first."""
     words = [*re.split(r"[^\w-]+", key), *re.split(r"\W+", key)]
-    fitting = (kind for kind, each in _compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
-    begins = any(fits.fullmatch(words[0]) for _, each in _compositions() for fits in each)
+    fitting = (kind for kind, each in wordings.compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
+    begins = any(fits.fullmatch(words[0]) for _, each in wordings.compositions() for fits in each)
     return next(fitting, None) if begins else None
 
 
@@ -270,9 +267,9 @@ def _near(key: str) -> tuple[str, FieldName | None] | None:
     enough = _ALIKE_ENOUGH if len(key) < _LONG else _LONG_ENOUGH
     # Whatever difflib finds alike is at least as alike by the longest common subsequence, which is far faster to find.
     same = Indel.normalized_similarity
-    alike = [word for word, *_ in process.extract_iter(key, tuple(_vocabulary()), scorer=same, score_cutoff=enough)]
+    alike = [word for word, *_ in process.extract_iter(key, tuple(wordings.known()), scorer=same, score_cutoff=enough)]
     near = [word for word in difflib.get_close_matches(key, alike, n=3, cutoff=enough) if word[0] == key[0]]
-    kinds = {_vocabulary()[word] for word in near}
+    kinds = {wordings.known()[word] for word in near}
     return kinds.pop() if len(kinds) == 1 else None
 
 
@@ -326,75 +323,11 @@ _QUESTIONS: Final = frozenset(
 _ASKING: Final = re.compile(r"(?:till |av |från |på )?(?:vem|vad|varför|hur|när|var|vilken|vilket)\b", re.IGNORECASE)
 
 
-@functools.lru_cache(maxsize=8000)
-def _key(text: str) -> str:
-    return re.sub(r"\s+", " ", skeleton(text)).strip(" .")
-
-
-@functools.cache
-def _bare(sign: str) -> str:
-    low = sign.lower()
-    return unicodedata.normalize("NFD", low)[:1] or sign
-
-
 def extend(folder: Path) -> None:
     """Takes a site's own labels as well, if it has any: they win over ours. Raises Faults naming each file at fault.
 
     For the whole process, once: an installation serves one site.
     """
-    if folder in _FOLDERS or not folder.is_dir():
-        return
-    faults = tuple(fault for path in sorted(folder.glob("*.toml")) if (fault := _fault(path)))
-    if faults:
-        raise Faults(faults)
-    _FOLDERS.append(folder)
-    for cached in (at_start, _vocabulary, _compositions, _composed, _composed_alone, _near, _cut):
-        cached.cache_clear()
-
-
-def _fault(path: Path) -> str:
-    """What is wrong with a file of labels, in plain words."""
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-        groups = {kind[0] for _, kind in _read(table)} | {_composition(one)[0][0] for one in table.get("composed", ())}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
-        return f"layouts/{path.name}: can't be used: {type(wrong).__name__} {wrong}"
-    strange = groups - {"field"} - {group for group, _ in _vocabulary().values()}
-    return f"layouts/{path.name}: there is no group {', '.join(sorted(strange))}" if strange else ""
-
-
-@functools.cache
-def _vocabulary() -> Mapping[str, tuple[str, FieldName | None]]:
-    """Every label's skeleton with what it stands for; files in order of their names, a later one wins."""
-    words = dict[str, tuple[str, FieldName | None]]()
-    for table in _tables():
-        words |= dict(_read(table))
-    return words
-
-
-def _tables() -> Iterator[Mapping[str, Any]]:
-    """The files of labels, ours first and then the site's."""
-    for folder in _FOLDERS:
-        yield from (tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml")))
-
-
-@functools.cache
-def _compositions() -> Sequence[tuple[tuple[str, FieldName | None], Sequence[re.Pattern[str]]]]:
-    """Labels put together of a word of each list; the site's before ours, since the first that fits wins."""
-    tables = reversed(tuple(_tables()))
-    return tuple(_composition(one) for table in tables for one in table.get("composed", ()))
-
-
-def _composition(told: Mapping[str, Any]) -> tuple[tuple[str, FieldName | None], Sequence[re.Pattern[str]]]:
-    field = FieldName(told["field"]) if "field" in told else None
-    patterns = ("|".join(re.escape(_key(word)).replace(r"\*", r"[\w-]*") for word in words) for words in told["each"])
-    return (told["group"], field), tuple(re.compile(pattern) for pattern in patterns)
-
-
-def _read(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, FieldName | None]]]:
-    for group, content in table.items():
-        if group == "field":
-            for name, inner in content.items():
-                yield from ((_key(word), ("field", FieldName(name))) for word in inner["words"])
-        elif group != "composed":
-            yield from ((_key(word), (group, None)) for word in content["words"])
+    if wordings.take(folder):
+        for cached in (at_start, _composed, _composed_alone, _near, _cut):
+            cached.cache_clear()

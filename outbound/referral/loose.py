@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import Final
 
 from outbound import lexicon
@@ -31,7 +31,8 @@ def added(
     """
     every = tuple(lines(entries))
     # What stands at the head of each page is no story.
-    loose = tuple(line for line in every if every.count(line) == 1)
+    head = frozenset(_headings(entries))
+    loose = tuple(line for line in every if every.count(line) == 1 and line not in head)
     fields = _parted(have)
     for kind, field in _HERE.items():
         said = "\n".join(_of_kind(line, kind) for line in loose if kinds.what(line) == kind)
@@ -111,12 +112,46 @@ _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|gr
 
 
 def _parted(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The fields; running text that began with a wish ("Önskar DT buk. Hon har ...") is the story from there on."""
+    """The fields; running text that began with a wish ("Önskar DT buk. Hon har ...") is the story from there on.
+
+    And where no label tells the story, what stands below the question.
+    """
+    have = {**have, **_below_question(have)}
     wish, told = have.get(FieldName.EXAMINATION, ""), _GOES_ON.search(have.get(FieldName.EXAMINATION, ""))
     if told is None:
         return dict(have)
     story = _under(have.get(FieldName.HISTORY, ""), wish[told.end() :])
     return {**have, FieldName.EXAMINATION: wish[: told.start()].strip(), FieldName.HISTORY: story}
+
+
+def _headings(entries: Sequence[Entry]) -> Iterator[str]:
+    """The lines above the first label that name a form and tell nothing: "Sectra RIS / Arbetslista natt / Detaljvy"."""
+    if sum(entry.group == "field" and bool(entry.text) for entry in entries) < _OF_A_FORM:
+        return
+    above = list(lines(list(takewhile(lambda entry: entry.group in ("heading", "drop", "sender"), entries))))
+    for line in above[:_HEAD]:
+        tells = "?" in line or line.rstrip().endswith(".") or kinds.has_fact(line) or phones.found(line)
+        unit = units.first(line, any_case=True) or units.first(line) or units.said(line)
+        if _FORMS.search(line) and not (tells or unit or kinds.what(line) in ("examination", "question", "staff")):
+            yield line
+
+
+# So many labels with a value make a form.
+_OF_A_FORM: Final = 4
+_FORMS: Final = re.compile(
+    r"\bR\sE\sM\sI\sS\sS|remiss|journal|utskr|\w+lista\b|\bvy|vy\b|blankett|kopia|\bR\s?I\s?S\b|beställning|formulär",
+    re.IGNORECASE,
+)
+
+
+def _below_question(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The question, and apart from it the lines below it that ask nothing and tell a story: "DVT?" / "Dag 3 …"."""
+    first, *below = have.get(FieldName.QUESTION, "").splitlines() or [""]
+    rest = "\n".join(below)
+    story = first.rstrip().endswith("?") and "?" not in rest and kinds.what(rest.replace("\n", " ")) == "story"
+    if not story or not {FieldName.HISTORY, FieldName.STATUS}.isdisjoint(have):
+        return {}
+    return {FieldName.QUESTION: first, FieldName.HISTORY: rest}
 
 
 def lines(entries: Sequence[Entry]) -> Iterator[str]:

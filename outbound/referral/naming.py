@@ -180,7 +180,8 @@ _TELLING: Final = (
 )
 # Words at the start of a sentence may be words.
 _ACTING: Final = re.compile(
-    rf"(?:^|[.!?]\s|\n){_TWO_NAMES},?\s(?:är|kommer|inkommer|inkom|ligger|söker|sökte|vårdas)\s"
+    rf"(?:^|[.!?]\s|\n){_TWO_NAMES},?\s(?:är|kommer|inkommer|inkom|ligger|söker|sökte|vårdas"
+    r"|på\s(?=(?:avd|akut|iva|hia|ava|kava|mava|\w*avdelning)))\s?"
 )
 
 
@@ -189,7 +190,8 @@ def born(rows: Sequence[Row], today: date) -> Iterator[tuple[str, str]]:
     for row in rows:
         for match in _BORN.finditer(row.text):
             date_ = identifiers.born(match["born"], today)
-            plain = lexicon.is_first_name(match["name"].split()[0]) and match["born"].replace("-", "").isdigit()
+            opens = match.start() == 0 or match["born"].replace("-", "").isdigit()
+            plain = lexicon.is_first_name(match["name"].split()[0]) and opens
             told = match["led"] or (plain and date_ is not None and date_.year < today.year)
             if date_ is not None and told and _is_whole_name(match["name"]):
                 yield from (("name", match["name"]), ("identity", match["born"]))
@@ -198,7 +200,7 @@ def born(rows: Sequence[Row], today: date) -> Iterator[tuple[str, str]]:
 _MONTH: Final = r"(?i:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
 _BORN: Final = re.compile(
     rf"{_TWO_NAMES},?\s\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
-    rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\s(?:19|20)\d\d)"
+    rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\.?\s(?:19|20)\d\d)"
 )
 
 
@@ -246,14 +248,22 @@ _BETWEEN: Final = (
 
 def _near_number(value: str) -> str:
     """The capitalised words right before or right after a personal number: the name, unless all are ordinary words."""
-    run = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
-    words, value = list[str](), _without_hospitals(re.sub('["“”]', " ", value))
-    beside = (finding for finding in identifiers.find(value) if finding.category is not identifiers.Category.ADDRESS)
-    for finding in beside:
-        after = re.match(rf"[\s,:(/]*({run})", value[finding.end :])
-        before = re.search(rf"(?<!\w)({run}){_BETWEEN}$", value[: finding.start])
-        words += [word for match in (before, after) if match for word in _names_of(match[1])]
-    return " ".join(words)
+    value = _without_hospitals(re.sub('["“”]', " ", value))
+    found = [finding for finding in identifiers.find(value) if finding.category is not identifiers.Category.ADDRESS]
+    # Beside a telephone in the patient's own line stands somebody else as often.
+    own = [word for one in found if one.category in _NUMBERS for word in _beside(value, one)]
+    return " ".join(own or [word for one in found for word in _beside(value, one)])
+
+
+_CAPITALS: Final = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
+_BEFORE: Final = re.compile(rf"(?<!\w)({_CAPITALS}){_BETWEEN}$")
+_BEHIND: Final = re.compile(rf"[\s,:(/]*({_CAPITALS})")
+
+
+def _beside(value: str, found: identifiers.Finding) -> Iterator[str]:
+    """The capitalised words right before a number and right behind it."""
+    for match in (_BEHIND.match(value[found.end :]), _BEFORE.search(value[: found.start])):
+        yield from _names_of(match[1]) if match else ()
 
 
 def _without_hospitals(text: str) -> str:

@@ -162,8 +162,10 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     """Whether the number at that place of a sentence is the patient's or somebody's near."""
     earlier = max((stop for _, stop in _places(sentence) if stop <= start), default=0)
     before, behind = sentence[earlier:start], re.split(r"[.;]\s|\d{3}", sentence[end:])[0]
-    if any(one.category in kinds.NUMBERS and one.end <= start for one in identifiers.find(sentence)) and not earlier:
-        return not units.first(before)
+    numbered = [one.end for one in identifiers.find(sentence) if one.category in kinds.NUMBERS and one.end <= start]
+    if numbered and not earlier:
+        asked = start - numbered[-1] > _BESIDE and dict(phones.owned(sentence)).get(sentence[start:end]) == "staff"
+        return not (asked or units.first(before) or units.said(before))
     if _QUOTED.search(sentence[:start]) or _THERE.search(before) or _SIGNED.search(sentence[end:]):
         return True
     if _BEHIND.match(behind) or names & set(_CAPITALS.findall(before[-_NAMED:])):

@@ -35,6 +35,9 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             staff = _STAFF_PART.fullmatch(entry.text) is not None and not _tells_patient(every[number + 1 :])
         if entry.group == "unknown" and _ORDER.fullmatch(entry.label) and by_value.CODE.fullmatch(entry.text):
             entry = replace(entry, group="drop" if numbered else "accession")
+        # "Beställt av neurojour Bo Ek: DT hjärna" tells who, and then what.
+        if entry.field is FieldName.REFERRER and (wish := kinds.requested(entry.text)) and entry.text.startswith(wish):
+            entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group="field", field=field))
     return tuple(_of_the_staff(tuple(_near(found))))
