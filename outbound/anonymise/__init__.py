@@ -143,17 +143,20 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
     return replace(referral, fields=fields, identity=replace(referral.identity, phones=own), reasons=why)
 
 
-# Twice for each field unless the first look told a name that was not known: a few, so that no text stays for long.
-@functools.lru_cache(maxsize=32)
 def _spans(name: FieldName, text: str, case: Case) -> tuple[Span, ...]:
     """What goes from one field: by precedence, none overlapping, in order."""
+    return _found(tuple(_rules(name)), text, replace(case, titled=name in _TITLED, staff=name in STAFF))
+
+
+# Each field is looked at twice, alike unless the first look told a name: a few, so that no text stays for long.
+@functools.lru_cache(maxsize=32)
+def _found(by: tuple[Rule, ...], text: str, case: Case) -> tuple[Span, ...]:
     taken = list[Span]()
-    told = replace(case, titled=name in _TITLED, staff=name in STAFF)
-    for rule in _rules(name):
-        for span in rule(text, told):
+    for rule in by:
+        for span in rule(text, case):
             if span.end > span.start:
                 taken = _with(taken, span)
-    for span in () if name in STAFF else tuple(beside.more(plain(text), taken)):
+    for span in () if case.staff else tuple(beside.more(plain(text), taken)):
         taken = _with(taken, span)
     return tuple(sorted(taken, key=lambda span: span.start))
 
