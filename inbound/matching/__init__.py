@@ -90,7 +90,7 @@ def _proposed(
 ) -> Match:
     """The proposal for pages that belong together. `sole`: they are the whole fax."""
     ranked = sorted((_ranked(one, seen, candidates, now, sender, sole=sole) for one in candidates), key=_order)
-    ranked = [*_doubted(ranked, candidates)]
+    ranked = [*_doubted(ranked, candidates, seen)]
     told = [one for one in ranked if any(found.weight > 0 for found in one.evidence)]
     foreign = [one for page in seen for one in page.references if one.prefix != site_prefix]
     ours = [one for page in seen for one in page.references if one.prefix == site_prefix]
@@ -166,13 +166,15 @@ def _ranked(
     return Ranked(candidate.case, max(0.0, min(1.0, weight / _FULL)), tuple(found))
 
 
-def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate]) -> Iterator[Ranked]:
+def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Sequence[Seen]) -> Iterator[Ranked]:
     """The same, with a doubt at the first if only its number speaks for it and that may be another's, misread alike.
 
     Two readers are deceived by the same worn digit now and then (5 of 11,680 digits measured); then what the report
-    says must fit the one case better than the other.
+    says must fit the one case better than the other. On two pages of one report they are not deceived alike.
     """
-    if ranked and _is_by_number(ranked[0]) and _may_be_another(ranked, candidates):
+    own = next((one for one in candidates if ranked and one.case == ranked[0].case), None)
+    repeated = own is not None and evidence.repeated(own, seen)
+    if ranked and _is_by_number(ranked[0]) and not repeated and _may_be_another(ranked, candidates):
         yield replace(ranked[0], evidence=(*ranked[0].evidence, Evidence("accession_alike", 0.0)))
         ranked = ranked[1:]
     yield from ranked

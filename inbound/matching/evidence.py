@@ -45,6 +45,8 @@ _COMMON: Final = frozenset(
         "enhet",
         "ward",
         "unit",
+        "höger",
+        "vänst",
     ]
 )
 _SOON: Final = timedelta(hours=24)
@@ -254,6 +256,12 @@ def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
     both = next((one.page for one in seen if own & one.both), None)
     if both is not None:
         yield Evidence("accession_twice", 2.0, str(both.number))
+
+
+def repeated(candidate: Candidate, seen: Sequence[Seen]) -> bool:
+    """Whether both readers saw the case's number alike on two pages: no one worn digit deceived them on both."""
+    own = _keys(candidate)
+    return sum(bool(own & one.both) for one in seen) > 1
 
 
 def _accession_near(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:

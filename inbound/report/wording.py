@@ -22,7 +22,7 @@ _SURE: Final = 2
 _REFERENCE: Final = re.compile(
     r"(?:\b[Nn]o\b\W{1,3})?(?:\b[A-Z]{3}\W[A-Z]{4,5}\W[A-Z]{4}\b|\b(?=(?:[A-Z-]*\d){4})[A-Z]{0,6}\d[\dA-Z-]{4,}\b)"
 )
-_BRIEF: Final = 32
+_BRIEF: Final = 40
 _ASKED: Final = re.compile(r"[^\W\d_]{2,}\s?\?")
 _ORDER: Final = (PageKind.CANNOT_BE_READ, PageKind.DECLINED, PageKind.QUESTION, PageKind.ACKNOWLEDGEMENT)
 _DOTS: Final = str.maketrans("åäöÅÄÖ", "aaoAAO")
@@ -46,6 +46,9 @@ _NUMBERED: Final = re.compile(r"(?:\d\W?){5}|[A-Z]{4}\W{1,2}[A-Z]{4}")
 # Without how many there are.
 _ALONE: Final = re.compile(r"(?:^|\W)(?:sid(?:an|a|e)|sid\.?|blad|page)[\W_]{1,3}(\d)\W*$", re.IGNORECASE)
 _OUTERMOST: Final = 3
+# A line of its own, as deep in the head as a table of the case's facts may push it.
+_OWN_LINE: Final = re.compile(r"\W*(?:sid(?:an|a)|sid\.?|blad|page)\W{1,3}(\d)\W*", re.IGNORECASE)
+_DEEPEST: Final = 12
 
 
 def kind(text: str) -> PageKind:
@@ -145,7 +148,7 @@ def _is_of_a_body(told: str) -> bool:
 def _told(text: str) -> str:
     """What a folded text says itself: what it asks, promises or has nothing of yet is left out; no finding is."""
     asked = text
-    for key in ("kind.none", "kind.quoted", "kind.asked", "kind.subject"):
+    for key in ("kind.none", "kind.quoted", "kind.asked", "kind.subject", "kind.missent"):
         asked = pattern(key).sub(" ", asked)
     return pattern("kind.promised").sub(lambda said: said[0] if _said("report.findings", said[0]) else " ", asked)
 
@@ -181,7 +184,8 @@ def _outermost(text: str) -> Sequence[str]:
 def number(text: str) -> int | None:
     """The number that a page bears, with or without how many there are: at an end of one of its outermost lines."""
     told = (_ALONE.search(line) for line in _outermost(text))
-    counted, alone = part(text), next((found for found in told if found), None)
+    whole = (_OWN_LINE.fullmatch(line) for line in text.splitlines()[:_DEEPEST])
+    counted, alone = part(text), next((found for found in (*told, *whole) if found), None)
     return counted[0] if counted else int(alone[1]) if alone else None
 
 
@@ -191,17 +195,12 @@ def _number(read: str) -> int:
 
 def _note(text: str) -> PageKind | None:
     """The kind of a note; one that asks anything in so many words is a question. What was asked of the reader isn't."""
-    own = _MISSENT.sub(" ", pattern("kind.offered").sub(" ", pattern("kind.quoted").sub(" ", text)))
+    own = text
+    for key in ("kind.quoted", "kind.offered", "kind.missent"):
+        own = pattern(key).sub(" ", own)
     told = next((kind for kind in _ORDER if pattern(f"kind.{kind.value}").search(own)), None)
     urgent = told is not None and told is not PageKind.ACKNOWLEDGEMENT
     return PageKind.QUESTION if not urgent and _ASKED.search(own) else told
-
-
-# What every cover says to whom it does not concern: "If received in error please telephone …".
-_MISSENT: Final = re.compile(
-    r"[^.\n]*(?:received\s(?:this\s(?:fax\s)?)?in\serror|fel(?:aktiga)?\shander|av\smisstag|obehorig)[^.\n]*\.?",
-    re.IGNORECASE,
-)
 
 
 def _is_plain(text: str) -> bool:

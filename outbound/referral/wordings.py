@@ -24,6 +24,7 @@ def skeleton(text: str) -> str:
 
 @functools.lru_cache(maxsize=8000)
 def key(text: str) -> str:
+    """The skeleton of a label, with single spaces and nothing at its ends."""
     return re.sub(r"\s+", " ", skeleton(text)).strip(" .")
 
 

@@ -93,6 +93,27 @@ def test_a_number_that_may_be_anothers_misread_needs_a_report_that_fits(change: 
     assert ("accession_alike" in told(found)) == (status == "unsure")
 
 
+def test_a_number_on_two_pages_that_both_readers_saw_alike_on_each_is_no_others() -> None:
+    """No one worn digit deceived them on both; on the first page alone it may have."""
+    case = replace(CASES[0], accessions=("SENAL0001857483",))
+    twin = replace(CASES[1], accessions=("SENAL0001857485",))
+    number = case.accessions[0]
+    one, two = (replace(page(f"{number}\n{REPORT}", second=number, number=at), part=(at, 2)) for at in (1, 2))
+    for second, status in ((two, "matched"), (replace(two, second=""), "unsure")):
+        (found,) = matched(one, second, cases=[case, twin])
+        assert found.status == status
+
+
+def test_the_side_alone_tells_no_two_examinations_apart() -> None:
+    """ "Vänster" stands in the name of many: a knee's number one digit off was as likely as the ankle's."""
+    ankle = replace(CASES[0], examination="Röntgen fotled vänster", modality="XR", side="left")
+    case = replace(ankle, accessions=("SENAL0001857483",))
+    twin = replace(CASES[1], examination="MR knä vänster", modality="MR", side="left", accessions=("SENAL0001857485",))
+    number = case.accessions[0]
+    (found,) = matched(page(f"{number}\nFotled vänster: ingen fraktur.", second=number), cases=[case, twin])
+    assert (found.status, found.case) == ("matched", case.case)
+
+
 @pytest.mark.parametrize(
     ("said", "twin", "status"),
     [

@@ -240,6 +240,27 @@ def test_a_cover_that_offers_to_send_again_is_a_cover() -> None:
     assert wording.kind("Telefax\nTill: NÄL röntgen\nSidan 2 är oläslig.") is PageKind.CANNOT_BE_READ
 
 
+@pytest.mark.parametrize(
+    "warning",
+    [
+        "Har meddelandet hamnat hos fel mottagare ber vi er förstöra det och ringa oss.",
+        "Kontrollera att samtliga sidor har kommit fram.",
+        "Please confirm that all pages have arrived.",
+    ],
+)
+def test_what_every_cover_says_tells_nothing(warning: str) -> None:
+    """ "Förstöra" (destroy) and "förstora" (enlarge) are alike on a bad line, and all pages that came are no receipt."""
+    cover = f"FAX\nTo. Radiology\nFrom Night desk\nSidor: 2\n{warning}"
+    assert wording.kind(cover) is PageKind.COVER
+    assert wording.kind(f"{cover}\nMottaget. Bilderna granskas efter ett trauma.") is PageKind.UNKNOWN
+
+
+def test_an_examination_by_its_name_is_no_finding_beside_received() -> None:
+    """What was received is named; what was seen in it is something else."""
+    assert wording.kind("Slätröntgen fot vänster\nMottagen, svar kommer.") is PageKind.ACKNOWLEDGEMENT
+    assert wording.kind("Slätröntgen fot vänster, Lisfrancskada\nMottagen, svar kommer.") is PageKind.UNKNOWN
+
+
 def test_a_sentence_of_several_kinds_is_no_list_and_a_form_no_cover() -> None:
     """Nobody would see what was passed over."""
     head = "Telefax\nTill: NÄL\nFrån: Fjärrbild\n"

@@ -124,6 +124,7 @@ ON = "ställen men har ingen koppling till besvären.\nHydrops i höger knä.\nM
         (f"{AMID}\nSida 1", f"Sida 2\n{ON}", "matched"),
         (f"{AMID} ställen.\nSida 1", "Sida 2\nHos beställaren.\nHydrops i höger knä.", "matched"),
         (f"{AMID} ställen.\nSida 1", "Sida 2\nIngen fraktur.", "unsure"),
+        (f"Sida -1-\n{AMID} ställen.", "A\nB\nC\nSida -2-\nHos beställaren.\nHydrops i höger knä.", "matched"),
     ],
 )
 def test_a_page_that_goes_on_amid_a_sentence_or_counts_on_and_tells_of_the_same_is_the_next(
