@@ -249,7 +249,7 @@ def test_a_cover_that_offers_to_send_again_is_a_cover() -> None:
     ],
 )
 def test_what_every_cover_says_tells_nothing(warning: str) -> None:
-    """ "Förstöra" (destroy) and "förstora" (enlarge) are alike on a bad line, and all pages that came are no receipt."""
+    """ "Förstöra" (destroy) and "förstora" (enlarge) are alike on a bad line; all pages that came are no receipt."""
     cover = f"FAX\nTo. Radiology\nFrom Night desk\nSidor: 2\n{warning}"
     assert wording.kind(cover) is PageKind.COVER
     assert wording.kind(f"{cover}\nMottaget. Bilderna granskas efter ett trauma.") is PageKind.UNKNOWN
