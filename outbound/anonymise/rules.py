@@ -91,7 +91,7 @@ def capitals(text: str, case: Case) -> Iterator[Span]:
 
 def _following(text: str, token: Token, after_name: int) -> Span | None:
     """A capital right after a masked name is a surname; after a comma or "och" it is one more name."""
-    if not token.capital or after_name < 0 or lexicon.is_clinical(token.text):
+    if not token.capital or after_name < 0 or lexicon.is_clinical(token.text) or _UNIT.search(token.text):
         return None
     between = text[after_name : token.start]
     if "\n" in between and lexicon.is_listed(token.text):
@@ -117,7 +117,7 @@ def _listed(text: str, token: Token) -> Span | None:
     if not (common or by) and (place or lexicon.is_eponym(token.text) or eponyms.is_after(text, token)):
         return None
     word = lexicon.is_listed(token.text)
-    if word and token.first and (_answers(text, token) or not _acts(text[token.end :])):
+    if word and (_answers(text, token) or (token.first and not _acts(text[token.end :]))):
         return None
     if word and (token.shout or re.match(r"\s*\d|\s(?:os|rektum|oral)", text[token.end :])):
         return None
@@ -145,7 +145,10 @@ _SOMEBODYS: Final = re.compile(rf"\s(?:{people.RELATION})(?!\w)", re.IGNORECASE)
 def _answers(text: str, token: Token) -> bool:
     """Whether a word such as "Inga" is all that a line says behind its label: nobody tells a person so."""
     line = text[text.rfind("\n", 0, token.start) + 1 :].partition("\n")[0]
-    return lexicon.is_function_word(token.text) and line.rpartition(":")[2].strip(" .") == token.text
+    before = re.search(r"([^\W\d_]+):?\s$", text[: token.start])
+    labelled = token.start == 0 or (before is not None and labels.is_label(before[1]))
+    alone = labelled and re.match(r"\s?[.,;](?:\s|$)", text[token.end :]) is not None
+    return lexicon.is_function_word(token.text) and (alone or line.rpartition(":")[2].strip(" .") == token.text)
 
 
 def _acts(after: str) -> bool:

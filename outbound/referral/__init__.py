@@ -358,6 +358,9 @@ def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> 
 def _labelled(entry: Entry) -> str:
     """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15", "eGFR: 60")."""
     label = entry.label
+    # "Brådskande – nu": the label is half of it.
+    if entry.field is FieldName.PRIORITY and kinds.is_urgent(label) and len(entry.text.split()) <= _PAIR:
+        return f"{label}: {entry.text}"
     if not label or entry.text.startswith(label) or not _needs_label(entry, label):
         return entry.text
     return f"{label}: {entry.text}"
@@ -378,6 +381,7 @@ def _needs_label(entry: Entry, label: str) -> bool:
     return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
 
 
+_PAIR: Final = 2
 # "Jodallergi: nej" tells of one allergy, "Allergi: nej" of all.
 _PLAIN_ALLERGY: Final = re.compile(r"(?<![^\W_])(?:allerg|överkän|ök)", re.IGNORECASE)
 _OWN_LABEL: Final = {

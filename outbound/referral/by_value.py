@@ -132,7 +132,8 @@ def _letter(entry: Entry) -> Entry | None:
 def _system(entry: Entry) -> Entry | None:
     """What the sending system numbered, or when it did."""
     asked = entry.group == "unknown" or entry.field is FieldName.EXAMINATION
-    entered = asked and _MOMENT.fullmatch(entry.text) and _ENTERED.search(entry.label)
+    stamped = entry.field is FieldName.EXAMINATION or _ENTERED.search(entry.label)
+    entered = asked and _MOMENT.fullmatch(entry.text) and stamped
     numbered = entry.field in _NO_CODES and _is_number(entry)
     return replace(entry, group="drop", field=None) if entered or numbered else None
 
@@ -147,7 +148,7 @@ def _accession(entry: Entry) -> Entry | None:
 def _story(entry: Entry) -> Entry | None:
     """A story that goes on behind who the patient is, or behind a short label of the staff's."""
     short = entry.group in _OF_ONE_LINE and naming.is_story(entry.text)
-    if short or (entry.group == "name" and naming.goes_on(entry.text)):
+    if short or (entry.group == "name" and (naming.goes_on(entry.text) or naming.asks_on(entry.text))):
         return replace(entry, group="heading")
     told = entry.field in STAFF or (entry.field is FieldName.OTHER and _COMMENT.fullmatch(entry.label) is not None)
     told = told and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT

@@ -40,6 +40,8 @@ def names_in(value: str) -> tuple[str, ...]:
     # Somebody who writes names with capitals writes no other word of them without.
     if re.search(r"(?<!\w)[A-ZÅÄÖ][^\W\d_]", bare):
         bare = re.sub(r"(?<![\w'’-])(?!(?:af|av|von|van|de|der|del|el|al|bin)[\s-])[a-zåäö][\w-]*", " ", bare)
+    elif _COUNTED.match(bare):
+        return ()
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
     parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or _is_label(part))]
@@ -48,6 +50,8 @@ def names_in(value: str) -> tuple[str, ...]:
     return (" ".join(parts),) if parts else ()
 
 
+# "två skötare", "en granne" are nobody by name.
+_COUNTED: Final = re.compile(r"\W*(?:en|ett|två|tre|fyra|flera|några|ingen|inga|okänd)\s[a-zåäö]")
 # Right behind a first name, whatever else is called so: "Rolf Gran".
 _FIRST_AND_LAST: Final = re.compile(r"(?<!\w)([A-ZÅÄÖ][\w-]+)\s([A-ZÅÄÖ][a-zåäö]+)(?![\w-])")
 

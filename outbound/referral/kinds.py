@@ -18,7 +18,7 @@ Kind = Literal["who", "staff", "question", "examination", "story", "unit", "prio
 
 _IMAGING: Final = (
     rf"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:dt|ct|mr|ul)(?!-)|(?i:{any_of('kinds.imaging')})|"
-    r"(?i:(?:ultraljuds|dt|ct|genomlysnings)-?ledd\w*\s\w{4,}))"
+    r"(?i:(?:ultraljuds|dt|ct|genomlysnings)-?ledd\w*\s\w{4,}))(?!-\w*(?:ssk|läk|sköt|jour|pers))"
 )
 _ASKED_FOR: Final = re.compile(
     rf"(?<!\w){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
@@ -188,6 +188,11 @@ def titled(text: str) -> str:
 
 
 _GREETED: Final = re.compile(r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen)[\s,:]+", re.IGNORECASE)
+
+
+def is_urgent(label: str) -> bool:
+    """Whether a label of the priority tells one itself: "Brådskande", "Akut"."""
+    return re.match(r"(?:brådskande|akut|omedelbar|omgående|snar)", label, re.IGNORECASE) is not None
 
 
 def is_staff(text: str) -> bool:

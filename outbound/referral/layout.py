@@ -10,7 +10,7 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import columns, fitting, kinds, labels, units, within
+from outbound.referral import columns, fitting, kinds, labels, marking, units, within
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
 
@@ -34,16 +34,12 @@ _HANG: Final = 0.012
 _LINES: Final = 3
 # A word so long that is a label and stands alone is no word of the text above it.
 _LONG_LABEL: Final = 9
-# Shorter capitals are abbreviations: "CT", "BT".
-_SHORTEST: Final = 2
 # A value below its label has so many words at most if it isn't running text.
 _SHORT: Final = 10
 # Whoever ends a line of typed text before so many signs does it on purpose.
 _NARROWEST: Final = 60
 # A story has so many words.
 _TELLING: Final = 4
-# So many rows that begin with a known word and no mark are a layout without colons.
-_BARE_LABELS: Final = 4
 
 
 @dataclass(slots=True)
@@ -96,57 +92,10 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    reader, rows = Reader(width), columns.marked(_marked(columns.ticked(rows)), width)
+    reader, rows = Reader(width), columns.marked(marking.coloned(columns.ticked(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
-        _take(reader, row, header=_is_header(row, below))
+        _take(reader, row, header=marking.is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
-
-
-def _marked(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows with a colon after each label at their start, if the whole document does without: "Pnr 19 …"."""
-    marked = [labels.at_start(row.cells[0].text) for row in rows]
-    ends = [
-        None if label is not None and label.colon else labels.bare_at_start(row.cells[0].text)
-        for label, row in zip(marked, rows, strict=True)
-    ]
-    bare = sum(end is not None for end in ends)
-    shouted = [end is not None and _is_shouted(row, end) for row, end in zip(rows, ends, strict=True)]
-    if sum(shouted) >= _BARE_LABELS:
-        return [
-            _coloned(row, end) if loud and end is not None else row
-            for row, end, loud in zip(rows, ends, shouted, strict=True)
-        ]
-    if sum(label is not None and not label.bare for label in marked) > 1 or bare < max(_BARE_LABELS, len(rows) / 2):
-        return rows
-    return [row if end is None else _coloned(row, end) for row, end in zip(rows, ends, strict=True)]
-
-
-def _is_shouted(row: Row, end: int) -> bool:
-    """Whether a row begins with a label in capitals before a value that isn't: "KLIN Massiv hematochezi"."""
-    text = row.cells[0].text
-    return end > _SHORTEST and text[:end].isupper() and not text[end:].isupper() and any(map(str.isalpha, text[end:]))
-
-
-def _coloned(row: Row, end: int) -> Row:
-    first = row.cells[0]
-    return replace(row, cells=(replace(first, text=f"{first.text[:end]}:{first.text[end:]}"), *row.cells[1:]))
-
-
-def _is_header(row: Row, below: Row | None) -> bool:
-    """Two labels or more side by side and nothing else, over a row that is not like that: they head columns."""
-    return below is not None and _all_labels(row) and not _all_labels(below)
-
-
-def _all_labels(row: Row) -> bool:
-    """Whether most cells are known labels and nothing else, and the others may be ("Ankomst", "Bor på")."""
-    found = [(cell.text, labels.at_start(cell.text)) for cell in row.cells]
-    known = [text for text, label in found if label is not None and label.whole]
-    others = [text for text, label in found if label is None or not label.whole]
-    marked = {label.colon for _, label in found if label is not None}
-    return len(found) > 1 and len(marked) == 1 and 2 * len(known) > len(found) and all(map(_HEAD.fullmatch, others))
-
-
-_HEAD: Final = re.compile(r"[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ./-]{2,}(?:\s[a-zåäö]+)?")
 
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
@@ -164,7 +113,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
         if not header and cell.left == row.cells[0].left and _hangs(reader, row, cell, label):
             _add(reader.entries[-1], cell)
             beside = reader.entries[-1]
-        elif label is not None and (header or not (_in_prose(reader, row, label) or _is_value(beside, label))):
+        elif label is not None and (header or not _is_text(reader, row, cell, label, beside)):
             beside = _begin(reader, row, cell, label)
             reader.heads += reader.entries[-1:] if header else []
             beside = None if header else beside
@@ -178,6 +127,19 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             beside = None if strange.lines else strange
         else:
             _go_on(reader, row, cell)
+
+
+def _is_text(reader: Reader, row: Row, cell: Cell, label: labels.Label, beside: Entry | None) -> bool:
+    """Whether what could be a label is running text, or a value beside or below one that waits."""
+    return _in_prose(reader, row, label) or _is_value(beside, label) or _is_below(reader, row, cell, label)
+
+
+def _is_below(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> bool:
+    """Whether a bare label stands where the last one's value does, in the next line and further in."""
+    last = reader.entries[-1] if reader.entries else None
+    waits = last is not None and last.group == "field" and not last.lines and not row.gap and len(row.cells) == 1
+    further = last is not None and cell.left - last.left > max(1.0, _HANG * reader.width) / 2
+    return waits and further and label.bare and label.field in _OVER_GAPS | {FieldName.OTHER}
 
 
 def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
@@ -225,7 +187,8 @@ _COLUMN: Final = 3
 def _parted(cell: Cell) -> Iterator[Cell]:
     """The cell cut before each label inside it; places in proportion to the signs."""
     begun = list(within.begin(cell.text))
-    cuts = [0, *sorted({*begun, *(end for start in begun for end in within.ends(cell.text, start))}), len(cell.text)]
+    ended = {end for start in (0, *begun) for end in within.ends(cell.text, start)}
+    cuts = [0, *sorted({*begun, *ended}), len(cell.text)]
     each = (cell.right - cell.left) / max(1, len(cell.text))
     for start, end in itertools.pairwise(cuts):
         text = cell.text[start:end].strip(" ,;")
@@ -289,7 +252,9 @@ def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
 def _is_value(beside: Entry | None, label: labels.Label) -> bool:
     """A word without colon beside a label that waits for its value is that value ("Undersökning   Metformin")."""
     waits = beside is not None and (beside.field is not None or beside.group == "sender")
-    return waits and not label.colon
+    # "Prioritet   Brådskande – nu"
+    same = beside is not None and label.field is FieldName.PRIORITY is beside.field
+    return waits and (same or not label.colon)
 
 
 def _head(reader: Reader, row: Row, cell: Cell) -> Entry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from outbound import lexicon
@@ -60,8 +61,24 @@ def ward(rows: Sequence[Row], signed: str = "") -> str:
 
 def placed(told: str, rows: Sequence[Row]) -> str:
     """A unit that a label gives, behind its hospital, if the head names one and the unit none: "Falu lasarett, IVA"."""
+    told = below(told, rows)
     head = next((part for part in _parts(rows) if _NAMED.search(part) and not _has_ward(part)), "")
     return told if lies(told) or not head or "\n" in told else f"{head}, {told}"
+
+
+def below(told: str, rows: Sequence[Row]) -> str:
+    """A unit with the hospital that stands alone right below it in its column, if it tells none itself."""
+    for above, row in pairwise(rows):
+        cell = next((cell for cell in above.cells if told and told in cell.text), None)
+        if cell is not None and not lies(told):
+            under = (one.text for one in row.cells if abs(one.left - cell.left) <= _COLUMN)
+            found = next((text for text in under if units.hospital(text)), "")
+            return f"{told}, {found}" if found else told
+    return told
+
+
+# A column's cells begin so near to each other.
+_COLUMN: Final = 3.0
 
 
 def whole(text: str) -> str:

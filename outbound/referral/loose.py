@@ -235,7 +235,7 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     called = have.get(FieldName.CALL_BACK, "")
     named = _first(units.first, (*sent_by, referrer, called, *signed, *others, *foot))
     opened = units.written_at(rows[0].text) if rows and not letterhead.lies(named) else ""
-    named = opened if letterhead.lies(opened) else named
+    named = letterhead.below(opened if letterhead.lies(opened) else named, rows)
     duty = units.here(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))
     texts = (*sent_by, *referrer.splitlines())
     duty = next((unit for text in texts if (unit := units.with_town(text))), "") or duty

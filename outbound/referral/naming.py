@@ -191,16 +191,24 @@ def born(rows: Sequence[Row], today: date) -> Iterator[tuple[str, str]]:
         for match in _BORN.finditer(row.text):
             date_ = identifiers.born(match["born"], today)
             opens = match.start() == 0 or match["born"].replace("-", "").isdigit()
-            plain = lexicon.is_first_name(match["name"].split()[0]) and opens
+            name = _without_leads(match["name"].replace(",", ""))
+            plain = any(map(lexicon.is_first_name, name.split())) and opens
             told = match["led"] or (plain and date_ is not None and date_.year < today.year)
-            if date_ is not None and told and _is_whole_name(match["name"]):
-                yield from (("name", match["name"]), ("identity", match["born"]))
+            if date_ is not None and told and _is_whole_name(name):
+                yield from (("name", name), ("identity", match["born"]))
+
+
+def _without_leads(name: str) -> str:
+    """The name without words before it that nobody is called: "Gäller Stella Lidman"."""
+    words = name.split()
+    led = len(words) > _PAIR and kinds.is_form(words[0]) and not lexicon.is_first_name(words[0])
+    return " ".join(words[1:] if led else words)
 
 
 _MONTH: Final = r"(?i:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
 _BORN: Final = re.compile(
-    rf"{_TWO_NAMES},?\s\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
-    rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\.?\s(?:19|20)\d\d)"
+    rf"(?P<name>{_ANY},?(?:\s{_ANY}){{1,3}})\s?[,/|]?\s{{1,2}}\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
+    rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\.?\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}\s?[-–]\s?(?:19|20)?\d\d)(?!\d)"
 )
 
 
@@ -340,6 +348,12 @@ def goes_on(text: str) -> bool:
 
 # "Gäller Birgitta Ljung, 71 år. Opererad för 12 dagar sedan."
 _AGED: Final = re.compile(r"(?P<name>[^.,;:\d]{3,40}),\s(?:en\s)?\d{1,3}(?:\s?(?:år|mån)|-årig)")
+
+
+def asks_on(text: str) -> bool:
+    """Whether a text tells who, by a name beside a number, and then asks for an examination: "…-9886. Önskar DT"."""
+    who, _, rest = text.partition(". ")
+    return bool(_near_number(who)) and bool(kinds.requested(rest)) and not rest.lower().startswith("remiss")
 
 
 def is_story(text: str) -> bool:

@@ -20,6 +20,7 @@ from outbound.lexicon.vocabulary import any_of
 from outbound.referral import kinds, labels, phones, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Cell, Row
+from outbound.referral.values import STAFF
 
 _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]{2,}")
 _LIVES: Final = re.compile(r"(?<!\w)(?i:bor|boende)\s(?:på|i|hos|vid)\s(?P<name>[A-ZÅÄÖ][\w'’-]{2,})")
@@ -194,9 +195,8 @@ def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
     for at, above in enumerate(rows):
         for left, own in pairwise(above.cells):
             if _is_numbered(own) and not _is_label(left):
-                below = (
-                    cell for row in rows[at + 1 : at + 1 + _BLOCK] if not _is_label(row.cells[0]) for cell in row.cells
-                )
+                near = rows[at + 1 : at + 1 + _BLOCK]
+                below = (cell for row in near if not _tells_label(row.cells[0]) for cell in row.cells)
                 yield from (
                     phone
                     for cell in below
@@ -226,6 +226,12 @@ def _is_label(cell: Cell) -> bool:
     """Whether a cell is a label alone: its value stands in the next column, whosever it is."""
     label = labels.at_start(cell.text)
     return label is not None and label.whole
+
+
+def _tells_label(cell: Cell) -> bool:
+    """Whether a cell is a label alone, or has one of the staff's, whose telephone stands beside it."""
+    label = labels.at_start(cell.text)
+    return label is not None and (label.whole or (label.colon and label.field in STAFF))
 
 
 def _is_numbered(cell: Cell) -> bool:

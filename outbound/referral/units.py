@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from outbound import lexicon
-from outbound.lexicon import hospitals
+from outbound.lexicon import hospitals, people
 
 _CAPITAL: Final = r"[A-ZÅÄÖ]"
 _WARD: Final = (
@@ -37,6 +37,7 @@ _HEADS: Final = (
     rf"{_CAPITAL}\w*-?{_WARD.upper()}",
     rf"{_CAPITAL}[\w.]*[-/ .]\w*{_WARD}",
     rf"(?<=[/-])\w*{_WARD}",
+    rf"[A-ZÅÄÖ]{{2,5}}[ -]akut(?:en)?(?=,?\s{hospitals.CALLED})",
     _SHORT,
     rf"(?i:{_WARD})(?=\s\d)",
     r"(?:Akuten|Akutmottagningen|Akutmott|Intensiven|Förlossningen|Mottagningen|Barnavd|Avdelning|Avd|Barnakuten)"
@@ -55,7 +56,8 @@ _FIELDS: Final = (
     r"(?:kir|ort|med))(?!\w)"
 )
 _TAIL: Final = (
-    rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
+    rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?:natt|postop)(?!\w)"
+    rf"|(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
 )
 _NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d))?"
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
@@ -138,6 +140,9 @@ _HERE: Final = re.compile(
     r"väntrummet|hos oss(?:\spå)?)\s\(?",
     re.IGNORECASE,
 )
+# Or what they are there: "Bo Ek, jourläkare på …", unless it is somebody near.
+_POST: Final = re.compile(r",\s[\w-]*(?:läkare|läk|ssk|sköterska|barnmorska|jour)\s(?:på|vid|från)\s\(?", re.IGNORECASE)
+_SOMEBODYS: Final = re.compile(rf"(?<!\w){people.RELATION}(?!\w)[^.,]{{0,30}}$", re.IGNORECASE)
 # Who is on call stands for the unit where nothing else does.
 _DUTY: Final = re.compile(
     r"(?<![\w-])(?:\w{3,}jour(?:en)?|larmrum\s?\d|(?:[\w-]+\s)?\w*teamet)(?:\s(?:NÄL|NU|Dalsland))?(?!\w)",
@@ -199,7 +204,8 @@ def on_duty(text: str) -> str:
 
 def written_at(text: str) -> str:
     """The unit where the writer says that they sit: "Vi på Gynakuten NÄL", "hos oss på Strokeenheten"."""
-    behind = (text[match.end() : match.end() + _REACH] for match in _HERE.finditer(text))
+    posts = (match for match in _POST.finditer(text) if not _SOMEBODYS.search(text[: match.start()]))
+    behind = (text[match.end() : match.end() + _REACH] for match in (*_HERE.finditer(text), *posts))
     units = ((first(part) or said(part) or first(part, any_case=True), part) for part in behind)
     return next((unit for unit, part in units if unit and part.startswith(unit)), "")
 
@@ -208,7 +214,11 @@ def only(text: str) -> str:
     """The one unit that running text names at all, leaving out what was done elsewhere or where somebody goes next."""
     here = [part for part in _SENTENCE.split(text) if not (_DONE.search(part) or _GOES.search(part))]
     named = {unit for part in here if (unit := first(part) or said(part) or _from(part))}
-    return named.pop() if len(named) == 1 else ""
+    return named.pop() if len(named) == 1 and not any(map(_ANY_WARD.fullmatch, named)) else ""
+
+
+# "Ligger på avdelningen" tells of none.
+_ANY_WARD: Final = re.compile(r"(?:avdelning|mottagning|klinik|enhet)en", re.IGNORECASE)
 
 
 def here(text: str) -> str:

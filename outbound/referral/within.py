@@ -50,14 +50,21 @@ def begin(text: str) -> Iterator[int]:
 
 
 def ends(text: str, start: int) -> Iterator[int]:
-    """Where the story goes on behind somebody near, who is told of inside it: "E-post till anhörig: … Feber 38,8."."""
+    """Where the story goes on behind somebody near or a home that is told of inside it: "E-post till anhörig: … Feber".
+
+    What stands behind somebody's telephone and a full stop is about something else, however short.
+    """
     label = labels.at_start(text[start:])
-    told = text[start + label.end :] if label is not None and label.group == "relative" else ""
+    told = text[start + label.end :] if label is not None and label.group in ("relative", "address") else ""
     stop = _STOP.search(told)
-    if label is not None and stop is not None and kinds.what(told[stop.end() :]) == "story":
+    if label is None or stop is None:
+        return
+    called = label.group == "relative" and _CALLED.search(told[: stop.start()]) is not None
+    if called or kinds.what(told[stop.end() :]) == "story":
         yield start + label.end + stop.end()
 
 
+_CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")
 _STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
 
 
