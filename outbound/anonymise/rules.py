@@ -168,9 +168,9 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
         return None
     if _is_where_people_live(token.text) and _COMES_FROM.search(text[: token.start]):
         return Span(token.start, token.end, "address", "comes from")
-    if lexicon.is_called_after(token.text) or eponyms.is_one(text, token):
-        return None
-    if labels.is_label(token.text) or lexicon.is_field(token.text) or _is_put_together(text, token):
+    after = lexicon.is_called_after(token.text) or eponyms.is_one(text, token)
+    formal = labels.is_label(token.text) or lexicon.is_field(token.text) or _RELATED.fullmatch(token.text)
+    if after or formal or _is_put_together(text, token):
         return None
     if _is_where_people_live(token.text):
         if lexicon.has_hospital(token.text) and _WARD_BEFORE.search(text[: token.start]):
@@ -224,6 +224,8 @@ def _is_put_together(text: str, token: Token) -> bool:
     return tail is not None and not named and (lexicon.is_entry(tail[1]) or lexicon.is_clinical(tail[1]))
 
 
+# "DT 2024, Falun / Hustrun Gunvor …", two lines in one: nobody is called so.
+_RELATED: Final = re.compile(r"(?:Hustru|Make|Maka|Sambo|Dotter|Sone|Mamma|Pappa|Moder|Fader|Syster|Broder|Granne)n")
 # Nothing of medicine finds anybody, or has them to stay.
 _BY: Final = re.compile(
     r"(?<!\w)(?:(?:hittad|funnen|hämtad|sedd|hjälpt|skjutsad|påkörd)\sav|(?:bor|var|sov)\shos)\s$", re.IGNORECASE

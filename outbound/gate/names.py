@@ -26,7 +26,9 @@ _DWELLING: Final = frozenset(
     [
         "vagen", "gatan", "vaning", "uppgang", "lagenhet", "sverige", "forskola", "forskolan", "skola", "skolan",
         "fritids", "gymnasiet", "gymnasium", "arskurs", "klass", "boende", "aldreboende", "hemtjanst",
-        "avdelning", "vardcentral",
+        "avdelning", "vardcentral", "anstalt", "anstalten", "hakte", "haktet", "fangelse", "fangelset", "sjukhem",
+        "sjukhemmet", "vardhem", "vardhemmet", "servicehus", "servicehuset", "gruppbostad", "gruppbostaden",
+        "familjehem", "familjehemmet", "boendet", "camping", "campingen", "hotell",
     ]
 )  # fmt: skip
 

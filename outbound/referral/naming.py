@@ -322,7 +322,8 @@ _SHORTEST: Final = 2
 def _of_the_field(word: str) -> bool:
     """Whether the field knows a word, or each part of it between hyphens: "ÖNH-REMISS" is no name."""
     parts = word.split("-") if "-" in word else [word]
-    known = (lexicon.is_clinical, labels.is_label, kinds.is_form, lexicon.is_field, lexicon.is_hospital, units.is_short)
+    known = (lexicon.is_clinical, labels.is_label, kinds.is_form, lexicon.is_field, lexicon.is_hospital)
+    known = (*known, units.is_short, units.is_place)
     return all(any(knows(part) for knows in known) for part in parts)
 
 

@@ -14,7 +14,7 @@ _CAPITAL: Final = r"[A-ZÅÄÖ]"
 _WARD: Final = (
     r"(?:akm|traumarum(?:met)?|intermediärvård(?:en)?|akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|\w*mott|sjukstuga(?:n)?|enheten|enhet|kliniken|klinik|intensiven|"
     r"\w*akut(?:en)?(?=[\s/,]+(?:NÄL|avd))|intensivvård(?:en)?|onkologen|dagvård(?:en)?|vårdcentral(?:en)?|förlossningen|"
-    r"jouren|jourcentral(?:en)?|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?|akutintag(?:et)?)"
+    r"jouren|jourcentral(?:en)?|akutvårdsplats\w*|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?|akutintag(?:et)?)"
 )
 _SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|THIVA|BIVA|AIVA|CIVA|NEO|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
@@ -52,7 +52,7 @@ _HEADS: Final = (
 )
 # And what follows it: a number, a field, the hospital.
 _FIELDS: Final = (
-    r"(?:(?i:kirurgi|medicin|ortopedi|barn|geriatrik|neurologi|urologi|onkologi|infektion|lungmedicin|kardiologi|gyn|njurmedicin|vuxen|vuxna)|"
+    r"(?:(?i:kirurgi|medicin|ortopedi|barn|geriatrik|neurologi|urologi|onkologi|infektion|lungmedicin|kardiologi|gyn|njurmedicin|rehab|vuxen|vuxna)|"
     r"(?:kir|ort|med))(?!\w)"
 )
 _TAIL: Final = (
@@ -80,7 +80,7 @@ _SAID: Final = re.compile(
     rf"|(?<!\w)(?i:\w*(?:{_WARD}|jour(?:en)?)|{_SHORT}|[Aa]k)(?:\s\d{{1,3}})?,?\s(?:i\s)?(?:{_CARE_TOWNS})(?!\w)"
     rf"|(?<!\w)(?:AKUT|BARNAKUT|KIRAKUT|MEDAKUT)(?:EN)?\s(?:{_PLACES.upper()})(?!\w)"
     rf"|(?<!\w)(?:{_CUT})(?:\s?(?:klin(?:iken)?\.?|avd))?(?:\s\d{{1,3}})?,?\s(?:{_CARE_TOWNS})(?!\w)(?:s?\ssjukhus)?"
-    rf"|(?<![\w-])(?:{hospitals.CALLED}|(?:{_PLACES})s?|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w)(?:\s\d{{1,3}}(?!\d|[.:/-]\d))?"
+    rf"|(?<![\w-])(?:{hospitals.CALLED}|(?i:(?:{_PLACES})s?)|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w)(?:\s\d{{1,3}}(?!\d|[.:/-]\d))?"
     rf"|(?<!\w)\w*(?:jourcentral|Vårdcentral)(?:en)?(?:\s{_CAPITAL}\w+)?"
     rf"|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
     rf"|(?<![\w-])(?i:(?:{_SHORT}|(?:\w+[-/])?\w*akuten|akutmott\w*|jourcentralen)\s(?:{_LONG_NAMES}|(?:{_PLACES})s?)(?:\s{hospitals.KIND})?)(?!\w)"
@@ -113,7 +113,7 @@ def _whole(text: str, match: re.Match[str]) -> str:
 
 def sent(text: str) -> str:
     """The unit that a sender gives, with the place it is called after, whatever that is: "Närakuten Slussen"."""
-    unit = first(text) or first(text, any_case=True)
+    unit = first(text) or (said(text) if text.isupper() else "") or first(text, any_case=True)
     behind = _CALLED_AFTER.match(text, len(unit)) if unit and text.startswith(unit) else None
     place = behind["place"] if behind else ""
     somebody = (lexicon.is_first_name(place) or lexicon.is_surname(place)) and not lexicon.is_listed_locality(place)
@@ -234,7 +234,9 @@ def _from(text: str) -> str:
     return unit if match and unit and match["rest"].startswith(unit) else ""
 
 
-_AT: Final = re.compile(r"(?<!\w)(?:från|på|hos oss på|vid)\s(?P<rest>(?:avd|avdelning|akut)\w*\s.*)", re.IGNORECASE)
+_AT: Final = re.compile(
+    r"(?<!\w)(?:från|fr\.?|på|hos oss på|vid)\s(?P<rest>\w{0,5}(?:avd|avdelning|akut)\w*\s.*)", re.IGNORECASE
+)
 _SENTENCE: Final = re.compile(r"(?<=[a-zåäö\d)]{2}[.!])\s+|\n")
 # What was done at another unit; and where somebody goes, or whom one speaks to.
 _DONE: Final = re.compile(
