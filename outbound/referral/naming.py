@@ -201,7 +201,8 @@ def born(rows: Sequence[Row], today: date) -> Iterator[tuple[str, str]]:
 def _without_leads(name: str) -> str:
     """The name without words before it that nobody is called: "Gäller Stella Lidman"."""
     words = name.split()
-    led = len(words) > _PAIR and kinds.is_form(words[0]) and not lexicon.is_first_name(words[0])
+    listed = any(lexicon.is_first_name(word) or lexicon.is_surname(word) for word in words[:1])
+    led = len(words) > _PAIR and not listed and lexicon.is_familiar(words[0]) and lexicon.is_first_name(words[1])
     return " ".join(words[1:] if led else words)
 
 

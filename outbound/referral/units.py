@@ -207,7 +207,8 @@ def written_at(text: str) -> str:
     posts = (match for match in _POST.finditer(text) if not _SOMEBODYS.search(text[: match.start()]))
     behind = (text[match.end() : match.end() + _REACH] for match in (*_HERE.finditer(text), *posts))
     units = ((first(part) or said(part) or first(part, any_case=True), part) for part in behind)
-    return next((unit for unit, part in units if unit and part.startswith(unit)), "")
+    told = (unit for unit, part in units if unit and part.startswith(unit))
+    return next((unit for unit in told if not _ANY_WARD.fullmatch(unit)), "")
 
 
 def only(text: str) -> str:

@@ -260,3 +260,26 @@ def test_what_a_form_asks_is_no_question() -> None:
     """The form asks its writer, and the writer asks the radiologist."""
     page = PLAIN.replace("Undersökning:", "Hur bråttom är det?\nHalvakut\nUndersökning:")
     assert read(page).fields[FieldName.QUESTION] == "Ileus?"
+
+
+def test_a_story_below_the_question_is_the_story() -> None:
+    """Where no label tells it: "Fråga: DVT?", and the day below."""
+    page = PLAIN.replace(
+        "Fråga: Ileus?", "Fråga:  Ileus?\n        Ont sedan i går, kräks. Opererad 2019 för hjärnblödning."
+    )
+    page = "\n".join(line for line in page.splitlines() if not line.startswith("Anamnes"))
+    found = read(f"{page}\n")
+    assert found.fields[FieldName.QUESTION] == "Ileus?"
+    assert "Opererad 2019" in found.fields[FieldName.HISTORY]
+
+
+def test_what_a_form_is_called_is_no_story() -> None:
+    """Above its first label; a line that tells something is."""
+    found = read(f"Sectra RIS / Arbetslista natt / Detaljvy     skriv ut: F9\n{PLAIN}")
+    assert "Detaljvy" not in " ".join(found.fields.values())
+
+
+def test_urgency_before_a_dash_is_no_label_of_its_own() -> None:
+    """ "Brådskande – nu" is one value, behind a label or alone."""
+    found = read(f"{PLAIN}Prioritet      Brådskande – nu\n")
+    assert found.fields[FieldName.PRIORITY].startswith("Brådskande")

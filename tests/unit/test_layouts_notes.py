@@ -282,3 +282,71 @@ def test_a_telephone_below_the_facts(lines: str, called: bool) -> None:
     """It is the staff's where one of them stands beside it; alone it may be the patient's, and somebody looks."""
     told = read(f"Namn: Karin Ek\nPersonnummer: 19410622-9828\nUs: DT buk\nFråga: Ileus?\nSmitta: nej\n{lines}\n")
     assert (FieldName.CALL_BACK in told.fields) == called
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Ak Mora",
+        "kir avd 5 Ersta",
+        "Akuten Sala",
+        "sjukstugan Jokkmokk",
+        "Barn 3, NUS",
+        "BUM akut, Sundsvalls sjukhus",
+        "Närakuten Södermalm",
+        "varberg akuten",
+    ],
+)
+def test_a_unit_keeps_its_town_however_small(unit: str) -> None:
+    """A smaller town is read right behind what the unit is called, and nowhere else."""
+    assert note(unit=unit).fields[FieldName.UNIT] == unit
+    assert "Jokkmokk" not in note(unit="Akutmottagningen NÄL", wish="DT buk. Hemma i Jokkmokk").fields[FieldName.UNIT]
+
+
+@pytest.mark.parametrize(
+    ("opened", "unit"),
+    [
+        ("Hej, jourläkare på Avd 34 kirurgi, Gävle sjukhus. Behöver hjälp.", "Avd 34 kirurgi, Gävle sjukhus"),
+        ("Dottern Lena, sjuksköterska på Avd 34 kirurgi, Gävle sjukhus, har ringt.", ""),
+        ("Hon ligger på avdelningen sedan i går.", ""),
+    ],
+)
+def test_where_whoever_writes_is_on_duty_is_the_unit(opened: str, unit: str) -> None:
+    """Where somebody near works is not; nor does "avdelningen" alone tell any."""
+    assert note(unit=opened).fields.get(FieldName.UNIT, "") == unit
+
+
+@pytest.mark.parametrize("birth", ["född 5/2-84", "född 840205", "f. 5 feb. 1984", "1984-02-05"])
+def test_a_name_with_a_birth_in_any_spelling_tells_who(birth: str) -> None:
+    """Whatever leads to the name: "Gäller" is nobody's."""
+    found = read(NOTE.replace("Torbjörn Lindqvist 19410622-9828", f"Gäller Stella Lidman, {birth}").format(
+        unit="Akutmottagningen NÄL", wish="DT buk", signed="Ring 031-390 06 10 Vera"
+    ))  # fmt: skip
+    assert "no_identity" not in [reason.code for reason in found.reasons]
+    assert "Stella Lidman" in found.identity.names
+
+
+def test_what_is_asked_for_behind_who_it_is_for_is_the_examination() -> None:
+    """In a line that a label of the patient's begins; "rtg-ssk" is somebody, and no examination."""
+    page = (
+        "Mottagen av: rtg-ssk Tobias Prov\nUppringt av: jourläkare Vera Zander, Barnakuten, Gällivare sjukhus\n\n"
+        "Gäller Stella Lidman, 19841231-9839. Vill ha röntgen fotled vänster.\nStukade foten i går kväll.\n"
+        "Undrar: Fraktur?\nSvar till 031-390 06 24\n"
+    )
+    found = read(page)
+    assert found.fields[FieldName.EXAMINATION] == "röntgen fotled vänster"
+    assert found.fields[FieldName.UNIT] == "Barnakuten, Gällivare sjukhus"
+
+
+def test_a_home_or_somebody_near_ends_with_its_sentence() -> None:
+    """What follows is the patient's story, however short it is behind a telephone."""
+    found = read(
+        "Torbjörn Lindqvist 19410622-9828\nDT buk, akut\n"
+        "Särskilt boende: Björkbacka. Står på Waran, PK 3,4, fått två enheter plasma.\n"
+        "Anhörig: dotter Lena, mobil 070-1740606. Har pacemaker sedan 2016.\nIleus?\n"
+        "Akutmottagningen NÄL 031-390 06 10\n"
+    )
+    carried = " ".join(found.fields.values())
+    assert "Waran" in carried
+    assert "pacemaker" in carried
+    assert "Lena" in " ".join(found.identity.names)
