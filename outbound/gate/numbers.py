@@ -38,6 +38,10 @@ _ISO_DATE: Final = re.compile(
     rf"(?<![\d-])(?:19|20)\d\d-{_MONTH}-(?:0[1-9]|[12]\d|3[01])"
     r"(?![\d-])(?!\s?[-+]?\s?\d{4}(?![-:\d]))"
 )
+# "09.05.2024" has the form of a telephone too, and no telephone is written so.
+_DAY_FIRST: Final = re.compile(
+    rf"(?<![\d.])(?:0[1-9]|[12]\d|3[01])\.{_MONTH}\.20[0-3]\d(?!\d|\.\d)(?!\s?[-+]?\s?\d{{4}}(?!\d))"
+)
 _TIME: Final = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[.:][0-5]\d(?::[0-5]\d)?(?![\d.,]\d|\d)")
 # A moment of the night, unless it is a birth: a newborn is examined on its birth date.
 _MOMENT: Final = re.compile(
@@ -48,7 +52,7 @@ _MOMENT: Final = re.compile(
 
 def shaped(text: str) -> Iterator[Span]:
     """Where the text (digits restored, exceptions masked) holds something in the shape of an identifier."""
-    text = stream.masked(text, (_TIME, _ISO_DATE))
+    text = stream.masked(text, (_TIME, _ISO_DATE, _DAY_FIRST))
     yield from (match.span() for match in _PERSONAL.finditer(text) if not _timestamp(match))
     yield from (match.span() for match in _PHONE.finditer(text) if _digits(match.group()) >= 8)
     for pattern in (_RESERVE, _NATIONAL_RESERVE, _LONG, _LMA, _MAIL):

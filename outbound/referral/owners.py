@@ -119,11 +119,20 @@ def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
 
 
 def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
-    """Each line with the one that it ends, where somebody near asks above it to be rung."""
+    """Each line with the one that it ends, where somebody near asks above it to be rung, or has a telephone."""
     for above, row in pairwise(rows):
         begun = kinds.sentences(above.text)[-1]
-        if not row.gap and row.text[:1].islower() and _WISHES.search(begun) and kinds.is_private(begun):
+        asks = row.text[:1].islower() and _WISHES.search(begun) and kinds.is_private(begun)
+        has = _DIALLED.search(begun) and phones.owner(begun) == "private" and _NUMBER_FIRST.match(row.text)
+        if not row.gap and (asks or has):
             yield f"{begun} {row.text}"
+
+
+# "Patientens egen telefon / är 070-…": the line before tells whose the number is that begins the next.
+_DIALLED: Final = re.compile(
+    r"(?<!\w)(?:telefon|mobil|nummer|nr|tel|tfn|nås|svarar)\w*(?:\s(?:på|är))?[.:]?$", re.IGNORECASE
+)
+_NUMBER_FIRST: Final = re.compile(r"(?:(?:är|på|via|nr|nummer|tfn|tel)[.:]?\s)*[+0(]")
 
 
 _WISHES: Final = re.compile(

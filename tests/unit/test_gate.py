@@ -119,6 +119,7 @@ INJECTED = (
     "Okänd man 20010230T123",
     "LMA 12-345678",
     "Barn 2024-02-30 9991",
+    "Barn 05.06.2024 9991",
     "Dottern +4915112345678",
 )
 
@@ -146,6 +147,7 @@ CLEAN = (
     "Testistorsion uteslutet ul. Nu svullnad i ljumsken, inklämt bråck? Senaste måltid kl 19:30, fastar.",
     "Vertebralisdissektion? Nacksmärta efter kiropraktor, yrsel, dubbelseende. Modifierad Rankin 1.",
     "Stark smärta i magen till vänster. Frisk för övrigt. Klara urinvägssymtom saknas. Maj 2025: kolit.",
+    "Kontroll 09.05.2024 05:35 utan anmärkning. Opererad 03.12.2023. Tidigare DT 01.02.2022, 07.08.2023.",
     "Prover: Hb 98, TPK 245, Na 138, K 4,1, ALAT 0,45, ASAT 0,52, ALP 1,9, amylas 0,8, troponin 12 och 14.",
 )  # fmt: skip
 

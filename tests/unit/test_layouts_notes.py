@@ -350,3 +350,10 @@ def test_a_home_or_somebody_near_ends_with_its_sentence() -> None:
     assert "Waran" in carried
     assert "pacemaker" in carried
     assert "Lena" in " ".join(found.identity.names)
+
+
+@pytest.mark.parametrize(("whose", "carried"), [("Patientens egen telefon", False), ("Svar ges på telefon", True)])
+def test_whose_a_telephone_is_stands_in_the_line_before_it(whose: str, carried: bool) -> None:
+    """A line that broke before the number tells whose it is as well."""
+    told = note(signed=f"Dr Vera Zander, medicinakuten. {whose}\när 070-1740606.")
+    assert ("070-1740606" in told.fields.get(FieldName.CALL_BACK, "")) == carried
