@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral import kinds, labels
 
@@ -60,8 +61,19 @@ def ends(text: str, start: int) -> Iterator[int]:
     if label is None or stop is None:
         return
     called = label.group == "relative" and _CALLED.search(told[: stop.start()]) is not None
-    if called or kinds.what(told[stop.end() :]) == "story":
+    rest = told[stop.end() :]
+    if called or (kinds.what(rest) == "story" and (start or _is_clinical(rest))):
         yield start + label.end + stop.end()
+
+
+def _is_clinical(text: str) -> bool:
+    """Whether a sentence speaks of the case and of nobody near: "Hon har nyckel" goes with who she is."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    about = kinds.is_private(text) or _SHE.match(text) is not None
+    return not about and any(lexicon.is_entry(word) or lexicon.is_clinical(word) for word in words)
+
+
+_SHE: Final = re.compile(r"(?:hon|han|de|dom)(?!\w)", re.IGNORECASE)
 
 
 _CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")

@@ -112,5 +112,5 @@ def test_a_town_beside_the_number_is_no_name() -> None:
         "Jag nås på telefon 031-390 06 33 hela natten.\n"
     )
     fields = cleaned(letter).fields
-    assert fields[FieldName.UNIT] == "Torsby sjukhus, Akutmottagningen"
+    assert fields[FieldName.UNIT] == "Akutmottagningen, Torsby sjukhus"
     assert not any(word in " ".join(fields.values()) for word in ("Leif", "Skog", "Östmark", "581001"))

@@ -198,14 +198,19 @@ Svar till:            Ssk Lotta Granath
 
 
 def test_a_sentence_that_begins_with_a_relative_is_no_label() -> None:
-    """What follows in it is carried; a label with a colon is left behind."""
+    """What follows in it is carried; behind a label with a colon only a sentence that speaks of the case."""
     page = """Patient: Torbjörn Lindqvist
 Undersökning: DT buk
 Fråga: Ileus?
 {} Ing-Mari önskar att man utreder. Bakjour har godkänt kontrast trots njurarna.
 """
     assert "godkänt kontrast" in read(page.format("Dottern")).fields[FieldName.HISTORY]
-    assert FieldName.HISTORY not in read(page.format("Anhörig:")).fields
+    told = read(page.format("Anhörig:"))
+    assert told.fields[FieldName.HISTORY] == "Bakjour har godkänt kontrast trots njurarna."
+    left = page.format("Anhörig:").replace(
+        "Bakjour har godkänt kontrast trots njurarna.", "Hon har nyckel till bostaden."
+    )
+    assert FieldName.HISTORY not in read(left).fields
 
 
 def test_where_in_the_ward_somebody_lies_is_carried() -> None:
