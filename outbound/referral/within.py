@@ -53,7 +53,8 @@ def begin(text: str) -> Iterator[int]:
 def ends(text: str, start: int) -> Iterator[int]:
     """Where the story goes on behind somebody near or a home that is told of inside it: "E-post till anhörig: … Feber".
 
-    What stands behind somebody's telephone and a full stop is about something else, however short.
+    Behind somebody's telephone and a full stop, what speaks of the case or goes on in the next line is about something
+    else, however short.
     """
     label = labels.at_start(text[start:])
     told = text[start + label.end :] if label is not None and label.group in ("relative", "address") else ""
@@ -62,6 +63,7 @@ def ends(text: str, start: int) -> Iterator[int]:
         return
     called = label.group == "relative" and _CALLED.search(told[: stop.start()]) is not None
     rest = told[stop.end() :]
+    called = called and (_is_clinical(rest) or not rest.rstrip().endswith((".", "!")))
     if called or (kinds.what(rest) == "story" and (start or _is_clinical(rest))):
         yield start + label.end + stop.end()
 
