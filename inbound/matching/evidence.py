@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from inbound.matching import examinations, numbers, persons, scoring
@@ -259,9 +261,17 @@ def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
 
 
 def repeated(candidate: Candidate, seen: Sequence[Seen]) -> bool:
-    """Whether both readers saw the case's number alike on two pages: no one worn digit deceived them on both."""
+    """Whether both readers saw the case's number alike on two pages: no one worn digit deceived them on both.
+
+    A copy of the same page bears the same worn digit, and counts for nothing.
+    """
     own = _keys(candidate)
-    return sum(bool(own & one.both) for one in seen) > 1
+    texts = [one.page.whole for one in seen if own & one.both]
+    return any(fuzz.ratio(one, other) < _COPIED for one, other in itertools.combinations(texts, 2))
+
+
+# Per cent of the letters that two readings of one sheet share at least: two pages of a report share a head and a foot.
+_COPIED: Final = 80
 
 
 def _accession_near(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:

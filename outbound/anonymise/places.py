@@ -162,8 +162,7 @@ def _at_home_or_work(text: str) -> Iterator[Span]:
     yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
     for match in (*_WORK.finditer(text), *_WORK_AT.finditer(text), *_WORK_IN_BRACKETS.finditer(text)):
         ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
-        ward = ward or _EMPLOYS.match(match.group()) is not None
-        if ward or not lexicon.is_clinical(match["place"].split()[0]):
+        if ward or _EMPLOYS.match(match.group()) or not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "work")
 
 

@@ -253,6 +253,11 @@ def test_what_every_cover_says_tells_nothing(warning: str) -> None:
     cover = f"FAX\nTo. Radiology\nFrom Night desk\nSidor: 2\n{warning}"
     assert wording.kind(cover) is PageKind.COVER
     assert wording.kind(f"{cover}\nMottaget. Bilderna granskas efter ett trauma.") is PageKind.UNKNOWN
+    assert (
+        wording.kind(f"{cover}\nCVK har kommit fel, spetsen ses i vena azygos. Ingen pneumothorax.") is PageKind.REPORT
+    )
+    unstopped = cover.removesuffix(".")
+    assert wording.kind(f"{unstopped}\nUtlåtande: Stor subdural blödning, förskjuten medellinje") is PageKind.REPORT
 
 
 def test_an_examination_by_its_name_is_no_finding_beside_received() -> None:
