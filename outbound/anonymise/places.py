@@ -57,9 +57,10 @@ _WORK: Final = re.compile(
     rf"(?<!\w)(?i:{any_of('places.work')})(?:(?:\s\w+){{0,3}}?\s(?:i|på|hos|vid|inom)\s+|(?:\s\w+){{0,4}}\s\((?=avd))"
     rf"(?P<place>[A-ZÅÄÖ][\w&-]+(?: (?:[A-ZÅÄÖ][\w&-]+|\d{{1,3}}(?!\w)))*|(?i:{_WARD}))"
 )
-# "Halkade utanför jobbet (Humanisten)".
+# "Halkade utanför jobbet (Humanisten)", "grannen, som bor intill (Hallviken 230)".
 _WORK_IN_BRACKETS: Final = re.compile(
-    r"(?<!\w)(?i:jobbet|arbetet|arbetsplatsen|skolan|förskolan|dagis|praktiken|träningen)\s\((?P<place>[A-ZÅÄÖ][^()\d]{2,30})\)"
+    r"(?<!\w)(?i:jobbet|arbetet|arbetsplatsen|skolan|förskolan|dagis|praktiken|träningen|gym(?:met)?|badhuset|boendet"
+    r"|bor\s(?:intill|bredvid|nära|granne))\s\((?P<place>[A-ZÅÄÖ][^()\d]{2,30}?(?:\s\d{1,4}[A-H]?)?)\)"
 )
 # In telegrams: "Maken jobbar Volvo".
 _WORK_AT: Final = re.compile(
@@ -235,10 +236,10 @@ _EVERYBODYS: Final = re.compile(rf"\w*{any_of('places.everybodys')}")
 
 
 _RELATED: Final = re.compile(people.RELATION, re.IGNORECASE)
-# Where somebody works may be called by its first letters: "påkörd vid GKN på väg till jobbet".
+# Where somebody works may be called by its first letters: "påkörd vid GKN på väg till jobbet". "E4" is a road.
 _INITIALS: Final = re.compile(
-    r"(?<!\w)(?:på|vid|hos|för|till|från|(?<=boll )i|(?<=stik )i|(?<=bandy )i|(?<=[ns]ar )i)\s"
-    r"(?P<place>[A-ZÅÄÖ]{3,5}|[A-Z]{1,3}\d{1,2}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-])"
+    r"(?<!\w)(?:på|vid|hos|för|till|från|i)\s"
+    r"(?P<place>[A-ZÅÄÖ]{3,5}|(?!E\d)[A-Z]{1,3}\d{1,2}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-])"
 )
 _AT_WORK: Final = re.compile(
     r"(?<!\w)(?:jobb|arbet|anställ|skift|kolleg|chef|fabrik|verkstad|lunchrast|praktik|truck|montör|svetsare|chaufför|förare|pensionerad|läser|student|plugg|värnplikt|spelar|tränad|tränar|simmar|gymnastik)",

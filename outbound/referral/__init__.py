@@ -25,11 +25,11 @@ from outbound.referral import (
     hl7,
     identity,
     kinds,
-    labels,
     layout,
     lines,
     loose,
     naming,
+    notes,
     owners,
     phones,
     placing,
@@ -201,7 +201,7 @@ def _carried(
         # Who "I" is, is somebody else: their telephone is nobody's of the staff.
         fields.pop(FieldName.CALL_BACK, None)
     fields |= _without_call_back(fields)
-    fields |= _told_once(fields)
+    fields = _told_once(fields)
     return fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why
 
 
@@ -213,12 +213,15 @@ def _without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
 
 
 def _told_once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The referrer without the unit, which has its own line on the sheet."""
+    """The referrer without the unit, which has its own line on the sheet; no referrer where it tells no more."""
     unit, referrer = fields.get(FieldName.UNIT, ""), fields.get(FieldName.REFERRER, "")
-    rest = re.sub(r"^[\W_]+|[\s,/;]+$", "", _without(unit, referrer)) if unit else ""
-    return (
-        {FieldName.REFERRER: re.sub(r"\s*([,/;])\s*(?:[,/;]\s*)+", r"\1 ", rest)} if rest and unit in referrer else {}
-    )
+    if not (unit and referrer):
+        return dict(fields)
+    if referrer == unit or _without(referrer, unit) != unit:
+        return {name: told for name, told in fields.items() if name is not FieldName.REFERRER}
+    rest = re.sub(r"^[\W_]+|[\s,/;]+$", "", _without(unit, referrer))
+    told = re.sub(r"\s*([,/;])\s*(?:[,/;]\s*)+", r"\1 ", rest) if rest and unit in referrer else referrer
+    return {**fields, FieldName.REFERRER: told}
 
 
 def _without(unit: str, text: str) -> str:
@@ -285,7 +288,7 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
         order = hl7.read(words)
     except (ValueError, LookupError):
         raise pages.Unreadable("damaged") from None
-    fields = _asked_in_notes(order.fields)
+    fields = notes.told(order.fields)
     told = [*order.told, *naming.in_files(about), *_texts(fields)]
     if order.birth:
         told.append(("identity", order.birth))
@@ -296,17 +299,6 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
     known = identity.of(told, today)
     age, sex = ages.of(known, today)
     return Referral(fields, known, order.accessions, "hl7", age, sex or order.sex, tuple(dict.fromkeys(why)), 1, 100.0)
-
-
-def _asked_in_notes(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
-    """The fields of a message; a question that stands behind its label in a note (NTE) is the question."""
-    lines_ = fields.get(FieldName.OTHER, "").splitlines()
-    known = [(line, labels.at_start(line.strip())) for line in lines_]
-    asked = [line.strip()[label.end :] for line, label in known if label and label.field is FieldName.QUESTION]
-    if FieldName.QUESTION in fields or not asked:
-        return fields
-    rest = "\n".join(line for line, label in known if not (label and label.field is FieldName.QUESTION))
-    return {**fields, FieldName.QUESTION: "\n".join(asked), FieldName.OTHER: rest}
 
 
 def _several(entries: Sequence[Entry]) -> bool:

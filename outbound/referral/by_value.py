@@ -52,7 +52,8 @@ def is_lying(entry: Entry) -> bool:
 
 
 _LIES: Final = re.compile(
-    r"(?:var\s)?(?:pat\.?\s|patienten(?:s)?\s)?(?:finns|är|ligger|plats|bef(?:inner)?\ssig)(?:\spat(?:ienten)?)?",
+    r"(?:var\s)?(?:pat\.?\s|patienten(?:s)?\s)?(?:finns|är|ligger|bef(?:inner)?\ssig)(?:\spat(?:ienten)?)?"
+    r"|(?:pat\.?\s|patientens\s)?plats(?:\snu)?",
     re.IGNORECASE,
 )
 # Where somebody is, lives or comes from: a unit, or a home.
@@ -98,6 +99,22 @@ def _side(entry: Entry) -> Entry | None:
     """Which side is to be examined, behind what else stands before the page's number."""
     sided = entry.group == "drop" and _PAGE.fullmatch(entry.label) and _SIDE.match(entry.text)
     return _field(entry, FieldName.EXAMINATION) if sided else None
+
+
+def _hurry(entry: Entry) -> Entry | None:
+    """How urgent, behind what kind of referral it is: "Remisstyp: Akut"; a telephone is no priority ("Svar önskas")."""
+    kind = entry.group == "drop" and _KIND.fullmatch(entry.label) and kinds.is_urgent(entry.text)
+    if kind and len(entry.text.split()) <= _FEW:
+        return _field(entry, FieldName.PRIORITY)
+    called = entry.field is FieldName.PRIORITY and _ANSWERED.match(entry.label) and _DIALLED.match(entry.text)
+    called = bool(called) and any(whose != "private" for _, whose in phones.owned(entry.text))
+    return _field(entry, FieldName.CALL_BACK) if called else None
+
+
+_KIND: Final = re.compile(r"(?:remiss|beställnings|remissens\s|us|undersöknings)typ\W*", re.IGNORECASE)
+_FEW: Final = 4
+_ANSWERED: Final = re.compile(r"(?:remiss)?svar", re.IGNORECASE)
+_DIALLED: Final = re.compile(r"\W*(?:tel|tfn|telefon|ring|på)?[.:]?\s?[+0(]", re.IGNORECASE)
 
 
 def _person(entry: Entry) -> Entry | None:
@@ -152,6 +169,7 @@ def _story(entry: Entry) -> Entry | None:
         return replace(entry, group="heading")
     told = entry.field in STAFF or (entry.field is FieldName.OTHER and _COMMENT.fullmatch(entry.label) is not None)
     told = told and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
+    told = told and not (entry.field in STAFF and any(map(kinds.titled, entry.lines)))
     return replace(entry, field=FieldName.HISTORY) if told else None
 
 
@@ -180,7 +198,8 @@ def _answer(entry: Entry) -> Entry | None:
 
 
 _RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
-    _home, _car, _ended, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter, _answer, _accession,
+    _home, _car, _ended, _hurry, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter, _answer,
+    _accession,
 )  # fmt: skip
 
 
@@ -225,7 +244,7 @@ _SUBJECT: Final = re.compile(r"(?:ärende|ämne|ang(?:ående)?|gäller|rubrik|re
 _REFERS: Final = re.compile(r"ref\.?", re.IGNORECASE)
 _FROM: Final = re.compile(r"fr\.?", re.IGNORECASE)
 _CLINIC: Final = re.compile(r"klin\.?", re.IGNORECASE)
-_PAGE: Final = re.compile(r"sida?\.?", re.IGNORECASE)
+_PAGE: Final = re.compile(r"sid[ae]?\.?", re.IGNORECASE)
 _SIDE: Final = re.compile(r"\W*(?:hö|vä|höger|vänster|hö\.|vä\.|bilat\w*|båda|bägge|dx|sin|dxt)(?!\w)", re.IGNORECASE)
 _COMES_FROM: Final = re.compile(r"(?:kommer|kom|kommen|inkommer|inkom)\s(?:in\s)?från\W*", re.IGNORECASE)
 
@@ -247,6 +266,6 @@ def _staffs(text: str) -> FieldName | None:
     """The field of a text behind "Beställer" that tells who does, and no examination."""
     if kinds.examination(text):
         return None
-    if text.startswith(units.first(text) or "\n"):
+    if text.startswith(units.first(text) or units.said(text) or "\n"):
         return FieldName.UNIT
     return FieldName.REFERRER if kinds.titled(text) == text.strip(" ,") else None

@@ -40,7 +40,7 @@ def unpacked(text: str) -> str:
 
 # A program's key at the start of a line, before a colon or a sign of equation: "exam_text: DT buk", "best_tel=031 …".
 _KEYED: Final = re.compile(r"^[a-zåäö]{2,}(?:[_.][a-zåäö]+){1,3}[ \t]*[:=;]", re.MULTILINE)
-_KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:[_.][a-zåäö]+\d?){0,3})[ \t]*[:=;][ \t]*", re.MULTILINE)
+_KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:[_.](?:[a-zåäö]+\d?|\d)){0,3})[ \t]*[:=;][ \t]*", re.MULTILINE)
 # What a key belongs to, before what it is: "order.question".
 _OF: Final = re.compile(r"^(?:order|best)\.(?=\w)")
 
@@ -102,7 +102,7 @@ def _lines(pairs: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _head(cell: str) -> str:
     """A head as a person would print it: "mor_namn" is "Mor namn", "svarTel" is "Svar Tel"."""
-    told = re.sub(r"(?<=[a-zåäö])\d(?=[._]|$)", "", _OF.sub("", cell.strip().strip("\ufeff").rstrip(" :")))
+    told = re.sub(r"(?<=[a-zåäö])[_.]?\d(?=[._]|$)", "", _OF.sub("", cell.strip().strip("\ufeff").rstrip(" :")))
     told = re.sub(r"(?<=[a-zåäö])[_.](?=[a-zåäö])", " ", told).replace("_", " ")
     told = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])", " ", told) if " " not in told else told
     return told[:1].upper() + told[1:]

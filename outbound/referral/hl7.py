@@ -13,6 +13,7 @@ from typing import Any, Final
 import hl7
 from hl7.exceptions import HL7Exception
 
+from outbound.referral import units
 from outbound.referral.values import FieldName
 
 _START: Final = re.compile(r"MSH[|^~\\&#!@$%*]")
@@ -183,12 +184,18 @@ def _shown(name: FieldName, value: str) -> str:
         return " ".join(part for part in parts if re.search(r"\d{3}", part))
     if name in (FieldName.EXAMINATION, FieldName.QUESTION, FieldName.UNIT):
         words = [part for part in parts[:2] if part]
-        if name is FieldName.UNIT and len(words) > 1 and _ROOM.match(words[1]):
-            return ", ".join(words)
-        return (words[1] if len(words) > 1 and len(words[1]) > 3 else words[0]) if words else ""
+        first = words[0] if words else ""
+        named = words[1] if len(words) > 1 and len(words[1]) > _CODE else first
+        if name is FieldName.UNIT:
+            named = ", ".join(words) if len(words) > 1 and _ROOM.match(words[1]) else named
+            return ", ".join(filter(None, (named, *(part for part in parts[2:4] if units.hospital(part)))))
+        # A code is one word: "DT buk artär^DT buk venfas" are two that somebody asked for.
+        return f"{first}, {named}" if " " in first and first != named else named
     return " ".join(part for part in parts if part)
 
 
+# A text of so few signs behind an identifier says no more than it does.
+_CODE: Final = 3
 # Behind the ward in PV1-3 (HL7 v2.5, 2.A.53 PL); elsewhere a code stands before the unit's name.
 _ROOM: Final = re.compile(r"(?:(?:rum|sal|plats|säng)\b.*|[A-ZÅÄÖ]?\d{1,3})$", re.IGNORECASE)
 

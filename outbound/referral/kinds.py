@@ -51,7 +51,9 @@ _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
 _TITLE: Final = any_of("kinds.title")
 # A title of five letters and more is not cut short: behind its full stop begins a sentence.
 _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?[\s,:]+{_NAMES}{{0,2}}")
-_NAMED_FIRST: Final = re.compile(rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s{_TITLE}(?!\w)")
+_NAMED_FIRST: Final = re.compile(
+    rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s\(?(?:(?:vik|tf|t\.f|bitr|tjg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
+)
 _FACT: Final = re.compile(rf"(?<!\w)(?:p-|s-)?{any_of('kinds.fact')}(?!\w)", re.IGNORECASE)
 _URGENT: Final = re.compile(
     r"(?<!\w)(?:super|halv|ur)?akut(?:t|a|fall|larm|remiss)?(?!\w)|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|"
@@ -78,7 +80,8 @@ _LISTED: Final = re.compile(r"\s*[-•–]\s+\w.*\w[^-•–]*$")
 _NEAR_WORDS: Final = 7
 _NEAR: Final = re.compile(rf"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){{0,3}},?\s\(?(?i:{people.RELATION})(?!\w)")
 NUMBERS: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER})
-_ENDED: Final = re.compile(r"(?<=[\wåäö)?]{2}[.?!])\s+(?=[A-ZÅÄÖ/\d+(])")
+# "Pat ligger avd 26 sal 6. Ring …" is two, "1. DT buk" one.
+_ENDED: Final = re.compile(r"(?:(?<=[\wåäö)?]{2}[.?!])|(?<=[a-zåäö]\s\d\.)|(?<=\.\.\.))\s+(?=[A-ZÅÄÖ/\d+(])")
 _WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.ADDRESS})
 
 
@@ -187,7 +190,9 @@ def titled(text: str) -> str:
     return match.group().strip(" ,") if match else ""
 
 
-_GREETED: Final = re.compile(r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen)[\s,:]+", re.IGNORECASE)
+_GREETED: Final = re.compile(
+    r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen|tack(?:\spå\sförhand)?)[\s,:]+", re.IGNORECASE
+)
 
 
 def is_urgent(label: str) -> bool:

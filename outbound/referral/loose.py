@@ -8,7 +8,7 @@ from itertools import groupby, pairwise, takewhile
 from typing import Final
 
 from outbound import lexicon
-from outbound.referral import fitting, kinds, letterhead, phones, signing, units
+from outbound.referral import by_value, fitting, kinds, letterhead, phones, signing, units
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName
@@ -42,10 +42,9 @@ def added(
             or (field is FieldName.EXAMINATION and _tells_more(said, fields[field]))
         ):
             fields[field] = _under(fields.get(field, ""), said)
-    told = (*_telling(entries), *_beside_staff(loose))
-    if story := _joined(
-        [line.strip() for line in (*loose, *_beside_staff(loose)) if kinds.what(line) == "story" or line in told]
-    ):
+    apart = (*_beside_staff(loose), *_beds(loose))
+    told = (*_telling(entries), *apart)
+    if story := _joined([line.strip() for line in (*loose, *apart) if kinds.what(line) == "story" or line in told]):
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
     if FieldName.UNIT in fields:
         fields[FieldName.UNIT] = letterhead.placed(fields[FieldName.UNIT], rows)
@@ -108,6 +107,13 @@ def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
             yield from (part for part in parts if not _is_staffs(part))
 
 
+def _beds(loose: Sequence[str]) -> Iterator[str]:
+    """Where in the ward somebody lies, in a line that tells who: "sal 6:1 Bo Ek 19410622-9828". A home's room is not."""
+    who = (line for line in loose if kinds.what(line) == "who" and not (kinds.is_home(line) or kinds.is_address(line)))
+    yield from (match.group() for line in who for match in _BED_ALONE.finditer(line))
+
+
+_BED_ALONE: Final = re.compile(r"(?<!\w)(?:plats|pl|rum|sal|säng|box|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE)
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
 
 
@@ -193,8 +199,12 @@ def _called(
     for text in (*loose, *(row.text for row in rows), *carried):
         yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
     # Else a number in a sentence that speaks of the staff, and of nobody private.
-    for part in (part for text in loose[::-1] for part in _sentences(text) if phones.owner(part) == "staff"):
-        yield from (phone for phone, whose in phones.owned(part) if whose != "private")
+    for part in (part for text in loose[::-1] for part in _sentences(text)):
+        if phones.owner(part) == "staff" or kinds.titled(part):
+            yield from (phone for phone, whose in phones.owned(part) if whose != "private")
+        elif units.said(part) and not kinds.is_private(part):
+            # Where somebody lies has a telephone, and whoever lies there a mobile.
+            yield from (phone for phone in phones.found(part) if not fitting.MOBILE.match(phone))
     # Or one that stands alone right below the unit's name.
     for above, here in pairwise(loose):
         if fitting.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff"):
@@ -226,7 +236,7 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     rows = [row for row in rows if not kinds.is_home(row.text)]
     sent_by = [entry.text for entry in entries if entry.group == "sender"]
     signed = [line for line in loose if kinds.what(line) in ("staff", "unit")][::-1]
-    others = [entry.text for entry in entries if entry.group in ("unknown", "drop")]
+    others = [entry.text for entry in entries if entry.group in ("unknown", "drop") or by_value.is_lying(entry)]
     foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
     referrer = have.get(FieldName.REFERRER, "")
     sender = _first(units.sent, sent_by)

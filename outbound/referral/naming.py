@@ -104,14 +104,20 @@ def in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         yield from (("name", name) for name in _beside_number(rows[place + 1 :][:1], row))
         row = apart[place]
         if kinds.what(row.text) == "who" and len(row.text) <= _SHORT_LINE:
-            texts = (_without_addresses(cell.text) for cell in row.cells)
+            texts = (_without_unit(_without_addresses(cell.text)) for cell in row.cells)
             parts = (part for text in texts for part in re.split(r"[,;/()\d]|(?<=\w\w\w)\.\s", text))
             yield from (("name", part) for part in parts if fitting.is_name(part.strip()) and _names_of(part))
-            alone = _without_numbers(row.text)
+            alone = _without_numbers(_without_unit(row.text))
             yield from [("name", alone)] if _is_whole_name(alone) else ()
         beside = _near_number(row.text) or _in_small_letters(row.text)
         yield "name", beside or _said("\n".join(one.text for one in apart[max(0, place - 2) : place + 3]))
     yield "name", _said("\n".join(row.text for row in apart))
+
+
+def _without_unit(text: str) -> str:
+    """The text without a unit with its place: "Bo Ek 19410622-9828, AVA Värnamo 14:2" names one person."""
+    unit = units.said(text)
+    return text.replace(unit, " ") if unit else text
 
 
 def _beside_number(beside: Sequence[Row], row: Row) -> Iterator[str]:
@@ -257,7 +263,7 @@ _BETWEEN: Final = (
 
 def _near_number(value: str) -> str:
     """The capitalised words right before or right after a personal number: the name, unless all are ordinary words."""
-    value = _without_hospitals(re.sub('["“”]', " ", value))
+    value = _without_hospitals(re.sub('["“”]', " ", _without_unit(value)))
     found = [finding for finding in identifiers.find(value) if finding.category is not identifiers.Category.ADDRESS]
     # Beside a telephone in the patient's own line stands somebody else as often.
     own = [word for one in found if one.category in _NUMBERS for word in _beside(value, one)]

@@ -79,7 +79,8 @@ def _above(one: Entry, entry: Entry) -> bool:
 
 def _tells_staff(entry: Entry) -> bool:
     """Whether an entry tells a unit or who of the staff writes: by its label, or as a letter is signed."""
-    signed = entry.group == "heading" and bool(kinds.titled(entry.text)) and not kinds.is_private(entry.text)
+    signed = entry.group == "heading" and bool(kinds.titled(entry.text) or units.hospital(entry.text))
+    signed = signed and not kinds.is_private(entry.text)
     told = entry.field in (FieldName.UNIT, FieldName.REFERRER) and not kinds.is_elsewhere(entry.label)
     return signed or told
 

@@ -73,7 +73,13 @@ def telephone(rows: Sequence[Row], private: Sequence[str]) -> str:
 def _line(text: str, private: Sequence[str]) -> _Line:
     found = tuple(phone for phone, whose in phones.owned(text) if whose != "private" and _DIALLED.match(phone))
     told = any(value in text for value in private)
+    if _LIES.search(text) is not None:
+        # A ward has a telephone, and whoever lies there a mobile.
+        found = tuple(phone for phone in found if not fitting.MOBILE.match(phone))
     return _Line(text, found, told or _is_of_others(text))
+
+
+_LIES: Final = re.compile(r"(?<!\w)(?:han|hon)\s(?:ligger|vårdas|finns|är|bor|nås)(?!\w)", re.IGNORECASE)
 
 
 def _is_signed(lines: Sequence[_Line], at: int, others: frozenset[str]) -> bool:

@@ -285,6 +285,8 @@ def test_what_was_found_and_made_stays(kept: str) -> None:
         ("Kom från Eritrea 2015 och fick kontrast.", "Eritrea"),
         ("Bor granne med 12 Andersson 1945 på gatan.", "Andersson"),
         ("Halkade utanför jobbet (Humanisten).", "Humanisten"),
+        ("Ont under pass på gym (Nordic Prova Haninge).", "Nordic Prova Haninge"),
+        ("Svägerskan som bor intill (Hallviken 230) är med.", "Hallviken 230"),
         ("Permanent adress 14 Mill Lane, Ludlow SY8 4BT.", "Mill Lane, Ludlow SY8 4BT"),
         ("Städerska på Samhall, svullen vad.", "Samhall"),
         ("Pojke född den nittonde april tvåtusentjugofyra.", "tvåtusentjugofyra"),
@@ -293,6 +295,12 @@ def test_what_was_found_and_made_stays(kept: str) -> None:
 def test_where_somebody_comes_from_works_and_is_born_goes(told: str, gone: str) -> None:
     """However it is told: by flight, in brackets, in English, by a trade, in words."""
     assert gone not in history(told)
+
+
+def test_a_road_and_a_dose_are_nobodys() -> None:
+    """ "E4" is no works, and "7500x2" no number of a file."""
+    assert "på E4" in history("Krockade med truck på E4, jobbar natt.")
+    assert "Fragmin 7500x2" in history("Fått Fragmin 7500x2 sedan i går.")
 
 
 def test_units_of_a_drug_are_no_initial() -> None:

@@ -283,3 +283,77 @@ def test_urgency_before_a_dash_is_no_label_of_its_own() -> None:
     """ "Brådskande – nu" is one value, behind a label or alone."""
     found = read(f"{PLAIN}Prioritet      Brådskande – nu\n")
     assert found.fields[FieldName.PRIORITY].startswith("Brådskande")
+
+
+@pytest.mark.parametrize("unit", ["Urologsektionen, Kungälvs sjukhus / Vera Zander", "Akutmottagningen NÄL"])
+def test_who_orders_is_the_unit(unit: str) -> None:
+    """Behind "Beställer", which stands before a wish as well; told twice, it is printed once."""
+    page = PLAIN.replace("Enhet: Akutmottagningen NÄL\nLäkare: Vera Zander", f"Beställer: {unit}\nRemittent: {unit}")
+    found = read(page)
+    assert found.fields[FieldName.UNIT].startswith(unit.partition(" / ")[0])
+    assert FieldName.REFERRER not in found.fields or unit not in found.fields[FieldName.REFERRER]
+    assert "sektionen" not in found.fields[FieldName.EXAMINATION]
+
+
+def test_keys_of_an_export_are_labels_also_when_empty() -> None:
+    """ "exam_2=" has no value, and is none of the one above; names stand behind "pat_lastname"."""
+    found = read(
+        "[EXPORT]\nsource=RIS-1\npat_id=19410622-9828\npat_lastname=Lindqvist\npat_firstname=Torbjörn\n"
+        "ref_unit=Akutmottagningen NÄL\nref_phone=031-390 06 10\nexam_1=DT buk\nexam_2=\nside=VÄ\n"
+        "question=Ileus?\nanamnesis=Ont i buken sedan i går.\ncrea=98\n"
+    )
+    assert found.fields[FieldName.EXAMINATION].splitlines() == ["DT buk", "VÄ"]
+    assert {"Lindqvist", "Torbjörn"} <= set(" ".join(found.identity.names).split())
+    assert not codes(found) & {"no_identity", "unknown_label"}
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "carried"),
+    [
+        ("Remisstyp: Akut", FieldName.PRIORITY, "Akut"),
+        ("Beräknat GFR\n49", FieldName.KIDNEY, "49"),
+        ("Smittrisk\nVRE-bärare", FieldName.INFECTION, "VRE-bärare"),
+        ("IMPL: Pacemaker Boston Scientific 2021", FieldName.IMPLANT, "Boston Scientific 2021"),
+        ("Plats: CIVA NÄL, sal 3 plats 2", FieldName.OTHER, "sal 3 plats 2"),
+    ],
+)
+def test_what_other_systems_call_it(told: str, field: FieldName, carried: str) -> None:
+    """However a label is put, above its value or before it."""
+    assert carried in read(f"{PLAIN}{told}\n").fields[field]
+
+
+def test_a_call_back_behind_when_an_answer_is_wanted_is_no_priority() -> None:
+    """ "Svar önskas: Tel …"; "Prio: nu." before somebody's telephone is one."""
+    page = PLAIN.replace("Svarstelefon: 031-390 06 10", "Svar önskas: Tel 031-390 06 10, nattssk Vera")
+    found = read(page)
+    assert "031-390 06 10" in found.fields[FieldName.CALL_BACK]
+    assert FieldName.PRIORITY not in found.fields
+
+
+def test_where_the_patient_lives_stays_behind_however_it_is_cut_short() -> None:
+    """ "Bef.adr" tells where somebody is registered."""
+    found = read(f"{PLAIN}Bef.adr: Vivallaringen 51\n")
+    assert "Vivallaringen" not in " ".join(found.fields.values())
+    assert any("Vivallaringen 51" in address for address in found.identity.addresses)
+
+
+def test_the_staffs_telephone_below_its_hospital() -> None:
+    """In a column of the staff's beside the patient's, which has a telephone of its own."""
+    found = read(
+        "REMISS - AKUT\n\n"
+        "PATIENT                               REMITTENT\n"
+        "Lindqvist, Torbjörn                   Neurologen avd 27\n"
+        "19410622-9828                         Gävle sjukhus\n"
+        "Mejerivägen 64                        Vera Zander, vik underläkare\n"
+        "802 66 Gävle                          Tel 031-390 06 10\n"
+        "031-3900638                           Datum 2026-02-16 21:30\n\n"
+        "UNDERSÖKNING                          FRÅGESTÄLLNING\n"
+        "MR hjärna                             Sinustrombos?\n"
+        "PRIORITET                             PLATS\n"
+        "Akut                                  avd 27 rum 4\n\n"
+        "ANAMNES\nHuvudvärk och dubbelseende sedan i går.\n"
+    )
+    assert found.fields[FieldName.CALL_BACK] == "031-390 06 10"
+    assert found.fields[FieldName.PRIORITY] == "Akut"
+    assert "avd 27 rum 4" in found.fields[FieldName.OTHER]
+    assert "031-3900638" not in " ".join(found.fields.values())

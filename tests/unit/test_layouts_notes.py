@@ -357,3 +357,36 @@ def test_whose_a_telephone_is_stands_in_the_line_before_it(whose: str, carried: 
     """A line that broke before the number tells whose it is as well."""
     told = note(signed=f"Dr Vera Zander, medicinakuten. {whose}\när 070-1740606.")
     assert ("070-1740606" in told.fields.get(FieldName.CALL_BACK, "")) == carried
+
+
+@pytest.mark.parametrize(
+    ("signed", "phone"),
+    [
+        ("Pat ligger avd 26 sal 6. Ring 031-390 06 24 med svar.", "031-390 06 24"),
+        ("Frun Lena har fått mitt nr av misstag... Mitt nr är 031-390 06 24.", "031-390 06 24"),
+        ("tack på förhand, Vera Zander ul, nås 031-390 06 24", "031-390 06 24"),
+        ("Svar till Zander på Urologavd 12, Danderyds sjukhus, telefon 031-390 06 24", "031-390 06 24"),
+        ("Han ligger på Urologavd 12, Danderyds sjukhus, telefon 070-1740606", ""),
+        ("Sonen Kalle nås 031-390 06 24", ""),
+    ],
+)
+def test_whom_to_call_ends_a_note(signed: str, phone: str) -> None:
+    """Behind a ward's number, dots or thanks; whoever lies in the ward has a mobile, and somebody near is not it."""
+    assert note(signed=signed).fields.get(FieldName.CALL_BACK, "") == phone
+
+
+def test_where_somebody_lies_is_told_beside_who_it_is() -> None:
+    """ "sal 6:1 Torbjörn …"; the room of a home is not."""
+    assert "sal 6:1" in " ".join(read(NOTE.replace("Torb", "sal 6:1 Torb").format(
+        unit="Avd 3 NÄL", wish="DT buk", signed="Ring 031-390 06 10 Vera")).fields.values())  # fmt: skip
+    home = read(NOTE.replace("9828", "9828, Solhemmets äldreboende rum 12").format(
+        unit="Avd 3 NÄL", wish="DT buk", signed="Ring 031-390 06 10 Vera"))  # fmt: skip
+    assert "rum 12" not in " ".join(home.fields.values())
+
+
+def test_a_unit_behind_a_number_is_no_name() -> None:
+    """AVA is a name, and a ward."""
+    found = read(NOTE.replace("9828", "9828, AVA Värnamo 14:2").format(
+        unit="", wish="DT buk", signed="Ring 031-390 06 10 Vera"))  # fmt: skip
+    assert found.identity.names == ("Torbjörn Lindqvist",)
+    assert found.fields[FieldName.UNIT].startswith("AVA Värnamo")

@@ -1,0 +1,31 @@
+"""What the notes of an HL7 order (NTE) tell that has a field of its own: the question, whom to call back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from outbound.referral import kinds, labels, phones
+from outbound.referral.values import FieldName
+
+
+def told(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
+    """The fields of a message, with what only its notes tell. The notes stay, but for a question behind its label."""
+    return _called(_asked(fields))
+
+
+def _asked(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
+    """A question that stands behind its label in a note is the question."""
+    known = [(line, labels.at_start(line.strip())) for line in fields.get(FieldName.OTHER, "").splitlines()]
+    asked = [line.strip()[label.end :] for line, label in known if label and label.field is FieldName.QUESTION]
+    if FieldName.QUESTION in fields or not asked:
+        return fields
+    rest = "\n".join(line for line, label in known if not (label and label.field is FieldName.QUESTION))
+    return {**fields, FieldName.QUESTION: "\n".join(asked), FieldName.OTHER: rest}
+
+
+def _called(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
+    """The first telephone that a note's sentence gives to the staff, where no field has one."""
+    said = (part for line in fields.get(FieldName.OTHER, "").splitlines() for part in kinds.sentences(line))
+    found = (phone for part in said for phone, whose in phones.owned(part) if whose == "staff")
+    phone = "" if FieldName.CALL_BACK in fields else next(found, "")
+    return {**fields, FieldName.CALL_BACK: phone} if phone else fields
