@@ -76,8 +76,8 @@ _STOCKHOLM: Final = re.compile(r"(?<!\w)99(?:18|19|20)\d{2}\d{6}(?!\w)")
 _LMA: Final = re.compile(r"(?<![\w-])\d\d-\d{6}(?:/\d)?(?![\w-])")
 _STAFF_ID: Final = re.compile(r"(?<!\w)SE\d{10}-[\dA-Z]{1,31}(?!\w)", re.IGNORECASE)
 _LONG: Final = re.compile(r"(?<![\w.,])\d(?:[- ]?\d){9,}(?![\w])")
-# Case, order, ward and insurance numbers: letters and five figures or more in one piece ("5000-K123456-26"). How much of
-# a medicine and how often is none: "Fragmin 7500x2".
+# Case, order, ward and insurance numbers: letters and five figures or more in one piece ("5000-K123456-26"). How much
+# of a medicine and how often is none: "Fragmin 7500x2".
 _CODE: Final = re.compile(r"(?<![\w-])(?!\d{2,6}x\d(?!\w))(?=[\w/-]*[^\W\d_])(?=(?:[\w/-]*?\d){5})\w[\w/-]{5,}(?!\w)")
 # A number or a name of an account that is told by the word before it: "journal 1234567", "reg nr ABC 123".
 _TOLD: Final = re.compile(

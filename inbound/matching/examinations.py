@@ -45,9 +45,13 @@ def modality(text: str) -> frozenset[str]:
 def regions(named: str) -> frozenset[str]:
     """The parts of the body in an examination's name; none where it covers many, or names none that is known."""
     told = _words().unit.sub(" ", named)
-    if _words().whole.search(told):
-        return frozenset()
-    return frozenset(name for name, pattern in _words().regions if pattern.search(told))
+    return frozenset() if _words().whole.search(told) else spoken(told)
+
+
+@functools.lru_cache(maxsize=512)
+def spoken(text: str) -> frozenset[str]:
+    """The parts of the body that a text speaks of, whatever was examined: "Skelettet: inga destruktioner"."""
+    return frozenset(name for name, pattern in _words().regions if pattern.search(text))
 
 
 @functools.lru_cache(maxsize=64)
@@ -77,8 +81,13 @@ _SPINE: Final = frozenset({"spine", "cervical", "thoracic", "lumbar"})
 @functools.lru_cache(maxsize=256)
 def side(text: str) -> str:
     """The one side that a text names."""
-    found = [name for name, pattern in _SIDE if re.search(pattern, text, re.IGNORECASE)]
-    return found[0] if len(found) == 1 else ""
+    found = sides(text)
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def sides(text: str) -> frozenset[str]:
+    """The sides that a text names."""
+    return frozenset(name for name, pattern in _SIDE if re.search(pattern, text, re.IGNORECASE))
 
 
 def _named(text: str) -> Iterator[str]:

@@ -58,7 +58,10 @@ def orphans(
         if not (own or follows or leads):
             yield one.page.number
         number = wording.number(one.page.whole)
-        before, reached = one.page, reached + 1 if number is None and counts and reached is not None else number
+        if number is None and (place == 1 or (counts and reached is not None)):
+            # A first page seldom bears a number.
+            number = (reached or 0) + 1
+        before, reached = one.page, number
 
 
 def _leads(candidate: Candidate, both: Sequence[Seen], every: Sequence[Candidate], now: datetime) -> bool:
@@ -127,10 +130,10 @@ def _goes_on(
 
 def _is_told(candidate: Candidate, text: str) -> bool:
     """Whether a page speaks of the part of the body that was examined, on its side."""
-    parts_ = examinations.regions(candidate.examination), examinations.regions(text)
+    parts_ = examinations.regions(candidate.examination), examinations.spoken(text)
     told = evidence.names(candidate, text) or examinations.overlap(*parts_)
     side = examinations.side(candidate.side)
-    return told and (not side or examinations.side(text) == side)
+    return told and (not side or side in examinations.sides(text))
 
 
 def _counts_on(rest: Sequence[ReportPage], before: ReportPage, reached: int | None) -> bool:

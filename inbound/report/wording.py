@@ -31,7 +31,7 @@ _MOST: Final = 9
 _COUNT: Final = r"(\d{1,2}|[lI|](?!\w))"
 _PART: Final = re.compile(
     r"(?:svarssida|svarsida|sid(?:an|a|e)|sid\.?|blad|page|answer page|sheet|(?<!\w)p\.)[\W_]{0,3}"
-    rf"{_COUNT}\s{{0,2}}(?:[aåä]v|of|\(|/)\s{{0,2}}{_COUNT}",
+    rf"{_COUNT}\s{{0,2}}(?:[aåä]v|of|\(|/)\s{{0,2}}(?:total(?:t|ly)?\s)?{_COUNT}",
     re.IGNORECASE,
 )
 
@@ -49,6 +49,8 @@ _OUTERMOST: Final = 3
 # A line of its own, as deep in the head as a table of the case's facts may push it.
 _OWN_LINE: Final = re.compile(r"\W*(?:sid(?:an|a)|sid\.?|blad|page)\W{1,3}(\d)\W*", re.IGNORECASE)
 _DEEPEST: Final = 12
+# "- 2 -" alone on an outermost line; of its strokes a bad line may take one.
+_DASHED: Final = re.compile(r"\W{0,2}(?:[-–—]\s?(\d)\s?[-–—]?|(\d)\s?[-–—])\W{0,2}")
 
 
 def kind(text: str) -> PageKind:
@@ -183,10 +185,11 @@ def _outermost(text: str) -> Sequence[str]:
 
 def number(text: str) -> int | None:
     """The number that a page bears, with or without how many there are: at an end of one of its outermost lines."""
+    dashed = (match for line in _outermost(text) if (match := _DASHED.fullmatch(line.strip())) is not None)
     told = (_ALONE.search(line) for line in _outermost(text))
     whole = (_OWN_LINE.fullmatch(line) for line in text.splitlines()[:_DEEPEST])
-    counted, alone = part(text), next((found for found in (*told, *whole) if found), None)
-    return counted[0] if counted else int(alone[1]) if alone else None
+    counted, alone = part(text), next((found for found in (*told, *whole, *dashed) if found), None)
+    return counted[0] if counted else int(next(filter(None, alone.groups()))) if alone else None
 
 
 def _number(read: str) -> int:

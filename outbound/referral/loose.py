@@ -108,12 +108,14 @@ def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
 
 
 def _beds(loose: Sequence[str]) -> Iterator[str]:
-    """Where in the ward somebody lies, in a line that tells who: "sal 6:1 Bo Ek 19410622-9828". A home's room is not."""
+    """Where in the ward somebody lies, in a line that tells who: "sal 6:1 Bo Ek 19…-…". A home's room is not."""
     who = (line for line in loose if kinds.what(line) == "who" and not (kinds.is_home(line) or kinds.is_address(line)))
     yield from (match.group() for line in who for match in _BED_ALONE.finditer(line))
 
 
-_BED_ALONE: Final = re.compile(r"(?<!\w)(?:plats|pl|rum|sal|säng|box|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE)
+_BED_ALONE: Final = re.compile(
+    r"(?<!\w)(?:plats|pl|rum|sal|säng|box|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
+)
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
 
 
