@@ -15,7 +15,7 @@ from typing import Final
 from inbound.report import closing, ending, identity, margins, parts, remainder, sequence, sheet, wording, zone
 from inbound.report.identity import masked
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
-from ocr import codes, missed, pages, text
+from ocr import codes, columns, missed, pages, text
 from ocr.answer_sheet import Frame
 from ocr.codes import SheetKind
 from ocr.text import Word
@@ -85,6 +85,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     flat = sheet.level(upright) if any(mark.kind is SheetKind.ANSWER for mark in marks) else None
     plain = codes.blank(upright.image, upright.codes)
     seen = missed.read(sheet.written(plain, flat) if flat else plain, seconds=seconds)
+    seen = seen if flat else columns.read(plain, seen, seconds=seconds / 2)
     parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
     words = parted.words
     whole = text.Reading(words).text
