@@ -46,6 +46,7 @@ _HEADS: Final = (
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
     rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
+    rf"{_CAPITAL}[\wåäö]+s\s(?:Jourcentral|Vårdcentral|Hälsocentral|Närakut|Akutmottagning)(?:en)?",
     rf"(?:(?:Capio|Kry|Aleris|Praktikertjänst|Doktor24)\s)?(?:[Vv]årdcentral(?:en)?|[Hh]älsocentral(?:en)?|[Jj]ourcentral(?:en)?)\s{_CAPITAL}[\wåäö-]+",
     r"(?:Läkargruppen|Läkarhuset|Läkarmottagningen|Familjeläkarna|Husläkarna|Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
     rf"(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
