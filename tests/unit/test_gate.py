@@ -219,6 +219,15 @@ def test_an_ordinary_referral_takes_one_page() -> None:
     assert printed(clean_referral(story, **facts)).pages == 3
 
 
+def test_a_unit_of_two_lines_keeps_its_town() -> None:
+    """The patient lives there too; in the story the town is the patient's."""
+    unit = "Akuten Visby lasarett\nAkuten rum 3"
+    how = {"identity": [("address", "621 41 Visby")], "expected": {"unit": unit}}
+    assert judged(printed(clean_referral(unit=unit)).tiff, **how).objections == ()
+    told = printed(clean_referral("Fallit hemma i Visby i kväll, ömmar över halsryggen.", unit=unit))
+    assert codes_of(judged(told.tiff, **how)) == {"identifier_found"}
+
+
 def test_every_identifier_put_back_is_caught() -> None:
     """Each line of the page holds one trace of a patient; every line is objected to, at its place."""
     fax = printed(clean_referral("\n".join(INJECTED)))
