@@ -58,6 +58,7 @@ def test_a_signature_is_known_though_letters_are_misread(line: str) -> None:
         ("Sida 112)", (1, 2)),
         ("Sida 12)", (1, 2)),
         ("sida 1 äv l", (1, 1)),
+        ("sid 1 av totalt 2", (1, 2)),
         ("Sida t (1)", None),
         ("Sida 1 (12", None),
     ],

@@ -245,6 +245,7 @@ def test_a_cover_that_offers_to_send_again_is_a_cover() -> None:
     [
         "Har meddelandet hamnat hos fel mottagare ber vi er förstöra det och ringa oss.",
         "Kontrollera att samtliga sidor har kommit fram.",
+        "Har fåset kommit fel, var vänlig ring 031-3900600 och förstör sidorna.",
         "Please confirm that all pages have arrived.",
     ],
 )

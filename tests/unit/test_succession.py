@@ -246,3 +246,22 @@ def test_a_first_page_whose_number_is_lost_is_told_by_the_second(said: str, coun
     cases = [case if one.case == case.case else one for one in CASES]
     (found,) = matched(first, second, cases=cases)
     assert found.status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("- 2 -\nIngen fraktur i höger knä.\nSkelettet: inga destruktioner.", "matched"),
+        ("Ingen fraktur i höger knä. Vänster knä som jämförelse.\n2 -", "matched"),
+        ("- 3 -\nIngen fraktur i höger knä.", "unsure"),
+        ("- 2 -\nIngen fraktur i vänster knä.", "unsure"),
+        ("- 2 -\nIngen fraktur i höger armbåge.", "unsure"),
+        ("2\nIngen fraktur i höger knä.", "unsure"),
+    ],
+)
+def test_a_page_counts_on_from_a_first_one_without_a_number(text: str, status: str) -> None:
+    """Strokes make a number a page's; the page speaks of what was examined, on its side, whatever else it speaks of."""
+    first = replace(page(f"Referens {KNEE.reference}\nRöntgen knä höger\nHydrops i leden."), ending="unsure")
+    second = replace(page(text, number=2), ending="closed")
+    (found,) = matched(first, second, cases=[KNEE if one.case == KNEE.case else one for one in CASES])
+    assert found.status == status
