@@ -219,8 +219,11 @@ def _told_once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
         return dict(fields)
     if referrer == unit or _without(referrer, unit) != unit:
         return {name: told for name, told in fields.items() if name is not FieldName.REFERRER}
-    rest = re.sub(r"^[\W_]+|[\s,/;]+$", "", _without(unit, referrer))
-    told = re.sub(r"\s*([,/;])\s*(?:[,/;]\s*)+", r"\1 ", rest) if rest and unit in referrer else referrer
+    # "Neurologen avd 27, Bo Ek" below "Neurologen avd 27, Gävle sjukhus".
+    begins = unit.partition(",")[0]
+    same = begins if unit not in referrer and referrer.startswith(f"{begins}, ") else unit
+    rest = re.sub(r"^[\W_]+|[\s,/;]+$", "", _without(same, referrer))
+    told = re.sub(r"\s*([,/;])\s*(?:[,/;]\s*)+", r"\1 ", rest) if rest and same in referrer else referrer
     return {**fields, FieldName.REFERRER: told}
 
 

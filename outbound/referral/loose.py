@@ -49,7 +49,14 @@ def added(
     if FieldName.UNIT in fields:
         fields[FieldName.UNIT] = letterhead.placed(fields[FieldName.UNIT], rows)
     passing = dict(_in_passing(rows, entries, loose, fields, private))
-    return fields | {field: text for field, text in passing.items() if text and field not in fields}
+    return _without_unit(fields | {field: text for field, text in passing.items() if text and field not in fields})
+
+
+def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The fields without a line of the story that is a part of the unit: its hospital, on a line below it."""
+    unit, story = fields.get(FieldName.UNIT, ""), fields.get(FieldName.HISTORY, "")
+    kept = [line for line in story.splitlines() if not (units.hospital(line) and line.strip() in unit)]
+    return {**fields, **({FieldName.HISTORY: "\n".join(kept)} if any(kept) else {})}
 
 
 def _of_kind(line: str, kind: str) -> str:

@@ -354,6 +354,9 @@ def test_the_staffs_telephone_below_its_hospital() -> None:
         "ANAMNES\nHuvudvärk och dubbelseende sedan i går.\n"
     )
     assert found.fields[FieldName.CALL_BACK] == "031-390 06 10"
+    assert found.fields[FieldName.UNIT] == "Neurologen avd 27, Gävle sjukhus"
+    assert found.fields[FieldName.REFERRER] == "Vera Zander, vik underläkare"
+    assert "Gävle" not in found.fields[FieldName.HISTORY]
     assert found.fields[FieldName.PRIORITY] == "Akut"
     assert "avd 27 rum 4" in found.fields[FieldName.OTHER]
     assert "031-3900638" not in " ".join(found.fields.values())
