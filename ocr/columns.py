@@ -25,7 +25,7 @@ Dots = NDArray[np.bool_]
 # wide, lies so far from the page's edges, and is so high; specks and a table's rule may stand in a row of it.
 _SMALLER: Final = 4
 _DARK: Final = 215
-_GUTTER: Final = 9
+_GUTTER: Final = 12
 _EDGE: Final = 0.2
 _HIGH: Final = 45
 _SPECKS: Final = 2
