@@ -245,7 +245,8 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     rows = [row for row in rows if not kinds.is_home(row.text)]
     sent_by = [entry.text for entry in entries if entry.group == "sender"]
     signed = [line for line in loose if kinds.what(line) in ("staff", "unit")][::-1]
-    others = [entry.text for entry in entries if entry.group in ("unknown", "drop") or by_value.is_lying(entry)]
+    others = [entry.text for entry in entries if entry.group in ("unknown", "drop")]
+    lies = [entry.text for entry in entries if by_value.is_lying(entry)]
     foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
     referrer = have.get(FieldName.REFERRER, "")
     sender = _first(units.sent, sent_by)
@@ -268,6 +269,7 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
         or units.first(referrer, any_case=True)
         or next(asking, "")
         or _near_answer(rows)
+        or _first(units.first, lies)
         or units.alone(_whole(rows))
         or duty
         or units.at(called)
