@@ -71,16 +71,16 @@ def read(image: Image.Image, first: Reading, *, seconds: float = 30, clock: Cloc
 def found(image: Image.Image, words: Sequence[Word]) -> Gutter | None:
     """The gutter with the most words on both its sides, if both are prose."""
     dark = np.asarray(image.convert("L").reduce(_SMALLER)) < _DARK
-    every = [(min(map(len, _sides(one, words))), one) for one in _gutters(dark, words) if not _is_crossed(one, words)]
-    most = max((number for number, _ in every), default=0)
+    white = [one for one in _gutters(dark, words) if not _is_crossed(one, words)]
+    sizes = [min(map(len, _sides(one, words))) for one in white]
+    best = [one for one, size in zip(white, sizes, strict=True) if size == max(sizes) > 0]
     # The middle of the white, and no letter's edge.
-    best = [one for number, one in every if number == most > 0]
-    best = best[len(best) // 2 :][:1]
-    return best[0] if best and all(map(_is_prose, _sides(best[0], words))) else None
+    middle = best[len(best) // 2] if best else None
+    return middle if middle is not None and all(map(_is_prose, _sides(middle, words))) else None
 
 
 def _gutters(dark: Dots, words: Sequence[Word]) -> Iterator[Gutter]:
-    """The highest white at each place across the page."""
+    """Each stretch of white that is high enough, at each place across the page."""
     sums = np.pad(dark, ((0, 0), (1, 0))).cumsum(axis=1, dtype=np.int32)
     wide = dark.shape[1]
     for left in range(round(_EDGE * wide), round((1 - _EDGE) * wide), 2):

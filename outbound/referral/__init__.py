@@ -291,7 +291,8 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
         order = hl7.read(words)
     except (ValueError, LookupError):
         raise pages.Unreadable("damaged") from None
-    fields = notes.told(order.fields)
+    private = {phones.national(phone) for _, value in order.told for phone in phones.found(value)}
+    fields = notes.told(order.fields, private)
     told = [*order.told, *naming.in_files(about), *_texts(fields)]
     if order.birth:
         told.append(("identity", order.birth))

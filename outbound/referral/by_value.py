@@ -52,8 +52,7 @@ def is_lying(entry: Entry) -> bool:
 
 
 _LIES: Final = re.compile(
-    r"(?:var\s)?(?:pat\.?\s|patienten(?:s)?\s)?(?:finns|är|ligger|bef(?:inner)?\ssig)(?:\spat(?:ienten)?)?"
-    r"|(?:pat\.?\s|patientens\s)?plats(?:\snu)?",
+    r"(?:var\s)?(?:pat\.?\s|patienten(?:s)?\s)?(?:finns|är|ligger|plats|bef(?:inner)?\ssig)(?:\s(?:pat(?:ienten)?|nu))?",
     re.IGNORECASE,
 )
 # Where somebody is, lives or comes from: a unit, or a home.
@@ -245,7 +244,9 @@ _REFERS: Final = re.compile(r"ref\.?", re.IGNORECASE)
 _FROM: Final = re.compile(r"fr\.?", re.IGNORECASE)
 _CLINIC: Final = re.compile(r"klin\.?", re.IGNORECASE)
 _PAGE: Final = re.compile(r"sid[ae]?\.?", re.IGNORECASE)
-_SIDE: Final = re.compile(r"\W*(?:hö|vä|höger|vänster|hö\.|vä\.|bilat\w*|båda|bägge|dx|sin|dxt)(?!\w)", re.IGNORECASE)
+_SIDE: Final = re.compile(
+    r"\W*(?:hö|vä|höger|vänster|hö\.|vä\.|bilat\w*|båda|bägge|dx|sin|dxt|left|right|both)(?!\w)", re.IGNORECASE
+)
 _COMES_FROM: Final = re.compile(r"(?:kommer|kom|kommen|inkommer|inkom)\s(?:in\s)?från\W*", re.IGNORECASE)
 
 

@@ -120,8 +120,9 @@ def _beds(loose: Sequence[str]) -> Iterator[str]:
     yield from (match.group() for line in who for match in _BED_ALONE.finditer(line))
 
 
+# A box may be one for letters.
 _BED_ALONE: Final = re.compile(
-    r"(?<!\w)(?:plats|pl|rum|sal|säng|box|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
+    r"(?<!\w)(?:plats|pl|rum|sal|säng|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
 )
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
 
@@ -209,7 +210,7 @@ def _called(
         yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
     # Else a number in a sentence that speaks of the staff, and of nobody private.
     for part in (part for text in loose[::-1] for part in _sentences(text)):
-        if phones.owner(part) == "staff" or kinds.titled(part):
+        if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
             yield from (phone for phone, whose in phones.owned(part) if whose != "private")
         elif units.said(part) and not kinds.is_private(part):
             # Where somebody lies has a telephone, and whoever lies there a mobile.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from outbound.referral import kinds, labels, phones
 from outbound.referral.values import FieldName
 
 
-def told(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
-    """The fields of a message, with what only its notes tell. The notes stay, but for a question behind its label."""
-    return _called(_asked(fields))
+def told(fields: Mapping[FieldName, str], private: Collection[str]) -> Mapping[FieldName, str]:
+    """The fields of a message, with what only its notes tell. The notes stay, but for a question behind its label.
+
+    `private`: the telephones of the patient and of those near, as one dials them; none is the staff's.
+    """
+    return _called(_asked(fields), private)
 
 
 def _asked(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
@@ -23,9 +26,10 @@ def _asked(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
     return {**fields, FieldName.QUESTION: "\n".join(asked), FieldName.OTHER: rest}
 
 
-def _called(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
+def _called(fields: Mapping[FieldName, str], private: Collection[str]) -> Mapping[FieldName, str]:
     """The first telephone that a note's sentence gives to the staff, where no field has one."""
     said = (part for line in fields.get(FieldName.OTHER, "").splitlines() for part in kinds.sentences(line))
     found = (phone for part in said for phone, whose in phones.owned(part) if whose == "staff")
-    phone = "" if FieldName.CALL_BACK in fields else next(found, "")
+    staff = (phone for phone in found if phones.national(phone) not in private)
+    phone = "" if FieldName.CALL_BACK in fields else next(staff, "")
     return {**fields, FieldName.CALL_BACK: phone} if phone else fields

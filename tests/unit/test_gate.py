@@ -226,6 +226,8 @@ def test_a_unit_of_two_lines_keeps_its_town() -> None:
     assert judged(printed(clean_referral(unit=unit)).tiff, **how).objections == ()
     told = printed(clean_referral("Fallit hemma i Visby i kväll, ömmar över halsryggen.", unit=unit))
     assert codes_of(judged(told.tiff, **how)) == {"identifier_found"}
+    alone = {**how, "expected": {"unit": "Akuten rum 3\nVisby"}}
+    assert "identifier_found" in codes_of(judged(told.tiff, **alone))
 
 
 def test_every_identifier_put_back_is_caught() -> None:

@@ -303,6 +303,7 @@ def test_keys_of_an_export_are_labels_also_when_empty() -> None:
         "question=Ileus?\nanamnesis=Ont i buken sedan i går.\ncrea=98\n"
     )
     assert found.fields[FieldName.EXAMINATION].splitlines() == ["DT buk", "VÄ"]
+    assert "right" in read(f"{PLAIN}Side: right\n").fields[FieldName.EXAMINATION]
     assert {"Lindqvist", "Torbjörn"} <= set(" ".join(found.identity.names).split())
     assert not codes(found) & {"no_identity", "unknown_label"}
 

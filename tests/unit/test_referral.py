@@ -72,9 +72,9 @@ def test_notes_of_an_order_tell_whom_to_call() -> None:
     """Where no field does; two examinations in OBR-4 are both told, and a ward's hospital behind it."""
     order = MESSAGE.format(charset="").replace("031-390 06 10", "").replace("DTB^DT buk", "DT buk artär^DT buk venfas")
     order = order.replace("Akutmottagningen NÄL", "") + "\rPV1|1|I|Avd 25^^^Falu lasarett"
-    source = read(
-        f"{order}\rNTE|1||Dottern ringer ofta 070-1740606.\rNTE|2||Kirurgavd 25 ringsvar 031-390 06 24", "o.hl7"
-    )
+    # The patient's own telephone, and one of somebody near, are nobody's of the staff.
+    order += "\rNTE|1||Ring gärna 070-174 06 33.\rNTE|2||Dottern ringer ofta 070-1740606."
+    source = read(f"{order}\rNTE|3||Kirurgavd 25 ringsvar 031-390 06 24", "order.hl7")
     assert source.fields[FieldName.CALL_BACK] == "031-390 06 24"
     assert source.fields[FieldName.EXAMINATION] == "DT buk artär, DT buk venfas"
     assert source.fields[FieldName.UNIT] == "Avd 25, Falu lasarett"
