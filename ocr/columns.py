@@ -152,7 +152,7 @@ def _column(image: Image.Image, box: Box, until: float, clock: Clock, depth: int
     """One column's words, placed on the page. Raises text.Unreadable on a time-out."""
     part = Image.new("L", image.size, 255)
     part.paste(image.crop((box.left, box.top, box.right, box.bottom)), (box.left, box.top))
-    seen = text.read(part, mode=_ONE_COLUMN, seconds=until - clock())
+    seen = text.read(part, mode=_ONE_COLUMN, net=text.FAX, seconds=until - clock())
     gutter = found(part, seen.words) if depth > 1 else None
     words = _parted(part, seen, gutter, until, clock, depth - 1) if gutter else seen.words
     return [word for word in words if word.text.strip()]

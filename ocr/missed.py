@@ -44,24 +44,31 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST: Final = 6
 
 
-def read(image: Image.Image, *, seconds: float = 30, clock: Clock = time.monotonic) -> Reading:
+def read(image: Image.Image, *, net: text.Net = "swe", seconds: float = 30, clock: Clock = time.monotonic) -> Reading:
     """`text.read` of an upright page, and what it passed over. Raises text.Unreadable on a time-out."""
     until = clock() + seconds
-    first = text.read(image, seconds=seconds)
-    return completed(image, first, seconds=until - clock(), clock=clock)
+    first = text.read(image, net=net, seconds=seconds)
+    return completed(image, first, net=net, seconds=until - clock(), clock=clock)
 
 
-def completed(image: Image.Image, first: Reading, *, seconds: float = 30, clock: Clock = time.monotonic) -> Reading:
+def completed(
+    image: Image.Image,
+    first: Reading,
+    *,
+    net: text.Net = "swe",
+    seconds: float = 30,
+    clock: Clock = time.monotonic,
+) -> Reading:
     """A reading with the words added that it left out, as many as can be read in so many seconds."""
-    more = list(_more(image, first, clock() + seconds, clock))
+    more = list(_more(image, first, net, clock() + seconds, clock))
     return Reading(_merged(first.words, more)) if any(more) else first
 
 
-def _more(image: Image.Image, first: Reading, until: float, clock: Clock) -> Iterator[tuple[Word, ...]]:
+def _more(image: Image.Image, first: Reading, net: text.Net, until: float, clock: Clock) -> Iterator[tuple[Word, ...]]:
     """The words of each area; a time-out ends the search and takes nothing from what was read."""
     for area in areas(image, first.words)[:_MOST]:
         try:
-            yield tuple(_words(image, area, first.words, until - clock()))
+            yield tuple(_words(image, area, first.words, net, until - clock()))
         except text.Unreadable:
             return
 
@@ -117,7 +124,7 @@ def _runs(cells: Cells) -> Iterator[tuple[int, tuple[int, int]]]:
                 yield int(row), (int(part[0]), int(part[-1]) + 1)
 
 
-def _words(image: Image.Image, area: Box, known: Sequence[Word], seconds: float) -> Iterator[Word]:
+def _words(image: Image.Image, area: Box, known: Sequence[Word], net: text.Net, seconds: float) -> Iterator[Word]:
     """The words of an area, as wide as the page's print, where none is known yet."""
     left = min((word.box.left for word in known), default=0)
     right = max((word.box.right for word in known), default=image.width)
@@ -125,7 +132,7 @@ def _words(image: Image.Image, area: Box, known: Sequence[Word], seconds: float)
         max(0, min(left, area.left) - _AIR), max(0, area.top - 2 * _AIR),
         min(image.width, max(right, area.right) + _AIR), min(image.height, area.bottom + 2 * _AIR),
     )  # fmt: skip
-    for word in _sure(text.read(image.crop(edges), mode=6, seconds=seconds).words):
+    for word in _sure(text.read(image.crop(edges), mode=6, net=net, seconds=seconds).words):
         box = replace(word.box, left=word.box.left + edges[0], top=word.box.top + edges[1])
         if word.text.strip() and not any(box.overlaps(other.box) for other in known):
             yield replace(word, box=box)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import pytesseract
@@ -16,7 +18,11 @@ from ocr import sandbox
 UnreadableCode = Literal[
     "no_file", "empty", "unknown_format", "encrypted", "damaged", "too_large", "too_many_pages", "timeout", "no_text"
 ]
+# The nets that read: Debian's Swedish one, and the same trained on worn fax pages (ocr/nets/README.md).
+Net = Literal["swe", "swe_fax"]
+FAX: Final = "swe_fax"
 _Table = Mapping[str, Sequence[Any]]
+_NETS: Final = Path(__file__).parent / "nets"
 
 _LEAST: Final = 8
 # Of two boxes that overlap, the share of the lower one's rows that lies in both.
@@ -105,18 +111,16 @@ class Reading:
         return sum(word.confidence * len(word.text) for word in self.words) / letters if letters else 0.0
 
 
-def read(
-    image: Image.Image, *, mode: int = 3, language: str = "swe", whitelist: str = "", seconds: float = 30
-) -> Reading:
+def read(image: Image.Image, *, mode: int = 3, net: Net = "swe", whitelist: str = "", seconds: float = 30) -> Reading:
     """Reads an upright image; `mode` is Tesseract's page segmentation (3 whole page, 6 one block, 7 one line).
 
-    `swe` alone and psm 3 were measured best (research: fax and OCR, part 1). Raises Unreadable on a time-out.
+    psm 3 and no second language were measured best (research: fax and OCR, part 1). Raises Unreadable on a time-out.
     """
-    return read_each((image,), mode=mode, language=language, whitelist=whitelist, seconds=seconds)[0]
+    return read_each((image,), mode=mode, net=net, whitelist=whitelist, seconds=seconds)[0]
 
 
 def read_each(
-    images: Sequence[Image.Image], *, mode: int, language: str = "swe", whitelist: str = "", seconds: float = 30
+    images: Sequence[Image.Image], *, mode: int, net: Net = "swe", whitelist: str = "", seconds: float = 30
 ) -> tuple[Reading, ...]:
     """`read` for each image, all in so many seconds: to start Tesseract takes longer than to read a small one."""
     large = [image.convert("L") for image in images if min(image.size) >= _LEAST]
@@ -124,7 +128,8 @@ def read_each(
         raise Unreadable("timeout")
     options = f"--psm {mode} --oem 1 -c tessedit_create_tsv=1"
     options += f" -c tessedit_char_whitelist={whitelist}" if whitelist else ""
-    table: _Table = _table(large, language, options, seconds) if large else {}
+    options += f" --tessdata-dir {shlex.quote(str(_NETS))}" if net == FAX else ""
+    table: _Table = _table(large, net, options, seconds) if large else {}
     pages = (Reading(tuple(_words(table, number))) for number in range(1, len(large) + 1))
     return tuple(next(pages) if min(image.size) >= _LEAST else Reading(()) for image in images)
 
@@ -136,7 +141,7 @@ def languages() -> frozenset[str]:
     return frozenset(map(str, tesseract.get_languages(config="")))
 
 
-def _table(greys: Sequence[Image.Image], language: str, options: str, seconds: float) -> _Table:
+def _table(greys: Sequence[Image.Image], net: Net, options: str, seconds: float) -> _Table:
     """Tesseract's table by columns, a page for each image. pytesseract runs it, between two nameless files in memory:
     the ones that it makes itself hold a patient's page for everybody to read, and outlive a process that is killed.
     """
@@ -144,7 +149,7 @@ def _table(greys: Sequence[Image.Image], language: str, options: str, seconds: f
     tesseract.tesseract_cmd = sandbox.wrapper("tesseract")
     with sandbox.memory(*_pages(greys)) as (_, picture), sandbox.memory() as (table, output):
         try:
-            tesseract.run_tesseract(picture, output, "tsv", language, options, timeout=seconds)
+            tesseract.run_tesseract(picture, output, "tsv", net, options, timeout=seconds)
         except RuntimeError as fault:
             raise Unreadable("timeout" if "timeout" in str(fault) else "damaged") from None
         table.seek(0)

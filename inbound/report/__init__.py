@@ -84,7 +84,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     marks = [code.mark for code in upright.codes if code.mark is not None]
     flat = sheet.level(upright) if any(mark.kind is SheetKind.ANSWER for mark in marks) else None
     plain = codes.blank(upright.image, upright.codes)
-    seen = missed.read(sheet.written(plain, flat) if flat else plain, seconds=seconds)
+    seen = missed.read(sheet.written(plain, flat) if flat else plain, net=text.FAX, seconds=seconds)
     seen = seen if flat else columns.read(plain, seen, seconds=seconds / 2)
     parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
     words = parted.words

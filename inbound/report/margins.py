@@ -102,7 +102,7 @@ def _as_sent(upright: pages.Sheet, words: Sequence[Word]) -> str:
     )  # fmt: skip
     try:
         turned = upright.image.crop(edges).rotate(upright.rotation, expand=True, fillcolor=255)
-        return text.read(turned, mode=6, seconds=_PATIENCE).text
+        return text.read(turned, mode=6, net=text.FAX, seconds=_PATIENCE).text
     except text.Unreadable:
         return ""
 

@@ -198,7 +198,9 @@ def _part(image: Image.Image, frame: Frame, seconds: float) -> tuple[int, int] |
     if len(parts) < len(boxes):
         return None
     try:
-        number, total = map(_number, text.read_each(parts, mode=7, whitelist="0123456789", seconds=seconds))
+        number, total = map(
+            _number, text.read_each(parts, mode=7, net=text.FAX, whitelist="0123456789", seconds=seconds)
+        )
     except text.Unreadable:
         return None
     return (number, total) if number and total and number <= total else None

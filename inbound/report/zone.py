@@ -75,7 +75,7 @@ def _again(strip: Image.Image) -> str:
     told = list[str]()
     for size in _SIZES:
         with contextlib.suppress(text.Unreadable):
-            told.append(text.read(_smaller(strip, size), mode=6, seconds=_SECONDS).text)
+            told.append(text.read(_smaller(strip, size), mode=6, net=text.FAX, seconds=_SECONDS).text)
     return "\n".join(told)
 
 
