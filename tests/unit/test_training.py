@@ -1,0 +1,102 @@
+"""The way to the net that reads returned fax pages: its weights, its lines, its pages, and the files of them."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image, ImageDraw, ImageStat
+
+from service.demo import paper
+from service.training import nets, packs, sheets, texts, weights
+from service.training.texts import Stock
+
+WORDS = (("lunga", "njure", "ÄRENDE"), ("pneumotorax", "hydronefros"), ("findings", "without"))
+SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzåäöABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ0123456789.,:;-/()'\"?")
+STOCK = Stock(WORDS, ("Inga tecken till blödning, färsk infarkt \u2013 eller expansiv process\u201d.",), SIGNS)
+
+
+@pytest.fixture(scope="module")
+def net(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Debian's net with floating weights, in a folder with its pieces."""
+    return nets.unpacked(nets.found(), tmp_path_factory.mktemp("net"))
+
+
+def read(picture: Path, folder: Path) -> str:
+    """What a net `swe` of that folder reads on a picture of one line."""
+    command = ["tesseract", str(picture), "-", "--psm", "7", "--oem", "1", "-l", "swe", "--tessdata-dir", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_floating_weights_read_as_whole_ones_do(net: Path, tmp_path: Path) -> None:
+    """Nothing is lost before the training begins."""
+    words = "Referens: 12 mm stor förkalkning i höger njure, övrigt u.a. Ärende (3/4)"
+    page = Image.new("L", (3200, 140), 255)
+    ImageDraw.Draw(page).text((40, 30), words, font=paper.font(paper.SANS, 11), fill=0)
+    picture = tmp_path / "line.png"
+    page.resize((2400, 105)).save(picture, dpi=(300, 300))
+    assert net.stat().st_size > 2 * nets.found().stat().st_size
+    assert read(picture, net.parent) == read(picture, nets.found().parent) == words
+
+
+def test_other_nets_are_refused(net: Path, tmp_path: Path) -> None:
+    """No net half understood is trained on for hours."""
+    subprocess.run(["combine_tessdata", "-u", str(nets.found()), str(tmp_path / "swe.")], check=True)
+    whole, floating = (tmp_path / "swe.lstm").read_bytes(), net.with_suffix(".lstm").read_bytes()
+    assert weights.floated(whole) == floating
+    unknown = whole.replace(b"SummLSTM", b"SummLSTN")
+    rubbish = Random(1).randbytes(4000)
+    huge = whole[:1] + b"\xff" * 40
+    for other in (b"", whole[:-1], whole[:9000], whole + b"\0", floating, unknown, rubbish, huge, b"\0" + whole):
+        with pytest.raises(ValueError):  # noqa: PT011
+            weights.floated(other)
+
+
+def test_lines_are_drawn_by_seed_of_known_signs() -> None:
+    """Two with one seed are equal; no sign stands in one that the net could not answer."""
+    first, second = ([texts.line(STOCK, chance) for _ in range(2000)] for chance in (Random(7), Random(7)))
+    assert first == second
+    assert set("".join(first)) <= SIGNS | {" "}
+    assert len(set(first)) > 1000
+    assert any("infarkt - eller expansiv process." in line for line in first)
+    assert all(line == " ".join(line.split()) and len(line) > 1 for line in first)
+
+
+def test_lists_are_read_as_they_come(net: Path, tmp_path: Path) -> None:
+    """Latin-1 or UTF-8, without comments, marks, headings and short lines; the signs are those of Debian's net."""
+    old, new, corpus = (tmp_path / name for name in ("old", "new", "corpus"))
+    old.write_bytes("lunga\nöga\n".encode("latin-1"))
+    new.write_text("# inga ord\nödem stas\n", "utf-8")
+    corpus.write_text("=== rubrik | som är mycket lång\nkort\n<<Njure>> med  {{ödem, inga stenar}} idag\n", "utf-8")
+    stock = texts.read([old, new], [corpus], net.parent / nets.UNICHARSET)
+    assert stock.words == (("lunga", "öga"), ("ödem", "stas"))
+    assert stock.lines == ("Njure med ödem, inga stenar idag",)
+    assert set("Åäö9/(") <= stock.signs
+    with pytest.raises(ValueError, match="none of them empty"):
+        texts.read([], [corpus], net.parent / nets.UNICHARSET)
+
+
+def test_boxes_lie_on_the_ink() -> None:
+    """Each line's box holds its dots, and outside the boxes there are none."""
+    page = sheets.drawn(STOCK, sheets.faces(), Random(3))
+    assert len(page.rows) > 20
+    left = page.image.copy()
+    for row in page.rows:
+        edges = (row.box.left, row.box.top, row.box.right, row.box.bottom)
+        assert 0.02 < 1 - ImageStat.Stat(page.image.crop(edges)).mean[0] / 255 < 0.6, row
+        left.paste(255, edges)
+    assert left.getextrema() == (255, 255)
+
+
+def test_a_page_is_packed_line_by_line(tmp_path: Path) -> None:
+    """Tesseract finds every line of a worn page where it is said to be; nothing else is left in the folder."""
+    chance = Random(2)
+    page = sheets.drawn(STOCK, sheets.faces(), chance)
+    prepared = packs.prepared(page, chance)
+    assert prepared is not None
+    pack = packs.packed([prepared], tmp_path / "0000")
+    assert [path.name for path in tmp_path.iterdir()] == [pack.name] == ["0000.lstmf"]
+    # The file begins with the number of its lines.
+    assert int.from_bytes(pack.read_bytes()[:4], "little") == len(prepared.rows) == len(page.rows)
