@@ -360,7 +360,7 @@ def _named_first(text: str) -> bool:
     return any(
         examinations.modality(match["named"])
         for line in lines
-        if not examinations.ANOTHER.search(line) and (match := _LABELLED.match(line))
+        if not examinations.ANOTHER.search(examinations.folded(line)) and (match := _LABELLED.match(line))
     )
 
 

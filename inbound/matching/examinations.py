@@ -9,24 +9,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+_ACCENTS: Final = str.maketrans("åäöÅÄÖéÉüÜæÆøØ", "aaoAAOeEuUaAoO")
+_LEGIBLE: Final = re.compile(r"[^\W\d_]{3}|\d{2}|\b(?:DT|CT|MR|UL)\b", re.IGNORECASE)
 # What speaks of another examination than the one that is answered: an earlier one, or one that is proposed.
 ANOTHER: Final = re.compile(
-    r"föreslå|rekommend|kontroll|komplett|jämför|\bjfr\b|tidigare|äldre|suggest|recommend|compar|previous|prior|earlier|follow",
+    r"foresla|rekommend|kontroll|komplett|jamfor|\bjfr\b|tidigare|aldre|suggest|recommend|compar|previous|prior|earlier|follow",
     re.IGNORECASE,
 )
 _MODALITIES: Final = (
-    ("CT", r"\b(?:DT|CT|datortomogra\w+|skiktröntgen|DTA|CTA|computed tomography)\b"),
+    ("CT", r"\b(?:DT|CT|datortomogra\w+|skiktrontgen|DTA|CTA|computed tomography)\b"),
     ("MR", r"\b(?:MR|MRT|MRI|MRA|magnet(?:kamera|resonans)\w*)\b"),
     ("US", r"\b(?:UL|ultraljud\w*|ultrasound|sonogra\w+)\b"),
     (
         "XR",
-        r"\b(?:slätröntgen|skelettröntgen|lungröntgen|\w*rtg(?!\W?(?:utl|svar|rem|avd|klin|läk|jour|ssk))|"
-        r"konventionell röntgen|DX|CR|x-?rays?|radiographs?)\b",
+        r"\b(?:slatrontgen|skelettrontgen|lungrontgen|\w*rtg(?!\W?(?:utl|svar|rem|avd|klin|läk|jour|ssk))|"
+        r"konventionell rontgen|DX|CR|x-?rays?|radiographs?)\b",
     ),
 )
 # The word alone names departments too: here it needs a part of the body behind it.
-_PLAIN: Final = re.compile(r"\bröntgen\s+(?:av\s+)?(?P<behind>(?:\w+\s?){1,3})", re.IGNORECASE)
-_SIDE: Final = (("höger", r"\b(?:höger|hö|dx|right)\b"), ("vänster", r"\b(?:vänster|vä|sin|left)\b"))
+_PLAIN: Final = re.compile(r"\brontgen\s+(?:av\s+)?(?P<behind>(?:\w+\s?){1,3})", re.IGNORECASE)
+_SIDE: Final = (("höger", r"\b(?:hoger|ho|dx|right)\b"), ("vänster", r"\b(?:vanster|va|sin|left)\b"))
 _HEADING: Final = 12
 # So far behind the way of imaging stands the part of the body; in English before it.
 _BEHIND: Final = 40
@@ -37,28 +39,39 @@ _END: Final = re.compile(r"[.;:?|]\s|\s[-–—|]\s|\d{4}")
 @functools.lru_cache(maxsize=256)
 def modality(text: str) -> frozenset[str]:
     """The ways of imaging that a text names."""
+    text = folded(text)
     found = {name for name, pattern in _MODALITIES if re.search(pattern, text, re.IGNORECASE)}
     return frozenset(found | ({"XR"} if any(_plain(text)) else set()))
+
+
+def folded(text: str) -> str:
+    """The text without accents, as long as it was: on a worn page å, ä and ö lose theirs ("Slatrontgen kna")."""
+    return text.translate(_ACCENTS)
+
+
+def heading(text: str) -> list[str]:
+    """The first lines of a page that hold a word; what a form's rules and boxes are read as counts for nothing."""
+    return [line for line in text.splitlines() if _LEGIBLE.search(line)][:_HEADING]
 
 
 @functools.lru_cache(maxsize=512)
 def regions(named: str) -> frozenset[str]:
     """The parts of the body in an examination's name; none where it covers many, or names none that is known."""
-    told = _words().unit.sub(" ", named)
+    told = _words().unit.sub(" ", folded(named))
     return frozenset() if _words().whole.search(told) else spoken(told)
 
 
 @functools.lru_cache(maxsize=512)
 def spoken(text: str) -> frozenset[str]:
     """The parts of the body that a text speaks of, whatever was examined: "Skelettet: inga destruktioner"."""
-    return frozenset(name for name, pattern in _words().regions if pattern.search(text))
+    return frozenset(name for name, pattern in _words().regions if pattern.search(folded(text)))
 
 
 @functools.lru_cache(maxsize=64)
 def examined(text: str) -> frozenset[str]:
     """The parts of the body that the heading of a report says were examined; none where one covers many."""
     named = tuple(_named(text))
-    if any(_words().whole.search(one) for one in named):
+    if any(_words().whole.search(folded(one)) for one in named):
         return frozenset()
     return frozenset[str]().union(*map(regions, named))
 
@@ -87,12 +100,12 @@ def side(text: str) -> str:
 
 def sides(text: str) -> frozenset[str]:
     """The sides that a text names."""
-    return frozenset(name for name, pattern in _SIDE if re.search(pattern, text, re.IGNORECASE))
+    return frozenset(name for name, pattern in _SIDE if re.search(pattern, folded(text), re.IGNORECASE))
 
 
 def _named(text: str) -> Iterator[str]:
     """What stands beside each way of imaging in the heading, where no other examination is spoken of."""
-    for line in [line for line in text.splitlines() if line.strip()][:_HEADING]:
+    for line in heading(folded(text)):
         if ANOTHER.search(line):
             continue
         found = [match for _, pattern in _MODALITIES for match in re.finditer(pattern, line, re.IGNORECASE)]
@@ -107,7 +120,7 @@ def _beside(line: str, start: int, end: int) -> str:
 
 
 def _plain(text: str) -> Iterator[str]:
-    for match in _PLAIN.finditer(text):
+    for match in _PLAIN.finditer(folded(text)):
         if regions(match["behind"]):
             yield match["behind"]
 
@@ -128,5 +141,5 @@ def _words() -> _Words:
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    listed = "|".join(re.escape(folded(word)).replace(r"\*", r"\w*") for word in words)
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)

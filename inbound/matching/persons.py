@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from inbound.matching import examinations
 from ocr import identifiers
 
 _MEN: Final = r"(?:m[aä]n|mann|mannen|pojke|gutt|dreng|herre|male|boy)"
@@ -59,6 +60,7 @@ _WORDED: Final = re.compile(
 )
 _LETTERED: Final = re.compile(
     rf"(?<!\w)(?P<sex>[MFK])(?![^\W\d_]|(?<=F)\.)(?:{_BETWEEN})(?P<number>{_YEAR})(?!\w)"
+    rf"|(?<!\w)(?P<letter>[MFK])[.,:;]?\s(?P<age>\d{{1,3}})\s?{_YEARS}"
     rf"|(?<![\w.,:/-])(?P<before>{_YEAR})[\s,/(]{{0,3}}(?P<behind>[MFK])(?![\w/-])"
     r"|(?<!\w)(?:k[öo]n|kj[øo]nn|sex|[åäa]lder|age)(?:[^\d\n]{0,12}?[\s:/(])?(?P<told>[MFK])[\s/,(]{1,3}(?P<aged>\d{1,3})(?!\d)"
     r"|(?<!\w)(?:k[öo]n|kj[øo]nn|sex|[åäa]lder|age)[^\d\n]{0,12}?(?<![^\W\d_])(?P<years>\d{1,3})[\s/,(]{1,3}(?P<last>[MFK])(?!\w)"
@@ -129,8 +131,8 @@ def _pairs(text: str) -> Iterator[tuple[str, int]]:
         if _DATED.search(match.string[: match.start()]) or _is_measured(match):
             continue
         told = match.groupdict()
-        sex = next(found for key in ("sex", "behind", "told", "last") if (found := told.get(key)))
-        number = next(found for key in ("number", "before", "aged", "years") if (found := told.get(key)))
+        sex = next(found for key in ("sex", "letter", "behind", "told", "last") if (found := told.get(key)))
+        number = next(found for key in ("number", "age", "before", "aged", "years") if (found := told.get(key)))
         yield sex, int(number)
 
 
@@ -145,7 +147,7 @@ _ACCESSION: Final = re.compile(rf"{identifiers.RIS.pattern}\d{{10,}}")
 
 def _heading(text: str) -> str:
     """The first lines, without "page 2 0F 2": no newborn girl."""
-    return _COUNTED.sub(" ", "\n".join([line for line in text.splitlines() if line.strip()][:_HEADING]))
+    return _COUNTED.sub(" ", "\n".join(examinations.heading(text)))
 
 
 _COUNTED: Final = re.compile(r"(?<!\w)\w{1,2}\s[0o]f\s\w{1,2}(?!\w)", re.IGNORECASE)
