@@ -92,7 +92,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     answer = _answer(upright, words, whole, flat, [mark.kind for mark in marks])
     kind = answer.kind if answer else _kind(whole, [mark.kind for mark in marks])
     void = remainder.is_void(page)
-    if kind is PageKind.BLANK and (void or missed.areas(upright.image, seen.words)):
+    if kind is PageKind.BLANK and (void or _is_inked(upright, seen)):
         kind = PageKind.UNKNOWN
     sightings = codes.sightings(whole, prefixes)
     settled = bool(marks) or _is_settled(kind, sightings, prefixes)
@@ -119,6 +119,11 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         cut=void or (cut and ended in ("open", "unsure", "concluded")),
         ending=ended,
     )
+
+
+def _is_inked(upright: pages.Sheet, seen: text.Reading) -> bool:
+    """Whether a page on which no word was read has print all the same."""
+    return bool(missed.areas(upright.image, seen.words)) or remainder.has_lines(upright.image)
 
 
 def _is_settled(kind: PageKind, sightings: Sequence[codes.Sighting], prefixes: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from ocr import pages
 
@@ -26,6 +27,15 @@ _LEAST: Final = 1.0
 _EXPECTED: Final = 9.0
 _SEEN: Final = 3
 _EVEN: Final = 0.6
+# Of a page in grey: what is ink; where no sender's own line stands; half a line's height; cells that a line fills at
+# least, how far above most rows, in standard deviations of specks; and how many such rows are print.
+_INK: Final = 160
+_HEAD: Final = 0.06
+_FOOT: Final = 0.04
+_LINE: Final = 12
+_FILLED: Final = 18
+_MORE: Final = 8.0
+_LINES: Final = 6
 # A column that is dark over nearly all of the page is a streak.
 _STREAK: Final = 0.9
 
@@ -40,6 +50,20 @@ def is_void(page: pages.Page) -> bool:
     if not len(scanned) or len(dark) - scanned[-1] < _LEAST * page.resolution[1]:
         return False
     return _is_noisy(dark[: scanned[-1]], (len(dark) - int(scanned[-1])) // _CELL)
+
+
+def has_lines(image: Image.Image) -> bool:
+    """Whether an upright grey page of 300 dots to the inch has lines of print, too thin perhaps for any reader.
+
+    Rows of cells that hold far more ink than most do. Blank pages of every wear have none, or a few where rows were
+    lost; a page that Tesseract found no word on had thirty-five.
+    """
+    dark = np.asarray(image.convert("L")) < _INK
+    body = dark[round(_HEAD * len(dark)) : round((1 - _FOOT) * len(dark))]
+    high, wide = len(body) // _LINE * _LINE, body.shape[1] // _CELL * _CELL
+    inked = body[:high, :wide].reshape(high // _LINE, _LINE, wide // _CELL, _CELL).any(axis=(1, 3)).sum(axis=1)
+    most = float(np.median(inked))
+    return int((inked >= max(_FILLED, most + _MORE * (most + 1) ** 0.5)).sum()) >= _LINES
 
 
 def _is_noisy(dark: Dots, below: int) -> bool:

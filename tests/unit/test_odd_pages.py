@@ -176,3 +176,18 @@ def test_a_page_with_print_that_nobody_could_read_is_not_blank(monkeypatch: pyte
     data = machines.tiff([machines.faxed(paper.drawn(None), 3, CLEAN)])
     (page,) = report.read(data, prefixes=["NAL"]).pages
     assert page.kind == "unknown"
+
+
+@pytest.mark.parametrize(("rows", "specks", "lost"), [(196, 0.0, 0), (196, 0.004, 8), (98, 0.004, 8), (196, 0.010, 20)])
+def test_print_too_thin_for_any_reader_is_print(rows: float, specks: float, lost: int) -> None:
+    """Tesseract found no word on such a page of others; the specks of a worn machine on blank paper are no lines."""
+    wear = machines.Wear(rows=rows, skew=0.4, specks=specks, lost=lost, soft=3.4)
+    blank = Image.new("L", machines.SIZE, 255)
+    thin = blank.copy()
+    face = machines.font(machines.MONO, 9)
+    for line in range(24):
+        where = (400, 600 + 90 * line)
+        ImageDraw.Draw(thin).text(where, "Ingen fraktur ses. Ledspringorna jämna", font=face, fill=0)
+    for page, told in ((thin, True), (blank, False)):
+        (stored,) = pages.open_document(machines.tiff([machines.faxed(page, 3, wear)], rows)).pages
+        assert remainder.has_lines(pages.prepare(stored).image) == told
