@@ -112,6 +112,7 @@ _STREET: Final = re.compile(
 _MONTHS: Final[str] = "jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs]"
 _BORN: Final = re.compile(
     r"(?<!\w)(?:född|födelsedatum|födelsedag|f\.|f(?=\s(?:19|20)\d\d-|\s\d{1,2}/\d{1,2}\s?[-–]\s?\d\d(?!\d))|fött|"
+    rf"f(?=\s\d{{1,2}}\s(?:{_MONTHS})[a-zåäö]*\s(?:19|20)\d\d(?!\d))|"
     r"född den|partus)"
     rf"[:\s]{{1,3}}(?:den\s|år\s)?"
     rf"(?P<date>(?:19|20)?\d\d[-./ ]?\d\d[-./ ]?\d\d|\d{{1,2}}[/.]\s?\d{{1,2}}\s?[-–./]?\s?['’]?(?:19|20)?\d\d"

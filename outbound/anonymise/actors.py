@@ -57,7 +57,14 @@ def is_owner(word: str) -> bool:
 
 def _is_known(word: str) -> bool:
     """Whether the word is no name wherever it stands."""
-    return lexicon.is_clinical(word) or lexicon.is_function_word(word) or lexicon.is_person(word)
+    listed = lexicon.is_clinical(word) or lexicon.is_function_word(word) or lexicon.is_person(word)
+    return listed or _CLINICIAN.fullmatch(word) is not None
+
+
+# Who works here, by what they do: "Toraxkirurgen vill ha helbild".
+_CLINICIAN: Final = re.compile(
+    r"\w{3,}(?:kirurg|ortoped|jour|läkare|log|konsult|sköterska|narkos)(?:en|n|an)?", re.IGNORECASE
+)
 
 
 def _is_bent(word: str) -> bool:

@@ -66,13 +66,14 @@ _WORK_IN_BRACKETS: Final = re.compile(
 _WORK_AT: Final = re.compile(
     r"(?<!\w)(?i:jobbar|arbetar|anställd|studerar|pluggar|praktiserar)\s(?P<place>[A-ZÅÄÖ][\w&-]+(?: [A-ZÅÄÖ][\w&-]+)*)"
 )
-_KIND: Final = rf"(?:\w*{any_of('places.kind')}{any_of('places.kind_ends')}?s?)"
+_KIND: Final = rf"(?:[\w-]*{any_of('places.kind')}{any_of('places.kind_ends')}?s?)"
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
 KIND_BEHIND: Final = re.compile(rf"(?:\s(?:[a-zåäö]{{3,}}(?:ade|iga|ska|lda)|hus))?\s(?i:{_KIND})(?!\w)")
 # And right before it: "SiS ungdomshem Långanäs".
 KIND_BEFORE: Final = re.compile(rf"(?<![\w-])(?:SiS\s|HVB\s|LSS\s)?(?i:\w*{any_of('places.kind_named')})\s$")
 _INSTITUTION: Final = re.compile(
-    rf"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)? (?:vård- och )?(?i:{_KIND}))(?!\w)"
+    r"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)?(?: |\n(?=[a-zåäö]|LSS))(?:vård- och )?"
+    rf"(?i:{_KIND}))(?!\w)"
     rf"|(?<!\w)(?P<after>(?i:{_KIND})\s(?:(?:i|på|vid|hos)\s)?[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
     r"|(?<!\w)(?P<one>(?:(?:\d[A-Fa-f]?|[Åå]k\s\d|[Kk]lass\s\d\w?)\s(?:på|i|vid)\s)?(?:De\sla\s|S:t[a]?\s)?"
     rf"[A-ZÅÄÖ][\wåäö-]*{any_of('places.kind_in_name')}|[A-ZÅÄÖ][\wåäö-]{{3,}}{any_of('places.kind_in_long_name')})(?!\w)"

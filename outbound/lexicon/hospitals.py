@@ -42,4 +42,5 @@ def named(text: str) -> tuple[tuple[int, int], ...]:
 def opens(text: str) -> bool:
     """Whether a text begins with a hospital's name and goes on: "Oskarshamns sjukhus - akuten" has no label."""
     match = _CALLED.match(text) if _KINDS.search(text) else None
-    return match is not None and not text[match.end() :].lstrip().startswith(":") and bool(text[match.end() :].strip())
+    behind = text[match.end() :].strip() if match is not None and ":" not in match.group() else ""
+    return bool(behind) and not behind.startswith(":")

@@ -68,7 +68,7 @@ _ASKS: Final = re.compile(
     rf"[^.!?\n]*\?|(?<!\w){any_of('kinds.questions')}\w*\s+(?:om\s|över\s|efter\s|på\s)?[^.\n]+", re.IGNORECASE
 )
 _FOOT: Final = re.compile(
-    r"\W*(?:(?:utskriven|utskrivet|utskrift|utskr|printed|skapad)\b[^.?!]{0,30}\d{4}|(?:sida|sid|page)\.?\s?\d{1,2}\s?(?:av|\(|/|of|\W*$))",
+    r"\W*(?:(?:utskriven|utskrivet|utskrift|utskr|printed|skapad|noterat|nedtecknat|antecknat)\b[^.?!]{0,30}\d{4}|(?:sida|sid|page)\.?\s?\d{1,2}\s?(?:av|\(|/|of|\W*$))",
     re.IGNORECASE,
 )
 _FORM: Final = re.compile(any_of("kinds.form"), re.IGNORECASE)
@@ -114,6 +114,8 @@ def what(line: str) -> Kind:
         return "examination"
     if short and _BEGINS_WITH.match(line) and not _is_of_places(line):
         return "story" if _MADE.search(line) else "examination"
+    if units.is_one(line):
+        return "unit"
     if tells or _FACT.search(line) or (small and line.rstrip().endswith((".", "!"))):
         return "story"
     if units.first(line) or units.said(line):

@@ -297,6 +297,9 @@ def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | N
         return Label(*kind, start, colon=True, whole=not text[start:].strip())
     # In small letters, without any mark, it is the end of what the line above began: "Capio S:t Görans / sjukhus".
     begun = re.fullmatch(hospitals.KIND, text.strip()) is not None and text[0].islower()
+    # And with a full stop it is the last word of a sentence: "Säng med / syrgas."
+    sentence = kind[0] in ("field", "relative") and text[0].islower() and text.rstrip().endswith(".")
+    begun = begun or (sentence and not rest.strip(" ."))
     alone = (not rest.strip(" .") and not begun) or (_REMARK.fullmatch(rest) is not None and kind[1] not in _FACTS)
     return Label(*kind, len(text), colon=False, whole=True) if alone else None
 

@@ -10,7 +10,7 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import columns, fitting, kinds, labels, marking, units, within
+from outbound.referral import columns, fitting, kinds, labels, marking, units, within, wrapped
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
 
@@ -92,9 +92,10 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    reader, rows = Reader(width), columns.marked(marking.coloned(columns.ticked(rows)), width)
+    reader, rows = Reader(width), columns.marked(marking.coloned(columns.ticked(wrapped.joined(rows))), width)
     for row, below in zip_longest(rows, rows[1:]):
-        _take(reader, row, header=marking.is_header(row, below))
+        if not _is_titles(row, below):
+            _take(reader, row, header=marking.is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
 
 
@@ -129,6 +130,17 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             _go_on(reader, row, cell)
 
 
+def _is_titles(row: Row, below: Row | None) -> bool:
+    """Whether a row is the titles of a form's parts, side by side over labels: they head no values of their own."""
+    titles = len(row.cells) > 1 and all(_SECTION.fullmatch(cell.text) for cell in row.cells)
+    return titles and below is not None and labels.at_start(below.cells[0].text) is not None
+
+
+_SECTION: Final = re.compile(
+    r"(?:patient|remiss|beställnings|undersöknings|remittent)(?:uppgifter|information|data)\W*", re.IGNORECASE
+)
+
+
 def _is_text(reader: Reader, row: Row, cell: Cell, label: labels.Label, beside: Entry | None) -> bool:
     """Whether what could be a label is running text, or a value beside or below one that waits."""
     return _in_prose(reader, row, label) or _is_value(beside, label) or _is_below(reader, row, cell, label)
@@ -147,7 +159,7 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
 
     In a column of its own stands the patient, or whoever stands above it there.
     """
-    if not entry.lines and entry.field not in STAFF:
+    if (not entry.lines or _is_answered(entry)) and entry.field not in STAFF:
         return True
     if entry.field is FieldName.KIDNEY:
         return _is_measured(entry, cell.text)
@@ -167,6 +179,11 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
         return not private
     theirs = kinds.is_numbered(cell.text) or fitting.is_name(cell.text) or kinds.is_address(cell.text)
     return not private and (_is_of_staff(cell.text) or not theirs)
+
+
+def _is_answered(entry: Entry) -> bool:
+    """Whether a fact is told with "ja" alone so far: what it is may stand in the next cell of a form."""
+    return entry.field in _WITH_LABEL and len(entry.lines) == 1 and entry.text.lower() == "ja"
 
 
 def _is_measured(entry: Entry, text: str) -> bool:
@@ -206,10 +223,18 @@ def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry |
         entry.lines.append(value)
         entry.hang = cell.left + label.end * (cell.right - cell.left) / max(1, len(cell.text))
     reader.entries.append(entry)
-    goes_on = entry if not value or entry.field in STAFF else None
+    goes_on = entry if not value or entry.field in STAFF or _is_answered(entry) else None
     near = _NEAR * reader.width
-    reader.open = [one for one in reader.open if one.left < cell.left - near] + [entry]
+    # What stands to the right goes on where this row has a cell below it: the value under "Från:" in its own column.
+    beside = [
+        one for one in reader.open if value and one.left > cell.left + near and _stands_below(row, one.left, near)
+    ]
+    reader.open = [*(one for one in reader.open if one.left < cell.left - near), entry, *beside]
     return goes_on
+
+
+def _stands_below(row: Row, left: float, near: float) -> bool:
+    return any(abs(cell.left - left) <= near for cell in row.cells[1:])
 
 
 def _counted(text: str, label: labels.Label) -> str:
@@ -316,6 +341,7 @@ def _takes(entry: Entry, text: str) -> bool:
             return len(entry.lines) < _LINES and kind in told
         case "field" if entry.field in STAFF:
             unended = entry.text.endswith((",", " i")) and kind == "banner" and not kinds.is_private(text)
+            unended = unended or (entry.field is FieldName.UNIT and units.is_one(f"{entry.text} {text.strip()}"))
             return len(entry.lines) < _LINES and (kind in ("staff", "unit") or unended or fitting.is_office(text))
         case _:
             ends = entry.field in (FieldName.QUESTION, FieldName.EXAMINATION) and kind == "story"

@@ -63,6 +63,10 @@ def _habits(every: Sequence[str]) -> Sequence[str]:
     for pattern, form in _HABITS:
         if sum(pattern.match(line) is not None for line in every) >= _HABIT:
             every = [pattern.sub(form, line) for line in every]
+    # A sign that tells more than a figure: before words it can't, so that there it stands for a colon.
+    pointed = [match for line in every if (match := _POINTED.match(line)) is not None]
+    if sum(match.string[match.end()].isalpha() for match in pointed) >= _HABIT:
+        every = [_POINTED.sub(r"\1: ", line) for line in every]
     if sum(_KEYED.match(line) is not None for line in every) >= _HABIT:
         every = [_KEYED.sub(_spelled, line) for line in every]
     for pattern in _COUNTS:
@@ -86,6 +90,7 @@ _HABITS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"^(\s*)\|\s*([A-Za-zÅÄÖåäö][^|:\d]{1,30}?)\s*\|\s*(?=[^|\s-][^|]*\|\s*$)"), r"\1\2: "),
     (re.compile(r"^(\s*)[│┃]?(?:[ \t]*[│┃])*[ \t]*[├└┣┗]─*\s+(?=\S)"), r"\1"),
 )
+_POINTED = re.compile(r"^(\s*[A-ZÅÄÖ][\w. /()-]{1,30}?)\s>\s+(?=\S)")
 _HABIT = 3
 _RULED = re.compile(r"\s*\|[\s|:-]*--[\s|:-]*\|\s*")
 # Keys of a system, after whom they tell of: "pat.adress: …", "rem.tel=…", "us.krea: …".
@@ -165,10 +170,14 @@ def _unadorned(line: str) -> str:
 _BRACKETED = re.compile(r"\s*\[([A-ZÅÄÖ][^\]\d]{0,20})\]\s(?=[^\[\s])")
 
 
+# A box alone may be one of a list, whose other boxes stand on other lines.
+_BOXES = 2
+
+
 def _chosen(line: str) -> str:
-    """Of boxes side by side, one of them crossed, what the crossed ones say."""
+    """Of boxes side by side, what the crossed ones say: where none is, "[ ] Ja  [ ] Nej" tells nothing."""
     line = line.replace("☐", "[ ]").replace("☒", "[x]").replace("☑", "[x]")
-    if re.search(r"\[[xX]\]", line) is None:
+    if re.search(r"\[[xX]\]", line) is None and len(re.findall(r"\[\s?\]", line)) < _BOXES:
         return line
     return re.sub(r"\[[xX]\]\s?", "", re.sub(r"\[\s?\]\s*[^\[\n]*?(?=\s{2}|\[|$)", "", line))
 

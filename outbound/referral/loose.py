@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise, takewhile, zip_longest
 from typing import Final
 
 from outbound import lexicon
@@ -32,7 +32,7 @@ def added(
     every = tuple(lines(entries))
     # What stands at the head of each page is no story.
     head = frozenset(_headings(entries))
-    loose = tuple(line for line in every if every.count(line) == 1 and line not in head)
+    loose = tuple(_asked_apart([line for line in every if every.count(line) == 1 and line not in head]))
     fields = _parted(have)
     for kind, field in _HERE.items():
         said = "\n".join(_of_kind(line, kind) for line in loose if kinds.what(line) == kind)
@@ -50,6 +50,30 @@ def added(
         fields[FieldName.UNIT] = letterhead.placed(fields[FieldName.UNIT], rows)
     passing = dict(_in_passing(rows, entries, loose, fields, private))
     return _without_unit(fields | {field: text for field, text in passing.items() if text and field not in fields})
+
+
+def _asked_apart(loose: Sequence[str]) -> Iterator[str]:
+    """The lines; a question ends where it ends: broken by the margin it is whole, and what goes on behind it apart."""
+    carried = ""
+    for line, below in zip_longest(loose, loose[1:], fillvalue=""):
+        line, carried = line[len(carried) :].strip(), ""
+        end = _QUESTION_ENDS.match(below) if _QUESTION_BEGINS.search(line) else None
+        if end is not None:
+            carried, line = end.group(), f"{line} {end.group()}"
+        asked, behind = line[: line.rfind("?") + 1], line[line.rfind("?") + 1 :].strip()
+        apart = bool(asked) and kinds.what(line) == "question" and _leads_to_staff(behind)
+        yield from (part for part in ((asked, behind) if apart else (line,)) if part)
+
+
+def _leads_to_staff(text: str) -> bool:
+    """Whether a sentence behind a question tells where somebody lies or whom to call; else it goes with it."""
+    return bool(text[:1].isupper() and (_BED.search(text) or phones.found(text) or kinds.what(text) == "staff"))
+
+
+# A question that a line begins behind another, and its rest: "Tumör? Vena cava / superior-syndrom?"
+_QUESTION_BEGINS: Final = re.compile(r"\?\s[A-ZÅÄÖ][^.?!:]{0,40}$")
+_QUESTION_ENDS: Final = re.compile(r"[a-zåäö][^.?!:]{0,60}\?(?=\s|$)")
+_ENDED: Final = re.compile(r"[.?!:]\W*$")
 
 
 def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
@@ -86,8 +110,12 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
         fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
         plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
         fact = fact or (plain and not all(map(kinds.is_form, words)))
-        if kinds.what(entry.text) == "unit" and _BED.search(entry.text):
+        bed = begun and entry.group == "heading" and _BED.match(entry.text) and not phones.found(entry.text)
+        if (kinds.what(entry.text) == "unit" and _BED.search(entry.text)) or (
+            kinds.what(entry.text) == "banner" and bed
+        ):
             yield entry.text
+            continue
         if begun and entry.group == "heading" and kinds.what(entry.text) == "banner" and fact:
             yield entry.text
 
@@ -206,7 +234,8 @@ def _called(
 ) -> Iterator[str]:
     """The numbers that may be called back, the likeliest first."""
     others = _of_others(entries)
-    for text in (*loose, *(row.text for row in rows), *carried):
+    broken = [f"{above} {here}" for above, here in pairwise(loose) if not _ENDED.search(above)]
+    for text in (*loose, *broken, *(row.text for row in rows), *carried):
         yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
     # Else a number in a sentence that speaks of the staff, and of nobody private.
     for part in (part for text in loose[::-1] for part in _sentences(text)):

@@ -314,7 +314,8 @@ def _is_whole_name(text: str) -> bool:
     words = text.strip().split()
     known = (labels.is_label, kinds.is_form, lexicon.is_hospital, lexicon.has_hospital, units.is_short)
     # Whoever has first names alone before it is called so: "Harry Rolf Blad".
-    given = len(words) >= _PAIR and all(map(lexicon.is_first_name, words[:-1])) and not labels.is_label(words[-1])
+    first = [part for word in words[:-1] for part in ([word] if lexicon.is_first_name(word) else word.split("-"))]
+    given = len(words) >= _PAIR and all(map(lexicon.is_first_name, first)) and not labels.is_label(words[-1])
     told = words[:-1] if given and kinds.is_form(words[-1]) else words
     other = any(knows(word) for word in told for knows in known) or all(map(lexicon.is_field, words))
     unit = units.first(text) or units.said(text) or units.hospital(text)

@@ -38,6 +38,11 @@ _ASKED: Final = re.compile(
     r"(?<!\w)(?:går bra att (?:ringa|nå)|ring (?:innan|när|före|så|gärna|först|direkt|ner|upp)|slå en signal)(?!\w)",
     re.IGNORECASE,
 )
+# Whomever the writer is going to ring: "Vi har lovat att ringa Rebecka på 070-…".
+_PROMISED: Final = re.compile(
+    r"(?<!\w)(?:vi|jag)\s(?:har\slovat|lovade|ska|skall|måste|kommer)(?:\s[a-zåäö]+){0,3}?\s(?:ringa|kontakta|höra\sav\soss\still|meddela)\s",
+    re.IGNORECASE,
+)
 _NOBODY: Final = re.compile(r"(?<!\w)(?:inte|ej)\s\w+", re.IGNORECASE)
 _ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
@@ -60,6 +65,7 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         named = kinds.titled(entry.text) or units.first(entry.text) or units.said(entry.text)
         titled = bool(named) and not kinds.is_private(entry.text)
         beside = titled or _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
+        beside = beside or _signed(entries, number)
         near = above in entries[max(0, number - _ROW) : number]
         others = _behind_others(entries, number) and not (below and near)
         others = others or is_below_others(entries, number)
@@ -141,6 +147,17 @@ def _before_staff(entries: Sequence[Entry], number: int) -> bool:
     return same and right is not None and bool(kinds.titled(right.text)) and not kinds.is_private(here.text)
 
 
+def _signed(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry follows who signs, behind a stroke as on a slip: "/Bo Ek  tel 070-…"."""
+    here, left = entries[number], entries[number - 1] if number else None
+    same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
+    signs = same and left is not None and left.group == "heading" and _SIGNATURE.fullmatch(left.text) is not None
+    return signs and left is not None and not kinds.is_private(f"{left.text} {here.label} {here.text}")
+
+
+_SIGNATURE: Final = re.compile(r"/{1,2}\s?(?:(?:dr|Dr)\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,3}")
+
+
 def _beside_unit(entries: Sequence[Entry], number: int, *, mobile: bool) -> bool:
     """Whether the entry follows a unit or a referrer on the same line; a mobile's, once the patient has been told."""
     if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
@@ -169,7 +186,7 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 def owner(said: str) -> Owner:
     """Whom the words beside a number speak of; somebody private before anybody of the staff, "inte familjen" nobody."""
     said = _NOBODY.sub("", said.replace("_", " "))
-    if _SELF.search(said) and _KIN.search(said):
+    if (_SELF.search(said) and _KIN.search(said)) or _PROMISED.search(said):
         return "private"
     if _BY_TITLE.search(part := re.split(r"[.,;]\s", said)[-1]) and not (_KIN.search(part) or kinds.is_private(part)):
         return "staff"

@@ -40,7 +40,7 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group="field", field=field))
-    return tuple(_of_the_staff(tuple(_near(found))))
+    return tuple(_of_the_staff(tuple(_near(tuple(_lying(found))))))
 
 
 def is_misplaced(entry: Entry) -> bool:
@@ -92,6 +92,28 @@ _MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
 
 def _tells_on(rest: str) -> bool:
     return len(rest) > by_value.LONGEST_UNIT and kinds.what(rest) == "story" and len(_MORE.findall(rest)) > 0
+
+
+def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; a room or a bed is where the patient lies, and no unit: "Vårdas på: sal 1:1", "akuten plats 14"."""
+    sent = any(entry.group == "sender" and units.sent(entry.text) for entry in entries)
+    others = sum(entry.field is FieldName.UNIT and bool(entry.text) for entry in entries) > 1
+    for entry in entries:
+        placed = entry.field is FieldName.UNIT or entry.group == "address"
+        bed = placed and _LIES.fullmatch(entry.label) is not None and _BED.fullmatch(entry.text) is not None
+        told = sent or others or not units.first(entry.text, any_case=True)
+        yield replace(entry, group="field", field=FieldName.OTHER) if bed and told else entry
+
+
+_LIES: Final = re.compile(
+    r"(?:pat(?:ienten)?\s)?(?:vårdas|ligger|finns|inneliggande|vårdplats|plats|placerad|placering|var)(?:\s(?:på|vid|nu|i|pat|patienten))*",
+    re.IGNORECASE,
+)
+# "rum 3 säng 2", "akuten plats 14": nothing but where in the ward.
+_BED: Final = re.compile(
+    r"(?:[a-zåäö-]+\s)?(?:\w*rum|sal|plats|pl|säng|box|bås|bår)\.?\s?[\w:/-]{1,5}(?:,?\s(?:sal|plats|säng|bädd)\s?\w{1,3})?\W*",
+    re.IGNORECASE,
+)
 
 
 def _near(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -14,7 +14,8 @@ _CAPITAL: Final = r"[A-ZÅÄÖ]"
 _WARD: Final = (
     r"(?:akm|traumarum(?:met)?|intermediärvård(?:en)?|akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|\w*mott|sjukstuga(?:n)?|enheten|enhet|kliniken|klinik|intensiven|"
     r"\w*akut(?:en)?(?=[\s/,]+(?:NÄL|avd))|intensivvård(?:en)?|onkologen|dagvård(?:en)?|vårdcentral(?:en)?|förlossningen|"
-    r"jouren|jourcentral(?:en)?|akutvårdsplats\w*|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?|akutintag(?:et)?)"
+    r"jouren|jourcentral(?:en)?|akutvårdsplats\w*|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?|akutintag(?:et)?|"
+    r"(?:kvinno|barn|intensiv|hjärt|ögon|thorax)sjukvård(?:en)?)"
 )
 _SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|THIVA|BIVA|AIVA|CIVA|NEO|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
@@ -67,7 +68,7 @@ _NEVER_FIRST: Final = (
     r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos|Finns|Ligger|Vårdas|Pat|Patienten)\W)"
 )
 _UNIT: Final = re.compile(
-    rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*[-/ ])?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}"
+    rf"(?<!\w){_NEVER_FIRST}(?:{_CAPITAL}[\wåäö]*(?:-/|[-/ ]))?(?:{'|'.join(_HEADS)})(?!\w){_TAIL}{_NUMBER}"
     rf"(?:\s{_FIELDS})?{_HOSPITAL}"
 )
 # How clinics are cut short before their town, and in what letters: "ÖNH Västerås", "neo Uppsala", "Med klin Karlskoga".
@@ -75,13 +76,15 @@ _CUT: Final = (
     r"(?:ÖNH|AKUT|KIR|MED|ORT|GYN|URO|INF|NEO|BB|KK|(?i:neo|kir|med|ort|gyn|uro|inf|onk|reuma|neuro|kärl|thorax|lung|hjärt|öron|ögon|barn|geri|infektion)"
     r"(?:-akut(?:en)?)?)"
 )
+# "Tallbacksvägen 20, Skellefteå" ends as "Kirurgen, Skellefteå" does.
+_STREET: Final = r"(?i:\w*(?:vägen|gränden|stigen|backen|leden|kajen|stranden|liden|allén|platsen|parken)(?!\w))"
 # In running text, where the hospital stands behind it: "kirurgbakjour NÄL", "gynavdelning 20 NÄL".
 _SAID: Final = re.compile(
-    rf"(?<!\w)(?i:\w*(?:{_WARD}|jour|(?<=njur)medicin)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w))"
+    rf"(?<!\w)(?!{_STREET})(?i:\w*(?:{_WARD}|jour|(?<=njur)medicin)|{_SHORT}|\w{{4,}}en)(?:\s\d{{1,3}})?,?\s(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w))"
     rf"|(?<!\w)(?i:\w*(?:{_WARD}|jour(?:en)?)|{_SHORT}|[Aa]k)(?:\s\d{{1,3}})?,?\s(?:i\s)?(?:{_CARE_TOWNS})(?!\w)"
     rf"|(?<!\w)(?:AKUT|BARNAKUT|KIRAKUT|MEDAKUT)(?:EN)?\s(?:{_PLACES.upper()})(?!\w)"
     rf"|(?<!\w)(?:{_CUT})(?:\s?(?:klin(?:iken)?\.?|avd))?(?:\s\d{{1,3}})?,?\s(?:{_CARE_TOWNS})(?!\w)(?:s?\ssjukhus)?"
-    rf"|(?<![\w-])(?:{hospitals.CALLED}|(?i:(?:{_PLACES})s?)|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w)(?:\s\d{{1,3}}(?!\d|[.:/-]\d))?"
+    rf"|(?<![\w-])(?:{hospitals.CALLED}|(?i:(?:{_PLACES})s?)|{_SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:(?:\w+-\soch\s)?[\w-]*(?:{_WARD}|akut))|{_CUT})(?!\w|-\s)(?:\s\d{{1,3}}[A-Z]?(?!\w|[.:/-]\d))?"
     rf"|(?<!\w)\w*(?:jourcentral|Vårdcentral)(?:en)?(?:\s{_CAPITAL}\w+)?"
     rf"|(?<!\w)Emergency Department(?:,?\s(?:{_TOWNS})(?!\w))?"
     rf"|(?<![\w-])(?i:(?:{_SHORT}|(?:\w+[-/])?\w*akuten|akutmott\w*|jourcentralen)\s(?:{_LONG_NAMES}|(?:{_PLACES})s?)(?:\s{hospitals.KIND})?)(?!\w)"
@@ -124,7 +127,7 @@ def sent(text: str) -> str:
 _CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{_CAPITAL}[\wåäö-]{{2,}})(?=\s*(?:$|[,;/(]|\s\s))")
 # What tells where a unit lies: its hospital, its town, its ward, its field, a floor or a room, a number.
 _WHERE: Final = (
-    rf"(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w)|(?i:[\w-]*{_WARD})(?!\w)|{_SHORT}(?![\w-])|(?:{_CUT})(?![\w-])|{_FIELDS}"
+    rf"(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w)|(?i:(?:\w+-\soch\s)?[\w-]*{_WARD})(?!\w)|{_SHORT}(?![\w-])|(?:{_CUT})(?![\w-])|{_FIELDS}"
     r"|(?i:(?:kir|med|ort)[. ]akut(?:en)?)(?!\w)"
     r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team|isol)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
     r"|(?i:modul|hus)\s[A-ZÅÄÖ](?!\w)"
@@ -170,6 +173,12 @@ def at(text: str) -> str:
 def is_short(word: str) -> bool:
     """Whether a word is how a ward is called for short: "IVA", "BB"."""
     return re.fullmatch(rf"{_SHORT}|Akm", word) is not None
+
+
+def is_one(line: str) -> bool:
+    """Whether a line is a unit and nothing else."""
+    whole = line.strip(" .,")
+    return bool(whole) and whole in (first(whole), said(whole))
 
 
 def with_town(text: str) -> str:

@@ -46,6 +46,10 @@ def begin(text: str) -> Iterator[int]:
         ):
             if _is_of_a_hospital(text, match.start(), match.start() + label.end):
                 continue
+            # "barnakuten rum 3 - Brits": a dash makes no label of a word in small letters.
+            dashed = _DASHED.search(text[match.start() : match.start() + label.end])
+            if dashed and match.group().islower() and label.group in ("drop", "field"):
+                continue
             end = match.start() + label.end
             yield match.start()
 
@@ -80,6 +84,9 @@ _SHE: Final = re.compile(r"(?:hon|han|de|dom)(?!\w)", re.IGNORECASE)
 
 _CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")
 _STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
+
+
+_DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
 
 
 def _is_of_a_hospital(text: str, start: int, end: int) -> bool:
