@@ -29,7 +29,9 @@ _INITIALS: Final = re.compile(
     r"^(?:/{1,2}\s?[A-ZÅÄÖ][\wåäö]{0,12}|[A-ZÅÄÖ]{2,3}/[a-zåäö]{2,3}|[-–—]{1,2}\s?[A-ZÅÄÖ]{2,3}\s?[-–—]{1,2})$"
 )
 # A slash before a name says who wrote, whatever title stands behind it.
-_SLASHED: Final = re.compile(r"^\W{0,2}/{1,2}\s?[A-ZÅÄÖlI|][\w.'’-]+[\s,]*(?:[A-ZÅÄÖ][\w.'’-]+[\s,]*){1,2}(?:[\w.]{2,12}\W*){0,2}$")
+_SLASHED: Final = re.compile(
+    r"^\W{0,2}/{1,2}\s?[A-ZÅÄÖlI|][\w.'’-]+[\s,]*(?:[A-ZÅÄÖ][\w.'’-]+[\s,]*){1,2}(?:[\w.]{2,12}\W*){0,2}$"
+)
 _HEADED: Final = re.compile(
     r"\W*(?:bedömning|konklusion|slutsats|sammanfattning|fynd|utlåtande|impression|summary|conclusion|findings|assessment)",
     re.IGNORECASE,

@@ -124,7 +124,7 @@ def test_a_slip_is_signed_behind_a_stroke() -> None:
 
 
 def test_whomever_the_writer_promised_to_ring_is_not_called_back() -> None:
-    """"Vi har ..." speaks of the writer, and the number is somebody else's."""
+    """ "Vi har ..." speaks of the writer, and the number is somebody else's."""
     text = f"{HEAD}Ont i buken sedan i går. Vi har lovat att ringa Rebecka på 070-174 06 33 när vi vet mer.\n{FOOT}"
     assert read(text).fields[FieldName.CALL_BACK].startswith("031-390 06 10")
 
