@@ -44,10 +44,14 @@ _OPENED: Final = re.compile(r"(?:sid(?:an|a|e)?\.?|page)[\W_]{0,3}(\d)\s?[01lI|t
 _BARE: Final = re.compile(r"(?P<lead>.*?)\b(?P<number>\d)\s?(?:[aå]v|/|(?P<head>\())\s?(?P<total>\d)\W*")
 _NUMBERED: Final = re.compile(r"(?:\d\W?){5}|[A-Z]{4}\W{1,2}[A-Z]{4}")
 # Without how many there are.
-_ALONE: Final = re.compile(r"(?:^|\W)(?:sid(?:an|a|e)|sid\.?|blad|page)[\W_]{1,3}(\d)\W*$", re.IGNORECASE)
+_ALONE: Final = re.compile(
+    r"(?:^|\W)(?:sid(?:an|a|e)|sid\.?|blad|page)[\W_]{1,3}(\d)\W*(?:f[oö]rts\w*(?:\s\w+)?\W*)?$", re.IGNORECASE
+)
 _OUTERMOST: Final = 3
 # A line of its own, as deep in the head as a table of the case's facts may push it.
-_OWN_LINE: Final = re.compile(r"\W*(?:sid(?:an|a)|sid\.?|blad|page)\W{1,3}(\d)\W*", re.IGNORECASE)
+_OWN_LINE: Final = re.compile(
+    r"\W*(?:sid(?:an|a)|sid\.?|blad|page)\W{1,3}(\d)\W*(?:f[oö]rts\w*(?:\s\w+)?\W*)?", re.IGNORECASE
+)
 _DEEPEST: Final = 12
 # "- 2 -" alone on an outermost line; of its strokes a bad line may take one.
 _DASHED: Final = re.compile(r"\W{0,2}(?:[-–—]\s?(\d)\s?[-–—]?|(\d)\s?[-–—])\W{0,2}")
