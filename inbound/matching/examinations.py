@@ -22,7 +22,7 @@ _MODALITIES: Final = (
     ("US", r"\b(?:UL|ultraljud\w*|ultrasound|sonogra\w+)\b"),
     (
         "XR",
-        r"\b(?:slatrontgen|skelettrontgen|lungrontgen|\w*rtg(?!\W?(?:utl|svar|rem|avd|klin|läk|jour|ssk))|"
+        r"\b(?:slatrontgen|skelettrontgen|lungrontgen|\w*rtg(?!\W?(?:utl|svar|rem|avd|klin|lak|jour|ssk))|"
         r"konventionell rontgen|DX|CR|x-?rays?|radiographs?)\b",
     ),
 )

@@ -109,9 +109,10 @@ _LIES: Final = re.compile(
     r"(?:pat(?:ienten)?\s)?(?:vårdas|ligger|finns|inneliggande|vårdplats|plats|placerad|placering|var)(?:\s(?:på|vid|nu|i|pat|patienten))*",
     re.IGNORECASE,
 )
-# "rum 3 säng 2", "akuten plats 14": nothing but where in the ward.
+# "rum 3 säng 2", "akuten plats 14": nothing but where in the ward, and no room of a home.
 _BED: Final = re.compile(
-    r"(?:[a-zåäö-]+\s)?(?:\w*rum|sal|plats|pl|säng|box|bås|bår)\.?\s?[\w:/-]{1,5}(?:,?\s(?:sal|plats|säng|bädd)\s?\w{1,3})?\W*",
+    r"(?:\w*(?:akut|avd|mott|iva|triage|intensivvård)\w*\s)?(?:\w*rum|sal|plats|pl|säng|box|bås|bår)\.?\s?[\w:/-]{1,5}"
+    r"(?:,?\s(?:sal|plats|säng|bädd)\s?\w{1,3})?\W*",
     re.IGNORECASE,
 )
 

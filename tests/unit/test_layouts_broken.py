@@ -150,3 +150,10 @@ def test_where_somebody_lives_is_no_unit() -> None:
         "R  Esofagusperforation? Ring Bengt Ramstedt 031-390 06 75.\nAdress: Tallbacksvägen 20, Skellefteå\n"
     )
     assert "Tallbacksvägen" not in read(text).fields.get(FieldName.UNIT, "")
+
+
+@pytest.mark.parametrize("home", ["Björkgården rum 4", "solgården rum 12", "vårdhemmet sal 2"])
+def test_a_room_of_a_home_is_where_the_patient_lives(home: str) -> None:
+    """Only a ward's rooms and beds are carried."""
+    fields = read(TWO.replace("rum 10 ", f"{home} ")).fields
+    assert not any(home.split()[0] in value for value in fields.values())
