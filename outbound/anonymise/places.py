@@ -84,8 +84,9 @@ TRADE_BEHIND: Final = re.compile(rf" {any_of('places.trade')}(?:teknik|service|f
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
 # Its name beside what kind of home it is: "Demensboende, Furan", "Säbo (Furan)", "Dagis: Solen".
 _BESIDE: Final = re.compile(
-    r"(?<!\w)(?i:\w*boende|säbo|dagis|\w*förskola|gruppbostad|demensenhet|korttids)(?:,\s|\s\(|:\s|/)"
-    r"(?P<name>[A-ZÅÄÖ][a-zåäö]+)(?=[).,;\n]|$)"
+    r"(?<!\w)(?i:\w*boende|säbo|dagis|\w*förskola|gruppbostad|demensenhet|korttids|bor på korridor|studentbostad)"
+    r"(?:,\s|\s\(|:\s|/)"
+    r"(?P<name>[A-ZÅÄÖ][a-zåäö]+(?:\s\d{1,3})?)(?=[).,;\n]|$)"
 )
 _FOREIGN: Final = re.compile(
     r"(?<!\w)(?:[Hh]ome(?:town)?|[Ll]ives\sin|[Rr]esident\sof|[Hh]emort):?\s(?P<place>[A-ZÅÄÖ][\w-]+(?:,\s[A-ZÅÄÖ][\w-]+)?)"
@@ -182,7 +183,7 @@ def _institutions(text: str) -> Iterator[Span]:
         if not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
             yield Span(*match.span(group), "address", "institution")
     for match in _BESIDE.finditer(text):
-        name = match["name"]
+        name = match["name"].split()[0]
         doubt = lexicon.is_inflected(name) and not lexicon.is_locality(name)
         if not (lexicon.is_clinical(name) or lexicon.is_function_word(name)):
             yield Span(*match.span("name"), "address", "beside its kind", doubt=doubt)

@@ -102,8 +102,14 @@ def numbers(text: str, case: Case) -> Iterator[Span]:
     for match in _CASE.finditer(text):
         if identifiers.digits(match.group()) not in case.kept:
             yield Span(*match.span(), "long_number", "case")
+    called = [one for one in identifiers.find(text) if one.category is Category.PHONE]
     for match in (*_BARE.finditer(text), *_FILE.finditer(text)):
         kept = match.group() in case.kept or phones.national(match.group()) in case.phones
+        # The first figures of the staff's own telephone, in groups: "0313900 690".
+        kept = kept or any(
+            one.start <= match.start() < one.end and phones.national(text[one.start : one.end]) in case.phones
+            for one in called
+        )
         if not (kept or _DAY.fullmatch(match.group())):
             yield Span(*match.span(), "long_number", "bare")
     yield from _houses(text)

@@ -239,7 +239,7 @@ def _stands_below(row: Row, left: float, near: float) -> bool:
 
 def _counted(text: str, label: labels.Label) -> str:
     """The figure that "Prio 1" ends with is its value."""
-    figure = re.search(r"\s(\d)[\s:]*$", text[: label.end])
+    figure = re.search(r"\s(\d)[\s:.]*$", text[: label.end])
     return figure[1] if figure is not None and label.field is FieldName.PRIORITY else ""
 
 
