@@ -145,7 +145,7 @@ def test_killed_and_started_again(server: Dovecot) -> None:
         server.start()
         put(server, letter(2))
         wait_all(reader, [letter(1), letter(2)])
-        servers.wait_for(lambda: reader.states[-1] == "up")
+        servers.wait_for(lambda: reader.states[-1:] == ["up"])
     assert set(reader.states) == {"up", "down"}
 
 
@@ -240,11 +240,11 @@ def test_a_store_that_breaks_later_sets_nothing_aside_either() -> None:
             servers.wait_for(lambda: stored(server, "Handled") == [letter(1)])
             reader.broken = True
             put(server, letter(2), letter(3))
-            servers.wait_for(lambda: reader.states[-1] == "failing")
+            servers.wait_for(lambda: reader.states[-1:] == ["failing"])
             time.sleep(3)
             reader.broken = False
             wait_all(reader, [letter(1), letter(2), letter(3)])
-            servers.wait_for(lambda: reader.states[-1] == "up")
+            servers.wait_for(lambda: reader.states[-1:] == ["up"])
         assert stored(server, "Quarantine") == []
 
 
