@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from inbound.matching import examinations, numbers, persons, scoring
 from inbound.matching.values import Candidate, Code, Evidence
-from inbound.report import ReportPage
+from inbound.report import ReportPage, wording
 from ocr import codes
 
 # A wrong letter or two of eight; another open case must be further off than this again (research: fax, part 4).
@@ -360,7 +360,7 @@ def _named_first(text: str) -> bool:
     return any(
         examinations.modality(match["named"])
         for line in lines
-        if not examinations.ANOTHER.search(examinations.folded(line)) and (match := _LABELLED.match(line))
+        if not examinations.ANOTHER.search(wording.folded(line)) and (match := _LABELLED.match(line))
     )
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-_ACCENTS: Final = str.maketrans("åäöÅÄÖéÉüÜæÆøØ", "aaoAAOeEuUaAoO")
+from inbound.report import wording
+
 _LEGIBLE: Final = re.compile(r"[^\W\d_]{3}|\d{2}|\b(?:DT|CT|MR|UL)\b", re.IGNORECASE)
 # What speaks of another examination than the one that is answered: an earlier one, or one that is proposed.
 ANOTHER: Final = re.compile(
@@ -39,14 +40,9 @@ _END: Final = re.compile(r"[.;:?|]\s|\s[-–—|]\s|\d{4}")
 @functools.lru_cache(maxsize=256)
 def modality(text: str) -> frozenset[str]:
     """The ways of imaging that a text names."""
-    text = folded(text)
+    text = wording.folded(text)
     found = {name for name, pattern in _MODALITIES if re.search(pattern, text, re.IGNORECASE)}
     return frozenset(found | ({"XR"} if any(_plain(text)) else set()))
-
-
-def folded(text: str) -> str:
-    """The text without accents, as long as it was: on a worn page å, ä and ö lose theirs ("Slatrontgen kna")."""
-    return text.translate(_ACCENTS)
 
 
 def heading(text: str) -> list[str]:
@@ -57,21 +53,21 @@ def heading(text: str) -> list[str]:
 @functools.lru_cache(maxsize=512)
 def regions(named: str) -> frozenset[str]:
     """The parts of the body in an examination's name; none where it covers many, or names none that is known."""
-    told = _words().unit.sub(" ", folded(named))
+    told = _words().unit.sub(" ", wording.folded(named))
     return frozenset() if _words().whole.search(told) else spoken(told)
 
 
 @functools.lru_cache(maxsize=512)
 def spoken(text: str) -> frozenset[str]:
     """The parts of the body that a text speaks of, whatever was examined: "Skelettet: inga destruktioner"."""
-    return frozenset(name for name, pattern in _words().regions if pattern.search(folded(text)))
+    return frozenset(name for name, pattern in _words().regions if pattern.search(wording.folded(text)))
 
 
 @functools.lru_cache(maxsize=64)
 def examined(text: str) -> frozenset[str]:
     """The parts of the body that the heading of a report says were examined; none where one covers many."""
     named = tuple(_named(text))
-    if any(_words().whole.search(folded(one)) for one in named):
+    if any(_words().whole.search(wording.folded(one)) for one in named):
         return frozenset()
     return frozenset[str]().union(*map(regions, named))
 
@@ -100,12 +96,12 @@ def side(text: str) -> str:
 
 def sides(text: str) -> frozenset[str]:
     """The sides that a text names."""
-    return frozenset(name for name, pattern in _SIDE if re.search(pattern, folded(text), re.IGNORECASE))
+    return frozenset(name for name, pattern in _SIDE if re.search(pattern, wording.folded(text), re.IGNORECASE))
 
 
 def _named(text: str) -> Iterator[str]:
     """What stands beside each way of imaging in the heading, where no other examination is spoken of."""
-    for line in heading(folded(text)):
+    for line in heading(wording.folded(text)):
         if ANOTHER.search(line):
             continue
         found = [match for _, pattern in _MODALITIES for match in re.finditer(pattern, line, re.IGNORECASE)]
@@ -120,7 +116,7 @@ def _beside(line: str, start: int, end: int) -> str:
 
 
 def _plain(text: str) -> Iterator[str]:
-    for match in _PLAIN.finditer(folded(text)):
+    for match in _PLAIN.finditer(wording.folded(text)):
         if regions(match["behind"]):
             yield match["behind"]
 
@@ -141,5 +137,5 @@ def _words() -> _Words:
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(folded(word)).replace(r"\*", r"\w*") for word in words)
+    listed = "|".join(re.escape(wording.folded(word)).replace(r"\*", r"\w*") for word in words)
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)

@@ -75,7 +75,6 @@ _QUESTION_BEGINS: Final = re.compile(r"\?\s[A-ZÅÄÖ][^.?!:]{0,40}$")
 _QUESTION_ENDS: Final = re.compile(r"[a-zåäö][^.?!:]{0,60}\?(?=\s|$)")
 # What leads to a number at the head of the next line.
 _LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
-_DIALLED: Final = re.compile(r"\(?(?:0[1-9]|(?:\+|00)46)")
 
 
 def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
@@ -236,7 +235,7 @@ def _called(
 ) -> Iterator[str]:
     """The numbers that may be called back, the likeliest first."""
     others = _of_others(entries)
-    broken = [f"{above} {here}" for above, here in pairwise(loose) if _LED.search(above) and _DIALLED.match(here)]
+    broken = [f"{above} {here}" for above, here in pairwise(loose) if _LED.search(above) and here[:1] in "0+("]
     for text in (*loose, *broken, *(row.text for row in rows), *carried):
         yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
     # Else a number in a sentence that speaks of the staff, and of nobody private.
