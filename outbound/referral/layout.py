@@ -308,6 +308,10 @@ def _unknown(reader: Reader, row: Row, cell: Cell) -> Entry | None:
 def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
     """Text without a label belongs to the open entry whose column it stands in."""
     near = _NEAR * reader.width
+    begun = [entry for entry in reader.open if len(row.cells) > 1 and _goes_on_in(entry, cell, near)]
+    if begun:
+        _add(begun[-1], cell)
+        return
     taking = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry, cell.text)]
     if not taking:
         reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text], [cell]))
@@ -315,6 +319,12 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
     # An empty entry right above is filled before one to its left goes on.
     empty = [entry for entry in taking if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
     _add((empty or taking)[-1], cell)
+
+
+def _goes_on_in(entry: Entry, cell: Cell, near: float) -> bool:
+    """Whether a fact in a column of its own goes on below: "Allergi: Lätt illamående av" / "kontrast tidigare"."""
+    unended = bool(entry.lines) and entry.field in _WITH_LABEL and not re.search(r"[.?!:;]$", entry.text)
+    return unended and cell.text[0].islower() and abs(entry.left - cell.left) <= near
 
 
 def _add(entry: Entry, cell: Cell) -> None:

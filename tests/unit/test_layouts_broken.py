@@ -100,6 +100,10 @@ Frågeställning: Lungemboli?
 
 Dag 10 av en lunginflammation, blev hastigt sämre när han vändes på mage.
 
+Kreatinin: 144                                Allergi: Lätt illamående av
+eGFR: 38                                        kontrast tidigare
+Vikt: 89 kg                                   Implantat: -
+
 Vårdas på: rum 10   Transport: Säng
 """
 
@@ -109,6 +113,8 @@ def test_a_value_hangs_below_its_label_in_a_column_of_its_own() -> None:
     referral = read(TWO)
     assert referral.fields[FieldName.UNIT] == "Hudiksvalls sjukhus, infektion avd 12"
     assert "rum 10" in referral.fields[FieldName.OTHER]
+    assert referral.fields[FieldName.ALLERGY] == "Lätt illamående av kontrast tidigare"
+    assert "kontrast" not in referral.fields[FieldName.HISTORY]
     assert not any("Remissuppgifter" in name for name in referral.identity.names)
 
 
