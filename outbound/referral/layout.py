@@ -94,7 +94,7 @@ def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
     reader, rows = Reader(width), columns.marked(marking.coloned(columns.ticked(wrapped.joined(rows))), width)
     for row, below in zip_longest(rows, rows[1:]):
-        if not _is_titles(row, below):
+        if not marking.is_titles(row, below):
             _take(reader, row, header=marking.is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
 
@@ -128,17 +128,6 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             beside = None if strange.lines else strange
         else:
             _go_on(reader, row, cell)
-
-
-def _is_titles(row: Row, below: Row | None) -> bool:
-    """Whether a row is the titles of a form's parts, side by side over labels: they head no values of their own."""
-    titles = len(row.cells) > 1 and all(_SECTION.fullmatch(cell.text) for cell in row.cells)
-    return titles and below is not None and labels.at_start(below.cells[0].text) is not None
-
-
-_SECTION: Final = re.compile(
-    r"(?:patient|remiss|beställnings|undersöknings|remittent)(?:uppgifter|information|data)\W*", re.IGNORECASE
-)
 
 
 def _is_text(reader: Reader, row: Row, cell: Cell, label: labels.Label, beside: Entry | None) -> bool:
@@ -308,7 +297,8 @@ def _unknown(reader: Reader, row: Row, cell: Cell) -> Entry | None:
 def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
     """Text without a label belongs to the open entry whose column it stands in."""
     near = _NEAR * reader.width
-    begun = [entry for entry in reader.open if len(row.cells) > 1 and _goes_on_in(entry, cell, near)]
+    right = cell.left > row.cells[0].left + near
+    begun = [entry for entry in reader.open if right and _goes_on_in(entry, cell, near)]
     if begun:
         _add(begun[-1], cell)
         return

@@ -69,3 +69,14 @@ def _all_labels(row: Row) -> bool:
 
 
 _HEAD: Final = re.compile(r"[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ./-]{2,}(?:\s[a-zåäö]+)?")
+
+
+def is_titles(row: Row, below: Row | None) -> bool:
+    """Whether a row is the titles of a form's parts, side by side over labels: they head no values of their own."""
+    titles = len(row.cells) > 1 and all(_SECTION.fullmatch(cell.text) for cell in row.cells)
+    return titles and below is not None and labels.at_start(below.cells[0].text) is not None
+
+
+_SECTION: Final = re.compile(
+    r"(?:patient|remiss|beställnings|undersöknings|remittent)(?:uppgifter|information|data)\W*", re.IGNORECASE
+)
