@@ -120,6 +120,8 @@ _BORN: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGITS: Final = re.compile(r"\S*\d\S*")
+# In the groups of a long number: "070-174 O6 21".
+_AMONG: Final = re.compile(r"(?<=\d{3} )[Oo]\d(?= \d\d(?!\w))|(?<=\d{3} \d\d )[Oo]\d(?!\w)")
 
 
 @functools.lru_cache(maxsize=1000)
@@ -140,7 +142,8 @@ def digits(text: str) -> str:
 
 def restored(text: str) -> str:
     """The text with letters that OCR took for digits turned back, in words where at least half the signs are digits."""
-    return _DIGITS.sub(lambda match: _restored(match.group()), text)
+    figures = _DIGITS.sub(lambda match: _restored(match.group()), text)
+    return _AMONG.sub(lambda match: match.group().translate(_AS_DIGIT), figures)
 
 
 def personal_number(text: str, today: date) -> PersonalNumber | None:
@@ -262,7 +265,7 @@ _TIMES: Final = re.compile(rf"20\d\d-?{_MONTH}-?(?:0[1-9]|[12]\d|3[01])[ -]?(?:[
 
 def _other_figures(match: re.Match[str]) -> bool:
     """Figures of the same length that are no person: a time stamp, or a mobile number written as one."""
-    mobile = re.fullmatch(r"07[02369]\d{7}", match.group()) is not None
+    mobile = re.fullmatch(r"07[02369]\d[- ]?\d{6}", match.group()) is not None
     return _timestamp(match) or (mobile and (int(match["day"]) > 31 or not checks(match.group())))
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from inbound.report import closing, ending, identity, margins, parts, remainder, sequence, sheet, wording, zone
 from inbound.report.identity import masked
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
-from ocr import codes, columns, missed, pages, text
+from ocr import accents, codes, columns, missed, pages, text
 from ocr.answer_sheet import Frame
 from ocr.codes import SheetKind
 from ocr.text import Word
@@ -87,7 +87,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     seen = missed.read(sheet.written(plain, flat) if flat else plain, net=text.FAX, seconds=seconds)
     seen = seen if flat else columns.read(plain, seen, seconds=seconds / 2)
     parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
-    words = parted.words
+    words = accents.restored(parted.words, capitals=True)
     whole = text.Reading(words).text
     answer = _answer(upright, words, whole, flat, [mark.kind for mark in marks])
     kind = answer.kind if answer else _kind(whole, [mark.kind for mark in marks])

@@ -53,8 +53,10 @@ _OWN_LINE: Final = re.compile(
     r"\W*(?:sid(?:an|a)|sid\.?|blad|page)\W{1,3}(\d)\W*(?:f[oö]rts\w*(?:\s\w+)?\W*)?", re.IGNORECASE
 )
 _DEEPEST: Final = 12
-# "- 2 -" alone on an outermost line; of its strokes a bad line may take one.
-_DASHED: Final = re.compile(r"\W{0,2}(?:[-–—]\s?(\d)\s?[-–—]?|(\d)\s?[-–—])\W{0,2}")
+# "- 2 -" alone on an outermost line, of whose strokes a bad line may take one; or with both, behind a running head.
+_DASHED: Final = re.compile(
+    r"\W{0,2}(?:[-–—]\s?(\d)\s?[-–—]?|(\d)\s?[-–—])\W{0,2}|[^\W\d_]{4,}.*\s[-–—=]\s(\d)\s[-–—=]\W{0,2}"
+)
 
 
 def kind(text: str) -> PageKind:

@@ -44,8 +44,8 @@ _SPOKEN: Final = re.compile(
 )
 # Nothing of medicine has so many figures: "AFA 77120934". A day has eight, and an old one six.
 _BARE: Final = re.compile(r"(?<![\w.,/:+-])(?<![\d)]\s)\d{7,9}(?![\w/:]|[.,-]\d)")
-# "13-0448921", "18-4410276-3": figures, a stroke and five or more are somebody's file.
-_FILE: Final = re.compile(r"(?<![\w.,/:+-])(?!0)\d{1,4}-\d{5,}(?:[-/]\d{1,2})?(?![\w/:]|[.,-]\d)")
+# "13-0448921", "18-4410276-3", "25/096667": figures, a stroke and five or more are somebody's file.
+_FILE: Final = re.compile(r"(?<![\w.,/:+-])(?!0)\d{1,4}[-/]\d{5,}(?:[-/]\d{1,2})?(?![\w/:]|[.,-]\d)")
 _DAY: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _ORDINAL: Final = (
     r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|trettonde|fjortonde|femtonde|sextonde|"
@@ -58,7 +58,8 @@ _BORN_IN_WORDS: Final = re.compile(
 )
 # Whatever is numbered for somebody else's books: "remiss-id 88123456", "försäkringsnr 84-223311-5", "mål UM 4471-25".
 _FILED: Final = re.compile(
-    r"(?<!\w)(?P<word>[\wåäö-]*(?:nr|nummer|numret|-id|ärende|ärendet|dnr|anmälan|försäkring)|mål(?=\s[A-ZÅÄÖ]{1,2}\s?\d))[.:]?\s{1,2}(?:är\s)?"
+    r"(?<!\w)(?P<word>(?:rem|remiss|best|besöks?|order|ärende)[. ]?id|"
+    r"[\wåäö-]*(?:nr|nummer|numret|-id|ärende|ärendet|dnr|anmälan|försäkring)|mål(?=\s[A-ZÅÄÖ]{1,2}\s?\d))[.:]?\s{1,2}(?:är\s)?"
     r"(?P<said>(?:[A-ZÅÄÖ]{1,4}[\s-]?){0,3}\d[\d/: -]{2,}\d(?:-\w{1,4})?(?:\s[A-ZÅÄÖ]{2,4}(?=\)))?)(?![\w/])",
     re.IGNORECASE,
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
+from ocr import dictionary
+from ocr.packed import Words
 from outbound.lexicon import lists, medical
 from outbound.lexicon.field import INFLECTIONS, is_clinical, is_listed_clinical
 from outbound.lexicon.lists import (
@@ -29,7 +29,6 @@ from outbound.lexicon.lists import (
     nicknames,
     surnames,
 )
-from outbound.lexicon.packed import Words
 
 __all__ = [
     "care_towns",
@@ -67,8 +66,6 @@ __all__ = [
     "surnames",
 ]  # fmt: skip
 
-# Debian's wswedish, ISO 8859-1. The launcher installs it; without it more words are unknown, and more faxes are held.
-DICTIONARY: Final = Path("/usr/share/dict/swedish")
 _LOCAL: Final = re.compile(
     r"\w{2,}röd|\w{3,}(?:by|rud|säter|fors|hult|ryd|red|sund|köping|landa|löv|arp|torp|torpet|stad|näs|hamn|krysset|marken|holmen|gården|"
     r"vången|udden|viken|heden|myren|åsen|ängen|kullen|bäcken|liden|backen|dalen|skogen|mossen|tomten|tuna|bo|ön|vik|sjö|sjön|"
@@ -96,21 +93,17 @@ _LONG_STEM: Final = 5
 _LONG_TAIL: Final = 8
 
 
-def _entries() -> Iterator[str]:
-    """The dictionary's ordinary words: the entries that it writes in lower case."""
-    entries = DICTIONARY.read_text("iso-8859-1").split() if DICTIONARY.is_file() else ()
-    return (word for word in entries if word[:1].islower())
-
-
 @functools.cache
 def _words() -> Words:
     """Ordinary words: the dictionary's, and those of the lists beside it."""
-    return Words((*_entries(), *lists.read("ordinary.txt"), *lists.read("everyday.txt"), *lists.read("clinical.txt")))
+    return Words(
+        (*dictionary.entries(), *lists.read("ordinary.txt"), *lists.read("everyday.txt"), *lists.read("clinical.txt"))
+    )
 
 
 def missing() -> tuple[str, ...]:
     """The Debian packages whose word lists are not on this machine."""
-    homes = {"wswedish": DICTIONARY, "hunspell-en-med": medical.DICTIONARY}
+    homes = {"wswedish": dictionary.PATH, "hunspell-en-med": medical.DICTIONARY}
     return tuple(package for package, path in homes.items() if not path.is_file())
 
 
@@ -161,7 +154,7 @@ def is_listed_locality(word: str) -> bool:
 def _localities() -> frozenset[str]:
     """The places word by word; words that the language has as well are left out."""
     parts = {part for word in lists.of("localities.txt") for part in re.split(r"[_-]", word) if len(part) > 3}
-    return frozenset(parts.difference(_entries()))
+    return frozenset(parts.difference(dictionary.entries()))
 
 
 def _looks_local(low: str) -> bool:
@@ -322,7 +315,7 @@ def _begins(cut: str) -> bool:
 @functools.cache
 def _sorted_words() -> str:
     """All words that may be cut off, a line each: one text takes a tenth of the memory that as many strings do."""
-    return "\n".join(("", *sorted({*_entries(), *lists.read("clinical.txt")}), ""))
+    return "\n".join(("", *sorted({*dictionary.entries(), *lists.read("clinical.txt")}), ""))
 
 
 @functools.lru_cache(maxsize=1000)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from outbound.lexicon.packed import Words
+from ocr.packed import Words
 
 HERE: Final = Path(__file__).parent
 _PERSONS: Final = (

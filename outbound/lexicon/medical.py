@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from outbound.lexicon.packed import Words
+from ocr.packed import Words
 
 # Debian's hunspell-en-med, UTF-8. The launcher installs it; without it more words are unfamiliar and more faxes held.
 DICTIONARY: Final = Path("/usr/share/hunspell/en_med_glut.dic")

@@ -31,6 +31,7 @@ from outbound.referral import (
     naming,
     notes,
     owners,
+    paragraphs,
     phones,
     placing,
     prose,
@@ -107,7 +108,8 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
     confidence = sum(word.confidence * len(word.text) for word in words) / letters
     if confidence < BLIND:
         raise pages.Unreadable("no_text")
-    rows = [row for number, (words, _) in enumerate(readings, 1) for row in lines.from_words(words, number)]
+    each = (lines.from_words(words, number) for number, (words, _) in enumerate(readings, 1))
+    rows = [row for page in each for row in paragraphs.unbroken(page)]
     about += [("drop", code) for _, codes in readings for code in codes]
     source: Literal["scan", "text"] = "scan" if scanned else "text"
     made = _from_rows(rows, source, about, today, pages_=len(readings), confidence=confidence)
@@ -245,7 +247,8 @@ def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dic
 
 def _is_personal(entry: Entry) -> bool:
     """Whether an unknown label, or what stands behind it, is somebody's own and no radiologist's business."""
-    return kinds.is_personal(entry.label) or naming.is_somebody(entry.text)
+    own = kinds.is_personal(entry.label) and not (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story")
+    return own or naming.is_somebody(entry.text)
 
 
 def _is_quiet(entry: Entry) -> bool:

@@ -57,8 +57,24 @@ _LIES: Final = re.compile(
 )
 # Where somebody is, lives or comes from: a unit, or a home.
 _AT: Final = re.compile(
-    r"(?:kommer\s(?:i?från)|varifrån|var|vårdas\s(?:på|vid)|placering|placerad|ligger\spå|åter(?:\still)?|hemenhet|nuvarande\senhet)",
+    r"(?:kommer\s(?:i?från)|varifrån|var|vårdas\s(?:på|vid)|placering|placerad|ligger(?:\spå)?|åter(?:\still)?|hemenhet|nuvarande\senhet)",
     re.IGNORECASE,
+)
+
+
+def _room(entry: Entry) -> Entry | None:
+    """A room, a bed or a corner of a ward is where the patient lies, and neither a unit nor a home."""
+    asked = entry.field is FieldName.UNIT and _AT.fullmatch(entry.label) is not None
+    other = (
+        kinds.is_home(entry.text) or kinds.is_address(entry.text) or units.first(entry.text) or units.said(entry.text)
+    )
+    return _field(entry, FieldName.OTHER) if asked and not other and _ROOM.fullmatch(entry.text) else None
+
+
+_ROOM: Final = re.compile(
+    r"(?:(?:i|på|vid)\s)?(?:[A-ZÅÄÖ]\d{1,3}\s|(?i:[\w-]*akut\w*|(?:\w*avd|avdelning)\.?\s\d{1,3}\w?|[MKA]AVA|IVA|HIA|AKM)[\s,]+)?"
+    r"(?i:[\w-]*(?:rum|rummet|sal|plats|bås|säng|triage|korridor(?:en)?|lokal|box)|hall(?:en)?)(?:[\s,]+(?:[A-ZÅÄÖ]|[A-ZÅÄÖ]?\d{1,3}(?::\d{1,2})?[A-Z]?))?"
+    r"(?:,?\s(?:sal|plats|säng|bås|rum)\s\w{1,3})?(?:,\s[a-zåäö][\wåäö\s+]{1,25})?\W?"
 )
 
 
@@ -178,7 +194,7 @@ _COMMENT: Final = re.compile(r"comments?|kommentar(?:er)?|remarks?", re.IGNORECA
 def _sentence(entry: Entry) -> Entry | None:
     """A sentence that begins with whom it speaks of is no label: "Dottern Lena vill att man utreder. Hög feber."."""
     first = entry.cells[0].text
-    begun = entry.group in ("relative", "name") and entry.lines and first.endswith(entry.lines[0])
+    begun = entry.group in ("relative", "name", "drop") and entry.lines and first.endswith(entry.lines[0])
     if not begun or ":" in first.removesuffix(entry.lines[0]) or len(entry.cells) > 1:
         return None
     small = re.findall(r"(?<![\w-])[a-zåäö]{2,}(?![\w-])", entry.text)
@@ -191,14 +207,16 @@ _LEAST_SMALL: Final = 4
 
 def _answer(entry: Entry) -> Entry | None:
     """What nobody can be called by stands behind no call-back label: "Svar 3. Blödning?"."""
+    if entry.field is FieldName.CALL_BACK and _MOMENT.fullmatch(entry.text):
+        return replace(entry, group="drop", field=None)
     if entry.field is not FieldName.CALL_BACK or _may_call(entry.text):
         return None
     return replace(entry, field=FieldName.QUESTION if "?" in entry.text else FieldName.OTHER)
 
 
 _RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
-    _home, _car, _ended, _hurry, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter, _answer,
-    _accession,
+    _room, _home, _car, _ended, _hurry, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter,
+    _answer, _accession,
 )  # fmt: skip
 
 

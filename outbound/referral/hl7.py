@@ -121,7 +121,10 @@ def _values(message: Any) -> Iterator[tuple[str, int, str]]:
     for segment in message:
         name = str(segment[0])
         for number in range(1, len(segment)):
-            if name == "OBX" and number == 5:
+            if name == "NTE" and number == _SOURCE and len(str(segment[number])) > _CODE:
+                # Who wrote a note is told by a letter; systems that leave the field out put the note in its place.
+                yield name, number + 1, str(segment[number])
+            elif name == "OBX" and number == 5:
                 yield from _observation(segment)
             else:
                 yield from ((name, number, part) for part in str(segment[number]).split("~") if part.strip('" '))
@@ -196,6 +199,8 @@ def _shown(name: FieldName, value: str) -> str:
 
 # A text of so few signs behind an identifier says no more than it does.
 _CODE: Final = 3
+# NTE-2, the source of a comment (HL7 v2.5, 2.15.10: a letter); NTE-3 is the comment.
+_SOURCE: Final = 2
 # Behind the ward in PV1-3 (HL7 v2.5, 2.A.53 PL); elsewhere a code stands before the unit's name.
 _ROOM: Final = re.compile(r"(?:(?:rum|sal|plats|säng)\b.*|[A-ZÅÄÖ]?\d{1,3})$", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from typing import Final
 from ocr import identifiers
 from ocr.identifiers import Category, PersonalNumber
 from outbound import lexicon
-from outbound.referral import labels
+from outbound.referral import labels, units
 from outbound.referral.values import Identity
 
 _NOT_NAMES: Final = frozenset(
@@ -45,6 +45,8 @@ def names_in(value: str) -> tuple[str, ...]:
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
     parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or _is_label(part))]
+    # Nor is the ward behind a name, unless all is written in its letters: "AVA LIND".
+    parts = [part for part in parts if bare.isupper() or not units.is_short(part)]
     surnames = {match[2] for match in _FIRST_AND_LAST.finditer(bare) if lexicon.is_first_name(match[1])}
     parts = [part for part in parts if not _is_town(part) or (part in surnames and not lexicon.has_hospital(part))]
     return (" ".join(parts),) if parts else ()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from ocr.text import Word
 
-# A gap this many times the letters' height parts two cells; the space between words is a third of it.
+# A gap this many times the letters' height parts two cells; the space between words is a third of it. In a face whose
+# letters are all equally wide it is as high as that: there, one so many times the page's usual space does.
 GAP = 1.1
+_WIDER = 1.4
+# What is wider, in heights of the page's letters, is no space; so many spaces tell what is usual.
+_WIDEST = 1.6
+_FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,39 @@ _COUNTED = 5
 def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
     """Rows of words with boxes (a text layer or OCR), put together by their places and not by the file's order."""
     seen = [word for word in words if word.text.strip(" |_—–-")]
-    rows, bottom = list[Row](), 0.0
-    for line in _lines(seen):
+    rows, bottom, lines = list[Row](), 0.0, _pointed(list(_lines(seen)))
+    space = _space(lines)
+    for line in lines:
         height = median(word.box.height for word in line)
         top = min(word.box.top for word in line)
-        rows.append(Row(tuple(_cells(line, height)), page, bool(rows) and top - bottom > 0.9 * height))
+        cells = tuple(_cells(line, max(GAP * height, _WIDER * space)))
+        rows.append(Row(cells, page, bool(rows) and top - bottom > 0.9 * height))
         bottom = max(word.box.bottom for word in line)
     return tuple(rows)
+
+
+def _pointed(lines: Sequence[Sequence[Word]]) -> Sequence[Sequence[Word]]:
+    """The lines with a colon for the sign behind a label, where so many have one: "Prio > Akut"."""
+    found = [_pointing(line) for line in lines]
+    if sum(at > 0 for at in found) < _HABIT:
+        return lines
+    return [_with_colon(line, at) if at else line for line, at in zip(lines, found, strict=True)]
+
+
+def _pointing(line: Sequence[Word]) -> int:
+    """The place of the sign behind the words of a label; 0 if there is none, or if it tells more than a figure."""
+    at = next((at for at, word in enumerate(line[1:-1], 1) if word.text in (">", "»", "›")), 0)
+    told = 0 < at <= _LABEL_WORDS and line[0].text[:1].isupper() and line[at + 1].text[:1].isalpha()
+    return at if told else 0
+
+
+def _with_colon(line: Sequence[Word], at: int) -> Sequence[Word]:
+    label = line[at - 1]
+    return (*line[: at - 1], replace(label, text=f"{label.text.rstrip(':')}:"), *line[at + 1 :])
+
+
+# A label of more words is a sentence.
+_LABEL_WORDS = 4
 
 
 def _closed(line: str) -> str:
@@ -199,10 +230,19 @@ def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
         yield sorted(line, key=lambda one: one.box.left)
 
 
-def _cells(line: Sequence[Word], height: float) -> Iterator[Cell]:
+def _space(lines: Sequence[Sequence[Word]]) -> float:
+    """The usual width of the space between two words of a page; 0 where there are too few to tell."""
+    height = median(word.box.height for line in lines for word in line) if lines else 0.0
+    gaps = (after.box.left - word.box.right for line in lines for word, after in pairwise(line))
+    spaces = [gap for gap in gaps if 0 < gap < _WIDEST * height]
+    return median(spaces) if len(spaces) >= _FEWEST else 0.0
+
+
+def _cells(line: Sequence[Word], apart: float) -> Iterator[Cell]:
+    """The words of a line, put together where less than so much lies between them."""
     run = [line[0]]
     for word in line[1:]:
-        if word.box.left - run[-1].box.right > GAP * height:
+        if word.box.left - run[-1].box.right > apart:
             yield _cell(run)
             run = []
         run.append(word)

@@ -45,7 +45,7 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             short = len(entry.text) <= _SHORT_LINE
             yield "relative", entry.text if short else _near_number(entry.text)
             yield "document", entry.text
-        elif entry.group == "unknown" and kinds.is_home_life(entry.label):
+        elif entry.group == "unknown" and kinds.is_home_life(entry.label) and not kinds.has_fact(entry.text):
             yield "address", entry.text
         elif entry.group == "both_phones":
             yield from (("phone", phone) for phone in phones.found(entry.text)[:1])

@@ -184,7 +184,8 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     if phones.owner(_MOBILE.sub("", before) if named else before) == "private":
         return True
     staff = _STAFFS.search(sentence) or units.first(sentence) or units.said(sentence)
-    return kinds.is_elsewhere(before) or (not staff and _AWAY.search(sentence) is not None)
+    elsewhere = kinds.is_elsewhere(before) and not phones.is_of_unit(before)
+    return elsewhere or (not staff and _AWAY.search(sentence) is not None)
 
 
 # What somebody near or elsewhere wrote or said; who is there with the patient; a relative's greeting behind the number.

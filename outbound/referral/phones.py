@@ -186,6 +186,8 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 def owner(said: str) -> Owner:
     """Whom the words beside a number speak of; somebody private before anybody of the staff, "inte familjen" nobody."""
     said = _NOBODY.sub("", said.replace("_", " "))
+    if _TO_ME.search(said) or is_of_unit(said) or (_ON_CALL.search(said) and not _KIN.search(said)):
+        return "staff"
     if (_SELF.search(said) and _KIN.search(said)) or _PROMISED.search(said):
         return "private"
     if _BY_TITLE.search(part := re.split(r"[.,;]\s", said)[-1]) and not (_KIN.search(part) or kinds.is_private(part)):
@@ -193,6 +195,26 @@ def owner(said: str) -> Owner:
     if _SELF.search(said) or (_ME.search(said) and not kinds.is_private(said)):
         return "staff"
     return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) or _ASKED.search(said) else ""
+
+
+# "Dottern ringer ofta men ni får ringa mig": what comes behind "men" is told of somebody else.
+_TO_ME: Final = re.compile(
+    r"(?<!\w)men\s(?:ni|du|man)\s(?:\w+\s){0,2}(?:ringa?|nå|når|sök|söka)\s(?:till\s)?(?:mig|oss)\W*$"
+)
+
+
+# Who is on call has a mobile too: "Kir bakjour Ek mobil 070-…".
+_ON_CALL: Final = re.compile(r"(?<!\w)(?:\w*jour|\w*läk(?:are)?|dr)\.?\s(?:[A-ZÅÄÖ][\wåäöé-]+\s){1,2}mobil\w*[.:]?\s*$")
+
+
+def is_of_unit(said: str) -> bool:
+    """Whether a unit, alone or behind somebody titled, stands right before a number: "ring akuten Mora 070-…"."""
+    part = _CLAUSE.split(said.rstrip(" ,:"))[-1]
+    unit = units.said(part) or units.first(part)
+    return bool(unit) and part.endswith(unit) and not (_KIN.search(part) or kinds.is_private(part))
+
+
+_CLAUSE: Final = re.compile(r"[.;!?]\s|,\s|\sfrån\s")
 
 
 def public(value: str) -> str:

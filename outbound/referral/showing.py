@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ocr import missed, pages
+from ocr import accents, missed, pages, text
 from ocr.text import Image, Word
-from outbound.referral import delimited, hl7, layout, lines, ruling
+from outbound import lexicon
+from outbound.referral import delimited, hl7, layout, lines, paragraphs, ruling
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
@@ -41,7 +42,8 @@ def read(data: bytes) -> tuple[Shown, ...]:
             raise pages.Unreadable("unknown_format")
         return (Shown(None, tuple(_parts(layout.read(lines.from_text(delimited.unpacked(text))), 1))),)
     readings = [(reading(page), _picture(page)) for page in pages.open_document(data).pages]
-    rows = [row for number, ((words, _), _) in enumerate(readings, 1) for row in lines.from_words(words, number)]
+    each = (lines.from_words(words, number) for number, ((words, _), _) in enumerate(readings, 1))
+    rows = [row for page in each for row in paragraphs.unbroken(page)]
     return tuple(_shown(rows, number, picture) for number, (_, picture) in enumerate(readings, 1))
 
 
@@ -50,7 +52,16 @@ def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
     if page.words:
         return page.words, ()
     sheet = pages.prepare(page, state="source")
-    return missed.read(ruling.without_lines(sheet.image)).words, tuple(code.text for code in sheet.codes)
+    # Bare dots are a fax's; what a scanner leaves in grey Debian's net reads as well.
+    net: text.Net = text.FAX if page.image.mode == "1" else "swe"
+    words = missed.read(ruling.without_lines(sheet.image), net=net).words
+    # A name that begins like a word must not become that word.
+    words = accents.restored(words, capitals=False, known=_is_known)
+    return words, tuple(code.text for code in sheet.codes)
+
+
+def _is_known(word: str) -> bool:
+    return lexicon.is_inflected(word) or lexicon.is_clinical(word)
 
 
 def _picture(page: pages.Page) -> Image.Image:

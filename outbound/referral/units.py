@@ -14,7 +14,7 @@ _CAPITAL: Final = r"[A-ZÅÄÖ]"
 _WARD: Final = (
     r"(?:akm|traumarum(?:met)?|intermediärvård(?:en)?|akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|\w*mott|sjukstuga(?:n)?|enheten|enhet|kliniken|klinik|intensiven|"
     r"\w*akut(?:en)?(?=[\s/,]+(?:NÄL|avd))|intensivvård(?:en)?|onkologen|dagvård(?:en)?|vårdcentral(?:en)?|förlossningen|"
-    r"jouren|jourcentral(?:en)?|akutvårdsplats\w*|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?|akutintag(?:et)?|"
+    r"jouren|jourcentral(?:en)?|nattjour(?:en)?|akutvårdsplats\w*|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?|akutintag(?:et)?|"
     r"(?:kvinno|barn|intensiv|hjärt|ögon|thorax)sjukvård(?:en)?)"
 )
 _SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|THIVA|BIVA|AIVA|CIVA|NEO|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
@@ -47,6 +47,8 @@ _HEADS: Final = (
     rf"(?:{_CAPITAL}\w*)?{_FIELD}",
     rf"{_CAPITAL}\w+-\soch\s\w+{_WARD}",
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
+    rf"{_CAPITAL}\w*mott\.\s(?:natt|dag|jour)",
+    r"AKUT\s(?:Ortopedi|Kirurgi|Medicin|Barn|Gyn)(?!\w)",
     rf"{_CAPITAL}[\wåäö]+s\s(?:Jourcentral|Vårdcentral|Hälsocentral|Närakut|Akutmottagning)(?:en)?",
     rf"(?:(?:Capio|Kry|Aleris|Praktikertjänst|Doktor24)\s)?(?:[Vv]årdcentral(?:en)?|[Hh]älsocentral(?:en)?|[Jj]ourcentral(?:en)?)\s{_CAPITAL}[\wåäö-]+",
     r"(?:Läkargruppen|Läkarhuset|Läkarmottagningen|Familjeläkarna|Husläkarna|Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
@@ -73,7 +75,7 @@ _UNIT: Final = re.compile(
 )
 # How clinics are cut short before their town, and in what letters: "ÖNH Västerås", "neo Uppsala", "Med klin Karlskoga".
 _CUT: Final = (
-    r"(?:ÖNH|AKUT|KIR|MED|ORT|GYN|URO|INF|NEO|BB|KK|(?i:neo|kir|med|ort|gyn|uro|inf|onk|reuma|neuro|kärl|thorax|lung|hjärt|öron|ögon|barn|geri|infektion)"
+    r"(?:ÖNH|AKUT|KIR|MED|ORT|GYN|URO|INF|NEO|BB|KK|(?i:neo|kir|med|ort|gyn|uro|inf|onk|reuma|neuro|neurokir|barnkir|thoraxkir|kärlkir|barnmed|kärl|thorax|lung|hjärt|öron|ögon|barn|geri|infektion)"
     r"(?:-akut(?:en)?)?)"
 )
 # "Tallbacksvägen 20, Skellefteå" ends as "Kirurgen, Skellefteå" does.
@@ -129,7 +131,7 @@ _CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{_CAPITAL}[\wåäö-]{{2,}})(?=
 _WHERE: Final = (
     rf"(?:{hospitals.CALLED}|(?:{_TOWNS})(?!\w)|(?i:(?:\w+-\soch\s)?[\w-]*{_WARD})(?!\w)|{_SHORT}(?![\w-])|(?:{_CUT})(?![\w-])|{_FIELDS}"
     r"|(?i:(?:kir|med|ort)[. ]akut(?:en)?)(?!\w)"
-    r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team|isol)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
+    r"|(?i:avd|avdelning|intag|plan|rum|hus|vån|modul|team|isol|sal|plats|bås)\.?\s?[1-9]\d{0,2}(?![\w:./]|\s?[-–]\s?\d|\s\d)"
     r"|(?i:modul|hus)\s[A-ZÅÄÖ](?!\w)"
     r"|(?:[A-ZÅÄÖ]\d{1,3}|\d{1,3}[A-Z]\d?|[1-9]\d{0,2})(?![\w:./]|\s?[-–]\s?\d|\s\d))"
 )
@@ -140,7 +142,7 @@ _BEHIND: Final = re.compile(rf"(?:,?\s(?:i\s|på\s|vid\s)?|\s?[-–]\s?|/){_WHER
 # Where the writer says that they sit.
 _HERE: Final = re.compile(
     r"(?<!\w)(?:(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:har\s|vårdar\s|ligger\s)?"
-    r"(?:här\s)?(?:på|från|i|vid)|här,|inkom(?:mer|men|met)?(?:\s\w+){0,3}\still|(?:ligger|vårdas|inneliggande|inlagd)\spå|"
+    r"(?:här\s)?(?:på|från|i|vid)|(?:remiss(?:\still\s\w+)?|skickar|skickas)\sfrån|här,|inkom(?:mer|men|met)?(?:\s\w+){0,3}\still|(?:ligger|vårdas|inneliggande|inlagd)\spå|"
     r"väntrummet|hos oss(?:\spå)?)\s\(?",
     re.IGNORECASE,
 )

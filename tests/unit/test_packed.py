@@ -8,7 +8,7 @@ from collections.abc import Collection
 from hypothesis import given
 from hypothesis import strategies as make
 
-from outbound.lexicon.packed import Words
+from ocr.packed import Words
 
 _WORDS = make.sets(make.text("abåö-", max_size=6))
 

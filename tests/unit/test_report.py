@@ -240,6 +240,14 @@ def test_a_cover_that_offers_to_send_again_is_a_cover() -> None:
     assert wording.kind("Telefax\nTill: NÄL röntgen\nSidan 2 är oläslig.") is PageKind.CANNOT_BE_READ
 
 
+def test_a_sheet_that_says_that_a_report_is_enclosed_is_a_cover() -> None:
+    """It carries none itself; one that says anything of a body is a report, whatever is enclosed."""
+    cover = "Norra Läsföretaget AB\nBox 14, 100 00 Orten\nFax till NÄL röntgen\n1 utlåtande bifogas.\n"
+    warned = f"{cover}SEKRETESS: Har du fått detta fax av misstag, förstör det och meddela avsändaren."
+    assert wording.kind(warned) is PageKind.COVER
+    assert wording.kind(f"{cover}Ingen fraktur i höger knä. Liten ledutgjutning.") is PageKind.REPORT
+
+
 @pytest.mark.parametrize(
     "warning",
     [

@@ -253,6 +253,8 @@ def test_a_first_page_whose_number_is_lost_is_told_by_the_second(said: str, coun
     [
         ("- 2 -\nIngen fraktur i höger knä.\nSkelettet: inga destruktioner.", "matched"),
         ("Ingen fraktur i höger knä. Vänster knä som jämförelse.\n2 -", "matched"),
+        ("RÖNTGENSVAR NATTLÄSNING VÄST - 2 -\nIngen fraktur i höger knä.", "matched"),
+        ("Ingen fraktur i höger knä. Bredd 8 - 2 mm.", "unsure"),
         ("- 3 -\nIngen fraktur i höger knä.", "unsure"),
         ("- 2 -\nIngen fraktur i vänster knä.", "unsure"),
         ("- 2 -\nIngen fraktur i höger armbåge.", "unsure"),
