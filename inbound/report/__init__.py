@@ -15,10 +15,10 @@ from typing import Final
 from inbound.report import closing, ending, identity, margins, parts, remainder, sequence, sheet, wording, zone
 from inbound.report.identity import masked
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
-from ocr import accents, codes, columns, missed, pages, text
+from ocr import accents, codes, columns, missed, pages, tables, text
 from ocr.answer_sheet import Frame
 from ocr.codes import SheetKind
-from ocr.text import Word
+from ocr.text import Image, Word
 
 __all__ = [
     "URGENT",
@@ -85,7 +85,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     flat = sheet.level(upright) if any(mark.kind is SheetKind.ANSWER for mark in marks) else None
     plain = codes.blank(upright.image, upright.codes)
     seen = missed.read(sheet.written(plain, flat) if flat else plain, net=text.FAX, seconds=seconds)
-    seen = seen if flat else columns.read(plain, seen, seconds=seconds / 2)
+    seen = seen if flat else _in_order(plain, seen, seconds / 2)
     parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
     words = accents.restored(parted.words, capitals=True)
     whole = text.Reading(words).text
@@ -119,6 +119,12 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         cut=void or (cut and ended in ("open", "unsure", "concluded")),
         ending=ended,
     )
+
+
+def _in_order(plain: Image.Image, seen: text.Reading, seconds: float) -> text.Reading:
+    """What was read, in the order in which it is meant: cell by cell of a table, else column by column."""
+    celled = tables.read(plain, seen, seconds=seconds)
+    return celled if celled is not seen else columns.read(plain, seen, seconds=seconds)
 
 
 def _is_inked(upright: pages.Sheet, seen: text.Reading) -> bool:
