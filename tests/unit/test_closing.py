@@ -43,6 +43,8 @@ def test_what_stands_at_every_foot_hides_no_signature(foot: str) -> None:
         "USvärande läkar Autrid Pjalltnd",
         "jMaja Wikner, spec.läk.",
         "SLUT en es",
+        "Dr Maja Prov, leg. läk., legitimationskod finns hos kontoret",
+        "Vid tjänsten\nMaja Prov",
     ],
 )
 def test_a_signature_is_known_though_letters_are_misread(line: str) -> None:
