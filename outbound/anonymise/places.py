@@ -66,6 +66,8 @@ _WORK_IN_BRACKETS: Final = re.compile(
 _WORK_AT: Final = re.compile(
     r"(?<!\w)(?i:jobbar|arbetar|anställd|studerar|pluggar|praktiserar)\s(?P<place>[A-ZÅÄÖ][\w&-]+(?: [A-ZÅÄÖ][\w&-]+)*)"
 )
+# All in capitals: "PÅ ARBETET SSAB VERKSTAN".
+_WORKS: Final = re.compile(r"(?<!\w)(?:ARBETET|JOBBET)\s(?P<place>[A-ZÅÄÖ]{3,}(?: [A-ZÅÄÖ]{4,})?)(?=\s*(?:\n|$|[.,]))")
 _KIND: Final = rf"(?:[\w-]*{any_of('places.kind')}{any_of('places.kind_ends')}?s?)"
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
 KIND_BEHIND: Final = re.compile(rf"(?:\s(?:[a-zåäö]{{3,}}(?:ade|iga|ska|lda)|hus))?\s(?i:{_KIND})(?!\w)")
@@ -82,6 +84,11 @@ _INSTITUTION: Final = re.compile(
 TRADE_BEHIND: Final = re.compile(rf" {any_of('places.trade')}(?:teknik|service|firma|bolag|are)?(?!\w)")
 # The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
+# Whose name it has right before it: "bor på stenkulla äldreboende"; "ett kommunalt boende" has none.
+_HOME_OF: Final = re.compile(
+    r"(?<!\w)(?i:bor|boende|kommer|inkommer|hämtad|från)\s(?:på|från|hos|i)?\s?(?P<home>[a-zåäöé]{4,}(?<!t)\s"
+    r"(?:äldre|vård|grupp|service|korttids|demens|omsorgs|lss-?)boende[t]?)(?!\w)"
+)
 # Its name beside what kind of home it is: "Demensboende, Furan", "Säbo (Furan)", "Dagis: Solen".
 _BESIDE: Final = re.compile(
     r"(?<!\w)(?i:\w*boende|säbo|dagis|\w*förskola|gruppbostad|demensenhet|korttids|bor på korridor|studentbostad)"
@@ -163,7 +170,12 @@ def _at_home_or_work(text: str) -> Iterator[Span]:
         if not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "home")
     yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
-    for match in (*_WORK.finditer(text), *_WORK_AT.finditer(text), *_WORK_IN_BRACKETS.finditer(text)):
+    for match in (
+        *_WORK.finditer(text),
+        *_WORK_AT.finditer(text),
+        *_WORKS.finditer(text),
+        *_WORK_IN_BRACKETS.finditer(text),
+    ):
         ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
         if ward or _EMPLOYS.match(match.group()) or not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "work")
@@ -198,7 +210,9 @@ def _shortest(text: str) -> Iterator[Span]:
 
 
 _NO_NAME: Final = re.compile(any_of("places.no_name"))
-_THING: Final = re.compile(rf"(?<!\w){any_of('places.thing')}\s(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?)")
+_THING: Final = re.compile(
+    rf"(?<!\w){any_of('places.thing')}\s[\"”“»]?(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]*)?)"
+)
 _CHURCH: Final = re.compile(r"(?<!\w)Svenska kyrkan(?:s(?:\s[a-zåäö]{3,}){1,2})?(?!\w)")
 # Where a club meets: "PRO-lokalen".
 _MEETS: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,6}-(?:lokalen|gården|huset|hallen|borgen|stugan)(?!\w)")
@@ -266,6 +280,10 @@ def _in_small_letters(text: str) -> Iterator[Span]:
         owner = match["owner"]
         if _LAND.search(owner) is not None or not (lexicon.is_inflected(owner) or lexicon.is_clinical(owner)):
             yield Span(*match.span(), "address", "home in small letters", doubt=True)
+    for match in _HOME_OF.finditer(text):
+        owner = match["home"].split()[0]
+        if not (lexicon.is_listed(owner) or lexicon.is_function_word(owner)):
+            yield Span(*match.span("home"), "address", "home in small letters", doubt=True)
     for match in _CALLED.finditer(text):
         if not (lexicon.is_function_word(match["home"]) or lexicon.is_deed(match["home"])):
             yield Span(*match.span("home"), "address", "home in small letters", doubt=True)

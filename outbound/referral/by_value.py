@@ -63,17 +63,19 @@ _AT: Final = re.compile(
 
 
 def _room(entry: Entry) -> Entry | None:
-    """A room, a bed or a corner of a ward is where the patient lies, and neither a unit nor a home."""
+    """A room, a bed or a corner of a ward is where the patient lies, and neither a unit, a home nor a name."""
+    text = entry.text.strip(" .")
     asked = entry.field is FieldName.UNIT and _AT.fullmatch(entry.label) is not None
-    other = (
-        kinds.is_home(entry.text) or kinds.is_address(entry.text) or units.first(entry.text) or units.said(entry.text)
-    )
-    return _field(entry, FieldName.OTHER) if asked and not other and _ROOM.fullmatch(entry.text) else None
+    whose = entry.group == "name" and _PATIENT.fullmatch(entry.label) is not None
+    home, ward = (kinds.is_home, kinds.is_address), (units.first, units.said)
+    other = any(knows(text) for knows in ((*home, *ward) if asked else home))
+    return _field(entry, FieldName.OTHER) if (asked or whose) and not other and _ROOM.fullmatch(text) else None
 
 
+_PATIENT: Final = re.compile(r"pat(?:\.|ient(?:en)?)?|barnet", re.IGNORECASE)
 _ROOM: Final = re.compile(
-    r"(?:(?:i|på|vid)\s)?(?:[A-ZÅÄÖ]\d{1,3}\s|(?i:[\w-]*akut\w*|(?:\w*avd|avdelning)\.?\s\d{1,3}\w?|[MKA]AVA|IVA|HIA|AKM)[\s,]+)?"
-    r"(?i:[\w-]*(?:rum|rummet|sal|plats|bås|säng|triage|korridor(?:en)?|lokal|box)|hall(?:en)?)(?:[\s,]+(?:[A-ZÅÄÖ]|[A-ZÅÄÖ]?\d{1,3}(?::\d{1,2})?[A-Z]?))?"
+    r"(?:(?:i|på|vid)\s)?(?:[A-ZÅÄÖ]\d{1,3}\s|(?i:[\w-]*akut\w*|(?:\w*avd|avdelning)\.?\s\d{1,3}\w?|[MKA]AVA|(?:Neo-)?IVA|HIA|AKM)[\s,]+)?"
+    r"(?i:[\w-]*(?:rum|rummet|sal|plats|bås|säng|brits|kuvös|triage|korridor(?:en)?|lokal|box)|hall(?:en)?)(?:[\s,]+(?:[A-ZÅÄÖ]|[A-ZÅÄÖ]?\d{1,3}(?::\d{1,2})?[A-Z]?))?"
     r"(?:,?\s(?:sal|plats|säng|bås|rum)\s\w{1,3})?(?:,\s[a-zåäö][\wåäö\s+]{1,25})?\W?"
 )
 

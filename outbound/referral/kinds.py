@@ -264,7 +264,7 @@ def begins_near(text: str) -> bool:
 
 def is_personal(label: str) -> bool:
     """Whether a label that nobody knows stands before something of the patient's own."""
-    words = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", label)
+    words = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])|(?<!\w)gäller(?!\w)", " ", label)
     return is_private(words) or _OWN.search(words) is not None
 
 

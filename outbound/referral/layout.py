@@ -314,7 +314,8 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
 def _goes_on_in(entry: Entry, cell: Cell, near: float) -> bool:
     """Whether a fact in a column of its own goes on below: "Allergi: Lätt illamående av" / "kontrast tidigare"."""
     unended = bool(entry.lines) and entry.field in _WITH_LABEL and not re.search(r"[.?!:;]$", entry.text)
-    return unended and cell.text[0].islower() and abs(entry.left - cell.left) <= near
+    called = fitting.is_phone(re.sub(r"^[^\d+(]+", "", cell.text))
+    return unended and cell.text[0].islower() and not called and abs(entry.left - cell.left) <= near
 
 
 def _add(entry: Entry, cell: Cell) -> None:

@@ -119,7 +119,7 @@ def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
 
 
 def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
-    """Each line with the one that it ends, where somebody near asks above it to be rung, or has a telephone."""
+    """Each line with the one that it ends, where somebody near asks above it to be rung, rings, or has a telephone."""
     for above, row in pairwise(rows):
         begun = kinds.sentences(above.text)[-1]
         asks = row.text[:1].islower() and _WISHES.search(begun) and kinds.is_private(begun)
@@ -136,7 +136,9 @@ _NUMBER_FIRST: Final = re.compile(r"(?:(?:är|på|via|nr|nummer|tfn|tel)[.:]?\s)
 
 
 _WISHES: Final = re.compile(
-    r"(?<!\w)(?:vill|önskar|ber|ska|skall)\s(?:\w+\s){0,3}(?:upp)?ring(?:d|as|a)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:vill|önskar|ber|ska|skall)\s(?:\w+\s){0,3}(?:upp)?ring(?:d|as|a)(?!\w)"
+    r"|(?<!\w)(?:ringer|nås|svarar|lämnat(?:\ssitt)?)\W*$",
+    re.IGNORECASE,
 )
 
 

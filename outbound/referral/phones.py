@@ -186,7 +186,12 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 def owner(said: str) -> Owner:
     """Whom the words beside a number speak of; somebody private before anybody of the staff, "inte familjen" nobody."""
     said = _NOBODY.sub("", said.replace("_", " "))
-    if _TO_ME.search(said) or is_of_unit(said) or (_ON_CALL.search(said) and not _KIN.search(said)):
+    if (
+        _TO_ME.search(said)
+        or _ANSWER_FIRST.search(said)
+        or is_of_unit(said)
+        or (_ON_CALL.search(said) and not _KIN.search(said))
+    ):
         return "staff"
     if (_SELF.search(said) and _KIN.search(said)) or _PROMISED.search(said):
         return "private"
@@ -203,6 +208,8 @@ _TO_ME: Final = re.compile(
 )
 
 
+# "Skicka ej hem patienten utan svar - ring 031-…".
+_ANSWER_FIRST: Final = re.compile(r"(?<!\w)utan\s(?:svar|besked)\W{1,4}ring\W*$", re.IGNORECASE)
 # Who is on call has a mobile too: "Kir bakjour Ek mobil 070-…".
 _ON_CALL: Final = re.compile(r"(?<!\w)(?:\w*jour|\w*läk(?:are)?|dr)\.?\s(?:[A-ZÅÄÖ][\wåäöé-]+\s){1,2}mobil\w*[.:]?\s*$")
 
