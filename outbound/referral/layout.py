@@ -314,8 +314,7 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
 def _goes_on_in(entry: Entry, cell: Cell, near: float) -> bool:
     """Whether a fact in a column of its own goes on below: "Allergi: Lätt illamående av" / "kontrast tidigare"."""
     unended = bool(entry.lines) and entry.field in _WITH_LABEL and not re.search(r"[.?!:;]$", entry.text)
-    called = fitting.is_phone(re.sub(r"^[^\d+(]+", "", cell.text))
-    return unended and cell.text[0].islower() and not called and abs(entry.left - cell.left) <= near
+    return unended and cell.text[0].islower() and abs(entry.left - cell.left) <= near
 
 
 def _add(entry: Entry, cell: Cell) -> None:
@@ -323,6 +322,9 @@ def _add(entry: Entry, cell: Cell) -> None:
         entry.hang, entry.field = cell.left, _told_by(entry.field, cell.text)
     entry.lines.append(cell.text)
     entry.cells.append(cell)
+
+
+_CALLED: Final = re.compile(r"(?:nås|ring|tel|tfn|telefon|mobil)[.:]?\s(?:på\s)?[+(]?\d{2,}", re.IGNORECASE)
 
 
 def _takes(entry: Entry, text: str) -> bool:
@@ -350,6 +352,7 @@ def _takes(entry: Entry, text: str) -> bool:
             answered = asked or (ends and (text.lstrip('"“”(')[:1].isupper() or text[0].isdigit()))
             signed = kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text) is not None
             others = entry.field is FieldName.EXAMINATION and (kind in ("who", "staff") or kinds.begins_near(text))
+            others = others or (entry.field is FieldName.OTHER and _CALLED.match(text) is not None)
             return entry.flowing and not (signed or answered or others)
 
 

@@ -174,6 +174,8 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     """Whether the number at that place of a sentence is the patient's or somebody's near."""
     earlier = max((stop for _, stop in _places(sentence) if stop <= start), default=0)
     before, behind = sentence[earlier:start], re.split(r"[.;]\s|\d{3}", sentence[end:])[0]
+    if phones.is_to_writer(before):
+        return False
     numbered = [one.end for one in identifiers.find(sentence) if one.category in kinds.NUMBERS and one.end <= start]
     if numbered and not earlier:
         asked = start - numbered[-1] > _BESIDE and dict(phones.owned(sentence)).get(sentence[start:end]) == "staff"

@@ -208,6 +208,11 @@ _TO_ME: Final = re.compile(
 )
 
 
+def is_to_writer(said: str) -> bool:
+    """Whether the writer asks to be rung themselves, right before a number, behind what somebody near does."""
+    return _TO_ME.search(said) is not None
+
+
 # "Skicka ej hem patienten utan svar - ring 031-…".
 _ANSWER_FIRST: Final = re.compile(r"(?<!\w)utan\s(?:svar|besked)\W{1,4}ring\W*$", re.IGNORECASE)
 # Who is on call has a mobile too: "Kir bakjour Ek mobil 070-…".

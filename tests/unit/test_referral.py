@@ -80,6 +80,13 @@ def test_notes_of_an_order_tell_whom_to_call() -> None:
     assert source.fields[FieldName.UNIT] == "Avd 25, Falu lasarett"
 
 
+def test_a_note_in_the_place_of_its_source_is_a_note() -> None:
+    """Some systems leave NTE-2 out (HL7 v2.5, 2.15.10) and write the note there: it had gone without a word."""
+    order = f"{MESSAGE.format(charset='')}\rNTE|1|Pacemaker Medtronic, MR-villkorad, inlagd 2021."
+    assert "MR-villkorad" in read(order, "order.hl7").fields[FieldName.OTHER]
+    assert "L\n" not in read(f"{order}\rNTE|2|L|Syrgas 2 l.", "order.hl7").fields[FieldName.OTHER]
+
+
 @pytest.mark.parametrize("kind", ["OMI^O23", "REF^I12"])
 def test_other_messages(kind: str) -> None:
     """Imaging orders and referral messages are read as orders are."""
