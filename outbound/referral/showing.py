@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ocr import accents, missed, pages, text
+from ocr import accents, dictionary, missed, pages, text
 from ocr.text import Image, Word
 from outbound import lexicon
 from outbound.referral import delimited, hl7, layout, lines, paragraphs, ruling
@@ -52,12 +52,16 @@ def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
     if page.words:
         return page.words, ()
     sheet = pages.prepare(page, state="source")
-    # Bare dots are a fax's; what a scanner leaves in grey Debian's net reads as well.
-    net: text.Net = text.FAX if page.image.mode == "1" else "swe"
-    words = missed.read(ruling.without_lines(sheet.image), net=net).words
+    # Bare dots are a fax's: they lose rings and dots. What a scanner leaves in grey Debian's net reads as well.
+    dots = page.mode == "1"
+    words = missed.read(ruling.without_lines(sheet.image), net=text.FAX if dots else "swe").words
     # A name that begins like a word must not become that word.
-    words = accents.restored(words, capitals=False, known=_is_known)
+    words = accents.restored(words, capitals=False, known=(_is_listed, _is_known)) if dots else words
     return words, tuple(code.text for code in sheet.codes)
+
+
+def _is_listed(word: str) -> bool:
+    return dictionary.has(word) or lexicon.is_listed_clinical(word)
 
 
 def _is_known(word: str) -> bool:

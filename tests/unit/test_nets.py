@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageDraw
 from rapidfuzz.distance import Levenshtein
 
-from ocr import pages, text
+from ocr import missed, pages, text
 from outbound import lexicon
+from outbound.referral import showing
 from service.demo import paper
 from service.demo.paper import Wear
 
@@ -52,3 +53,20 @@ def test_a_clean_page_is_read_as_well_as_before() -> None:
     page, true = _page(_words(), random.Random(3))
     worn = paper.faxed(page, 3, Wear(specks=0.0, soft=1.2))
     assert _wrong(worn, true, text.FAX) < 0.01
+
+
+@pytest.mark.parametrize(("mode", "net"), [("1", text.FAX), ("L", "swe")])
+def test_a_referral_that_came_by_fax_is_read_as_one(mode: str, net: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bare dots are a fax's; what a scanner leaves in grey is read by Debian's net, and keeps every word."""
+    asked = list[str]()
+    word = text.Word("storre", text.Box(9, 9, 90, 30), 90.0, 0)
+
+    def read(_: Image.Image, *, net: text.Net) -> text.Reading:
+        asked.append(net)
+        return text.Reading((word,))
+
+    monkeypatch.setattr(missed, "read", read)
+    worn = paper.faxed(Image.new("L", paper.SIZE, 255), 1, Wear())
+    words, _ = showing.reading(pages.Page.of(worn.convert(mode)))
+    assert asked == [net]
+    assert words[0].text == ("större" if mode == "1" else "storre")
