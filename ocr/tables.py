@@ -155,11 +155,11 @@ def _mixed(image: Image.Image, words: Sequence[Word]) -> Iterator[list[Box]]:
     for top, bottom in pairwise(table.rows):
         boxes = [box for left, right in pairwise(sides) if (box := _cell(left, top, right, bottom)).width > 0]
         held = [[word for word in words if _is_in(word, box)] for box in boxes]
-        inked = [box for box in boxes if _is_inked(image, box)]
+        filled = [box for box, inside in zip(boxes, held, strict=True) if inside or _is_inked(image, box)]
         tall = sum(_lines(inside) >= _LINES for inside in held) >= _CELLS
-        passed_over = len(inked) >= _CELLS and not any(held)
+        passed_over = len(filled) >= _CELLS and not any(held)
         if passed_over or (tall and _is_mixed(held)):
-            yield inked
+            yield filled
 
 
 def _is_inked(image: Image.Image, box: Box) -> bool:
@@ -215,7 +215,9 @@ def _together(
         top, bottom = row[0].top, row[0].bottom
         parts.append([word for word in rest if word.box.top + word.box.height / 2 < top])
         rest = [word for word in rest if word.box.top + word.box.height / 2 >= bottom]
-        parts += [_placed(reading, box) for box, reading in cells if box in row]
+        # A cell of which nothing is read now keeps what was read of it before.
+        inside = {box: [word for word in words if _is_in(word, box)] for box in row}
+        parts += [_placed(reading, box) or inside[box] for box, reading in cells if box in row]
     line = 0
     for part in (*parts, rest):
         for _, same in groupby(part, lambda word: word.line):

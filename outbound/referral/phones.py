@@ -270,7 +270,7 @@ def without(value: str, numbers: Sequence[str]) -> str:
     """A text without these telephone numbers and what only leads to them ("tfn", "nås på")."""
     for number in numbers:
         value = re.sub(rf"(?:[\s,;(]*{_LEADS}?[.:]?\s*){re.escape(number)}\)?", "", value)
-    return value.strip(" ,;:")
+    return value.strip(" ,;:\n")
 
 
 _LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"

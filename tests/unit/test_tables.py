@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from PIL import Image, ImageDraw
 
 from ocr import tables, text
+from ocr.text import Reading
 from service.demo import paper
 
 HEADS = ("Undersökning", "Fynd", "Bedömning")
@@ -61,6 +64,18 @@ def test_cells_are_read_one_after_the_other() -> None:
     places = [told.find(words) for words in ("Svarslista", *(line for cell in CELLS for line in cell), "Granskat av")]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_no_word_that_was_read_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cells give nothing when they are read alone, what was read of them stays."""
+    first = text.read(page())
+
+    def nothing(images: Sequence[Image.Image], **_: object) -> tuple[Reading, ...]:
+        return tuple(Reading(()) for _ in images)
+
+    monkeypatch.setattr(text, "read_each", nothing)
+    again = tables.read(page(), first)
+    assert sorted(word.text for word in again.words) == sorted(word.text for word in first.words)
 
 
 def test_a_row_that_was_passed_over_is_read() -> None:
