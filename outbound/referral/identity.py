@@ -45,8 +45,8 @@ def names_in(value: str) -> tuple[str, ...]:
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
     parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or _is_label(part))]
-    # Nor is the ward behind a name, unless all is written in its letters: "AVA LIND".
-    parts = [part for part in parts if bare.isupper() or not units.is_short(part)]
+    # Nor is the ward behind a name ("Petra Ek MAVA"), unless somebody may be called so: "AVA Lind".
+    parts = [part for part in parts if lexicon.is_first_name(part) or bare.isupper() or not units.is_short(part)]
     surnames = {match[2] for match in _FIRST_AND_LAST.finditer(bare) if lexicon.is_first_name(match[1])}
     parts = [part for part in parts if not _is_town(part) or (part in surnames and not lexicon.has_hospital(part))]
     return (" ".join(parts),) if parts else ()

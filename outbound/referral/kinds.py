@@ -292,7 +292,11 @@ def is_plain(label: str) -> bool:
     return all(lexicon.is_familiar(word) or lexicon.is_rare_eponym(word) or lexicon.is_eponym(word) for word in words)
 
 
+# Where the patient lies: "Han ligger på akuten, 070-…" tells nobody who refers.
+_LIES: Final = re.compile(r"\W*(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\w)", re.IGNORECASE)
+
+
 def _refers(line: str, found: Sequence[Finding]) -> bool:
     """Whether a line tells who refers: a titled name, or a telephone behind words of the staff's."""
-    phone = any(one.category is Category.PHONE for one in found)
+    phone = any(one.category is Category.PHONE for one in found) and not _LIES.match(line)
     return not is_private(line) and (bool(titled(line)) or (phone and is_staff(line)))

@@ -180,7 +180,9 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
         behind = _BEHIND.match(value, finding.end)
         said = _APART.split(value[end : finding.start])[-1] + (behind.group() if behind else "")
         end = behind.end() if behind else finding.end
-        yield value[finding.start : finding.end].strip(), owner(said)
+        phone, whose = value[finding.start : finding.end].strip(), owner(said)
+        theirs = whose == "staff" and fitting.MOBILE.match(phone) and _LYING.search(said) and not _SELF.search(said)
+        yield phone, "private" if theirs else whose
 
 
 def owner(said: str) -> Owner:
@@ -190,7 +192,7 @@ def owner(said: str) -> Owner:
         _TO_ME.search(said)
         or _ANSWER_FIRST.search(said)
         or is_of_unit(said)
-        or (_ON_CALL.search(said) and not _KIN.search(said))
+        or (_ON_CALL.search(said) and not (_KIN.search(said) or kinds.is_elsewhere(said)))
     ):
         return "staff"
     if (_SELF.search(said) and _KIN.search(said)) or _PROMISED.search(said):
@@ -223,9 +225,13 @@ def is_of_unit(said: str) -> bool:
     """Whether a unit, alone or behind somebody titled, stands right before a number: "ring akuten Mora 070-…"."""
     part = _CLAUSE.split(said.rstrip(" ,:"))[-1]
     unit = units.said(part) or units.first(part)
-    return bool(unit) and part.endswith(unit) and not (_KIN.search(part) or kinds.is_private(part))
+    others = _KIN.search(part) or kinds.is_private(part) or _LIES.search(part)
+    return bool(unit) and part.endswith(unit) and not others
 
 
+# Whoever lies in a ward may have a mobile there.
+_LYING: Final = re.compile(r"(?<!\w)(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\w)[^.]*$", re.IGNORECASE)
+_LIES: Final = re.compile(r"(?<!\w)(?:han|hon|hen|ligger|vårdas|inlagd|bor|finns)(?!\w)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[.;!?]\s|,\s|\sfrån\s")
 
 

@@ -62,6 +62,8 @@ def test_whoever_stands_before_a_number_is_called_back(foot: str) -> None:
     "foot",
     [
         "Dottern Anna på avdelning 4 i Lycksele, 070-174 06 12",
+        "Han ligger på akuten Lycksele, 070-174 06 12",
+        "Husläkare Ek mobil 070-174 06 12",
         "Särbon Anna ringer\ngärna efter svar, tel 070-174 06 12.",
         "Anhörig tel   070-174 06 12",
         "Patienten vill ha svar på 070-174 06 12",
