@@ -95,36 +95,37 @@ def _gutters(dark: Dots, words: Sequence[Word]) -> Iterator[Gutter]:
 
 def _sides(gutter: Gutter, words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """The words left and right of it."""
-    level = [word for word in words if gutter.top <= _level(word) < gutter.bottom]
-    left = [word for word in level if word.box.left + word.box.width / 2 < gutter.middle]
-    return left, [word for word in level if word not in left]
+    beside = [word for word in words if gutter.top <= level(word) < gutter.bottom]
+    left = [word for word in beside if word.box.left + word.box.width / 2 < gutter.middle]
+    return left, [word for word in beside if word not in left]
 
 
 def _is_crossed(gutter: Gutter, words: Sequence[Word]) -> bool:
     """Whether words stand across it, more than a reader's guesses among specks."""
     left, right = gutter.middle - _AIR, gutter.middle + _AIR
-    level = [word for word in words if gutter.top <= _level(word) < gutter.bottom]
-    across = sum(word.box.left < right and word.box.right > left for word in level)
-    return across > _GUESSES * len(level)
+    beside = [word for word in words if gutter.top <= level(word) < gutter.bottom]
+    across = sum(word.box.left < right and word.box.right > left for word in beside)
+    return across > _GUESSES * len(beside)
 
 
-def _level(word: Word) -> float:
+def level(word: Word) -> float:
+    """The middle of a word's height, in dots from the upper edge."""
     return word.box.top + word.box.height / 2
 
 
 def _is_prose(words: Sequence[Word]) -> bool:
     """Whether words make lines of running text."""
-    rows = list(_rows(words))
-    ends = sum(row[-1].text.endswith(":") for row in rows)
-    enough = len(rows) >= _LINES and len(words) >= max(_LEAST, _WORDS * len(rows))
-    return enough and ends <= _COLONS * len(rows)
+    lines = list(rows(words))
+    ends = sum(line[-1].text.endswith(":") for line in lines)
+    enough = len(lines) >= _LINES and len(words) >= max(_LEAST, _WORDS * len(lines))
+    return enough and ends <= _COLONS * len(lines)
 
 
-def _rows(words: Sequence[Word]) -> Iterator[list[Word]]:
+def rows(words: Sequence[Word]) -> Iterator[list[Word]]:
     """The words line by line, by where they stand, each line from left to right."""
-    ordered = sorted(words, key=_level)
+    ordered = sorted(words, key=level)
     breaks = [
-        at for at, (one, other) in enumerate(pairwise(ordered), 1) if _level(other) - _level(one) > one.box.height / 2
+        at for at, (one, other) in enumerate(pairwise(ordered), 1) if level(other) - level(one) > one.box.height / 2
     ]
     for start, end in pairwise((0, *breaks, len(ordered))) if ordered else ():
         yield sorted(ordered[start:end], key=lambda word: word.box.left)
@@ -134,8 +135,8 @@ def _parted(
     image: Image.Image, first: Reading, gutter: Gutter, until: float, clock: Clock, depth: int
 ) -> Iterator[Word]:
     """What stands above, each column, what stands below; the lines counted on."""
-    above = [word for word in first.words if _level(word) < gutter.top]
-    below = [word for word in first.words if _level(word) >= gutter.bottom]
+    above = [word for word in first.words if level(word) < gutter.top]
+    below = [word for word in first.words if level(word) >= gutter.bottom]
     columns = (
         Box(0, gutter.top, gutter.middle, gutter.bottom - gutter.top),
         Box(gutter.middle, gutter.top, image.width - gutter.middle, gutter.bottom - gutter.top),

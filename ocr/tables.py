@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr import text
+from ocr import columns, text
 from ocr.text import Box, Reading, Word
 
 Clock = Callable[[], float]
@@ -73,17 +73,17 @@ def read(image: Image.Image, first: Reading, *, seconds: float = 30, clock: Cloc
     `first` itself where there is none, or where that takes more than so many seconds.
     """
     until, rows = clock() + seconds, list(_mixed(image, first.words))
-    if not rows:
+    boxes = [box for row in rows for box in row]
+    if not boxes:
         return first
     try:
         cells = text.read_each(
-            [image.crop((box.left, box.top, box.right, box.bottom)) for row in rows for box in row],
+            [image.crop((box.left, box.top, box.right, box.bottom)) for box in boxes],
             mode=_BLOCK, net=text.FAX, seconds=until - clock(),
         )  # fmt: skip
     except text.Unreadable:
         return first
-    read_anew = zip([box for row in rows for box in row], cells, strict=True)
-    again = Reading(tuple(_together(first.words, rows, list(read_anew))))
+    again = Reading(tuple(_together(first.words, rows, list(zip(boxes, cells, strict=True)))))
     return again if again.confidence >= first.confidence - _WORSE else first
 
 
@@ -92,15 +92,15 @@ def found(image: Image.Image) -> Table | None:
     dark = np.asarray(image.convert("L").reduce(_SMALLER)) < _DARK
     upright, across = _ruled(dark), _ruled(dark.T)
     top, bottom = _longest(upright)
-    columns = _apart(np.flatnonzero(upright[top:bottom].mean(axis=0) >= _MOSTLY)) if bottom - top >= _HIGH else []
-    if not columns:
+    upon = _apart(np.flatnonzero(upright[top:bottom].mean(axis=0) >= _MOSTLY)) if bottom - top >= _HIGH else []
+    if not upon:
         return None
-    left, right = columns[0] // _PIECE, columns[-1] // _PIECE
+    left, right = upon[0] // _PIECE, upon[-1] // _PIECE
     whole = across[left:right] if right - left >= _WIDE else across[_WIDE // 2 : -_WIDE // 2]
     level = np.flatnonzero(whole.mean(axis=0) >= _NEARLY)
     edges = (top * _PIECE, bottom * _PIECE)
     between = [place for place in level.tolist() if edges[0] + _SAME < place < edges[1] - _SAME]
-    return Table(tuple(columns), (edges[0], *_apart(between), edges[1]))
+    return Table(tuple(upon), (edges[0], *_apart(between), edges[1]))
 
 
 def _apart(places: Iterable[int]) -> list[int]:
@@ -150,13 +150,13 @@ def _mixed(image: Image.Image, words: Sequence[Word]) -> Iterator[list[Box]]:
     table = found(image)
     if table is None:
         return
-    columns = [place for place in table.columns if not _is_crossed(place * _SMALLER, table, words)]
-    sides = [0, *columns, image.width // _SMALLER]
+    between = [place for place in table.columns if not _is_crossed(place * _SMALLER, table, words)]
+    sides = [0, *between, image.width // _SMALLER]
     for top, bottom in pairwise(table.rows):
         boxes = [box for left, right in pairwise(sides) if (box := _cell(left, top, right, bottom)).width > 0]
         held = [[word for word in words if _is_in(word, box)] for box in boxes]
         filled = [box for box, inside in zip(boxes, held, strict=True) if inside or _is_inked(image, box)]
-        tall = sum(_lines(inside) >= _LINES for inside in held) >= _CELLS
+        tall = sum(len(list(columns.rows(inside))) >= _LINES for inside in held) >= _CELLS
         passed_over = len(filled) >= _CELLS and not any(held)
         if passed_over or (tall and _is_mixed(held)):
             yield filled
@@ -166,7 +166,7 @@ def _is_inked(image: Image.Image, box: Box) -> bool:
     """Whether print stands in a cell, and no picture."""
     if box.height < _LOWEST:
         return False
-    cell = np.asarray(image.convert("L").crop((box.left, box.top, box.right, box.bottom)))
+    cell = np.asarray(image.crop((box.left, box.top, box.right, box.bottom)).convert("L"))
     return _LEAST_INK < float((cell < _BLACK).mean()) < _MOST_INK
 
 
@@ -196,14 +196,8 @@ def _cell(left: int, top: int, right: int, bottom: int) -> Box:
 
 
 def _is_in(word: Word, box: Box) -> bool:
-    across, down = word.box.left + word.box.width / 2, word.box.top + word.box.height / 2
-    return box.left <= across < box.right and box.top <= down < box.bottom
-
-
-def _lines(words: Sequence[Word]) -> int:
-    """How many lines the words make, by where they stand."""
-    middles = sorted((word.box.top + word.box.height / 2, word.box.height) for word in words)
-    return sum(other[0] - one[0] > one[1] / 2 for one, other in pairwise(middles)) + bool(middles)
+    across = word.box.left + word.box.width / 2
+    return box.left <= across < box.right and box.top <= columns.level(word) < box.bottom
 
 
 def _together(
@@ -213,8 +207,8 @@ def _together(
     parts, rest = list[list[Word]](), list(words)
     for row in rows:
         top, bottom = row[0].top, row[0].bottom
-        parts.append([word for word in rest if word.box.top + word.box.height / 2 < top])
-        rest = [word for word in rest if word.box.top + word.box.height / 2 >= bottom]
+        parts.append([word for word in rest if columns.level(word) < top])
+        rest = [word for word in rest if columns.level(word) >= bottom]
         # A cell of which nothing is read now keeps what was read of it before.
         inside = {box: [word for word in words if _is_in(word, box)] for box in row}
         parts += [_placed(reading, box) or inside[box] for box, reading in cells if box in row]

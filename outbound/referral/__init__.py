@@ -31,7 +31,6 @@ from outbound.referral import (
     naming,
     notes,
     owners,
-    paragraphs,
     phones,
     placing,
     prose,
@@ -108,8 +107,7 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
     confidence = sum(word.confidence * len(word.text) for word in words) / letters
     if confidence < BLIND:
         raise pages.Unreadable("no_text")
-    each = (lines.from_words(words, number) for number, (words, _) in enumerate(readings, 1))
-    rows = [row for page in each for row in paragraphs.unbroken(page)]
+    rows = showing.rows_of([words for words, _ in readings])
     about += [("drop", code) for _, codes in readings for code in codes]
     source: Literal["scan", "text"] = "scan" if scanned else "text"
     made = _from_rows(rows, source, about, today, pages_=len(readings), confidence=confidence)

@@ -296,7 +296,12 @@ def is_plain(label: str) -> bool:
 _LIES: Final = re.compile(r"\W*(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\w)", re.IGNORECASE)
 
 
+def is_lying(text: str) -> bool:
+    """Whether a sentence begins with where the patient lies: whoever is there has a mobile of their own."""
+    return _LIES.match(text) is not None
+
+
 def _refers(line: str, found: Sequence[Finding]) -> bool:
     """Whether a line tells who refers: a titled name, or a telephone behind words of the staff's."""
-    phone = any(one.category is Category.PHONE for one in found) and not _LIES.match(line)
+    phone = any(one.category is Category.PHONE for one in found) and not is_lying(line)
     return not is_private(line) and (bool(titled(line)) or (phone and is_staff(line)))

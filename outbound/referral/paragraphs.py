@@ -22,11 +22,10 @@ _WORD: Final = re.compile(r"\S+")
 
 
 def unbroken(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows; one whose next word had no room before the margin goes on with the row below it."""
-    found, last = list[Row](), None
-    margins = {page: _margin([row for row in rows if row.page == page]) for page in {row.page for row in rows}}
+    """The rows of a page; one whose next word had no room before the margin goes on with the row below it."""
+    found, last, margin = list[Row](), None, _margin(rows)
     for row in rows:
-        if last is not None and _goes_on(last, row, margins[row.page]):
+        if last is not None and _goes_on(last, row, margin):
             found[-1] = _joined(found[-1], row)
         else:
             found.append(row)
@@ -45,7 +44,7 @@ def _is_long(row: Row) -> bool:
 
 def _goes_on(above: Row, row: Row, margin: float) -> bool:
     """Whether the margin broke a sentence between two rows."""
-    if row.gap or above.page != row.page or max(len(above.cells), len(row.cells)) > 1:
+    if row.gap or max(len(above.cells), len(row.cells)) > 1:
         return False
     one, other = above.cells[0], row.cells[0]
     label = labels.at_start(other.text)

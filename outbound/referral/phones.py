@@ -181,7 +181,7 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
         said = _APART.split(value[end : finding.start])[-1] + (behind.group() if behind else "")
         end = behind.end() if behind else finding.end
         phone, whose = value[finding.start : finding.end].strip(), owner(said)
-        theirs = whose == "staff" and fitting.MOBILE.match(phone) and _LYING.search(said) and not _SELF.search(said)
+        theirs = whose == "staff" and fitting.MOBILE.match(phone) and kinds.is_lying(said) and not _SELF.search(said)
         yield phone, "private" if theirs else whose
 
 
@@ -230,7 +230,6 @@ def is_of_unit(said: str) -> bool:
 
 
 # Whoever lies in a ward may have a mobile there.
-_LYING: Final = re.compile(r"(?<!\w)(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\w)[^.]*$", re.IGNORECASE)
 _LIES: Final = re.compile(r"(?<!\w)(?:han|hon|hen|ligger|vårdas|inlagd|bor|finns)(?!\w)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[.;!?]\s|,\s|\sfrån\s")
 

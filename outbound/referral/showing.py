@@ -42,9 +42,14 @@ def read(data: bytes) -> tuple[Shown, ...]:
             raise pages.Unreadable("unknown_format")
         return (Shown(None, tuple(_parts(layout.read(lines.from_text(delimited.unpacked(text))), 1))),)
     readings = [(reading(page), _picture(page)) for page in pages.open_document(data).pages]
-    each = (lines.from_words(words, number) for number, ((words, _), _) in enumerate(readings, 1))
-    rows = [row for page in each for row in paragraphs.unbroken(page)]
+    rows = rows_of([words for (words, _), _ in readings])
     return tuple(_shown(rows, number, picture) for number, (_, picture) in enumerate(readings, 1))
+
+
+def rows_of(pages_: Sequence[Sequence[Word]]) -> list[Row]:
+    """The rows of all pages, by each page's words: its paragraphs whole."""
+    each = (lines.from_words(words, number) for number, words in enumerate(pages_, 1))
+    return [row for page in each for row in paragraphs.unbroken(page)]
 
 
 def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
