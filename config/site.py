@@ -124,10 +124,14 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the site decides: whether faxes leave unattended, and whether the accession number is printed."""
+    """What the site decides: whether faxes leave unattended, and whether the accession number is printed.
+
+    `second_opinion`: a learned model is asked about words that the rules doubt, and about those that they passed over.
+    """
 
     unattended: bool
     print_accession: bool
+    second_opinion: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,7 @@ def _prefix(top: Table) -> str:
 
 
 def _policy(table: Table) -> Policy:
-    return Policy(table.yes("unattended", False), table.yes("print_accession", True))
+    return Policy(table.yes("unattended", False), table.yes("print_accession", True), table.yes("second_opinion", True))
 
 
 def _labelled(table: Table) -> Number:

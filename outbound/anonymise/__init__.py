@@ -16,7 +16,7 @@ from typing import Final
 from config.site import Policy
 from ocr import identifiers
 from outbound import reasons
-from outbound.anonymise import beside, names, rules
+from outbound.anonymise import asked, beside, names, rules
 from outbound.anonymise.letters import plain
 from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
@@ -58,7 +58,7 @@ def anonymise(
     """The referral without its patient. `hospital_phones` are prefixes of numbers that are the hospital's own."""
     referral = _reachable(referral, hospital_phones)
     accessions, suspicious = _accessions(referral)
-    case = _case(referral, accessions, hospital_phones, allowed_words)
+    case = replace(_case(referral, accessions, hospital_phones, allowed_words), asks=policy.second_opinion)
     case = _knowing(case, referral.fields)
     careful = rules.writes_capitals([text for name, text in referral.fields.items() if name not in STAFF])
     removed, why, doubted = Counter[str](), list(referral.reasons), dict[str, None]()
@@ -70,7 +70,8 @@ def anonymise(
             why.append(reasons.make("unknown_word"))
         fields[name] = _scrubbed(name, text, spans)
         unit = referral.fields.get(FieldName.UNIT, "").lower().split()
-        strange = [] if name in STAFF else list(_strange(fields[name], case, careful=careful))
+        told = replace(case, field=name.value)
+        strange = [] if name in STAFF else list(_strange(fields[name], told, careful=careful))
         if strange := [word for word in strange if word not in unit]:
             why.append(reasons.make("unfamiliar_word"))
         doubted |= dict.fromkeys((*masked, *strange))
@@ -90,8 +91,10 @@ def anonymise(
 
 def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:
     """Words in small letters that may be names; of a `careful` writer, only those that stand where a name would."""
-    tokens = rules.unfamiliar(text, case)
-    return (token.text for token in tokens if not careful or rules.is_somebodys(text, token))
+    for token in rules.unfamiliar(text, case):
+        somebodys = not careful or rules.is_somebodys(text, token)
+        if somebodys and not asked.is_harmless(text, token.start, token.end, case):
+            yield token.text
 
 
 def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
@@ -145,7 +148,8 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
 
 def _spans(name: FieldName, text: str, case: Case) -> tuple[Span, ...]:
     """What goes from one field: by precedence, none overlapping, in order."""
-    return _found(tuple(_rules(name)), text, replace(case, titled=name in _TITLED, staff=name in STAFF))
+    told = replace(case, titled=name in _TITLED, staff=name in STAFF, field=name.value)
+    return _found(tuple(_rules(name)), text, told)
 
 
 # Each field is looked at twice, alike unless the first look told a name: a few, so that no text stays for long.
@@ -156,6 +160,7 @@ def _found(by: tuple[Rule, ...], text: str, case: Case) -> tuple[Span, ...]:
         for span in rule(text, case):
             if span.end > span.start:
                 taken = _with(taken, span)
+    taken = asked.settled(text, taken, case)
     for span in () if case.staff else tuple(beside.more(plain(text), taken)):
         taken = _with(taken, span)
     return tuple(sorted(taken, key=lambda span: span.start))

@@ -278,9 +278,14 @@ def writes_capitals(texts: Sequence[str]) -> bool:
 
 def is_somebodys(text: str, token: Token) -> bool:
     """Whether a word stands where a name would: behind a word for somebody, or before what people do."""
-    before = _SOMEBODY_BEFORE.search(text[: token.start]) is not None
+    before = is_behind_somebody(text, token.start)
     after = re.match(r"\s([a-zåäö]+)", text[token.end :])
     return before or (after is not None and lexicon.is_human_deed(after[1]) and not lexicon.is_deed(after[1]))
+
+
+def is_behind_somebody(text: str, start: int) -> bool:
+    """Whether what begins there stands behind a word for somebody near, or one that calls them by name."""
+    return _SOMEBODY_BEFORE.search(text[:start]) is not None
 
 
 # Where a sentence of running text begins; "Hb 98. lite blek" counts against its writer.
@@ -348,12 +353,12 @@ def _skipped(text: str, token: Token, case: Case) -> bool:
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
     glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
-    return abbreviation or mixed or glued or _is_staffs(text, token)
+    return abbreviation or mixed or glued or is_staffs(text, token.start)
 
 
-def _is_staffs(text: str, token: Token) -> bool:
-    """Whether a word stands behind a title of the staff's, and the title behind nobody near."""
-    staff = _STAFF.search(text, max(0, token.start - _BACK), token.start)
+def is_staffs(text: str, start: int) -> bool:
+    """Whether what begins there stands behind a title of the staff's, and the title behind nobody near."""
+    staff = _STAFF.search(text, max(0, start - _BACK), start)
     return staff is not None and not _OF_KIN.search(text, max(0, staff.start() - _BACK), staff.start())
 
 

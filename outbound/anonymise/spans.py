@@ -29,7 +29,7 @@ class Case:
 
     `titled`: the text is a heading of its own, in which ordinary words may well have capitals. `staff`: it tells who
     refers, in the same town as the patient more often than not. `scanned`: letters may
-    be misread.
+    be misread. `asks`: a second opinion is asked, of what stands in `field`.
     """
 
     known: Known
@@ -41,6 +41,8 @@ class Case:
     titled: bool = False
     staff: bool = False
     scanned: bool = False
+    asks: bool = False
+    field: str = ""
 
 
 Rule = Callable[[str, Case], Iterator[Span]]
