@@ -175,12 +175,18 @@ def _at_home_or_work(text: str) -> Iterator[Span]:
         *_WORK_AT.finditer(text),
         *_WORKS.finditer(text),
         *_WORK_IN_BRACKETS.finditer(text),
+        *_WORKS_AS.finditer(text),
     ):
         ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
         if ward or _EMPLOYS.match(match.group()) or not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "work")
 
 
+# "Sonen Bo är läkare på Sahlgrenska": whoever belongs to the patient is no staff of ours.
+_WORKS_AS: Final = re.compile(
+    rf"(?<!\w)(?:{people.RELATION})\s(?:[A-ZÅÄÖ][\w-]+\s){{0,2}}(?:är|jobbar som|arbetar som)\s(?:\w+\s){{1,2}}(?:på|vid|hos|i)\s"
+    r"(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)"
+)
 # Whoever works somewhere works at no medicine: "arbetar på Fresenius Kabi". "Går på Eliquis" tells of one.
 _EMPLOYS: Final = re.compile(r"(?:arbeta|jobba|anställd|studera|plugga|praktisera)", re.IGNORECASE)
 

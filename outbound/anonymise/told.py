@@ -85,6 +85,10 @@ _BIRTHDAY: Final = re.compile(
     r"|(?i:(?:lång|skär|jul|midsommar|påsk|nyår|trettond|pingst|lucia|valborg)\w*(?:\si\s(?:år|fjol))?)"
     r"|(?<=år\s)(?i:i\s?dag|i\s?morgon|i\s?går))(?![\w/])"
 )
+# A child's, whose mother it is about: "Pojken föddes 2026-02-22".
+_BORN_ON: Final = re.compile(
+    r"(?<!\w)(?i:föddes|nedkom|förlöstes)\s(?:\w+\s){0,3}(?P<said>(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?\d\d)(?!\d)"
+)
 # Streets in small letters or cut short, with their number; flats.
 _HOUSE: Final = re.compile(
     r"(?<!\w)(?P<said>[a-zåäö]{3,}(?:gatan|vägen|gränd|stigen|allén|backen)\s\d{1,3}\s?[A-Ha-h]?)(?![\w,.]\d|\w|\s?(?:mm|cm|%))"
@@ -99,7 +103,8 @@ def numbers(text: str, case: Case) -> Iterator[Span]:
     yield from _plates(text)
     for pattern in (_LAST_FOUR, _UNFINISHED, _SPOKEN, _BORN_IN_WORDS):
         yield from (Span(*match.span("said"), "personal_number", "told in words") for match in pattern.finditer(text))
-    yield from (Span(*match.span("said"), "birth_date", "birthday") for match in _BIRTHDAY.finditer(text))
+    for pattern in (_BIRTHDAY, _BORN_ON):
+        yield from (Span(*match.span("said"), "birth_date", "birthday") for match in pattern.finditer(text))
     for match in _CASE.finditer(text):
         if identifiers.digits(match.group()) not in case.kept:
             yield Span(*match.span(), "long_number", "case")

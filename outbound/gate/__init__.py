@@ -191,9 +191,10 @@ def _spans(page: stream.Stream, identity: Identity, excepted: Sequence[str], uni
     patterns = [pattern for value in excepted if (pattern := stream.spelled(value))]
     phrases = [pattern for value in excepted if _is_phrase(value) and (pattern := stream.spelled(value))]
     named = stream.masked(page.text, phrases)
-    # Two units, or one and the room in it, are printed one below the other; a town alone on its line is looked for.
+    # Two units, or one and the room in it, are printed one below the other; a town alone on its line is looked for,
+    # unless the line is broken there by the sheet.
     lines = [line for line in unit.splitlines() if line == unit or _is_phrase(line)]
-    placed = stream.masked(named, [pattern for line in lines if (pattern := stream.spelled(line))])
+    placed = stream.masked(named, [pattern for line in lines if (pattern := stream.spelled(line, broken=True))])
     printed = tuple(re.sub(r"\D", "", value) for value in excepted if sum(sign.isdigit() for sign in value) >= 7)
     for category, value in identity:
         yield from _own(category, value, figures, named, placed, printed)

@@ -65,10 +65,12 @@ def _look(number: int, image: Image, seconds: float, wording: frozenset[str]) ->
     reading = text.read(grey, seconds=seconds)
     words = tuple(word for word in reading.words if word.text.strip())
     unread = _unread(grey, words, wording)
-    if unread:
-        again = tuple(word for box in _strips(unread, grey.width) for word in _second_look(grey, box, seconds))
-        unread = _unread(grey, (*words, *again), wording)
-        words = (*words, *(replace(word, line=word.line + 1000) for word in again))
+    # Once more by lines, and what is left word by word.
+    for boxes in (_strips, _singly):
+        if unread:
+            again = tuple(word for box in boxes(unread, grey.width) for word in _second_look(grey, box, seconds))
+            words = (*words, *(replace(word, line=word.line + 1000) for word in again))
+            unread = _unread(grey, words, wording)
     return Look(number, grey.size, symbols, stream.join(words), unread)
 
 
@@ -82,8 +84,12 @@ def _strips(boxes: Sequence[text.Box], width: int) -> tuple[text.Box, ...]:
     return tuple(strips[:SECOND_LOOKS])
 
 
+def _singly(boxes: Sequence[text.Box], _width: int) -> tuple[text.Box, ...]:
+    return tuple(boxes[:SECOND_LOOKS])
+
+
 def _second_look(image: Image, box: text.Box, seconds: float) -> tuple[text.Word, ...]:
-    """One line read alone, with white round it: large bold print that the whole page's reading stumbled over."""
+    """One line or word read alone, with white round it: large bold print that the whole page's reading stumbled over."""
     left, top = max(0, box.left - MARGIN), max(0, box.top - MARGIN)
     part = image.crop((left, top, min(image.width, box.right + MARGIN), min(image.height, box.bottom + MARGIN)))
     smaller = 0.5 if box.height > TALL else 1.0

@@ -27,7 +27,7 @@ _SEEN_AS: Final = {
     "8": "[8B]",
     "B": "[B8]",
 }
-_UNCOMPOSED: Final = {"ø": "o", "æ": "a", "ł": "l", "đ": "d", "ð": "d", "ß": "s", "ı": "i"}
+_UNCOMPOSED: Final = {"µ": "u", "μ": "u", "ø": "o", "æ": "a", "ł": "l", "đ": "d", "ð": "d", "ß": "s", "ı": "i"}
 _NUMBERISH: Final = re.compile(r"\S*\d\S*")
 
 
@@ -99,12 +99,17 @@ def masked(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
     return text
 
 
-def spelled(value: str) -> re.Pattern[str] | None:
-    """Finds `value` sign by sign, as OCR sees them, with any space or punctuation between; None if it has no sign."""
+def spelled(value: str, *, broken: bool = False) -> re.Pattern[str] | None:
+    """Finds `value` sign by sign, as OCR sees them, with any space or punctuation between; None if it has no sign.
+
+    `broken`: a run of what was masked may stand between as well, such as the label beside its second line.
+    """
     signs = [sign for sign in unicodedata.normalize("NFC", value) if sign.isalnum()]
     if not signs:
         return None
     between = r"[\s\-–—/.,:;()+·]{0,4}"
+    if broken:
+        between += rf"(?:{MASK}[{MASK}\s]*)?"
     # Where letters end and noughts begin, Tesseract sees one nought more, as a letter: SENALO000 for SENAL000; and so
     # it does where a number begins with one: 0070-1740 for 070-1740.
     after_letter = [before.isalpha() for before in ("x", *signs[:-1])]

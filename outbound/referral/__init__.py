@@ -355,9 +355,8 @@ def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> 
 def _labelled(entry: Entry) -> str:
     """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15", "eGFR: 60")."""
     label = entry.label
-    # "Brådskande – nu": the label is half of it.
-    if entry.field is FieldName.PRIORITY and kinds.is_urgent(label) and len(entry.text.split()) <= _PAIR:
-        return f"{label}: {entry.text}"
+    if entry.field is FieldName.PRIORITY and (urgent := kinds.urgency(label, entry.text)):
+        return urgent
     if not label or entry.text.startswith(label) or not _needs_label(entry, label):
         return entry.text
     return f"{label}: {entry.text}"

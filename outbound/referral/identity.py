@@ -10,6 +10,7 @@ from typing import Final
 from ocr import identifiers
 from ocr.identifiers import Category, PersonalNumber
 from outbound import lexicon
+from outbound.lexicon import people
 from outbound.referral import labels, units
 from outbound.referral.values import Identity
 
@@ -24,6 +25,10 @@ _NOT_NAMES: Final = frozenset(
 _WARD: Final = re.compile(
     r"\S*(?:jouren|akuten|mottagning(?:en)?|klinik(?:en)?|avdelning(?:en)?|enheten|intensiven)$", re.I
 )
+# "Pat: IVA plats 6" tells where somebody lies.
+_BED: Final = re.compile(
+    r"(?:IVA|[A-ZÅÄÖ]?IVA|MAVA|KAVA|AVA|HIA|AKM|akuten|akut)\s(?:plats|rum|sal|säng|box|pl)\s?\d", re.IGNORECASE
+)
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’´`.-][^\W\d_]+)*\.?")
 # Order numbers, passports, policies: five figures or more, with letters before or among them.
 _NUMBERED: Final = re.compile(r"(?<!\w)(?=(?:\w*\d){5})[A-Z]{0,4}-?[\dA-Z]{5,}(?!\w)")
@@ -34,13 +39,15 @@ _PHONE_OK: Final = frozenset({Category.PHONE})
 
 def names_in(value: str) -> tuple[str, ...]:
     """The name in a value: "Lindqvist, Torbjörn (Tobbe) 19410622-9812" gives its parts in order, as one name."""
+    if _BED.match(value.strip()):
+        return ()
     bare = value
     for finding in reversed(identifiers.find(value)):
         bare = bare[: finding.start] + " " + bare[finding.end :]
     # Somebody who writes names with capitals writes no other word of them without.
     if re.search(r"(?<!\w)[A-ZÅÄÖ][^\W\d_]", bare):
         bare = re.sub(r"(?<![\w'’-])(?!(?:af|av|von|van|de|der|del|el|al|bin)[\s-])[a-zåäö][\w-]*", " ", bare)
-    elif _COUNTED.match(bare):
+    elif _COUNTED.match(bare) or _tells_nobody(bare):
         return ()
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
@@ -50,6 +57,15 @@ def names_in(value: str) -> tuple[str, ...]:
     surnames = {match[2] for match in _FIRST_AND_LAST.finditer(bare) if lexicon.is_first_name(match[1])}
     parts = [part for part in parts if not _is_town(part) or (part in surnames and not lexicon.has_hospital(part))]
     return (" ".join(parts),) if parts else ()
+
+
+def _tells_nobody(bare: str) -> bool:
+    """Whether words in small letters tell how somebody is or lies, and nobody's name: "väntrum, gående"."""
+    words = re.findall(r"[^\W\d_]{2,}", bare)
+    named = any(lexicon.is_first_name(word) or lexicon.is_listed_surname(word) for word in words)
+    return (
+        not named and len(words) > 1 and all(lexicon.is_inflected(word) or lexicon.is_clinical(word) for word in words)
+    )
 
 
 # "två skötare", "en granne" are nobody by name.
@@ -122,6 +138,22 @@ def age(birth: date, today: date) -> str:
     return f"{months} månader" if months < 24 else f"{months // 12} år"
 
 
+def _place_only(value: str) -> str:
+    """An address without telephones and without words that only tell of it: "Kvinna", "Grannen ringde från".
+
+    The gate looks for each word that is left, and all of these stand on any fax.
+    """
+    place = _TELLING.sub(" ", _without_phones(value))
+    if place != value and re.search(r"[A-ZÅÄÖ][a-zåäö]", place):
+        place = _SMALL.sub(" ", place) if _TELLING.search(value) else place
+    return re.sub(r"[^\S\n]+", " ", place).strip() if re.search(r"\w{2}", place) else value
+
+
+_TELLING: Final = re.compile(
+    rf"(?<![\w-])(?:{people.RELATION}|kvinna|man|pojke|flicka|telefon|tel|mobil|anhörig|ringde)(?![\w-])[.:]?",
+    re.IGNORECASE,
+)
+_SMALL: Final = re.compile(r"(?<![\w-])[a-zåäö]{4,}(?![\w-])")
 _ADDRESSED: Final = re.compile(r"^(?:adress|gatuadr\w*|bostad|bost|hem)\.?\s", re.IGNORECASE)
 
 
@@ -136,13 +168,13 @@ def _harvest(told: dict[str, dict[str, None]], group: str, value: str, today: da
         if finding.category in _PHONE_OK and group not in ("name", "relative", "phone", "drop", "identity", "address"):
             continue
         if home is not None:
-            told[home][found] = None
+            told[home][_place_only(found) if home == "addresses" else found] = None
     if group == "identity":
         _numbers(told, value, today)
     if group == "phone" and len(identifiers.digits(value)) >= _LEAST_DIALLED and not identifiers.find(value):
         told["phones"][value.strip()] = None
     if group == "address" and re.search(r"\w{2}", value):
-        told["addresses"][value.strip()] = None
+        told["addresses"][_place_only(value.strip())] = None
     if group in ("drop", "sender"):
         told["others"] |= dict.fromkeys(_NUMBERED.findall(_without_phones(value)))
 

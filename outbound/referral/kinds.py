@@ -197,9 +197,24 @@ _GREETED: Final = re.compile(
 )
 
 
-def is_urgent(label: str) -> bool:
-    """Whether a label of the priority tells one itself: "Brådskande", "Akut"."""
-    return re.match(r"(?:brådskande|akut|omedelbar|omgående|snar)", label, re.IGNORECASE) is not None
+def is_urgent(text: str) -> bool:
+    """Whether a text begins with a priority: "Brådskande", "Akut"."""
+    return _URGES.match(text) is not None
+
+
+def urgency(label: str, text: str) -> str:
+    """A priority with its label, where that is half of it: "Brådskande: nu", "Prio 1 - omedelbart", "Prio 1"."""
+    if is_urgent(label) and len(text.split()) <= _FEW:
+        return f"{label}: {text}"
+    if _GRADED.fullmatch(label):
+        return label if label.endswith(text) else f"{label} - {text}"
+    return f"{label} {text}" if _GRADE.fullmatch(f"{label} {text}") else ""
+
+
+_URGES: Final = re.compile(r"(?:brådskande|akut|omedelbar|omgående|snar)", re.IGNORECASE)
+_GRADED: Final = re.compile(r"prio(?:ritet)?\s\d", re.IGNORECASE)
+_GRADE: Final = re.compile(r"prio\s\d\W*", re.IGNORECASE)
+_FEW: Final = 2
 
 
 def is_staff(text: str) -> bool:

@@ -47,7 +47,7 @@ class Row:
 def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
     """Rows of plain text; two spaces or more, a tab or a bar part the cells."""
     rows, gap = list[Row](), False
-    every = text.replace("\t", "  \t").expandtabs(8).splitlines()
+    every = _WRAPPED_NUMBER.sub(_unwrapped, text.replace("\t", "  \t").expandtabs(8)).splitlines()
     for number, line in enumerate(_habits(every)):
         found = _CELL.finditer(_closed(line))
         cells = tuple(Cell(match.group().strip(), match.start(), match.end(), number, number + 1) for match in found)
@@ -56,6 +56,20 @@ def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
             rows.append(Row(cells, page, gap))
         gap = not cells
     return tuple(rows)
+
+
+# The margin fell within a telephone: "Ring +46 31 390 06" and "15 så fort ni vet".
+_WRAPPED_NUMBER = re.compile(
+    r"(?P<begun>(?<![\d-])(?:\+46|0\d{1,3})[\d ()/-]{4,11}\d)(?P<end>[ ]*\n[ >]*)(?P<rest>\d{2,3}(?:[ ]\d\d)?)(?=[ .,;)])(?![.,:]\d|\s\d)"
+)
+_FULL = re.compile(r"(?:0|46|0046)\d{9}")
+
+
+def _unwrapped(broken: re.Match[str]) -> str:
+    """The number whole on its first line, if the two parts are as long as a telephone together."""
+    whole = f"{broken['begun']} {broken['rest']}"
+    full = _FULL.fullmatch(re.sub(r"\D", "", whole.replace("(0)", ""))) is not None
+    return f"{whole}{broken['end']}" if full else broken.group()
 
 
 def _habits(every: Sequence[str]) -> Sequence[str]:

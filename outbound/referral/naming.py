@@ -256,7 +256,7 @@ _FILED: Final = re.compile(
 )
 # What may stand between a name and a number: a label in small letters, a date of birth.
 _BETWEEN: Final = (
-    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|födelse(?:data|datum|nummer|nr)|(?<!\w)(?:kv|k|m)\.?\s\d{1,3}\s?|pnr|pers\.?\s?nr|personnr|personnummer|id|nr|med)[:\s]{0,2}|"
+    r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?(?:(?:född|f\.|födelse(?:data|datum|nummer|nr)|(?<!\w)(?:kv|k|m)\.?\s\d{1,3}\s?|pnr|pers\.?\s?nr|personnr|personnummer|samordn\w*\.?(?:\s?nr)?|reserv(?:nr|nummer)|id|nr|med)[:\s]{0,2}|"
     r"(?:19|20)?[\d-]{6,10}[,\s]+|en\s|\w+(?:årig|åring|månaders|veckors)(?=[\s,])|\d{1,3}\s?(?:år|v|veckor|mån(?:ader)?|dagar|dygn)(?:\sgammal)?(?=[\s,])|(?:rum|sal|plats|säng)\s[\d:]+|man(?=,)|kvinna(?=,)|tjej(?=,)|kille(?=,)|pojke(?=,)|flicka(?=,)|[\s,(:/]){0,8}"
 )
 

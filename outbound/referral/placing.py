@@ -40,7 +40,7 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group="field", field=field))
-    return tuple(_of_the_staff(tuple(_near(tuple(_lying(found))))))
+    return tuple(_of_the_staff(tuple(_near(tuple(_lying(tuple(_living(found))))))))
 
 
 def is_misplaced(entry: Entry) -> bool:
@@ -66,6 +66,12 @@ def _tells_patient(below: Sequence[Entry]) -> bool:
 
 def _apart(entry: Entry) -> Iterator[Entry]:
     """The entries of labels that share a line with as many values: "Pnr/Namn/Tel: 19… / Karin Ek / 070-…"."""
+    # "Akutkliniken US   Bo Ek": US is what the hospital is called.
+    unit = entry.label if entry.field is FieldName.EXAMINATION and " " in entry.label else ""
+    if unit and units.first(unit) == unit:
+        yield replace(entry, field=FieldName.UNIT, lines=[unit], cells=[replace(entry.cells[0], text=unit)])
+        yield replace(entry, group="heading", field=None, cells=[replace(entry.cells[-1], text=entry.text)])
+        return
     if entry.field in _ONE_FACT and (more := _MORE.search(entry.text)) and _tells_on(entry.text[more.end() :]):
         fact, rest = entry.text[: more.end()].rstrip(), entry.text[more.end() :]
         yield replace(entry, lines=[fact])
@@ -92,6 +98,26 @@ _MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
 
 def _tells_on(rest: str) -> bool:
     return len(rest) > by_value.LONGEST_UNIT and kinds.what(rest) == "story" and len(_MORE.findall(rest)) > 0
+
+
+def _living(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; lines without a label right below whose the referral is, down to a post code, tell where they live."""
+    home = -1
+    for number, entry in enumerate(entries):
+        below = entries[number + 1 : number + 1 + _HOME_LINES] if entry.group in ("name", "identity") else ()
+        lines = [one.text for one in takewhile(lambda one: one.group == "heading", below)]
+        ends = [at for at, text in enumerate(lines, 1) if _POST_CODE.match(text)]
+        if ends and all(len(text.split()) <= _HOME_WORDS for text in lines[: ends[0]]):
+            # A town on a line of its own behind its code.
+            town = lines[ends[0] : ends[0] + 1] if _POST_CODE.fullmatch(lines[ends[0] - 1]) else []
+            home = number + ends[0] + len([text for text in town if re.fullmatch(r"[A-ZÅÄÖ][\w -]{2,20}", text)])
+        lives = number <= home and entry.group == "heading" and not units.first(entry.text)
+        yield replace(entry, group="address") if lives else entry
+
+
+_HOME_LINES: Final = 4
+_HOME_WORDS: Final = 6
+_POST_CODE: Final = re.compile(r"(?:SE?-)?\d{3}\s?\d{2}(?!\d)")
 
 
 def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -34,6 +34,8 @@ _TOWNS: Final = f"{_SHORT_NAMES}|{_PLACES}|{_PLACES.upper()}"
 _CARE_TOWNS: Final = f"{_TOWNS}|{'|'.join(map(re.escape, lexicon.care_towns()))}"
 # What may stand alone as a unit, each way that it is written.
 _HEADS: Final = (
+    rf"Närakuten\s{_CAPITAL}[a-zåäö]{{3,}}(?=\s*(?:$|[,;\n]))",
+    r"(?:Akuten|Akutmottagningen|Akutmott),\s(?:kir|med|ort)\w*\.?\s(?:sidan?|delen)(?!\w)",
     rf"{_CAPITAL}\w*-?{_WARD}",
     rf"{_CAPITAL}\w*-?{_WARD.upper()}",
     rf"{_CAPITAL}[\w.]*[-/ .]\w*{_WARD}",
@@ -49,7 +51,7 @@ _HEADS: Final = (
     rf"{_CAPITAL}\w+vården(?=,?\sNÄL)",
     rf"{_CAPITAL}\w*mott\.\s(?:natt|dag|jour)",
     r"AKUT\s(?:Ortopedi|Kirurgi|Medicin|Barn|Gyn)(?!\w)",
-    rf"{_CAPITAL}[\wåäö]+s\s(?:Jourcentral|Vårdcentral|Hälsocentral|Närakut|Akutmottagning)(?:en)?",
+    rf"{_CAPITAL}[\wåäö]+s\s(?:Läkarhus|Jourcentral|Vårdcentral|Hälsocentral|Närakut|Akutmottagning)(?:en)?",
     rf"(?:(?:Capio|Kry|Aleris|Praktikertjänst|Doktor24)\s)?(?:[Vv]årdcentral(?:en)?|[Hh]älsocentral(?:en)?|[Jj]ourcentral(?:en)?)\s{_CAPITAL}[\wåäö-]+",
     r"(?:Läkargruppen|Läkarhuset|Läkarmottagningen|Familjeläkarna|Husläkarna|Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
     rf"(?:\s{_CAPITAL}[\wåäö-]+){{1,2}}",
@@ -60,7 +62,7 @@ _FIELDS: Final = (
     r"(?:kir|ort|med))(?!\w)"
 )
 _TAIL: Final = (
-    rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?:natt|postop)(?!\w)"
+    rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{_WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?:natt|postop|traumalarm)(?!\w)"
     rf"|(?<=Vårdcentralen\s){_CAPITAL}\w+))*"
 )
 _NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d))?"

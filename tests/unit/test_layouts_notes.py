@@ -239,7 +239,8 @@ def test_odd_forms_are_forms(form: str) -> None:
         ("Fr: MAVA", FieldName.UNIT, "MAVA"),
         ("Jodallergi: nej", FieldName.ALLERGY, "Jodallergi: nej"),
         ("Hur gick det till: föll på isen", FieldName.HISTORY, "föll på isen"),
-        ("Prio 1", FieldName.PRIORITY, "1"),
+        ("Prio 1", FieldName.PRIORITY, "Prio 1"),
+        ("Prio 1 - omedelbart", FieldName.PRIORITY, "Prio 1 - omedelbart"),
     ],
 )
 def test_a_value_tells_what_its_label_does_not(line: str, field: FieldName, value: str) -> None:
