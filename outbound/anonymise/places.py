@@ -184,7 +184,8 @@ def _at_home_or_work(text: str) -> Iterator[Span]:
 
 # "Sonen Bo är läkare på Sahlgrenska": whoever belongs to the patient is no staff of ours.
 _WORKS_AS: Final = re.compile(
-    rf"(?<!\w)(?:{people.RELATION})\s(?:[A-ZÅÄÖ][\w-]+\s){{0,2}}(?:är|jobbar som|arbetar som)\s(?:\w+\s){{1,2}}(?:på|vid|hos|i)\s"
+    rf"(?<!\w)(?:{people.RELATION})\s(?:[A-ZÅÄÖ][\w-]+\s){{0,2}}(?:är|(?:jobbar|arbetar) som)\s"
+    r"(?:\w+\s){1,2}(?:på|vid|hos|i)\s"
     r"(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)"
 )
 # Whoever works somewhere works at no medicine: "arbetar på Fresenius Kabi". "Går på Eliquis" tells of one.

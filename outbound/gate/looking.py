@@ -89,7 +89,7 @@ def _singly(boxes: Sequence[text.Box], _width: int) -> tuple[text.Box, ...]:
 
 
 def _second_look(image: Image, box: text.Box, seconds: float) -> tuple[text.Word, ...]:
-    """One line or word read alone, with white round it: large bold print that the whole page's reading stumbled over."""
+    """One line or word read alone, with white round it: large print that the whole page's reading stumbled over."""
     left, top = max(0, box.left - MARGIN), max(0, box.top - MARGIN)
     part = image.crop((left, top, min(image.width, box.right + MARGIN), min(image.height, box.bottom + MARGIN)))
     smaller = 0.5 if box.height > TALL else 1.0

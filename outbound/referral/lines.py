@@ -60,7 +60,8 @@ def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
 
 # The margin fell within a telephone: "Ring +46 31 390 06" and "15 så fort ni vet".
 _WRAPPED_NUMBER = re.compile(
-    r"(?P<begun>(?<![\d-])(?:\+46|0\d{1,3})[\d ()/-]{4,11}\d)(?P<end>[ ]*\n[ >]*)(?P<rest>\d{2,3}(?:[ ]\d\d)?)(?=[ .,;)])(?![.,:]\d|\s\d)"
+    r"(?P<begun>(?<![\d-])(?:\+46|0\d{1,3})[\d ()/-]{4,11}\d)(?P<end>[ ]*\n[ >]*)"
+    r"(?P<rest>\d{2,3}(?:[ ]\d\d)?)(?=[ .,;)])(?![.,:]\d|\s\d)"
 )
 _FULL = re.compile(r"(?:0|46|0046)\d{9}")
 

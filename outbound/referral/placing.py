@@ -101,7 +101,7 @@ def _tells_on(rest: str) -> bool:
 
 
 def _living(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The entries; lines without a label right below whose the referral is, down to a post code, tell where they live."""
+    """The entries; lines without a label right below whose the referral is, down to a post code, are the home's."""
     home = -1
     for number, entry in enumerate(entries):
         below = entries[number + 1 : number + 1 + _HOME_LINES] if entry.group in ("name", "identity") else ()

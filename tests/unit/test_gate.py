@@ -230,6 +230,21 @@ def test_a_unit_of_two_lines_keeps_its_town() -> None:
     assert "identifier_found" in codes_of(judged(told.tiff, **alone))
 
 
+def test_a_unit_that_the_sheet_breaks_keeps_its_town() -> None:
+    """The second line stands behind the label in English, and is no place of the patient's."""
+    unit = "Akutmottagningen, Blekingesjukhuset Karlskrona"
+    how = {"identity": [("address", "371 95 Karlskrona")], "expected": {"unit": unit}}
+    assert judged(printed(clean_referral(unit=unit)).tiff, **how).objections == ()
+    told = printed(clean_referral("Fallit hemma i Karlskrona i kväll, ömmar över halsryggen.", unit=unit))
+    assert codes_of(judged(told.tiff, **how)) == {"identifier_found"}
+
+
+def test_a_micro_is_read_as_u() -> None:
+    """Tesseract knows no µ in Swedish; what it makes of one is no unread ink."""
+    assert stream.skeleton("µmol/L") == stream.skeleton("umol/L")
+    assert judged(printed(clean_referral(kidney="56 µmol/L, eGFR 105")).tiff).objections == ()
+
+
 def test_every_identifier_put_back_is_caught() -> None:
     """Each line of the page holds one trace of a patient; every line is objected to, at its place."""
     fax = printed(clean_referral("\n".join(INJECTED)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from cleaning import PAGE, cleaned, read
+from corpus.referrals import TODAY
 
-from outbound.referral import FieldName
+from outbound.referral import FieldName, identity, units
 
 STORY = "Ont i buken sedan i går, kräks."
 
@@ -122,3 +123,92 @@ def test_a_fact_behind_a_label_that_nobody_knows_stays() -> None:
     """ "Nu gäller" speaks of nobody, though "gäller" leads to a name."""
     text = form("Nu gäller dessutom:\nCovid-19 dag 10, ökat syrgasbehov 4 till 12 liter sedan kvällen. D-dimer 20.")
     assert "syrgasbehov" in " ".join(cleaned(text).fields.values())
+
+
+def test_lines_below_the_name_are_the_home() -> None:
+    """A street that no rule knows, its code and its town, without a label: they go with the name."""
+    home = "  Skäggetorps centrum 5 A\n  584 37\n  LINKÖPING\n"
+    text = f"PATIENT\n  Torbjörn Lindqvist    19410622-9828\n{home}{PAGE.format(STORY)}"
+    told = read(text)
+    assert {"Skäggetorps centrum 5 A", "584 37", "LINKÖPING"} <= set(told.identity.addresses)
+    assert "centrum" not in " ".join(cleaned(text).fields.values())
+
+
+def test_a_line_below_the_name_may_be_the_story() -> None:
+    """No code follows it."""
+    text = f"PATIENT\n  Torbjörn Lindqvist    19410622-9828\n  Fallit 2 m, öm över höften\n{PAGE.format(STORY)}"
+    assert "öm över höften" in " ".join(cleaned(text).fields.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("Kvinna\nTeleborgsvägen 14 lgh 1102", "Teleborgsvägen 14 lgh 1102"),
+        ("Hamngatan 32, 462 44 Vänersborg. Telefon 031-3900618", "Hamngatan 32, 462 44 Vänersborg."),
+        ("Grannen Ritva Wikner ringde 112 från Vallmovägen 28 A", "Ritva Wikner 112 Vallmovägen 28 A"),
+        ("Norra vägen 3", "Norra vägen 3"),
+        ("Tallbackens äldreboende, avd Björken", "Tallbackens äldreboende, avd Björken"),
+    ],
+)
+def test_an_address_is_the_place_alone(value: str, told: str) -> None:
+    """The gate looks for each of its words: "kvinna" and "telefon" stand on every fax."""
+    assert identity.of([("address", value)], TODAY).addresses[-1].strip(" ,") == told
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("väntrum, gående", ()),
+        ("på bår, liggande", ()),
+        ("IVA plats 6, respirator", ()),
+        ("IVA Karlsson", ("Karlsson",)),
+        ("anna berg", ("anna berg",)),
+    ],
+)
+def test_how_the_patient_lies_is_no_name(value: str, names: tuple[str, ...]) -> None:
+    """Behind "Pat:" stands either."""
+    assert identity.names_in(value) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Akutmottagningen traumalarm, Falu lasarett", "Akutmottagningen traumalarm, Falu lasarett"),
+        ("Akuten, kir sida, Lindesbergs lasarett", "Akuten, kir sida, Lindesbergs lasarett"),
+        ("Närakuten Boländerna\nLeg läk Bo Ek", "Närakuten Boländerna"),
+        ("Slottsstadens Läkarhus Malmö", "Slottsstadens Läkarhus Malmö"),
+        ("Närakuten Karin Ek", "Närakuten"),
+    ],
+)
+def test_a_unit_with_its_side_and_quarter(text: str, unit: str) -> None:
+    """Nobody of the staff is a part of it."""
+    assert units.first(text) == unit
+
+
+def test_a_unit_that_ends_as_the_label_of_an_examination() -> None:
+    """US is what the hospital is called, or "undersökning"."""
+    text = PAGE.format(STORY).replace("Enhet: Akutmottagningen NÄL", "AVSÄNDARE\n  Akutkliniken US      Bo Ek, leg läk")
+    fields = read(text).fields
+    assert fields[FieldName.UNIT] == "Akutkliniken US"
+    assert fields[FieldName.EXAMINATION] == "DT buk"
+
+
+def test_a_number_across_a_margin_is_whole() -> None:
+    """Half of it would ring somebody else; a figure that begins the next line otherwise is none of it."""
+    start = PAGE.format(STORY).replace("Svarstelefon: 031-390 06 10\n", "")
+    broken = f"{start}Pat i väntrummet, gående, ingen feber, stabil. Ring +46 31 390 06\n15 så fort ni vet, tack.\n"
+    assert read(broken).fields[FieldName.CALL_BACK].endswith("+46 31 390 06 15")
+    apart = f"{start}Ring 031-390 06 15\n12 liter syrgas på grimma just nu.\n"
+    assert read(apart).fields[FieldName.CALL_BACK].endswith("031-390 06 15")
+    assert "12 liter syrgas" in " ".join(read(apart).fields.values())
+
+
+def test_whoever_belongs_to_the_patient_works_somewhere() -> None:
+    """A hospital may be where a son works; the patient's own care stays."""
+    son = "Sonen Arash är läkare på Sahlgrenska och vill se bilderna."
+    shown = cleaned(PAGE.format(f"Opererad på Sahlgrenska 2019. {son} Pojken föddes 2026-02-22.")).fields[
+        FieldName.HISTORY
+    ]
+    assert "Opererad på Sahlgrenska 2019" in shown
+    assert shown.count("Sahlgrenska") == 1
+    assert "2026-02-22" not in shown
