@@ -71,6 +71,11 @@ _BESIDE: Final = re.compile(
     re.IGNORECASE,
 )
 
+# In capitals only whoever has a title: "LÄK. BO CARLBOM, KUNGÄLV".
+_TITLED: Final = re.compile(
+    r"\W*(?:LEG\.?\s)?(?:LÄK|LÄKARE|ÖL|ÖVERLÄKARE|DR|DOKTOR|RADIOLOG|SPEC\.?\s?LÄK)[.:]?\s[A-ZÅÄÖ]"
+)
+
 
 def state(text: str) -> Literal["closed", "footed", ""]:
     """What closes the text: who signed or ended it, only what stands at the foot of any page, or nothing."""
@@ -88,7 +93,8 @@ def is_tail(text: str) -> bool:
 
 def ends(text: str) -> bool:
     """Whether one of the last lines consists of the reader's word that the answer ends."""
-    word = re.compile(rf"^\W*(?:{'|'.join(wording.table()['end.words'])})\W*$", re.IGNORECASE)
+    # Whoever ends it may sign on the same line: "Svar slut /IJ".
+    word = re.compile(rf"^\W*(?:{'|'.join(wording.table()['end.words'])})\W*(?:/\s?\w{{1,4}}\W*)?$", re.IGNORECASE)
     last = _filled(text)[-_ENDS:]
     return any(word.match(line) for line in last) or re.search(r"[-–*=]{2,}\s*(?:SLUT|END)\b", text) is not None
 
@@ -109,6 +115,8 @@ def is_signed(line: str) -> bool:
     ):
         return False
     plain = not any(_says(key, line) for key in ("report.findings", "end.side"))
+    if line.isupper() and _TITLED.match(line):
+        return plain
     return plain and all(word[0].isupper() and (len(word) < _SHORT or not word.isupper()) for word in others)
 
 

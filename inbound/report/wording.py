@@ -6,6 +6,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,7 @@ _MOST: Final = 9
 _COUNT: Final = r"(\d{1,2}|[lI|](?!\w))"
 _PART: Final = re.compile(
     r"(?:svarssida|svarsida|sid(?:an|a|e)|sid\.?|blad|page|answer page|sheet|(?<!\w)p\.)[\W_]{0,3}"
-    rf"{_COUNT}\s{{0,2}}(?:[aåä]v|of|\(|/)\s{{0,2}}(?:total(?:t|ly)?\s)?{_COUNT}",
+    rf"{_COUNT}\s{{0,2}}(?:\(?[aåä]v|of|\(|/)\s{{0,2}}(?:total(?:t|ly)?\s)?{_COUNT}",
     re.IGNORECASE,
 )
 
@@ -92,16 +93,33 @@ def kind(text: str) -> PageKind:
 def _chosen(text: str) -> tuple[str, bool]:
     """The text without what a form lists and nobody ticked, and whether it lists: "[X] Mottagen  [ ] Kan inte läsas".
 
-    Of a list in rows all stands where not exactly one is ticked. One in a single line tells nothing: boxes are lost.
+    Of a list in rows all stands where not exactly one is ticked. One in a single line tells nothing: boxes are lost;
+    and so does one whose boxes are.
     """
-    lines = [line for line in text.splitlines() if not _is_list(line)]
-    rows = len(lines) < len(text.splitlines())
+    every = [line for line in text.splitlines() if not _ENCLOSED.match(line)]
+    boxless = _boxless(every)
+    lines = [line for at, line in enumerate(every) if at not in boxless and not _is_list(line)]
+    rows = len(lines) < len(every)
     listed = [at for at, line in enumerate(lines) if (told := _OPTION.match(line)) and _option(told["said"])]
     kinds = {_option(lines[at]) for at in listed}
     ticked = [at for at in listed if _TICK.search(_lead(lines[at]))]
     if len(kinds) < _OPTIONS or len(ticked) != 1:
         return "\n".join(lines), rows or len(kinds) >= _OPTIONS
     return "\n".join(line for at, line in enumerate(lines) if at not in listed or at in ticked), True
+
+
+def _boxless(lines: Sequence[str]) -> frozenset[int]:
+    """Where lines follow each other that say each another kind of note and no more: a form's list without its boxes."""
+    kinds = [_option(line) if _BRIEFLY.fullmatch(line) else None for line in lines]
+    found = set[int]()
+    for start in range(len(lines)):
+        run = list(takewhile(lambda at: kinds[at] is not None, range(start, len(lines))))
+        if len({kinds[at] for at in run}) >= _OPTIONS:
+            found |= set(run)
+    return frozenset(found)
+
+
+_BRIEFLY: Final = re.compile(r"[A-Z][^.:]{4,50}")
 
 
 def _is_list(line: str) -> bool:
@@ -112,6 +130,10 @@ def _is_list(line: str) -> bool:
     return not said and (len(told) >= _OPTIONS or beside)
 
 
+# A cover's boxes side by side, the first of them ticked: "[X] Svar bifogas  [ ] Komplettering önskas".
+_ENCLOSED: Final = re.compile(
+    r"\W{0,4}[xX×✗✓✔]\W{1,4}(?:svar|utlatande|report)\w*\s(?:bifog|foljer|enclosed|attached).*[\[({]", re.IGNORECASE
+)
 _REPORT_OR: Final = re.compile(
     r"\W*\w?\W*(?:utlatande|svar|report)\b[^.,:]{1,12}\b(?:mottag|kvitt|receiv|acknowl)", re.IGNORECASE
 )
@@ -130,7 +152,7 @@ def _lead(line: str) -> str:
 # What stands behind a box on a form, whatever a bad line made of the box; so many different ones are a list.
 _OPTION: Final = re.compile(
     r"^(?:(?:[^\W\d_]{3,20}[:\s]\s?)?[\[({|]\s?[^\s]{0,3}\s?[\])}|iIlJ1]?\s+|(?!\w{3})[^\n]{1,6}?\s?(?<!\w))"
-    r"(?P<said>[A-Z][a-z]+\s.{3,60})$"
+    r"(?P<said>[A-Z][a-z]+,?\s.{2,60})$"
 )
 # What the list is headed by, on the line of its first box: "Meddelande [X] Remissen mottagen".
 _HEADED: Final = re.compile(r"^[^\W\d_]{3,20}[:\s]\s?(?=\S)")

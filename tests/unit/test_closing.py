@@ -61,6 +61,7 @@ def test_a_signature_is_known_though_letters_are_misread(line: str) -> None:
         ("Sida 12)", (1, 2)),
         ("sida 1 äv l", (1, 1)),
         ("sid 1 av totalt 2", (1, 2)),
+        ("Sid. 1 (av 3)", (1, 3)),
         ("Sida t (1)", None),
         ("Sida 1 (12", None),
     ],
@@ -79,6 +80,10 @@ def test_a_misread_page_number_is_a_page_number(number: str, part: tuple[int, in
         ("God natt önskar", "Dr Ivar Prov"),
         ("LN, 2026-12-19 03:44",),
         ("Preliminärt svar", "Blankett CG-38 utg. 2"),
+        ("Svar slut /lJ",),
+        ("Svar slut / HA",),
+        ("Signering", "Vidi. PK/bm"),
+        ("LÄK. BO CARLBOM, KUNGÄLV",),
         ("Attest: MT 2026-12-18 21:53", "0521-550 71"),
         ("Jourhavande radiolog", "Ivar Prov", "DT vänster fot, 2026-12-19 01:42, Fjärrbild Natt", "Sidan 1 av 1"),
     ],
@@ -115,6 +120,12 @@ def test_an_arrow_to_the_next_page_goes_on() -> None:
 def test_what_a_bad_line_leaves_behind_a_name_hides_it_not(name: str) -> None:
     """Strokes and a letter or two."""
     assert closing.state("\n".join((*BODY, name))) == "closed"
+
+
+def test_capitals_without_a_title_sign_nothing() -> None:
+    """A finding is written so as well; whom to ring stands at the foot of any page."""
+    assert closing.state("\n".join((*BODY, "DISKRET UTVIDGNING"))) == ""
+    assert closing.state("\n".join((*BODY, "Fax från jourbostaden, ring 031-390 06 11 vid frågor"))) == "footed"
 
 
 def test_a_sentence_in_capitals_is_a_sentence() -> None:

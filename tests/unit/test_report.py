@@ -217,6 +217,8 @@ ROW = "Utlåtande  x Mottagen, svar kommer  Kan ej läsas  Avböjes  Fråga"
         (("[Xi Remissen mottagen", f"[ ] {READ}", "[TT] Vi avböjer", "[”] Komplettering behövs"), "unknown"),
         ((ROW, "Remissen går inte att läsa."), "cannot_be_read"),
         ((ROW, "Svar inom en timme."), "unknown"),
+        (("[X] Mottagen, svar kommer", "[] Mottagen, ofullständig", "[] Kan ej läsas", "[] Åtages ej"), "unknown"),
+        (("Mottagen, svar kommer", "Mottagen, kompletteras", "Kan ej läsas, sänd om", "Åtages ej"), "unknown"),
     ],
 )  # fmt: skip
 def test_a_form_is_what_was_ticked_on_it(lines: tuple[str, ...], kind: str) -> None:
@@ -231,6 +233,14 @@ def test_a_cover_that_warns_whom_it_reached_in_error_is_a_cover() -> None:
         "Pages 2 including this cover\nCONFIDENTIAL. If received in error please telephone the desk and destroy.\n"
     )
     assert wording.kind(cover) == "cover"
+
+
+def test_a_cover_whose_ticked_box_says_that_the_answer_follows() -> None:
+    """Beside it stands what the same form is used for otherwise; that ticked is what it says."""
+    boxes = "{} Svar bifogas.  {} Komplettering önskas  [ ] För kännedom"
+    cover = f"Bilddiagnostik Nord\nFaxförsändelse 2026-11-27\n{boxes}\nAntal bifogade sidor: 1\nJouren nås dygnet runt."
+    assert wording.kind(cover.format("[X]", "[ ]")) is PageKind.COVER
+    assert wording.kind(cover.format("[ ]", "[X]")) is not PageKind.COVER
 
 
 def test_a_cover_that_offers_to_send_again_is_a_cover() -> None:
