@@ -278,14 +278,9 @@ def writes_capitals(texts: Sequence[str]) -> bool:
 
 def is_somebodys(text: str, token: Token) -> bool:
     """Whether a word stands where a name would: behind a word for somebody, or before what people do."""
-    before = is_behind_somebody(text, token.start)
+    before = _SOMEBODY_BEFORE.search(text[: token.start]) is not None
     after = re.match(r"\s([a-zåäö]+)", text[token.end :])
     return before or (after is not None and lexicon.is_human_deed(after[1]) and not lexicon.is_deed(after[1]))
-
-
-def is_behind_somebody(text: str, start: int) -> bool:
-    """Whether what begins there stands behind a word for somebody near, or one that calls them by name."""
-    return _SOMEBODY_BEFORE.search(text[:start]) is not None
 
 
 # Where a sentence of running text begins; "Hb 98. lite blek" counts against its writer.

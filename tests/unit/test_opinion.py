@@ -137,11 +137,17 @@ def test_where_somebody_is_named_it_sees_so(text: str, word: str) -> None:
     assert judged(text, word) > 0.5
 
 
+# Where what stands in a referral's story is printed.
+_TOLD = (FieldName.HISTORY, FieldName.STATUS, FieldName.KIDNEY, FieldName.OTHER)
+
+
 def outcome(history: str, *, asked: bool) -> tuple[str, set[str]]:
-    """The history as it would be printed, and why the fax would be held."""
+    """The story as it would be printed, and why the fax would be held."""
     policy = SITE.policy if asked else RULES_ALONE
     clean = anonymise.anonymise(read(PAGE.format(history)), policy=policy, hospital_phones=draft.hospital_phones(SITE))
-    return clean.fields[FieldName.HISTORY], {reason.code for reason in clean.reasons}
+    return "\n".join(clean.fields[name] for name in _TOLD if name in clean.fields), {
+        reason.code for reason in clean.reasons
+    }
 
 
 def test_it_settles_a_doubt_of_the_rules() -> None:
@@ -178,6 +184,22 @@ def test_it_never_takes_back_what_a_rule_is_sure_of() -> None:
     """The patient's name goes though it is a word that is harmless everywhere else; so does whoever is behind "hos"."""
     assert "Lindqvist" not in outcome("Lindqvist ligger kvar hos oss. CRP 12.", asked=True)[0]
     assert "kvirpedu" not in outcome("föll i trappan hos kvirpedu i natt", asked=True)[0]
+
+
+@pytest.mark.parametrize("name", ["Oyelaran", "Bjurselius", "Tillberg", "kvirpedu"])
+def test_a_name_is_no_word_in_haste(name: str) -> None:
+    """Where an unknown name stands tells little: what is built as no word is, or as surnames are, holds as before."""
+    for text in ("Krea 72. {} sköter dosetten. CRP 12.", "Fraktur? {}? CRP 12.", "Status: {} ua. CRP 12."):
+        alone, asked = (outcome(text.format(name), asked=ask) for ask in (False, True))
+        assert bool(alone[1]) <= bool(asked[1])
+        assert name not in asked[0] or asked[1] or name in alone[0]
+
+
+def test_a_name_put_together_of_words_is_seen() -> None:
+    """ "Troll" and "kvist" explain little where somebody has rung."""
+    shown, held = outcome("Ont i buken. Trollkvist har ringt två gånger. CRP 12.", asked=True)
+    assert "Trollkvist" not in shown
+    assert "unknown_word" in held
 
 
 def test_staff_stay() -> None:
