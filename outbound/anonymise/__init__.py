@@ -110,10 +110,18 @@ def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
     return replace(case, known=names.joined(case.known, more))
 
 
-def spans(referral: Referral, name: FieldName, *, hospital_phones: Sequence[str]) -> tuple[Span, ...]:
+def spans(referral: Referral, name: FieldName, *, policy: Policy, hospital_phones: Sequence[str]) -> tuple[Span, ...]:
     """What would be removed from one field and by which rule, for those who explain."""
-    case = _knowing(_case(referral, _accessions(referral)[0], hospital_phones, ()), referral.fields)
+    case = replace(_case(referral, _accessions(referral)[0], hospital_phones, ()), asks=policy.second_opinion)
+    case = _knowing(case, referral.fields)
     return _spans(name, referral.fields.get(name, ""), case)
+
+
+def settled(referral: Referral, name: FieldName, *, policy: Policy, hospital_phones: Sequence[str]) -> tuple[Span, ...]:
+    """What the rules doubt in one field and the second opinion lets stay, for those who explain."""
+    gone = spans(referral, name, policy=policy, hospital_phones=hospital_phones)
+    alone = spans(referral, name, policy=replace(policy, second_opinion=False), hospital_phones=hospital_phones)
+    return tuple(one for one in alone if not any(one.start < span.end and span.start < one.end for span in gone))
 
 
 def _case(referral: Referral, accessions: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:

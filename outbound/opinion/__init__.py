@@ -63,7 +63,8 @@ def ours() -> Model:
     return read()
 
 
-@functools.lru_cache(maxsize=512)
+# Asked about each word of a text once, and again where the first look told a name: a few, so that none stays for long.
+@functools.lru_cache(maxsize=64)
 def judged(text: str, field: str, start: int, end: int) -> float:
     """The same by our model for a part of a field's text: its likeliest word; 0 if there is none in it."""
     tokens = signs.tokens(text)

@@ -44,16 +44,24 @@ def _fields(source: Referral, made: draft.Draft, site: Site) -> Iterator[str]:
 
 
 def _marked(source: Referral, name: str, site: Site) -> Iterator[str]:
-    """One field's text, its removed tokens marked with category and rule."""
+    """One field's text, its removed tokens marked with category and rule, and the doubts that were settled."""
     field = next(one for one in source.fields if one.value == name)
-    text, at = source.fields[field], 0
-    for span in anonymise.spans(source, field, hospital_phones=draft.hospital_phones(site)):
+    text, at, phones = source.fields[field], 0, draft.hospital_phones(site)
+    gone = anonymise.spans(source, field, policy=site.policy, hospital_phones=phones)
+    stays = anonymise.settled(source, field, policy=site.policy, hospital_phones=phones)
+    for span in sorted((*gone, *stays), key=lambda span: span.start):
         value = html.escape(text[span.start : span.end])
         yield html.escape(text[at : span.start])
-        why = f"<small>{span.category} · {html.escape(span.rule)}</small>"
-        yield f"<mark><span class=mask>▇▇▇</span><span class=value>{value}</span> {why}</mark>"
+        if span in gone:
+            why = f"{span.category} · {html.escape(span.rule)}"
+            yield f"<mark><span class=mask>▇▇▇</span><span class=value>{value}</span> <small>{why}</small></mark>"
+        else:
+            yield f"<span class=stays>{value} <small>{_STAYS}</small></span>"
         at = span.end
     yield html.escape(text[at:])
+
+
+_STAYS: Final = "får stå / stays · second opinion"
 
 
 def _reasons(made: draft.Draft) -> Iterator[str]:

@@ -202,6 +202,17 @@ def test_a_name_put_together_of_words_is_seen() -> None:
     assert "unknown_word" in held
 
 
+def test_a_settled_doubt_is_told_to_those_who_explain() -> None:
+    """What stays is told apart from what goes; without the second opinion nothing is settled."""
+    source, phones = read(PAGE.format("Fraktur? Anoxxi? Dottern Xhevrije följer med.")), draft.hospital_phones(SITE)
+    text = source.fields[FieldName.HISTORY]
+    stays = anonymise.settled(source, FieldName.HISTORY, policy=SITE.policy, hospital_phones=phones)
+    gone = anonymise.spans(source, FieldName.HISTORY, policy=SITE.policy, hospital_phones=phones)
+    assert [text[span.start : span.end] for span in stays] == ["Anoxxi"]
+    assert [text[span.start : span.end] for span in gone] == ["Xhevrije"]
+    assert anonymise.settled(source, FieldName.HISTORY, policy=RULES_ALONE, hospital_phones=phones) == ()
+
+
 def test_staff_stay() -> None:
     """Whoever has a title of the staff's, and the site's own words, are not asked about."""
     text = "Svalt en nål. Doktor Xhevrije Zogaj har undersökt. CRP 12."
