@@ -42,7 +42,7 @@ HOMES = {
     "zxingcpp": ("ocr.codes",),
     "segno": ("ocr.codes", "service.demo"),
     "reedsolo": ("ocr.codes",),
-    "numpy": ("ocr", "inbound.report", "service.demo"),
+    "numpy": ("ocr", "inbound.report", "outbound.opinion", "service.demo", "service.training"),
     "PIL": ("ocr", "inbound.report", "outbound.sheets", "outbound.gate", "service"),
     "rapidfuzz": ("inbound.matching", "outbound.anonymise", "outbound.referral", "service.bench"),
     "phonenumbers": ("config.site", "ocr.identifiers", "outbound.gateway"),

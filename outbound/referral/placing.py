@@ -40,7 +40,7 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group="field", field=field))
-    return tuple(_of_the_staff(tuple(_near(tuple(_lying(tuple(_living(found))))))))
+    return tuple(_of_the_staff(tuple(_near(tuple(_lying(tuple(_called(tuple(_living(found))))))))))
 
 
 def is_misplaced(entry: Entry) -> bool:
@@ -113,6 +113,15 @@ def _living(entries: Sequence[Entry]) -> Iterator[Entry]:
             home = number + ends[0] + len([text for text in town if re.fullmatch(r"[A-ZÅÄÖ][\w -]{2,20}", text)])
         lives = number <= home and entry.group == "heading" and not units.first(entry.text)
         yield replace(entry, group="address") if lives else entry
+
+
+def _called(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; a telephone without a label right behind where the patient lives, or somebody near, is theirs."""
+    before = ""
+    for entry in entries:
+        alone = entry.group == "heading" and any(entry.text.strip() == phone for phone in phones.found(entry.text))
+        yield replace(entry, group="phone") if alone and before in ("address", "relative") else entry
+        before = entry.group
 
 
 _HOME_LINES: Final = 4

@@ -212,3 +212,17 @@ def test_whoever_belongs_to_the_patient_works_somewhere() -> None:
     assert "Opererad på Sahlgrenska 2019" in shown
     assert shown.count("Sahlgrenska") == 1
     assert "2026-02-22" not in shown
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Patient:\n    Torbjörn Lindqvist\n    19410622-9828\n    Hagagatan 15\n    456 32 Hunnebo\n    031-390 06 58",
+        "Patient: Torbjörn Lindqvist\nPersonnummer: 19410622-9828\nAnhörig: Vivi-Ann Kvarnberg (maka)  031-390 06 58",
+    ],
+)
+def test_a_telephone_behind_a_home_or_a_relative_is_theirs(head: str) -> None:
+    """Though it has no label, and the staff's own is missing."""
+    told = read(f"{head}\n{PAGE.format(STORY)}".replace("Svarstelefon: 031-390 06 10\n", ""))
+    assert "06 58" not in " ".join(told.fields.values())
+    assert "031-390 06 58" in told.identity.phones
