@@ -27,7 +27,7 @@ _WARD: Final = re.compile(
 )
 # "Pat: IVA plats 6" tells where somebody lies.
 _BED: Final = re.compile(
-    r"(?:IVA|[A-ZÅÄÖ]?IVA|MAVA|KAVA|AVA|HIA|AKM|akuten|akut)\s(?:plats|rum|sal|säng|box|pl)\s?\d", re.IGNORECASE
+    r"(?:[A-ZÅÄÖ]?IVA|MAVA|KAVA|AVA|HIA|AKM|akuten|akut)\s(?:plats|rum|sal|säng|box|pl)\s?\d", re.IGNORECASE
 )
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’´`.-][^\W\d_]+)*\.?")
 # Order numbers, passports, policies: five figures or more, with letters before or among them.
@@ -144,8 +144,8 @@ def _place_only(value: str) -> str:
     The gate looks for each word that is left, and all of these stand on any fax.
     """
     place = _TELLING.sub(" ", _without_phones(value))
-    if place != value and re.search(r"[A-ZÅÄÖ][a-zåäö]", place):
-        place = _SMALL.sub(" ", place) if _TELLING.search(value) else place
+    if _TELLING.search(value) and re.search(r"[A-ZÅÄÖ][a-zåäö]", place):
+        place = _SMALL.sub(" ", place)
     return re.sub(r"[^\S\n]+", " ", place).strip() if re.search(r"\w{2}", place) else value
 
 

@@ -40,7 +40,9 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group="field", field=field))
-    return tuple(_of_the_staff(tuple(_near(tuple(_lying(tuple(_called(tuple(_living(found))))))))))
+    for told in (_living, _called, _lying, _near, _of_the_staff):
+        found = list(told(found))
+    return tuple(found)
 
 
 def is_misplaced(entry: Entry) -> bool:

@@ -50,6 +50,7 @@ def test_a_home_behind_such_a_label_is_a_home(home: str) -> None:
         "Dottern Anna ringer ofta men ni får ringa mig: 070-174 06 11",
         "Svar: Kir bakjour Zander mobil 070-174 06 11",
         "Skicka ej hem patienten utan svar - ring 070-174 06 11\nVera Zander, ST-läkare",
+        "Ansvarig på mottagande enhet Vera Zander, nås 070-174 06 11",
     ],
 )
 def test_whoever_stands_before_a_number_is_called_back(foot: str) -> None:
