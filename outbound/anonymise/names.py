@@ -5,6 +5,7 @@ Compares skeletons (what OCR and haste confuse made alike), so that neither hide
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -114,8 +115,9 @@ _NUMBERED: Final = re.compile(r"(?:^|\n|\s{2})(?:\(?[\da-h]{1,2}[).]|\d{1,2})\s+
 
 def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
     """(start, end) of every word that is one of the names; figures inside a word may be misread letters."""
+    side_by_side = _beside(text, known)
     for match in re.finditer(r"(?=\w*[^\W\d_])[^\W_]+(?:['’´`][^\W_]+)*", text):
-        if _is(text, _token(text, match), known):
+        if match.start() in side_by_side or _is(text, _token(text, match), known):
             letter = _LETTER.match(text, match.end())
             yield _with_particles(text, match.start(), known), letter.end() if letter else match.end()
     for both in known.initials:
@@ -123,6 +125,21 @@ def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
         forms = rf"(?<=[Pp]at ){both}|(?<=[Pp]atienten ){both}|{dotted}\.|{hyphened}\.?"
         for match in re.finditer(rf"(?<![\w.])(?:{forms})(?:\s?[A-ZÅÄÖ]\.)*(?!\w)", text):
             yield match.span()
+
+
+def _beside(text: str, known: Known) -> frozenset[int]:
+    """Where two of the names stand side by side in whatever letters: "bo ek har ont" tells of Bo Ek and of no tree."""
+    places = set[int]()
+    for first, second in itertools.pairwise(_PART.finditer(text)):
+        one, other = skeleton(first.group()), skeleton(second.group())
+        alone = _SIDE.fullmatch(text, first.end(), second.start())
+        if alone and one != other and one in known.names and {other, other.removesuffix("s")} & known.names:
+            places |= {first.start(), second.start()}
+    return frozenset(places)
+
+
+# What stands between two names of one person: "Ek, Bo", "Maj-Britt".
+_SIDE: Final = re.compile(r"[\s,-]{1,2}")
 
 
 def _with_particles(text: str, start: int, known: Known) -> int:

@@ -14,9 +14,10 @@ from ocr import identifiers
 from ocr.identifiers import Category
 from outbound import lexicon
 from outbound.anonymise import actors, eponyms, names, told
+from outbound.anonymise.births import own_birth
 from outbound.anonymise.names import Token
 from outbound.anonymise.near import relations
-from outbound.anonymise.own import own_birth, own_names, own_numbers
+from outbound.anonymise.own import own_names, own_numbers
 from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.lexicon import hospitals, people

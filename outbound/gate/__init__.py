@@ -214,6 +214,7 @@ def _own(
         case "number":
             yield from numbers.own(figures, value, printed=printed)
             yield from numbers.last_four(figures, value)
+            yield from numbers.birth_date(figures, numbers.born(value))
         case "phone":
             yield from numbers.own(figures, value, printed=printed)
         case "birth_date":

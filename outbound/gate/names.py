@@ -6,6 +6,7 @@ A name that is an ordinary word counts only when it is capitalised; else Sten an
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from outbound.gate import stream
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)?")
 # What may stand inside one name on paper, or what OCR makes of a letter that it does not know.
 _SEAM: Final = re.compile(r"[\s\-–—.'’´`£€$§¢¥©®?!|]{1,3}")
+_PAIR: Final = re.compile(r"[\s,-]{1,2}")
 _PARTICLES: Final = frozenset(
     "af av von van de del della den der di du da la le el al bin ibn ben mc och dos st".split(" ")  # noqa: SIM905
 )
@@ -72,9 +74,19 @@ def street(value: str) -> tuple[Name, ...]:
 
 def found(text: str, wanted: Sequence[Name]) -> Iterator[tuple[int, int]]:
     """(start, end) of every token in `text` that is one of the names."""
-    for token in _tokens(text):
-        if any(_is(token, name) for name in wanted):
+    tokens = tuple(_tokens(text))
+    paired = frozenset(_paired(text, [token for token in tokens if not token.torn], wanted))
+    for token in tokens:
+        if token.start in paired or any(_is(token, name) for name in wanted):
             yield token.start, token.end
+
+
+def _paired(text: str, tokens: Sequence[_Token], wanted: Sequence[Name]) -> Iterator[int]:
+    """Where two parts of one name follow each other: "bo ek" is nobody else, in small letters too."""
+    for one, other in itertools.pairwise(tokens):
+        first, second = ([name for name in wanted if _same(token, name)] for token in (one, other))
+        if _PAIR.fullmatch(text, one.end, other.start) and any(a != b for a in first for b in second):
+            yield from (one.start, other.start)
 
 
 def known(text: str, wording: frozenset[str]) -> bool:

@@ -145,11 +145,17 @@ def last_four(text: str, value: str) -> Iterator[Span]:
     """The last four of a personal number standing alone ("fyra sista 9812"), unless they read as a year."""
     last = re.sub(r"[^0-9A-Z]", "", value.upper())[-4:]
     if len(last) == 4 and not re.fullmatch(r"(?:19|20)\d\d", last):
-        yield from (match.span() for match in re.finditer(rf"(?<![\w.,/-]){last}(?![\w,/-]|\.\d)", text))
+        yield from (match.span() for match in re.finditer(rf"(?<!\w)(?<!\d[.,/–-]){last}(?!\w|[.,/–-]\d)", text))
+
+
+def born(value: str) -> str:
+    """The date in a personal number, with its century if it has one; nothing if the number holds none."""
+    digits = re.match(rf"((?:18|19|20)?\d\d){_GAP}({_MONTH}){_GAP}({_DAY})", value)
+    return "-".join(digits.groups()) if digits else ""
 
 
 def birth_date(text: str, value: str) -> Iterator[Span]:
-    """A date of birth in figures or words: 1941-06-22, 19410622, 410622, 22/6 -41, 22 juni 1941."""
+    """A date of birth in figures or words: 1941-06-22, 1941/6/22, 410622, 22/6 -41, 22 juni 1941, 1941 juni 22."""
     parts = re.search(r"((?:18|19|20)?\d\d)\D?(\d\d)\D?(\d\d)(?!\d)", value)
     if parts is None:
         return
@@ -161,15 +167,28 @@ def birth_date(text: str, value: str) -> Iterator[Span]:
 
 def _date_patterns(year: str, month: int, day: int) -> Iterator[str]:
     """The spellings of one date as patterns."""
-    short, years = year[-2:], rf"(?:(?:18|19|20)?{year[-2:]})" if len(year) == 2 else rf"(?:{year}|{year[-2:]})"
+    short = year[-2:]
+    full = rf"(?:18|19|20){short}" if len(year) == 2 else year
+    years = rf"(?:{full}|{short})"
     yield rf"(?<!\d){years}[-–./ ]?{month:02}[-–./ ]?{day:02}(?!\d)"
+    yield rf"(?<!\d){years}\s?[-–./]\s?0?{month}\s?[-–./]\s?0?{day}(?!\d)"
+    yield rf"(?<!\d){full}\s0?{month}\s0?{day}(?!\d)"
     yield rf"(?<!\d)0?{day}\s?[-–./]\s?0?{month}[\s\-–./']{{1,3}}{years}(?!\d)"
+    yield rf"(?<!\d)(?:0?{day}[\s/.-]0?{month}|0?{month}[\s/.-]0?{day})[\s/.-]{full}(?!\d)"
     yield rf"(?<!\d){day:02}{month:02}{years}(?!\d)"
     if 1 <= month <= 12:
-        name = _MONTHS[month - 1] + r"[a-zåäö]*\.?"
-        yield rf"(?<!\d)0?{day}(?::?[ea]|\.)?\s+{name}\s+[-–']?{years}(?!\d)"
-        yield rf"{name}\s+0?{day},?\s+{years}(?!\d)"
-    yield rf"född\s+(?:år\s+)?[-–']?\s?{years}(?!\d)" if short else r"(?!)"
+        yield from _worded(_MONTHS[month - 1], day, years, full)
+    yield rf"född\s+(?:år\s+)?[-–']?\s?{years}(?!\d)"
+
+
+def _worded(month: str, day: int, years: str, full: str) -> Iterator[str]:
+    """The same with the month by its name, which may be English, before the day, behind it, or behind the year."""
+    name = "(?:may|maj)" if month == "maj" else "o[kc]t" if month == "okt" else month
+    named, gap = name + r"[a-zåäö]*", r"[\s.,/–-]{0,3}"
+    numbered = rf"0?{day}(?::?[ea]|st|nd|rd|th)?"
+    yield rf"(?<!\d){numbered}{gap}(?:of\s)?{named}{gap}['’]?{years}(?!\d)"
+    yield rf"(?<![^\W\d_]){named}{gap}{numbered}{gap}{full}(?!\d)"
+    yield rf"(?<!\d){full}{gap}{named}{gap}0?{day}(?!\d)"
 
 
 def post_code(text: str, value: str) -> Iterator[Span]:

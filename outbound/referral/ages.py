@@ -22,12 +22,23 @@ def said(entries: Sequence[Entry], whole: str, told: Sequence[tuple[str, str]], 
     guessed = _GUESSED.match(labelled.get("age", ""))
     if guessed is not None:
         return guessed.group().strip(), sex
-    years = re.search(r"\d{1,3}", labelled.get("age", "")) or re.search(r"(?<!\d)\d{1,3}(?=[- ]?år(?:ig|s)?)", whole)
-    said = labelled.get("sex", "") or whole
-    word = re.search(r"(?<!\w)(man|kvinna|pojke|flicka|kille|tjej|male|female)(?!\w)", said, re.IGNORECASE)
-    if not age and years and int(years.group()) < 125:
-        age = f"{int(years.group())} år"
-    return age, sex or ("" if word is None else _SEX[word[1].lower()])
+    return age or _counted(labelled.get("age", ""), whole), sex or _sex(labelled.get("sex", ""), whole)
+
+
+def _counted(label: str, whole: str) -> str:
+    """The age that a label or the text tells, in the words of `identity.age`: "62 år", "3 månader"."""
+    told = _LABELLED.search(label) or next((found for age in _AGES if (found := age.search(whole))), None)
+    if told is None or int(told["count"]) >= _ALIVE:
+        return ""
+    return f"{int(told['count'])} {_UNITS[(told['unit'] or 'å')[:1].lower()]}"
+
+
+def _sex(label: str, whole: str) -> str:
+    letter = re.fullmatch(r"\W*([MKF])\W*", label, re.IGNORECASE)
+    if letter is not None:
+        return "man" if letter[1] in "mM" else "kvinna"
+    word = re.search(r"(?<!\w)(man|kvinna|pojke|flicka|kille|tjej|male|female)(?!\w)", label or whole, re.IGNORECASE)
+    return "" if word is None else _SEX[word[1].lower()]
 
 
 def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
@@ -39,6 +50,22 @@ def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
     return next((f"{said} år" for said in told if abs(said - years - 100) <= 2), "")
 
 
+_ALIVE: Final = 125
+_UNITS: Final = {"å": "år", "m": "månader", "v": "veckor", "d": "dagar"}
+_UNIT: Final = r"(?P<unit>år|mån(?:ad(?:er)?)?|v(?:eck(?:a|or))?|d(?:ag(?:ar)?|ygn)?)"
+_LABELLED: Final = re.compile(rf"(?P<count>\d{{1,3}})(?:\s?{_UNIT}(?!\w))?", re.IGNORECASE)
+# What tells somebody's age, the plainest first: "62-årig"; "6 veckor gammal"; "3 månaders pojke", but no "6-veckors
+# kontroll"; "62 år" where that is neither how long ago nor for how long ("för 10 år sedan", "rökt i 40 år").
+_AGES: Final = tuple(
+    re.compile(rf"(?<!\d){pattern}", re.IGNORECASE)
+    for pattern in (
+        r"(?P<count>\d{1,3})[- ]?(?P<unit>å)r(?:ig|ing)",
+        rf"(?P<count>\d{{1,3}})[- ]?{_UNIT}[- ]gam(?:mal|malt|la)",
+        r"(?P<count>\d{1,3})[- ]?(?P<unit>månader|veckor|dagar)s[- ](?:barn|bebis|gosse|pojke|kille|flicka|tjej)",
+        r"(?<!för )(?<!i )(?<!under )(?<!sedan )(?<!senaste )(?<!på )(?<!efter )(?P<count>\d{1,3}) ?(?P<unit>å)r(?!\w)"
+        r"(?!\s(?:sedan|tidigare|efter)\b)",
+    )
+)
 _WITHOUT_CENTURY: Final = 10
 _OLD: Final = re.compile(r"(?<!\d)(9\d|1[01]\d)(?=[- ]?(?:årig|åring|år gammal|år(?!\w)))")
 # A reserve number that begins with 1900 is nobody's birth.

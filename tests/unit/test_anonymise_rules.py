@@ -90,3 +90,53 @@ def test_a_thousand_people(seed: int) -> None:
         assert clean.reasons or not found.leaked, document.name
         leaked, total = leaked + len(found.leaked), total + found.identifiers
     assert leaked <= 0.005 * total
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "1941-6-22", "1941/6/22", "1941.6.22", "41-6-22", "1941 6 22", "22 06 1941", "220641", "22061941", "6/22/1941",
+        "22 juni, 1941", "22. juni 1941", "22jun41", "22:a juni -41", "1941 juni 22", "juni 22, 1941", "June 22nd, 1941",
+    ],
+)  # fmt: skip
+def test_the_date_of_birth_goes_however_it_is_spelled(spelled: str) -> None:
+    """Year, month or day first, with or without noughts, in figures and words; its digits are nowhere left."""
+    assert history(f"Enligt leg {spelled} på armbandet.", "Torbjörn Lindqvist") == "Enligt leg [födelsedatum] på armbandet."
+
+
+@pytest.mark.parametrize("day", ["1941-06-23", "22 juli 1941", "1941 7 22", "230641", "2041 juni", "6/22 tabletter"])
+def test_another_day_stays(day: str) -> None:
+    """A day of the illness is no date of birth."""
+    assert day in history(f"Opererad {day} utan anmärkning.", "Torbjörn Lindqvist")
+
+
+@pytest.mark.parametrize("said", ["9828, vaken", "-9828", "9828/", "9828.", "(9828)", "9828: vaken"])
+def test_the_last_four_go_beside_any_sign(said: str) -> None:
+    """A comma parts them from the next word, not from decimals."""
+    assert "9828" not in history(f"Armband {said} i natt.", "Torbjörn Lindqvist")
+
+
+@pytest.mark.parametrize("said", ["12,9828", "9828,5", "3.9828", "1-9828"])
+def test_figures_of_a_longer_number_are_not_the_last_four(said: str) -> None:
+    """Decimals and halves of other numbers stay."""
+    assert said in history(f"Laktat {said} taget.", "Torbjörn Lindqvist")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Bo Ek", "pat bo ek har ont"),
+        ("Maj Sten", "nu mår maj sten illa"),
+        ("Stig Lång", "ring fru till stig lång"),
+        ("Rosa Berg", "berg, rosa är yr"),
+    ],
+)
+def test_two_names_side_by_side_go_in_small_letters(name: str, text: str) -> None:
+    """Each alone is a word of its own; together they are somebody."""
+    said = history(f"Svimmat. {text}.", name).lower()
+    assert not any(part.lower() in said for part in name.split())
+
+
+def test_a_word_that_is_a_name_stays_alone() -> None:
+    """Sten is in the bladder, and Stig climbs no stairs."""
+    assert "sten i uretär sedan i maj" in history("Känd sten i uretär sedan i maj.", "Maj Sten")

@@ -96,6 +96,13 @@ INJECTED = (
     "Född 22/6 -41 hemma",
     "Född -41 enl uppgift",
     "Fött 410622",
+    "Enligt leg 1941/6/22",
+    "Enligt leg 1941 juni 22",
+    "Enligt leg 22 juni, 1941",
+    "Inkom 220641 enl leg",
+    "Frun till bo ek ringde",
+    "Nu mår maj sten illa",
+    "Armband 9812, vaken",
     "Mobil 070-1740605",
     "Mobil 070 174 06 05",
     "Tel +46701740605",
@@ -275,3 +282,10 @@ def test_one_more_nought_hides_nothing() -> None:
     within = stream.spelled("VG19410622981")
     assert within is not None
     assert list(numbers.own("VG194106229812", "19410622-9812", printed=("19410622981",)))
+
+
+def test_a_date_of_birth_is_known_by_the_number_alone() -> None:
+    """The number holds it, so nobody need tell the gate, however it is spelled."""
+    told = "Enligt leg 1941-06-22. Fyllde år 22 juni 1941. Armband 410622."
+    seen = judged(printed(clean_referral(told)).tiff, identity=(("number", "19410622-9812"),), wording=(told,))
+    assert sum(objection.code == "identifier_found" for objection in seen.objections) == 3

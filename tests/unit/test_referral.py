@@ -230,3 +230,23 @@ def test_half_an_identity_is_held(missing: str) -> None:
     """Without a name, or without any number or date of birth, a person looks: something may not have been read."""
     text = TEXT.format("Torbjörn Lindqvist") + STAFF
     assert "no_identity" in codes_of(read(text.replace(missing, "")))
+
+
+@pytest.mark.parametrize(
+    ("told", "age", "sex"),
+    [
+        ("Ålder: 3 mån\nKön: pojke", "3 månader", "man"),
+        ("Ålder: 14 dagar", "14 dagar", ""),
+        ("Ålder: 6 veckor\nKön: K", "6 veckor", "kvinna"),
+        ("Ålder: 67", "67 år", ""),
+        ("Anamnes: Op för 10 år sedan. 62-årig man med hosta.", "62 år", "man"),
+        ("Anamnes: Rökt i 40 år. Nu 71 år gammal kvinna.", "71 år", "kvinna"),
+        ("Anamnes: 6-veckors kontroll, kvinna 34 år.", "34 år", "kvinna"),
+        ("Anamnes: 3-månaders flicka med kräkningar.", "3 månader", "kvinna"),
+        ("Anamnes: Ont sedan 5 år tillbaka, kontroll efter 10 år.", "", ""),
+    ],
+)
+def test_an_age_without_a_number_is_told_in_its_own_unit(told: str, age: str, sex: str) -> None:
+    """Months are no years, and how long ago something was is nobody's age."""
+    made = read(f"Undersökning: DT hjärna\n{told}\nFrågeställning: Blödning?\n", "x.txt")
+    assert (made.age, made.sex) == (age, sex)
