@@ -189,8 +189,8 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
     ),
     "accession_suspicious": (
         "look",
-        "Accessionsnumret liknar patientens nummer och skrivs inte ut.",
-        "The accession number resembles the patient's number and isn't printed.",
+        "Accessionsnumret ser inte ut som ett, eller liknar patientens nummer eller namn, och skrivs inte ut.",
+        "The accession number doesn't look like one, or resembles the patient's number or name, and isn't printed.",
     ),
     "call_back_missing": (
         "look",

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, cast, get_args
 
 from PIL import Image
 
-from ocr import sandbox
+from ocr import charsets, sandbox
 from ocr.pages import scaling
 from ocr.text import Box, Unreadable, UnreadableCode, Word
 
@@ -119,7 +119,7 @@ def open_document(data: bytes, *, seconds: float = 18) -> Document:
 
 def _is_text(data: bytes) -> bool:
     """Text has no zero bytes and hardly any control signs; HL7's framing and segment ends are allowed."""
-    head = data[:65536]
+    head = charsets.narrow(data[:65536])
     if not head.strip() or b"\0" in head:
         return False
     control = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1c\x1b" for byte in head)

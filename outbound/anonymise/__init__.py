@@ -210,15 +210,26 @@ def _without(text: str, spans: Sequence[Span]) -> Iterator[str]:
 
 
 def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
-    """The accession numbers that may be printed, and whether one was left out: it holds a number of the patient's."""
+    """The accession numbers that may be printed, and whether one was left out: none by its form, or the patient's own."""
     own = [identifiers.digits(value)[-10:] for value in (*referral.identity.numbers, *referral.identity.birth_dates)]
     own += [number[:6] for number in own if len(number) == 10]
-    kept = [number for number in referral.accessions if not _embeds(identifiers.digits(number), own)]
+    known = {part.lower() for name in referral.identity.names for part in re.findall(r"[^\W\d_]{3,}", name)}
+    kept = [
+        number
+        for number in referral.accessions
+        if _NUMBERED.fullmatch(number)
+        and not _embeds(identifiers.digits(number), own)
+        and not known & set(re.findall(r"[^\W\d_]+", number.lower()))
+    ]
     return tuple(kept), len(kept) < len(referral.accessions)
 
 
 def _embeds(digits: str, own: Sequence[str]) -> bool:
     return any(len(number) >= 6 and number in digits for number in own)
+
+
+# A number of an examination: figures, and no more letters together than a RIS puts before them.
+_NUMBERED: Final = re.compile(r"(?=(?:.*\d){3})(?!.*[^\W\d_]{9})\w[\w./:+ -]{2,31}")
 
 
 def _identity(referral: Referral) -> Identity:

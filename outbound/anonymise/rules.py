@@ -22,7 +22,7 @@ from outbound.anonymise.places import places
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.lexicon import hospitals, people
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral import labels, phones
+from outbound.referral import labels, links, phones
 from outbound.referral.wordings import skeleton
 
 _STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ](?:[\w'’-]+|\.)\s?)?$", re.IGNORECASE)
@@ -63,6 +63,7 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
         )
         yield Span(led.start() if led else finding.start, finding.end, _LABELS[finding.category], "pattern")
     yield from told.numbers(text, case)
+    yield from (Span(*link.span(), "address", "link") for link in links.LINK.finditer(text))
 
 
 _LETTERS_BEFORE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,6}[-/]$")

@@ -32,6 +32,8 @@ _LONG: Final = re.compile(r"\d(?:-?\d){9,}")
 _PHONE: Final = re.compile(r"(?<![\w.,])(?:\+\d{1,3}|00\d{1,3}|\(?0\d{1,3}\)?)(?:[ \-–/.()]{0,3}\d{2,4}){2,5}(?!\d)")
 # Tesseract reads the sign in x@y.se as Q, © or ®.
 _MAIL: Final = re.compile(r"\S*@\S*|\S+\([Aa]t\)\S+|[\w.-]+[Q©®][\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?!\w)")
+# The address of a page or a file: its path may name the patient in signs that no name is looked for in ("%C3%96berg").
+_LINK: Final = re.compile(r"(?:https?|file|ftp)\s?:\s?//?\S+|%C[2-6]%[89AB][0-9A-F]", re.IGNORECASE)
 _LMA: Final = re.compile(r"(?<![\d-])\d\d-\d{6}(?:/\d)?(?![\d-])")
 # Dates and times of the examination are no identifiers; without this, two dates in a row look like one.
 _ISO_DATE: Final = re.compile(
@@ -55,7 +57,7 @@ def shaped(text: str) -> Iterator[Span]:
     text = stream.masked(text, (_TIME, _ISO_DATE, _DAY_FIRST))
     yield from (match.span() for match in _PERSONAL.finditer(text) if not _timestamp(match))
     yield from (match.span() for match in _PHONE.finditer(text) if _digits(match.group()) >= 8)
-    for pattern in (_RESERVE, _NATIONAL_RESERVE, _LONG, _LMA, _MAIL):
+    for pattern in (_RESERVE, _NATIONAL_RESERVE, _LONG, _LMA, _MAIL, _LINK):
         yield from (match.span() for match in pattern.finditer(text))
     for match in _RUN.finditer(text):
         yield from _luhn_windows(match)

@@ -27,6 +27,7 @@ from outbound.referral import (
     kinds,
     layout,
     lines,
+    links,
     loose,
     naming,
     notes,
@@ -60,6 +61,8 @@ def read(data: bytes, name: str, *, today: date) -> Referral:
         raise pages.Unreadable("empty")
     if kind == "unknown" and not hl7.is_message(hl7.text_of(data[:64])):
         raise pages.Unreadable("unknown_format")
+    if not pages.is_whole(data):
+        raise pages.Unreadable("damaged")
     about = [("file", PurePath(name).stem)]
     if kind not in ("text", "unknown"):
         return _from_pages(data, about, today)
@@ -142,6 +145,7 @@ def _from_rows(
     confidence: float,
 ) -> Referral:
     """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
+    about, rows = [*about, *links.files(rows)], links.without(rows)
     entries = placing.all_of(layout.read(rows))
     whole = doubts.without_stamps("\n".join(row.text for row in rows))
     fields, staff_phones, why = _carried(rows, entries, today)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import hl7
 from hl7.exceptions import HL7Exception
 
+from ocr import charsets
 from outbound.referral import units
 from outbound.referral.values import FieldName
 
@@ -41,7 +42,8 @@ _FIELDS: Final[Mapping[tuple[str, int], FieldName]] = {
     ("RF1", 10): FieldName.QUESTION,
 }  # fmt: skip
 _ACCESSIONS: Final = (("IPC", 1), ("OBR", 18), ("OBR", 20), ("ORC", 3), ("OBR", 3))
-# Accession fields proper; the filler's order number only stands in where none of them is filled.
+# Accession fields proper; the filler's order number only stands in where none of them is filled. The number of the
+# filler is the same in ORC-3 and OBR-3 (HL7 v2.5, 4.5.1.3), so that two of them are a conflict as well.
 _PROPER: Final = 3
 _CODED: Final[Mapping[str, str]] = {
     "S": "Akut (STAT)", "A": "Brådskande (ASAP)", "R": "Rutin", "STAT": "Akut (STAT)",
@@ -72,14 +74,8 @@ class Order:
 
 
 def text_of(data: bytes) -> str:
-    """The characters of a file: UTF-8 if it is, else Windows-1252, which holds 8859/1; frames and marks taken off."""
-    bare = data.replace(b"\x0b", b"").replace(b"\x1c", b"")
-    for charset in ("utf-8-sig", "cp1252"):
-        try:
-            return bare.decode(charset)
-        except UnicodeDecodeError:
-            continue
-    return bare.decode("iso-8859-1")
+    """The characters of a file, frames taken off."""
+    return charsets.text(charsets.narrow(data).replace(b"\x0b", b"").replace(b"\x1c", b""))
 
 
 def is_message(text: str) -> bool:
@@ -222,11 +218,11 @@ def _accessions(values: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, ...]
         place: [_plain(value.partition("^")[0]) for segment, field, value in values if (segment, field) == place]
         for place in _ACCESSIONS
     }
-    proper = [set(found[place]) for place in _ACCESSIONS[:_PROPER] if found[place]]
-    chosen = [number for place in _ACCESSIONS[:_PROPER] for number in found[place]]
-    if not chosen:
-        chosen = next((found[place] for place in _ACCESSIONS[_PROPER:] if found[place]), list[str]())
-    return tuple(dict.fromkeys(chosen)), any(one != proper[0] for one in proper[1:])
+    told = [found[place] for place in _ACCESSIONS[:_PROPER] if found[place]]
+    filler = [found[place] for place in _ACCESSIONS[_PROPER:] if found[place]]
+    conflict = any(set(one) != set(each[0]) for each in (told, filler) for one in each)
+    chosen = [*told, *filler] if conflict else told or filler[:1]
+    return tuple(dict.fromkeys(number for numbers in chosen for number in numbers)), conflict
 
 
 def _first(values: Sequence[tuple[str, int, str]], segment: str, field: int) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from cleaning import RULES_ALONE, SITE, cleaned, read
 from corpus import marked, referrals
 
 from outbound import anonymise, draft, referral
-from outbound.anonymise import rules
+from outbound.anonymise import Clean, rules
 from outbound.referral import FieldName
 from service.bench import scoring
 
@@ -96,12 +96,14 @@ def test_a_thousand_people(seed: int) -> None:
     "spelled",
     [
         "1941-6-22", "1941/6/22", "1941.6.22", "41-6-22", "1941 6 22", "22 06 1941", "220641", "22061941", "6/22/1941",
-        "22 juni, 1941", "22. juni 1941", "22jun41", "22:a juni -41", "1941 juni 22", "juni 22, 1941", "June 22nd, 1941",
+        "22 juni, 1941", "22. juni 1941", "22jun41", "22:a juni -41", "1941 juni 22", "juni 22, 1941",
+        "June 22nd, 1941",
     ],
 )  # fmt: skip
 def test_the_date_of_birth_goes_however_it_is_spelled(spelled: str) -> None:
     """Year, month or day first, with or without noughts, in figures and words; its digits are nowhere left."""
-    assert history(f"Enligt leg {spelled} på armbandet.", "Torbjörn Lindqvist") == "Enligt leg [födelsedatum] på armbandet."
+    left = history(f"Enligt leg {spelled} på armbandet.", "Torbjörn Lindqvist")
+    assert left == "Enligt leg [födelsedatum] på armbandet."
 
 
 @pytest.mark.parametrize("day", ["1941-06-23", "22 juli 1941", "1941 7 22", "230641", "2041 juni", "6/22 tabletter"])
@@ -140,3 +142,38 @@ def test_two_names_side_by_side_go_in_small_letters(name: str, text: str) -> Non
 def test_a_word_that_is_a_name_stays_alone() -> None:
     """Sten is in the bladder, and Stig climbs no stairs."""
     assert "sten i uretär sedan i maj" in history("Känd sten i uretär sedan i maj.", "Maj Sten")
+
+
+@pytest.mark.parametrize(
+    "link", ["https://pacs.example/bild?pat=H%C3%A5llborg", "www.example.se/hallborg", "file:///C:/remiss/hallborg.pdf"]
+)
+def test_a_link_goes(link: str) -> None:
+    """Nobody opens one on a fax, and its path may tell who."""
+    assert history(f"Bilder se {link} tack.", "Torbjörn Lindqvist") == "Bilder se [adress] tack."
+
+
+@pytest.mark.parametrize(
+    "typed", ["Torbjörn", "Lindqvist1941", "Nilsine", "19410622-9828", "4106229828", "hej", "12", "AB-12"]
+)
+def test_what_is_no_accession_number_is_not_printed_as_one(typed: str) -> None:
+    """A name, a word or the patient's number typed into the wrong box stays here, and a person is asked."""
+    told = {"name": "Torbjörn Lindqvist", "number": "19410622-9828", "examination": "DT buk", "question": "Ileus?"}
+    clean = cleaned_form(told | {"accession": typed})
+    assert not clean.accessions
+    assert "accession_suspicious" in {reason.code for reason in clean.reasons}
+
+
+@pytest.mark.parametrize(
+    "typed", ["SENAL2611048382", "RIS-4137-903", "BFR.4322.26", "26W48-4507", "KRR-2026-114692", "0001857001"]
+)
+def test_an_accession_number_is_printed_however_a_ris_writes_it(typed: str) -> None:
+    """Letters before, between or none; points, strokes and bars."""
+    told = {"name": "Torbjörn Lindqvist", "number": "19410622-9828", "examination": "DT buk", "question": "Ileus?"}
+    assert cleaned_form(told | {"accession": typed}).accessions == (typed,)
+
+
+def cleaned_form(told: Mapping[str, str]) -> Clean:
+    """What is carried of a referral that a person typed."""
+    return anonymise.anonymise(
+        referral.from_form(told, today=referrals.TODAY), policy=RULES_ALONE, hospital_phones=SITE.hospital_phones
+    )

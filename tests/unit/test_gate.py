@@ -115,6 +115,7 @@ INJECTED = (
     "Bor på Björkbackens boende",
     "Post torbjorn.lindqvist@example.se",
     "Skriv till x@y.se",
+    "Skriv ut file:///srv/H%C3%A5llborg.html",
     "Remiss RID-77412093",
     "Remiss 77412093 enl journal",
     # Not the patient's own: shaped like somebody's.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pypdf
 import pytest
@@ -250,3 +251,38 @@ def test_an_age_without_a_number_is_told_in_its_own_unit(told: str, age: str, se
     """Months are no years, and how long ago something was is nobody's age."""
     made = read(f"Undersökning: DT hjärna\n{told}\nFrågeställning: Blödning?\n", "x.txt")
     assert (made.age, made.sex) == (age, sex)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_is_read_whatever_it_was_saved_as(charset: str) -> None:
+    """Notepad's "Unicode" as well, with its mark or without."""
+    made = read((TEXT.format("Åkerström, Åsa") + STAFF).replace("\n", "\r\n").encode(charset))
+    assert made.identity.names == ("Åkerström Åsa",)
+    assert made.fields[FieldName.QUESTION] == "Ileus?"
+
+
+def test_two_numbers_of_the_filler_are_a_conflict() -> None:
+    """ORC-3 and OBR-3 are one number by the standard: where they differ both are shown, and a person asks."""
+    message = MESSAGE.format(charset="").replace("SENAL0001857001", "")
+    filled = re.sub(r"(ORC\|[^|]*\|[^|]*\|)[^|\r]*", r"\g<1>SE7948A26", message)
+    filled = re.sub(r"(OBR\|[^|]*\|[^|]*\|)[^|\r]*", r"\g<1>SE7948A28", filled)
+    source = read(filled, "o.hl7")
+    assert "accession_conflict" in codes_of(source)
+    assert {"SE7948A26", "SE7948A28"} <= set(source.accessions)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_half_a_picture_is_no_referral(kind: str) -> None:
+    """What its lower half said nobody knows."""
+    out = io.BytesIO()
+    Image.effect_noise((800, 1100), 90).save(out, kind)
+    with pytest.raises(pages.Unreadable, match="damaged"):
+        read(out.getvalue()[: len(out.getvalue()) // 2], "foto.bin")
+
+
+def test_what_a_browser_prints_at_a_page_is_no_part_of_it() -> None:
+    """Its address leaves with its line, and tells who the patient is, whatever signs it is spelled in."""
+    foot = "file:///srv/utskrift/Remiss%20Lindstr%C3%B6m%20Torbj%C3%B6rn.html    1/1\n"
+    made = read("Undersökning: DT buk\nFrågeställning: Ileus?\nAnamnes: Kräkts.\n" + STAFF + foot)
+    assert "Lindström Torbjörn" in " ".join(made.identity.names)
+    assert not any("file" in text or "1/1" in text for text in made.fields.values())

@@ -1,0 +1,35 @@
+"""The characters of a text file, whatever it was saved as: UTF-8, Windows-1252 or 8859/1, and Notepad's "Unicode"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Of Latin letters in UTF-16 nearly every other byte is nought; in no other text is any.
+_NOUGHTS: Final = 0.7
+_HEAD: Final = 4096
+
+
+def text(data: bytes) -> str:
+    """The text without its byte order mark. Raises nothing: in 8859/1 every byte is a sign."""
+    for charset in (_wide(data), "utf-8-sig", "cp1252"):
+        try:
+            if charset:
+                return data.decode(charset).removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            continue
+    return data.decode("iso-8859-1")
+
+
+def narrow(data: bytes) -> bytes:
+    """The same text in UTF-8 if it was saved in UTF-16; everything else as it is."""
+    return text(data).encode() if _wide(data) else data
+
+
+def _wide(data: bytes) -> str:
+    """The name of the UTF-16 that the data is in, by its mark or by where its noughts are; else nothing."""
+    for mark, charset in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            return charset
+    head = data[: min(len(data), _HEAD) // 2 * 2]
+    low, high = (head[place::2].count(0) > _NOUGHTS * len(head) / 2 for place in (1, 0))
+    return "" if low == high else "utf-16-le" if low else "utf-16-be"
