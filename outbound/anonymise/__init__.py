@@ -210,7 +210,7 @@ def _without(text: str, spans: Sequence[Span]) -> Iterator[str]:
 
 
 def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
-    """The accession numbers that may be printed, and whether one was left out: none by its form, or the patient's own."""
+    """The accession numbers that may be printed, and whether one was left out: it is none, or the patient's own."""
     own = [identifiers.digits(value)[-10:] for value in (*referral.identity.numbers, *referral.identity.birth_dates)]
     own += [number[:6] for number in own if len(number) == 10]
     known = {part.lower() for name in referral.identity.names for part in re.findall(r"[^\W\d_]{3,}", name)}

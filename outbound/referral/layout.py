@@ -36,6 +36,8 @@ _LINES: Final = 3
 _LONG_LABEL: Final = 9
 # A value below its label has so many words at most if it isn't running text.
 _SHORT: Final = 10
+# What may be told in sentences below its label: "Penicillin, fick utslag som barn. Har fått kontrast utan besvär."
+_TOLD_AT_LENGTH: Final = (FieldName.ALLERGY, FieldName.EARLIER, FieldName.IMPLANT, FieldName.INFECTION)
 # Whoever ends a line of typed text before so many signs does it on purpose.
 _NARROWEST: Final = 60
 # A story has so many words.
@@ -197,7 +199,8 @@ def _parted(cell: Cell) -> Iterator[Cell]:
     cuts = [0, *sorted({*begun, *ended}), len(cell.text)]
     each = (cell.right - cell.left) / max(1, len(cell.text))
     for start, end in itertools.pairwise(cuts):
-        text = cell.text[start:end].strip(" ,;")
+        # A comma at the end of a line belongs to the sentence that goes on below.
+        text = cell.text[start:end].lstrip(" ,;").rstrip(" ;" if end == len(cell.text) else " ,;")
         if text:
             yield replace(cell, text=text, left=cell.left + start * each, right=cell.left + end * each)
 
@@ -333,7 +336,7 @@ def _takes(entry: Entry, text: str) -> bool:
     if kinds.is_foot(text):
         return False
     if not entry.lines:
-        short = entry.group == "field" and len(text.split()) <= _SHORT
+        short = entry.group == "field" and (len(text.split()) <= _SHORT or entry.field in _TOLD_AT_LENGTH)
         return entry.flowing or entry.group == "unknown" or kind != "story" or short
     match entry.group:
         case "name" | "relative":

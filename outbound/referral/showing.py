@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ocr import accents, dictionary, missed, pages, text
 from ocr.text import Image, Word
 from outbound import lexicon
-from outbound.referral import delimited, hl7, layout, lines, paragraphs, ruling
+from outbound.referral import blocks, cells, delimited, hl7, layout, lines, paragraphs, ruling
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
@@ -47,9 +47,13 @@ def read(data: bytes) -> tuple[Shown, ...]:
 
 
 def rows_of(pages_: Sequence[Sequence[Word]]) -> list[Row]:
-    """The rows of all pages, by each page's words: its paragraphs whole."""
-    each = (lines.from_words(words, number) for number, words in enumerate(pages_, 1))
-    return [row for page in each for row in paragraphs.unbroken(page)]
+    """The rows of all pages, by each page's words: its blocks one after the other, its paragraphs whole."""
+    each = (
+        lines.from_words(cells.levelled(block), number)
+        for number, words in enumerate(pages_, 1)
+        for block in blocks.parted(words)
+    )
+    return [row for block in each for row in paragraphs.unbroken(block)]
 
 
 def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:

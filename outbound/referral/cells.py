@@ -1,0 +1,159 @@
+"""Labels beside the values of their own row of a table, wherever in the row they stand.
+
+A table centres a label beside a value of several lines unless it is told otherwise (CSS 2.2, 17.5.3; so do Word's
+forms), or sets it a little lower in a larger face: the value's first lines then stand above its label, and would be
+read as the end of the value before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise, product
+from statistics import median
+from typing import Final
+
+from ocr.text import Word
+from outbound.referral import blocks, labels
+
+Line = Sequence[Word]
+
+# So many rows make a table, and so many of them begin with a known label; so few of its values may look like one.
+_ROWS: Final = 4
+_LABELS: Final = 0.6
+_VALUES: Final = 0.3
+# A value has so many lines at most. What a label without a value, or a line without a label, costs in heights of a
+# line; and how much nearer to their values labels must come, all in all, to be moved: in parts, and in those heights.
+_LONGEST: Final = 16
+_ALONE: Final = 0.7
+_BETTER: Final = 0.6
+_NEARER: Final = 0.2
+# Lines of one value follow each other within so many of their heights.
+_PITCH: Final = 1.35
+# White between two tables is so much more than between most of their lines, and higher than one.
+_APART: Final = 2.2
+# Labels are set beside the first line of their values, the middle, or the last.
+_ANCHORS: Final = (0.0, 0.5, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well labels lie beside values: the sum of their distances, and the first line of each label's value."""
+
+    cost: float
+    firsts: tuple[int | None, ...]
+
+
+def levelled(words: Sequence[Word]) -> Sequence[Word]:
+    """The words, each label of a table moved to the first line of its value, if it stands beside another line."""
+    return [word for band in _bands(words) for word in _levelled(band)]
+
+
+def _bands(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The words of each table of several, one below the other: parted by more white than rows are."""
+    lines = blocks.lines_of(words)
+    bottoms = list(accumulate((max(word.box.bottom for word in line) for line in lines), max))
+    white = [min(word.box.top for word in line) - bottom for bottom, line in zip(bottoms, lines[1:], strict=False)]
+    apart = _APART * median([max(0, gap) for gap in white]) if white else 0.0
+    height = median(word.box.height for word in words) if words else 0.0
+    ends = [at for at, gap in enumerate(white, 1) if gap > max(apart, height)]
+    for start, end in pairwise((0, *ends, len(lines))):
+        yield [word for line in lines[start:end] for word in line]
+
+
+def _levelled(words: Sequence[Word]) -> Sequence[Word]:
+    for gutter in blocks.gutters(words):
+        left, right = blocks.sides(gutter, words)
+        names, values = _names(blocks.lines_of(left)), blocks.lines_of(right)
+        if _are_labels(names, values):
+            moved = [word for name, first in _rows(names, values) for word in _moved(name, first)]
+            return [word for word in words if word not in left] + moved
+    return words
+
+
+def _names(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each label: a known one begins anew, if it makes none with that above ("Remitterande", "enhet")."""
+    found = list[list[Line]]()
+    for line in lines:
+        if not found or (blocks.is_label(line) and not _is_one((*found[-1][-1], *line))):
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+def _is_one(words: Line) -> bool:
+    """Whether words are one label, and nothing else."""
+    said = " ".join(word.text for word in words)
+    label = labels.at_start(said)
+    return label is not None and label.end >= len(said)
+
+
+def _are_labels(names: Sequence[Sequence[Line]], values: Sequence[Line]) -> bool:
+    known = sum(blocks.is_label(name[0]) for name in names)
+    lines = sum(map(len, names))
+    return (
+        min(known, len(values)) >= _ROWS
+        and known >= _LABELS * lines
+        and sum(map(blocks.is_label, values)) <= _VALUES * len(values)
+    )
+
+
+def _rows(names: Sequence[Sequence[Line]], values: Sequence[Line]) -> Iterator[tuple[Sequence[Line], Line | None]]:
+    """Each label with the first line of its value; None where it stays: all do if they are level as they are."""
+    height = median(word.box.height for line in values for word in line)
+    shifts = (0.0, median([_shift(name, values) for name in names]))
+    fits = [_fitted(names, values, shift, anchor, height) for anchor, shift in product(_ANCHORS, shifts)]
+    best = min(fits, key=lambda fit: fit.cost)
+    if best.cost > min(_BETTER * fits[0].cost, fits[0].cost - _NEARER * height):
+        best = replace(best, firsts=(None,) * len(names))
+    yield from ((name, None if at is None else values[at]) for name, at in zip(names, best.firsts, strict=True))
+
+
+def _shift(name: Sequence[Line], values: Sequence[Line]) -> float:
+    """How far below the nearest line of the values a label stands."""
+    here = blocks.middle(name[0][0])
+    return here - min((blocks.middle(line[0]) for line in values), key=lambda at: abs(at - here))
+
+
+def _fitted(
+    names: Sequence[Sequence[Line]], values: Sequence[Line], shift: float, anchor: float, height: float
+) -> _Fit:
+    """The best way to give the lines of the values to the labels in their order (dynamic programming)."""
+    at = [blocks.middle(line[0]) for line in values]
+    fits = [_Fit(_ALONE * height * count, ()) for count in range(len(at) + 1)]
+    for name in names:
+        here = [blocks.middle(line[0]) for line in name]
+        wanted = _anchored(here, anchor) - shift
+        fits = [_extended(fits, at[:end], wanted, height, anchor) for end in range(len(at) + 1)]
+    return fits[-1]
+
+
+def _extended(fits: Sequence[_Fit], at: Sequence[float], wanted: float, height: float, anchor: float) -> _Fit:
+    """The best fit of one label more, which takes some of the last of the lines `at`, or none of them."""
+    end = len(at)
+    alone = _Fit(fits[end].cost + _ALONE * height, (*fits[end].firsts, None))
+    taking = (
+        _Fit(
+            fits[start].cost + abs(wanted - _anchored(at[start:], anchor)) + _loose(at[start:], height),
+            (*fits[start].firsts, start),
+        )
+        for start in range(max(0, end - _LONGEST), end)
+    )
+    return min((alone, *taking), key=lambda fit: fit.cost)
+
+
+def _loose(at: Sequence[float], height: float) -> float:
+    """How much further apart lines of one value stand than lines do."""
+    return sum(max(0.0, below - above - _PITCH * height) for above, below in pairwise(at))
+
+
+def _anchored(at: Sequence[float], anchor: float) -> float:
+    """Where the first of some lines stands, their middle or the last of them."""
+    return at[0] + anchor * (at[-1] - at[0])
+
+
+def _moved(name: Sequence[Line], first: Line | None) -> Iterator[Word]:
+    """The label's words, its first line level with that line."""
+    down = 0 if first is None else round(blocks.middle(first[0]) - blocks.middle(name[0][0]))
+    for line in name:
+        yield from (replace(word, box=word.box.moved(0, down)) for word in line)
