@@ -50,11 +50,13 @@ class Receipt:
 
 _DSN: Final = re.compile(r"^Action:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
 _STATUS: Final = re.compile(r"^Status:\s*(\d)\.(\d+)\.(\d+)", re.IGNORECASE | re.MULTILINE)
-_PAGES: Final = re.compile(
-    r"(?:pages?|sid(?:or|a)|page_?count|sidantal)[^\d\n]{0,25}(\d{1,3})\s*(?:/|of|av|out of)\s*(\d{1,3})", re.IGNORECASE
-)
-_PAGES_AFTER: Final = re.compile(
-    r"(\d{1,3})\s*(?:/|of|av|out of)\s*(\d{1,3})\s*(?:pages?|sid(?:or|a)\b)", re.IGNORECASE
+_PAGE: Final = r"(?:pages?|sid(?:or|a)|seiten?)"
+_OF: Final = r"\s*(?:/|of|av|out of|von|sur)\s*"
+# "Pages sent: 2 of 3", "page 1/3", "2 of 3 pages", "2 pages of 3".
+_COUNTS: Final = (
+    re.compile(rf"(?:{_PAGE}|page_?count|sidantal)[^\d\n]{{0,25}}(\d{{1,3}}){_OF}(\d{{1,3}})", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(\d{{1,3}})(?:\s*{_PAGE})?{_OF}(\d{{1,3}})\s*{_PAGE}\b", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(\d{{1,3}})\s*{_PAGE}{_OF}(\d{{1,3}})\b", re.IGNORECASE),
 )
 _OUR_TOKEN: Final = re.compile(r"\.([a-z2-7]{26})@", re.IGNORECASE)
 # A sentence that holds one of these says of nothing that it was done: Swedish puts its "inte" behind the verb too.
@@ -81,7 +83,7 @@ def read(letter: Letter, dialect: Dialect) -> Receipt | None:
     token = within[1].lower() if within else next(iter(letter.tokens), "")
     if not (token or message_id):
         return None
-    pages = _pages(letter.text)
+    pages = _pages(_without_quotes(letter.text))
     outcome = _outcome(letter, dialect)
     if outcome is Outcome.DELIVERED and pages is not None and pages[0] < pages[1]:
         outcome = Outcome.PARTIAL
@@ -169,5 +171,7 @@ def _without_quotes(text: str) -> str:
 
 
 def _pages(text: str) -> tuple[int, int] | None:
-    found = _PAGES.search(text) or _PAGES_AFTER.search(text)
-    return (int(found[1]), int(found[2])) if found else None
+    """The pages sent and expected: of counts that follow each other ("page 1 of 3", "page 2 of 3") the furthest."""
+    counts = [(int(sent), int(of)) for pattern in _COUNTS for sent, of in pattern.findall(text)]
+    furthest = (max(one for one in counts if one[1] == of) for _, of in counts)
+    return min(furthest, key=lambda one: one[0] - one[1], default=None)

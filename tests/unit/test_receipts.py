@@ -83,6 +83,22 @@ def test_a_denial_is_never_good_news(body: str, wrap: str) -> None:
     assert receipt(wrap.format(body), kind=kind).outcome not in (Outcome.DELIVERED, Outcome.ACCEPTED)
 
 
+@pytest.mark.parametrize(
+    ("listed", "outcome", "pages"),
+    [
+        ("Page 1 of 3 ok\r\nPage 2 of 3 ok\r\nPage 3 of 3 ok", "delivered", (3, 3)),
+        ("Sida 1 av 3 sänd 02:10, sida 2 av 3 sänd 02:11, sida 3 av 3 sänd 02:12", "delivered", (3, 3)),
+        ("Page 1/3: OK 25 s\r\nPage 2/3: OK", "partial", (2, 3)),
+        ("Pages: 3/3\r\n> Sida 1 av 3", "delivered", (3, 3)),
+        ("Pages: 2 of 3\r\nPage 1 of 1 of this mail", "partial", (2, 3)),
+    ],
+)
+def test_pages_told_one_by_one_are_counted_together(listed: str, outcome: str, pages: tuple[int, int]) -> None:
+    """The first of three is no part of a fax that came whole; our own quoted pages are none of the gateway's."""
+    read = receipt(f"Your fax was delivered successfully.\r\n{listed}")
+    assert (read.outcome, read.pages) == (outcome, pages)
+
+
 def test_our_own_words_quoted_tell_nothing() -> None:
     """What the gateway quotes of ours is not its answer."""
     assert receipt("> delivered successfully\r\nNumret var upptaget.").outcome == "busy"
