@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from inbound.matching import examinations, numbers, persons, scoring
+from inbound.matching import examinations, numbers, persons, scoring, sides
 from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage, wording
 from ocr import codes
@@ -326,8 +326,8 @@ def _examination(candidate: Candidate, text: str) -> Iterator[Evidence]:
     elif len(own) == 1 and len(seen) == 1 and _named_first(text):
         yield Evidence("wrong_modality", -3.0)
     yield from _region(candidate, text)
-    side = examinations.side(candidate.side or candidate.examination)
-    if side and (told := examinations.side(_heading(text))):
+    side = sides.sole(candidate.side or candidate.examination)
+    if side and (told := sides.sole(_heading(text))):
         yield Evidence("side", 0.5) if told == side else Evidence("wrong_side", -2.0)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from inbound.matching import evidence, examinations
+from inbound.matching import evidence, examinations, sides
 from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate
 from inbound.report import PageKind, ReportPage, closing, parts, sequence, wording
@@ -132,8 +132,8 @@ def _is_told(candidate: Candidate, text: str) -> bool:
     """Whether a page speaks of the part of the body that was examined, on its side."""
     parts_ = examinations.regions(candidate.examination), examinations.spoken(text)
     told = evidence.names(candidate, text) or examinations.overlap(*parts_)
-    side = examinations.side(candidate.side)
-    return told and (not side or side in examinations.sides(text))
+    side = sides.sole(candidate.side)
+    return told and (not side or side in sides.named(text))
 
 
 def _counts_on(rest: Sequence[ReportPage], before: ReportPage, reached: int | None) -> bool:
@@ -195,14 +195,14 @@ def _own(candidate: Candidate, lines: Iterable[str]) -> Iterator[str]:
 
 def _is_headed(page: ReportPage, candidate: Candidate) -> bool:
     """Whether one of the page's first lines names the case's examination, and its side, by either reader."""
-    named, side = _squeezed(candidate.examination), examinations.side(candidate.side)
+    named, side = _squeezed(candidate.examination), sides.sole(candidate.side)
     told = (line for text in (page.whole, page.second) for line in _head(text))
     return len(named) > _SHORT and any(named in line and (not side or side in line) for line in map(_squeezed, told))
 
 
 def _likeness(page: ReportPage, candidate: Candidate) -> float:
     """How like one of the page's first lines is to the examination's name and side, as a bad line leaves it."""
-    named, side = _squeezed(candidate.examination), examinations.side(candidate.side)
+    named, side = _squeezed(candidate.examination), sides.sole(candidate.side)
     named += "" if side in named else side
     lines = [_squeezed(line) for text in (page.whole, page.second) for line in _head(text)]
     told = (fuzz.partial_ratio(_bare(named), _bare(line)) for line in lines if len(line) >= len(named) - 2)
