@@ -376,7 +376,6 @@ def _person(candidate: Candidate, seen: Sequence[Seen], text: str, now: datetime
         fits = any(abs(year - candidate.birth_year) <= 1 for year in years)
         if years:
             yield Evidence("age", 1.0) if fits else Evidence("wrong_age", -4.0)
-    man, woman = persons.sexes(text)
-    if man != woman and candidate.sex:
-        same = persons.is_man(candidate.sex) == man
-        yield Evidence("sex", 0.5) if same else Evidence("wrong_sex", -4.0)
+    (man, woman), own = persons.sexes(text), persons.is_man(candidate.sex)
+    if man != woman and own is not None:
+        yield Evidence("sex", 0.5) if own == man else Evidence("wrong_sex", -4.0)
