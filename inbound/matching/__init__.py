@@ -94,7 +94,7 @@ def _proposed(
     foreign = [one for page in seen for one in page.references if one.prefix != site_prefix]
     ours = [one for page in seen for one in page.references if one.prefix == site_prefix]
     by_case = {one.case: one for one in candidates}
-    status = _status(told, ours, candidates)
+    status = _status(told, ours, candidates, alone=len(seen) == 1)
     misdirected = bool(foreign) and not ours and not any(_strong(one) for one in told)
     if misdirected:
         status = "unmatched"
@@ -111,12 +111,15 @@ def _proposed(
     )
 
 
-def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates: Sequence[Candidate]) -> Status:
+def _status(
+    told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates: Sequence[Candidate], *, alone: bool
+) -> Status:
     """Matched: one case by symbol, reference, or a number that two readers saw, and nothing against it.
 
     A number alone needs something of the report that fits beside it: a digit that deceives both readers makes another
     number, and nothing on the page would tell. One reader's number is enough where the page describes its patient
-    whole, and no other open case's.
+    whole, and no other open case's; and so is a reference near the case's own on a single page (`alone`), where
+    nothing tells of any other open case.
     Never on a reference of no open case.
     """
     if not told:
@@ -130,8 +133,9 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
     rivals = [one for one in told[1:] if _strong(one) - {"reference_near"}]
     near_confirmed = "reference_near" in codes_seen and "accession" in codes_seen
     by_number = "accession_twice" in codes_seen and _clinical(best) > 0
-    described = "accession" in codes_seen and _is_described(best) and not any(map(_is_described, told[1:]))
-    settled = bool(codes_seen & _CERTAIN) or near_confirmed or by_number or described
+    described = _is_described(best) and not any(map(_is_described, told[1:]))
+    by_report = described and ("accession" in codes_seen or (alone and not any(map(_strong, told[1:]))))
+    settled = bool(codes_seen & _CERTAIN) or near_confirmed or by_number or by_report
     return "matched" if settled and not rivals and not codes_seen & _VETOES else "unsure"
 
 
@@ -158,7 +162,9 @@ def _ranked(
     candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, sender: str, *, sole: bool
 ) -> Ranked:
     """One case with its evidence, and its score between 0 and 1."""
-    found = [*evidence.of(candidate, seen, every, now), *_conflicts(candidate, seen, every, now, sole=sole)]
+    found = [*evidence.of(candidate, seen, every, now)]
+    near = any(one.code == "reference_near" for one in found)
+    found += _conflicts(candidate, seen, every, now, sole=sole, near=near)
     if any(one.weight > 0 for one in found):
         found += evidence.around(candidate, now, sender)
     weight = sum(one.weight for one in found)
@@ -200,16 +206,17 @@ def _clinical(one: Ranked) -> float:
 
 
 def _conflicts(
-    candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, *, sole: bool
+    candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, *, sole: bool, near: bool
 ) -> Iterator[Evidence]:
-    """What on the pages speaks for another case, or leaves a page without an owner."""
+    """What on the pages speaks for another case, or leaves a page without an owner. `near`: a reference is near its."""
     named = frozenset[str]().union(*(one.named for one in seen))
     if len(named) > 1 and candidate.reference in named:
         yield weights.weigh("several_references")
     by_number = any(candidate.case in one.holders for one in seen)
-    yield from _others(candidate, seen, alone=by_number and candidate.reference not in named)
-    if candidate.reference in named or by_number:
+    yield from _others(candidate, seen, alone=(by_number or near) and candidate.reference not in named)
+    if candidate.reference in named or by_number or near:
         yield from _other_references(candidate, seen)
+    if candidate.reference in named or by_number:
         for page in succession.orphans(candidate, seen, every, now, sole=sole):
             yield weights.weigh("page_without_reference", str(page))
     unread = next((one.page for one in seen if one.page.unread), None)
