@@ -87,6 +87,7 @@ _LABELLED: Final = re.compile(
     rf"(?<!\w)(?:[Kk][öo]n|[Kk]j[øo]nn|[Ss]ex|[Gg]ender|KÖN|SEX)\W{{1,3}}([MFK]|(?i:{_SEX}))(?!\w)"
 )
 _HEADING: Final = 12
+_NEAR: Final = 40
 _OLDEST: Final = 120
 _FIRST_YEAR: Final = 1900
 # Numbers of whoever is alive: no report is from after it.
@@ -145,20 +146,25 @@ def _brief(text: str) -> list[tuple[str, int]]:
 
 
 def _is_somebodys(match: re.Match[str]) -> bool:
-    before = match.string[: match.start()]
+    before = _before(match)
     return not _PLACE.search(before) and bool(match["sure"] or match["last"] or _WHO.search(before))
 
 
 def _pairs(text: str) -> Iterator[tuple[str, int]]:
     """Each sex with an age or a year of birth beside it."""
     for match in (*_WORDED.finditer(text), *_LETTERED.finditer(_heading(text))):
-        before = match.string[: match.start()]
+        before = _before(match)
         if _DATED.search(before) or _PLACE.search(before) or _is_measured(match):
             continue
         told = match.groupdict()
         sex = next(found for key in ("sex", "letter", "behind", "told", "last") if (found := told.get(key)))
         number = next(found for key in ("number", "age", "before", "aged", "years") if (found := told.get(key)))
         yield sex, int(number)
+
+
+def _before(match: re.Match[str]) -> str:
+    """The words right before it."""
+    return match.string[: match.start()][-_NEAR:]
 
 
 def _is_measured(match: re.Match[str]) -> bool:

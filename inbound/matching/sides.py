@@ -27,6 +27,8 @@ _LATIN: Final = frozenset({"dx", "sin"})
 # What may stand alone, in a field of its own.
 _ALONE: Final[Mapping[str, str]] = {**_SHORT, "h": "höger", "r": "höger", "v": "vänster", "l": "vänster"}
 _ABBREVIATED: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_SHORT)})(?!\w)", re.IGNORECASE)
+# No part of the body has a longer name.
+_LONGEST: Final = 40
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[\s,:(/-]{1,3}$")
 _BEHIND: Final = re.compile(r"[.:]?\s?([^\W\d_]+)")
 # Parts that lie on a side and are no region of an examination's.
@@ -61,7 +63,7 @@ def _abbreviated(line: str) -> frozenset[str]:
 def _is_beside_a_part(line: str, match: re.Match[str]) -> bool:
     """Whether a part of the body stands right before it or right behind it, and it can be no word of a sentence's."""
     short, rest = line[match.start() : match.end()].lower(), line[match.end() :]
-    before, behind = _BEFORE.search(line[: match.start()]), _BEHIND.match(rest)
+    before, behind = _BEFORE.search(line[: match.start()][-_LONGEST:]), _BEHIND.match(rest)
     if not short.isascii():  # "hö" and "vä" with their dots, or what a bad line makes of these, are no words
         return _is_part(before) or _is_part(behind)
     if short in _LATIN:
