@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from inbound.matching import evidence, numbers, succession
+from inbound.matching import evidence, numbers, succession, weights
 from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate, Code, Evidence, Match, Ranked, Status
 from inbound.report import Fax
@@ -19,7 +19,6 @@ from ocr import codes
 __all__ = ["Candidate", "Evidence", "Match", "Ranked", "match"]
 
 _SHOWN: Final = 5
-_FULL: Final = 10.0
 _CERTAIN: Final = frozenset({"symbol", "reference", "reference_scored"})
 _VETOES: Final = frozenset(
     {
@@ -95,7 +94,7 @@ def _proposed(
     foreign = [one for page in seen for one in page.references if one.prefix != site_prefix]
     ours = [one for page in seen for one in page.references if one.prefix == site_prefix]
     by_case = {one.case: one for one in candidates}
-    status = _status(told, ours, candidates)
+    status = _status(told, ours, candidates, alone=len(seen) == 1)
     misdirected = bool(foreign) and not ours and not any(_strong(one) for one in told)
     if misdirected:
         status = "unmatched"
@@ -112,12 +111,15 @@ def _proposed(
     )
 
 
-def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates: Sequence[Candidate]) -> Status:
+def _status(
+    told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates: Sequence[Candidate], *, alone: bool
+) -> Status:
     """Matched: one case by symbol, reference, or a number that two readers saw, and nothing against it.
 
     A number alone needs something of the report that fits beside it: a digit that deceives both readers makes another
     number, and nothing on the page would tell. One reader's number is enough where the page describes its patient
-    whole, and no other open case's.
+    whole, and no other open case's; and so is a reference near the case's own on a single page (`alone`), where
+    nothing tells of any other open case.
     Never on a reference of no open case.
     """
     if not told:
@@ -127,12 +129,13 @@ def _status(told: Sequence[Ranked], ours: Sequence[codes.Reference], candidates:
     if ours and not any(str(reference) in known for reference in ours):
         return "unmatched" if not codes_seen & {"accession"} else "unsure"
     if not _strong(best):
-        return "unsure" if best.score >= 0.15 else "unmatched"
+        return "unsure" if best.score >= weights.LEAST else "unmatched"
     rivals = [one for one in told[1:] if _strong(one) - {"reference_near"}]
     near_confirmed = "reference_near" in codes_seen and "accession" in codes_seen
     by_number = "accession_twice" in codes_seen and _clinical(best) > 0
-    described = "accession" in codes_seen and _is_described(best) and not any(map(_is_described, told[1:]))
-    settled = bool(codes_seen & _CERTAIN) or near_confirmed or by_number or described
+    described = _is_described(best) and not any(map(_is_described, told[1:]))
+    by_report = described and ("accession" in codes_seen or (alone and not any(map(_strong, told[1:]))))
+    settled = bool(codes_seen & _CERTAIN) or near_confirmed or by_number or by_report
     return "matched" if settled and not rivals and not codes_seen & _VETOES else "unsure"
 
 
@@ -159,11 +162,13 @@ def _ranked(
     candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, sender: str, *, sole: bool
 ) -> Ranked:
     """One case with its evidence, and its score between 0 and 1."""
-    found = [*evidence.of(candidate, seen, every, now), *_conflicts(candidate, seen, every, now, sole=sole)]
+    found = [*evidence.of(candidate, seen, every, now)]
+    near = any(one.code == "reference_near" for one in found)
+    found += _conflicts(candidate, seen, every, now, sole=sole, near=near)
     if any(one.weight > 0 for one in found):
         found += evidence.around(candidate, now, sender)
     weight = sum(one.weight for one in found)
-    return Ranked(candidate.case, max(0.0, min(1.0, weight / _FULL)), tuple(found))
+    return Ranked(candidate.case, max(0.0, min(1.0, weight / weights.FULL)), tuple(found))
 
 
 def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Sequence[Seen]) -> Iterator[Ranked]:
@@ -175,7 +180,7 @@ def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Se
     own = next((one for one in candidates if ranked and one.case == ranked[0].case), None)
     repeated = own is not None and evidence.repeated(own, seen)
     if ranked and _is_by_number(ranked[0]) and not repeated and _may_be_another(ranked, candidates):
-        yield replace(ranked[0], evidence=(*ranked[0].evidence, Evidence("accession_alike", 0.0)))
+        yield replace(ranked[0], evidence=(*ranked[0].evidence, weights.weigh("accession_alike")))
         ranked = ranked[1:]
     yield from ranked
 
@@ -201,21 +206,22 @@ def _clinical(one: Ranked) -> float:
 
 
 def _conflicts(
-    candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, *, sole: bool
+    candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, *, sole: bool, near: bool
 ) -> Iterator[Evidence]:
-    """What on the pages speaks for another case, or leaves a page without an owner."""
+    """What on the pages speaks for another case, or leaves a page without an owner. `near`: a reference is near its."""
     named = frozenset[str]().union(*(one.named for one in seen))
     if len(named) > 1 and candidate.reference in named:
-        yield Evidence("several_references", -2.0)
+        yield weights.weigh("several_references")
     by_number = any(candidate.case in one.holders for one in seen)
-    yield from _others(candidate, seen, alone=by_number and candidate.reference not in named)
-    if candidate.reference in named or by_number:
+    yield from _others(candidate, seen, alone=(by_number or near) and candidate.reference not in named)
+    if candidate.reference in named or by_number or near:
         yield from _other_references(candidate, seen)
+    if candidate.reference in named or by_number:
         for page in succession.orphans(candidate, seen, every, now, sole=sole):
-            yield Evidence("page_without_reference", -1.0, str(page))
+            yield weights.weigh("page_without_reference", str(page))
     unread = next((one.page for one in seen if one.page.unread), None)
     if unread is not None:
-        yield Evidence("page_unread", -1.0, str(unread.number))
+        yield weights.weigh("page_unread", str(unread.number))
 
 
 def _others(candidate: Candidate, seen: Sequence[Seen], *, alone: bool) -> Iterator[Evidence]:
@@ -223,7 +229,7 @@ def _others(candidate: Candidate, seen: Sequence[Seen], *, alone: bool) -> Itera
     for one in seen:
         others = bool(one.holders - {candidate.case})
         if others or (alone and evidence.other_number(candidate, one.page)):
-            yield Evidence("other_accession", -5.0, str(one.page.number))
+            yield weights.weigh("other_accession", str(one.page.number))
             return
 
 
@@ -231,7 +237,7 @@ def _other_references(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Ev
     """Another's reference: of another site, of an open case or of none."""
     for one in seen:
         if evidence.other_reference(candidate, one):
-            yield Evidence("other_reference", -3.0, str(one.page.number))
+            yield weights.weigh("other_reference", str(one.page.number))
             return
 
 

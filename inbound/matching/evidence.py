@@ -13,14 +13,15 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from inbound.matching import examinations, numbers, persons, scoring
+from inbound.matching import examinations, numbers, persons, scoring, sides, weights
 from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage, wording
 from ocr import codes
 
-# A wrong letter or two of eight; another open case must be further off than this again (research: fax, part 4).
+# A wrong letter or two of eight; every other open reference must lie as far again from it (research: fax, part 4).
 NEAR: Final = 2
-_APART: Final = 5
+_ELSEWHERE: Final = 2 * NEAR
+# Of more wrong letters than this it is another reference, and none misread.
 _FAR: Final = 4
 # The letters of a reference in their two groups, however worn what stands between them.
 _WRITTEN: Final = re.compile(r"[^\W_]{3,6}[^\w\n]{1,3}[^\W_]{3,5}$")
@@ -138,7 +139,7 @@ def of(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], n
     yield from _examination(candidate, whole)
     yield from _person(candidate, seen, whole, now)
     if _words_of(candidate.unit) & _beginnings(whole):
-        yield Evidence("unit", 0.3)
+        yield weights.weigh("unit")
 
 
 def contradicts(candidate: Candidate, one: Seen, now: datetime) -> bool:
@@ -179,12 +180,14 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
     worn = not own & numbers.seen(page.whole) and bool(own & numbers.seen(page.again) & numbers.seen(page.second))
     shapes = {re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number) for number in own if len(number) >= 6}
     seen = (
-        (match.group().upper(), worn and text is whole)
+        (match.group().upper(), may_be_worn)
         for shape in shapes
-        for text in (whole, second)
+        for text, may_be_worn in ((whole, worn), (second, False))
         for match in re.finditer(rf"(?<![0-9A-Za-z]){shape}(?![0-9A-Za-z])", text, re.IGNORECASE)
     )
-    return any(not numbers.keys(number) & own and not (may and _is_near(number, own)) for number, may in seen)
+    return any(
+        not numbers.keys(number) & own and not (may_be_worn and _is_near(number, own)) for number, may_be_worn in seen
+    )
 
 
 def _is_near(number: str, own: frozenset[str]) -> bool:
@@ -219,16 +222,16 @@ def _reference(candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candi
     own = candidate.reference
     if not own:
         return
-    ways: tuple[tuple[Code, float, Callable[[Seen], bool]], ...] = (
-        ("symbol", 10.0, lambda one: any(str(mark.reference) == own for mark in one.page.marks)),
-        ("reference", 9.0, lambda one: any(str(reference) == own for reference in one.references)),
-        ("reference_scored", 8.0, lambda one: own in one.named),
-        ("reference_near", 4.0, lambda one: own in one.meant or _lies_near(candidate, one, every)),
+    ways: tuple[tuple[Code, Callable[[Seen], bool]], ...] = (
+        ("symbol", lambda one: any(str(mark.reference) == own for mark in one.page.marks)),
+        ("reference", lambda one: any(str(reference) == own for reference in one.references)),
+        ("reference_scored", lambda one: own in one.named),
+        ("reference_near", lambda one: own in one.meant or _lies_near(candidate, one, every)),
     )
-    for code, weight, holds in ways:
+    for code, holds in ways:
         page = next((one.page for one in seen if holds(one)), None)
         if page is not None:
-            yield Evidence(code, weight, str(page.number))
+            yield weights.weigh(code, str(page.number))
             return
 
 
@@ -244,7 +247,7 @@ def _near(candidate: Candidate, seen: codes.Sighting, every: Sequence[Candidate]
     if not (seen.label or seen.prefix == prefix) or Levenshtein.distance(seen.letters, letters) > NEAR:
         return False
     others = (scoring.bare(one.reference) for one in every if one.reference and one.reference != candidate.reference)
-    return all(Levenshtein.distance(seen.letters, other) >= _APART - 1 for other in others)
+    return all(Levenshtein.distance(seen.letters, other) >= _ELSEWHERE for other in others)
 
 
 def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]:
@@ -253,11 +256,11 @@ def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
     if page is None:
         yield from _accession_near(candidate, seen)
         return
-    yield Evidence("accession", 5.0, str(page.number))
+    yield weights.weigh("accession", str(page.number))
     own = _keys(candidate)
     both = next((one.page for one in seen if own & one.both), None)
     if both is not None:
-        yield Evidence("accession_twice", 2.0, str(both.number))
+        yield weights.weigh("accession_twice", str(both.number))
 
 
 def repeated(candidate: Candidate, seen: Sequence[Seen]) -> bool:
@@ -280,7 +283,7 @@ def _accession_near(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evid
     for one in seen if own else ():
         far = min((Levenshtein.distance(a, b, score_cutoff=2) for a in own for b in one.doubtful), default=3)
         if far <= 2:
-            yield Evidence("accession_near", 3.0 - far, str(one.page.number))
+            yield weights.weigh("accession_near", str(one.page.number), less=far)
             return
 
 
@@ -292,29 +295,29 @@ def _continued(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
     """A page that the case's answer still lacks, by the reader's own numbers; of others it may be as well."""
     page = next((one.page for one in seen if one.page.part in candidate.awaits), None)
     if page is not None:
-        yield Evidence("continues", 2.0, str(page.number))
+        yield weights.weigh("continues", str(page.number))
 
 
 def around(candidate: Candidate, now: datetime, sender: str) -> Iterator[Evidence]:
     """What speaks beside the pages: when the case was sent, and the fax number that the pages came from."""
     if sender and sender == candidate.sender:
-        yield Evidence("sender", 0.1)
+        yield weights.weigh("sender")
     if candidate.sent_at is None:
         return
     waited = now - candidate.sent_at
     if timedelta(0) <= waited <= _SOON:
-        yield Evidence("recent", 0.2)
+        yield weights.weigh("recent")
     elif waited > _LATE:
-        yield Evidence("long_ago", -0.5)
+        yield weights.weigh("long_ago")
 
 
 def _state(candidate: Candidate) -> Iterator[Evidence]:
     if candidate.state in _ANSWERED or candidate.answered_at is not None:
-        yield Evidence("already_answered", -3.0)
+        yield weights.weigh("already_answered")
     elif candidate.state in _CLOSED:
-        yield Evidence("closed", -4.0)
+        yield weights.weigh("closed")
     elif candidate.state in _NOT_SENT:
-        yield Evidence("not_sent", -3.0)
+        yield weights.weigh("not_sent")
 
 
 def _examination(candidate: Candidate, text: str) -> Iterator[Evidence]:
@@ -322,23 +325,23 @@ def _examination(candidate: Candidate, text: str) -> Iterator[Evidence]:
     own = examinations.modality(f"{candidate.modality} {candidate.examination}")
     seen = examinations.modality(text)
     if own and seen and own & seen:
-        yield Evidence("modality", 0.5)
+        yield weights.weigh("modality")
     elif len(own) == 1 and len(seen) == 1 and _named_first(text):
-        yield Evidence("wrong_modality", -3.0)
+        yield weights.weigh("wrong_modality")
     yield from _region(candidate, text)
-    side = examinations.side(candidate.side or candidate.examination)
-    if side and (told := examinations.side(_heading(text))):
-        yield Evidence("side", 0.5) if told == side else Evidence("wrong_side", -2.0)
+    side = sides.sole(candidate.side or candidate.examination)
+    if side and (told := sides.sole(_heading(text))):
+        yield weights.weigh("side" if told == side else "wrong_side")
 
 
 def _region(candidate: Candidate, text: str) -> Iterator[Evidence]:
     own, told = examinations.regions(candidate.examination), examinations.examined(text)
     if examinations.contradict(own, told):
-        yield Evidence("wrong_region", -4.0)
+        yield weights.weigh("wrong_region")
     elif _words_of(candidate.examination) & _beginnings(text):
-        yield Evidence("examination", 1.0)
+        yield weights.weigh("examination")
     elif own & told:
-        yield Evidence("examination", 0.5)
+        yield weights.weigh("examination", less=0.5)
 
 
 @functools.lru_cache(maxsize=512)
@@ -375,8 +378,7 @@ def _person(candidate: Candidate, seen: Sequence[Seen], text: str, now: datetime
         years = {now.year - age for age in persons.ages(beside)} | persons.births(beside)
         fits = any(abs(year - candidate.birth_year) <= 1 for year in years)
         if years:
-            yield Evidence("age", 1.0) if fits else Evidence("wrong_age", -4.0)
-    man, woman = persons.sexes(text)
-    if man != woman and candidate.sex:
-        same = persons.is_man(candidate.sex) == man
-        yield Evidence("sex", 0.5) if same else Evidence("wrong_sex", -4.0)
+            yield weights.weigh("age" if fits else "wrong_age")
+    (man, woman), own = persons.sexes(text), persons.is_man(candidate.sex)
+    if man != woman and own is not None:
+        yield weights.weigh("sex" if own == man else "wrong_sex")

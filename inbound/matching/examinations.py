@@ -1,4 +1,4 @@
-"""What an examination is, as referrals and reports name it: the way of imaging, the parts of the body, the side."""
+"""What an examination is, as referrals and reports name it: the way of imaging, the parts of the body."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ _MODALITIES: Final = (
 )
 # The word alone names departments too: here it needs a part of the body behind it.
 _PLAIN: Final = re.compile(r"\brontgen\s+(?:av\s+)?(?P<behind>(?:\w+\s?){1,3})", re.IGNORECASE)
-_SIDE: Final = (("höger", r"\b(?:hoger|ho|dx|right)\b"), ("vänster", r"\b(?:vanster|va|sin|left)\b"))
 _HEADING: Final = 12
 # So far behind the way of imaging stands the part of the body; in English before it.
 _BEHIND: Final = 40
@@ -85,18 +84,6 @@ def overlap(own: frozenset[str], told: frozenset[str]) -> bool:
 
 
 _SPINE: Final = frozenset({"spine", "cervical", "thoracic", "lumbar"})
-
-
-@functools.lru_cache(maxsize=256)
-def side(text: str) -> str:
-    """The one side that a text names."""
-    found = sides(text)
-    return next(iter(found)) if len(found) == 1 else ""
-
-
-def sides(text: str) -> frozenset[str]:
-    """The sides that a text names."""
-    return frozenset(name for name, pattern in _SIDE if re.search(pattern, wording.folded(text), re.IGNORECASE))
 
 
 def _named(text: str) -> Iterator[str]:

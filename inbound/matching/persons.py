@@ -35,10 +35,25 @@ _AGES: Final = tuple(
         rf"(?<!\w){_SEX}[,:]? ?(\d{{1,3}}) ?{_YEARS}",
     )
 )
-# So short that only the heading can mean it so: 48 y, and with the sex 50M, M/50.
+# So short that only the heading can mean it so: 48 y, and with the sex M/50, or 50M first on a line or behind a word
+# that says who is meant. "Avd 53F" is a ward.
 _SHORT: Final = re.compile(r"(?<![\w.,:/-])(\d{1,3}) ?(?:y|yo|y/o|yrs?|years?)(?!\w)", re.IGNORECASE)
 _BRIEF: Final = re.compile(
-    r"(?<![\w.,:/-])(?:(\d{1,3})(?: ?/ ?)?([MFK])|([MFK]) ?/ ?(\d{1,3}))(?![\w/]|[.,]\d)", re.IGNORECASE
+    r"(?<![\w.,:/-])(?:(?P<age>\d{1,3})(?P<sure> ?/ ?)?(?P<first>[MFK])|(?P<last>[MFK]) ?/ ?(?P<aged>\d{1,3}))"
+    r"(?![\w/]|[.,]\d)",
+    re.IGNORECASE,
+)
+_WHO: Final = re.compile(
+    r"(?:^|(?<!\w)(?:pat(?:ient(?:en)?)?|pas(?:ient)?|pt|age|sex|gender|k[öo]n|kj[øo]nn|[åäa]lder|person\w*|pnr|f[öo]dd|born"
+    r"|\d{4}))\W{0,3}\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A number behind one of these is a place's or a series'.
+_PLACE: Final = re.compile(
+    r"(?<!\w)(?:avd\w*|rum(?:met)?|sal(?:en)?|plan|plats|v[åäa]n(?:ing(?:en)?)?|hus|byggnad|box|s[äa]ng|modul|ing[åäa]ng|hiss|port"
+    r"|enhet(?:en)?|mott(?:agning\w*)?|klinik\w*|lab|serien?|ward|room|floor|level|bed|bay|unit|suite|series|building"
+    r"|theatre|zone?)[.:]? ?(?:nr\.? ?)?[(-]?\Z",
+    re.IGNORECASE,
 )
 _BORN: Final = re.compile(
     r"(?<!\w)(?:[ft].dd|f\.? ?[åäa]r|f\.|b\.|born|birth year|year of birth|yob|f.delse[åäa]r|f.dsels[åa]r)\W{0,3}"
@@ -72,6 +87,7 @@ _LABELLED: Final = re.compile(
     rf"(?<!\w)(?:[Kk][öo]n|[Kk]j[øo]nn|[Ss]ex|[Gg]ender|KÖN|SEX)\W{{1,3}}([MFK]|(?i:{_SEX}))(?!\w)"
 )
 _HEADING: Final = 12
+_NEAR: Final = 40
 _OLDEST: Final = 120
 _FIRST_YEAR: Final = 1900
 # Numbers of whoever is alive: no report is from after it.
@@ -82,8 +98,8 @@ _LAST_DAY: Final = date(2100, 1, 1)
 def ages(text: str) -> frozenset[int]:
     """The ages that the text tells, in years."""
     told = [int(age) for pattern in _AGES for age in pattern.findall(text)]
-    told += map(int, [*_SHORT.findall(_heading(text)), *(before or behind for before, _, _, behind in _brief(text))])
-    told += [number for _, number in _pairs(text) if number < _FIRST_YEAR]
+    told += map(int, _SHORT.findall(_heading(text)))
+    told += [number for _, number in (*_brief(text), *_pairs(text)) if number < _FIRST_YEAR]
     return frozenset(age for age in told if age <= _OLDEST)
 
 
@@ -100,8 +116,7 @@ def births(text: str) -> frozenset[int]:
 @functools.lru_cache(maxsize=64)
 def sexes(text: str) -> tuple[bool, bool]:
     """Whether it speaks of a man, of a woman: by what stands beside a number, else by any word."""
-    told = {(before or behind).upper() for _, before, behind, _ in _brief(text)}
-    told |= {sex.upper() for sex, _ in _pairs(text)} | set(_LABELLED.findall(_heading(text)))
+    told = {sex.upper() for sex, _ in (*_brief(text), *_pairs(text))} | set(_LABELLED.findall(_heading(text)))
     told |= {one.sex.upper() for one in _numbers(text) if one.sex}
     men = {one for one in told if one == "M" or re.fullmatch(_MEN, one, re.IGNORECASE)}
     if told:
@@ -121,19 +136,35 @@ def _numbers(text: str) -> Iterator[identifiers.PersonalNumber]:
     yield from (one for one in identifiers.personal_numbers(told, _LAST_DAY) if one.valid)
 
 
-def _brief(text: str) -> list[tuple[str, str, str, str]]:
-    return _BRIEF.findall(_heading(text))
+def _brief(text: str) -> list[tuple[str, int]]:
+    """Each sex with an age beside it, in the heading's short forms."""
+    return [
+        (match["first"] or match["last"], int(match["age"] or match["aged"]))
+        for match in _BRIEF.finditer(_heading(text))
+        if _is_somebodys(match)
+    ]
+
+
+def _is_somebodys(match: re.Match[str]) -> bool:
+    before = _before(match)
+    return not _PLACE.search(before) and bool(match["sure"] or match["last"] or _WHO.search(before))
 
 
 def _pairs(text: str) -> Iterator[tuple[str, int]]:
     """Each sex with an age or a year of birth beside it."""
     for match in (*_WORDED.finditer(text), *_LETTERED.finditer(_heading(text))):
-        if _DATED.search(match.string[: match.start()]) or _is_measured(match):
+        before = _before(match)
+        if _DATED.search(before) or _PLACE.search(before) or _is_measured(match):
             continue
         told = match.groupdict()
         sex = next(found for key in ("sex", "letter", "behind", "told", "last") if (found := told.get(key)))
         number = next(found for key in ("number", "age", "before", "aged", "years") if (found := told.get(key)))
         yield sex, int(number)
+
+
+def _before(match: re.Match[str]) -> str:
+    """The words right before it."""
+    return match.string[: match.start()][-_NEAR:]
 
 
 def _is_measured(match: re.Match[str]) -> bool:
@@ -153,6 +184,10 @@ def _heading(text: str) -> str:
 _COUNTED: Final = re.compile(r"(?<!\w)\w{1,2}\s[0o]f\s\w{1,2}(?!\w)", re.IGNORECASE)
 
 
-def is_man(sex: str) -> bool:
-    """Whether a case's sex, in a word or a letter, is a man's."""
-    return sex.strip().lower()[:1] in ("m", "p", "1")
+def is_man(sex: str) -> bool | None:
+    """Whether a case's sex, in a word, a letter or ISO 5218's figure, is a man's; None if it tells neither."""
+    return True if _IS_MAN.match(sex) else False if _IS_WOMAN.match(sex) else None
+
+
+_IS_MAN: Final = re.compile(rf"\s*(?:m|p|1|han|manlig|{_MEN})(?!\w)", re.IGNORECASE)
+_IS_WOMAN: Final = re.compile(rf"\s*(?:k|f|w|2|hon|kvinnlig|{_WOMEN})(?!\w)", re.IGNORECASE)

@@ -22,9 +22,9 @@ _OTHER: Final = math.log2(0.001 * 16)
 _OUTSIDE: Final = -3.0
 _LOST: Final = -7.0
 _TRAILING: Final = -2.0
-# What must be left over for the choice among the open ones, and between the best and the next.
+# Bits that must be left over for the choice among the open ones, and between the best and the next.
 SURE: Final = 15.0
-_APART: Final = 15.0
+_AHEAD: Final = 15.0
 _NEAREST: Final = 3
 _NOWHERE: Final = -2
 # Any letter may stand in a prefix.
@@ -94,7 +94,7 @@ def _owner(prefix: str, read: str, label: bool, references: tuple[str, ...]) -> 
     ranked = sorted((row for row in rows if row[0] > 0), reverse=True)
     if not ranked or ranked[0][0] < math.log2(max(10, len(references))) + SURE:
         return ""
-    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _APART else ""
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _AHEAD else ""
 
 
 def _may_be(prefix: str, label: bool, reference: str) -> bool:

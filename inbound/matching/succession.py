@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from inbound.matching import evidence, examinations
+from inbound.matching import evidence, examinations, sides
 from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate
 from inbound.report import PageKind, ReportPage, closing, parts, sequence, wording
@@ -38,6 +39,21 @@ _STRAY: Final = re.compile(r"^[\s|'_]+|\s+\W+$")
 _UNFINISHED: Final = frozenset({"open", "footed"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a page stands in its fax: from it on, behind which page, as which of how many.
+
+    `sole`: no page of the fax names another case; `counts`: the pages bear numbers that follow each other.
+    """
+
+    rest: tuple[ReportPage, ...]
+    before: ReportPage
+    place: int
+    total: int
+    sole: bool
+    counts: bool
+
+
 def orphans(
     candidate: Candidate, seen: Sequence[Seen], every: Sequence[Candidate], now: datetime, *, sole: bool
 ) -> Iterator[int]:
@@ -51,9 +67,9 @@ def orphans(
             continue
         own = bool(one.named) or candidate.case in one.holders
         may = before is not None and not _is_anothers(candidate, one, every, now)
-        rest = [after.page for after in seen[place - 1 :]]
+        rest = tuple(after.page for after in seen[place - 1 :])
         counts = before is not None and _counts_on(rest, before, reached)
-        follows = may and before and _goes_on(candidate, rest, before, every, sole, (place, len(seen)), counts=counts)
+        follows = may and before and _goes_on(candidate, _Stand(rest, before, place, len(seen), sole, counts), every)
         leads = sole and before is None and _leads(candidate, seen[place - 1 : place + 1], every, now)
         if not (own or follows or leads):
             yield one.page.number
@@ -95,45 +111,42 @@ def _is_anothers(candidate: Candidate, one: Seen, every: Sequence[Candidate], no
     return any(_is_headed(one.page, other) or mine < _ALIKE <= _likeness(one.page, other) for other in every)
 
 
-def _goes_on(
-    candidate: Candidate,
-    rest: Sequence[ReportPage],
-    before: ReportPage,
-    every: Sequence[Candidate],
-    sole: bool,
-    place: tuple[int, int],
-    *,
-    counts: bool,
-) -> bool:
-    """Whether the first of the rest of the pages goes on: numbered as the next; or, after a page without an end or one
-    that says so ("forts."), amid a sentence or headed by the examination, and beginning nothing else.
+def _goes_on(candidate: Candidate, stand: _Stand, every: Sequence[Candidate]) -> bool:
+    """Whether a page goes on: numbered as the next; or, after a page without an end or one that says so ("forts."),
+    amid a sentence or headed by the examination, and beginning nothing else.
     """
-    page = rest[0]
+    page, before = stand.rest[0], stand.before
     part, earlier = page.part or wording.counted(page.whole), before.part or wording.counted(before.whole)
     if part is not None and earlier is not None and (page.part or part[1] > 1):
-        return part == (earlier[0] + 1, earlier[1]) and (sole or evidence.names(candidate, page.whole))
-    if not sole or page.part not in (None, place) or before.part not in (None, (place[0] - 1, place[1])):
+        return part == (earlier[0] + 1, earlier[1]) and (stand.sole or evidence.names(candidate, page.whole))
+    if not stand.sole or not _is_in_place(stand):
         return False
     says = closing.is_going_on(page.whole)
-    unfinished = before.ending in _UNFINISHED or (before.ending == "unsure" and (counts or says))
+    unfinished = before.ending in _UNFINISHED or (before.ending == "unsure" and (stand.counts or says))
     if before.kind is not PageKind.REPORT or before.ended or not unfinished:
         return False
     if page.sightings or sequence.is_labelled(page.whole) or evidence.other_number(candidate, page):
         return False
-    told = counts or says or closing.goes_on(before.whole) or _is_signed_then(page, before)
-    if told or _is_amid(candidate, page, before, place[0]):
-        return any(_is_told(candidate, one.whole) for one in rest)
+    told = stand.counts or says or closing.goes_on(before.whole) or _is_signed_then(page, before)
+    if told or _is_amid(candidate, page, before, stand.place):
+        return any(_is_told(candidate, one.whole) for one in stand.rest)
     if not _is_headed(page, candidate):
         return False
     return page.part is not None or not any(_is_headed(page, other) for other in every if other.case != candidate.case)
+
+
+def _is_in_place(stand: _Stand) -> bool:
+    """Whether the page and the one before it lie where they say, if they say it."""
+    own, earlier = (stand.place, stand.total), (stand.place - 1, stand.total)
+    return stand.rest[0].part in (None, own) and stand.before.part in (None, earlier)
 
 
 def _is_told(candidate: Candidate, text: str) -> bool:
     """Whether a page speaks of the part of the body that was examined, on its side."""
     parts_ = examinations.regions(candidate.examination), examinations.spoken(text)
     told = evidence.names(candidate, text) or examinations.overlap(*parts_)
-    side = examinations.side(candidate.side)
-    return told and (not side or side in examinations.sides(text))
+    side = sides.sole(candidate.side)
+    return told and (not side or side in sides.named(text))
 
 
 def _counts_on(rest: Sequence[ReportPage], before: ReportPage, reached: int | None) -> bool:
@@ -195,14 +208,14 @@ def _own(candidate: Candidate, lines: Iterable[str]) -> Iterator[str]:
 
 def _is_headed(page: ReportPage, candidate: Candidate) -> bool:
     """Whether one of the page's first lines names the case's examination, and its side, by either reader."""
-    named, side = _squeezed(candidate.examination), examinations.side(candidate.side)
+    named, side = _squeezed(candidate.examination), sides.sole(candidate.side)
     told = (line for text in (page.whole, page.second) for line in _head(text))
     return len(named) > _SHORT and any(named in line and (not side or side in line) for line in map(_squeezed, told))
 
 
 def _likeness(page: ReportPage, candidate: Candidate) -> float:
     """How like one of the page's first lines is to the examination's name and side, as a bad line leaves it."""
-    named, side = _squeezed(candidate.examination), examinations.side(candidate.side)
+    named, side = _squeezed(candidate.examination), sides.sole(candidate.side)
     named += "" if side in named else side
     lines = [_squeezed(line) for text in (page.whole, page.second) for line in _head(text)]
     told = (fuzz.partial_ratio(_bare(named), _bare(line)) for line in lines if len(line) >= len(named) - 2)

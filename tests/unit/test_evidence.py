@@ -129,6 +129,45 @@ def test_a_short_age_counts_in_the_heading_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Enhet: Avd 53F", "Avd. 53/F", "Enhet: Akuten 53F", "DT hjärna, rum 3F, serie 12K", "Ward 12M", "Plan 3/M",
+        "Svar till avd K 1998", "Kateter 14F",
+    ],
+)  # fmt: skip
+def test_a_ward_a_room_and_a_series_are_nobody(line: str) -> None:
+    """In the heading, where a number with a letter may be somebody's age and sex; a valid reference stays matched."""
+    assert (persons.ages(line), persons.births(line), persons.sexes(line)) == (set(), set(), (False, False))
+    case = replace(CASES[3], sex="man", birth_year=1950)
+    text = f"Referens: {case.reference}\n{line}\nDT hjärna{BODY}"
+    (found,) = matched(page(text), cases=[case if one.case == case.case else one for one in CASES])
+    assert (found.status, found.case) == ("matched", case.case)
+
+
+def test_the_number_of_a_ward_before_a_sex_is_no_age() -> None:
+    """ "Avd 53, man": whoever lies there is a man, of any age."""
+    assert (persons.ages("Avd 53, man"), persons.sexes("Avd 53, man")) == (set(), (True, False))
+
+
+@pytest.mark.parametrize(
+    ("sex", "man"),
+    [
+        ("man", True), ("M", True), ("Male", True), ("pojke", True), ("1", True), ("han", True),
+        ("kvinna", False), ("K", False), ("F", False), ("female", False), ("flicka", False), ("2", False),
+        ("okänt", None), ("Okänd", None), ("annat", None), ("unknown", None), ("other", None), ("0", None), ("9", None),
+        ("", None), ("X", None), ("framgår ej", None), ("missing", None),
+    ],
+)  # fmt: skip
+def test_a_cases_sex_that_tells_neither_is_neither(sex: str, man: bool | None) -> None:
+    """What somebody typed for "unknown" was a woman's, and vetoed a valid reference."""
+    assert persons.is_man(sex) is man
+    case = replace(CASES[3], sex=sex)
+    text = f"Referens: {case.reference}\nMan 76 år. DT hjärna{BODY}"
+    (found,) = matched(page(text), cases=[case if one.case == case.case else one for one in CASES])
+    assert ("wrong_sex" in told(found), "sex" in told(found)) == (man is False, man is True)
+
+
+@pytest.mark.parametrize(
     ("line", "why"),
     [
         ("Kvinna född 1950", "age"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from matches import CASES, NOW, REPORT, matched, other, page, told
 
-from inbound.matching import scoring
+from inbound.matching import Match, scoring
 from inbound.report import PageKind
 from ocr import codes
 
@@ -305,6 +306,51 @@ def test_a_reference_written_one_letter_off_is_a_persons_matter(readers: int) ->
         (found,) = matched(page(f"{line}\n{REPORT}", second=line if readers == 2 else ""))
         assert (found.status, found.case) == ("unsure", case.case)
         assert "reference_near" in told(found)
+
+
+NEAR = replace(CASES[17], examination="DT halsrygg", birth_year=1976, sex="man")
+OFF = f"Referens {NEAR.reference[:6]}{'A' if NEAR.reference[6] != 'A' else 'C'}{NEAR.reference[7:]}"
+TOLD = "DT halsrygg\nMan 50 år\nIngen fraktur. Inga expansiva förändringar. Bedömning: normala fynd."
+
+
+def near(*sheets: str, **change: Any) -> Match:
+    """What is proposed for pages of NEAR's with its reference a letter off; `change`: another open case is so."""
+    cases = [NEAR if one.case == NEAR.case else one for one in CASES]
+    cases[3] = replace(cases[3], **change)
+    (found,) = matched(*(page(text, number=number, second=text) for number, text in enumerate(sheets, 1)), cases=cases)
+    return found
+
+
+def test_a_reference_a_letter_off_settles_what_the_page_describes_whole() -> None:
+    """Examination, age and sex of that case and of no other that is open."""
+    found = near(f"{OFF}\n{TOLD}")
+    assert (found.status, found.case) == ("matched", NEAR.case)
+    assert "reference_near" in told(found)
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        [f"{OFF}\n{TOLD.replace(' 50 år', '')}"],
+        [f"{OFF}\n{TOLD.replace('Man ', '')}"],
+        [f"{OFF}\n{TOLD.replace('DT halsrygg', 'Svar')}"],
+        [f"{OFF}\n{TOLD.replace('50', '53')}"],
+        [f"{OFF}\n{TOLD}", TOLD],
+        [f"{OFF}\n{TOLD}\nJämfört med {other('SAS')}"],
+        [f"{OFF}\n{TOLD}\nJämfört med {other('NAL')}"],
+        [f"{OFF}\n{TOLD}\nÄrende {CASES[40].accessions[0]}"],
+        [f"{OFF}\n{TOLD}\nÄrende SENAL0009914263"],
+    ],
+)
+def test_a_reference_a_letter_off_is_a_persons_matter_where_anything_is_in_doubt(sheets: list[str]) -> None:
+    """Age, sex or examination untold; a page that names nobody; another's reference or number beside it."""
+    assert near(*sheets).status != "matched"
+
+
+def test_a_reference_a_letter_off_settles_nothing_where_another_open_case_is_alike() -> None:
+    """By examination, age and sex: nothing but the misread letters would tell the two apart."""
+    assert near(f"{OFF}\n{TOLD}", examination="DT halsrygg", birth_year=1976, sex="man").status == "unsure"
+    assert near(f"{OFF}\n{TOLD}", examination="DT halsrygg", birth_year=1976, sex="kvinna").status == "matched"
 
 
 def test_two_letters_wrong_are_a_persons_matter() -> None:

@@ -34,6 +34,10 @@ SAID: list[tuple[str, str]] = [
     "delivered"),
     ("transaction,status,errors\n9,success,0", "delivered"), ("Fax no +46313900610: delivered successfully.",
     "delivered"),
+    ("Status: Delivered\nErrors: none\nFailed pages: 0\nBusy: 0", "delivered"),
+    ("Sent: 27 Nov 2026\nStatus: OK", "delivered"),
+    ("Delivered successfully, 3 May 2026.", "delivered"), ("Submitted: 02:10\nStatus: Delivered", "delivered"),
+    ("Delivered successfully. If the line was busy, call us.", "delivered"),
     # never sent, whichever way it is put
     ("The fax was not delivered.", "line_fault"), ("The fax could not be\nsent.", "line_fault"),
     ("Faxet kunde inte levereras.", "line_fault"), ("Delivery failed.", "line_fault"), ("Sändningen misslyckades.",
@@ -81,6 +85,62 @@ def test_a_denial_is_never_good_news(body: str, wrap: str) -> None:
     """No false "delivered": wherever the "not" stands, and however the words are dressed."""
     kind = "text/html" if "<" in wrap + body else "text/plain"
     assert receipt(wrap.format(body), kind=kind).outcome not in (Outcome.DELIVERED, Outcome.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # to come
+        "We will notify you when the fax has been delivered successfully.", "Vi meddelar när faxet har levererats.",
+        "Your fax will be delivered successfully within minutes", "Once delivered successfully you get a receipt.",
+        "Your fax is to be delivered successfully.", "Delivered successfully? See the report.",
+        "Status: OK\r\nFaxet skickas inom kort.", "Status: OK\r\nVi försöker leverera ert fax.",
+        "Status: OK\r\nYour fax is scheduled for 02:10.", "Status: OK (queued)", "Status: Delivered to queue",
+        '{"status": "success", "message": "Your fax will go out"}',
+        "Status: Success\r\nIhr Fax wird in Kürze gesendet.",
+        "Status: OK\r\nVotre fax est en file d'attente.", "Status: OK\r\nVotre fax sera transmis.",
+        # handed in, or on the way
+        "Your message was received by the gateway. Result: OK", "Fax job submitted successfully. Status: success",
+        "Job created.\r\nStatus: OK", "Uppdrag registrerat. Status: klart", "Upload success",
+        "Faxet har levererats till operatören.", "Your fax was sent to our server.",
+        "Your fax was sent for processing.",
+        "Faxet har levererats till faxkön.", "Your e-mail was delivered successfully.",
+        # another, a part, nothing
+        "Misslyckat\r\n\r\nTidigare försök: levererat", "The previous fax was delivered successfully.",
+        "Delivered successfully to 1 of 2 recipients", "Hittills levererat 1 sida av 3", "Status: Delivered (partial)",
+        "Pages sent: 0\r\nStatus: OK", "Result=Success\r\nDelivered=0", "id;status;sidor\r\n17;levererad;0",
+        "Levererat: 0 sidor av 3", "<status>success</status><pages>0</pages>",
+        "Status: OK\r\nPages sent: 2\r\nPages: 3",
+        # not, whatever a field says
+        "Status: OK\r\nDas Fax konnte nicht zugestellt werden.", "Status: OK\r\nVotre fax n'a pas été transmis.",
+        "Status: OK\r\nBesetzt", "Fax status: sent (1 retry left, busy)",
+    ],
+)  # fmt: skip
+def test_what_is_not_yet_sent_or_not_whole_is_not_delivered(body: str) -> None:
+    """The clock that waits for a receipt goes on: promised, handed in, another's, a part of it, or in doubt."""
+    assert receipt(body).outcome not in (Outcome.DELIVERED, Outcome.BUSY)
+
+
+def test_a_delivery_after_a_busy_line_is_not_refused() -> None:
+    """Nor taken for delivered: what tells of both is a person's to read, before a second copy leaves."""
+    assert receipt("Attempt 1: busy. Attempt 2: delivered successfully.").outcome == "unknown"
+    assert receipt("Upptaget 02:10.\r\nLevererat 02:14.").outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome", "pages"),
+    [
+        ("Page 1 of 3 ok\r\nPage 2 of 3 ok\r\nPage 3 of 3 ok", "delivered", (3, 3)),
+        ("Sida 1 av 3 sänd 02:10, sida 2 av 3 sänd 02:11, sida 3 av 3 sänd 02:12", "delivered", (3, 3)),
+        ("Page 1/3: OK 25 s\r\nPage 2/3: OK", "partial", (2, 3)),
+        ("Pages: 3/3\r\n> Sida 1 av 3", "delivered", (3, 3)),
+        ("Pages: 2 of 3\r\nPage 1 of 1 of this mail", "partial", (2, 3)),
+    ],
+)
+def test_pages_told_one_by_one_are_counted_together(listed: str, outcome: str, pages: tuple[int, int]) -> None:
+    """The first of three is no part of a fax that came whole; our own quoted pages are none of the gateway's."""
+    read = receipt(f"Your fax was delivered successfully.\r\n{listed}")
+    assert (read.outcome, read.pages) == (outcome, pages)
 
 
 def test_our_own_words_quoted_tell_nothing() -> None:
