@@ -26,9 +26,14 @@ DEAD: Final = 20
 # After so many seconds without a fault the next one is the first again.
 _FORGOTTEN: Final = 300.0
 
+
+class NotTaken(Exception):
+    """A file or a mail could not be taken, for a reason that nobody foresaw: it is at fault, and no other."""
+
+
 # What taking a file or a mail may raise that leaves it where it is, to be tried again: the database is away, a disk is
-# full, or somebody else moved the row in the same moment.
-PASSING: Final = (DatabaseError, OSError, ValueError, Stale, Forbidden)
+# full, somebody else moved the row in the same moment, or it is one that nobody foresaw.
+PASSING: Final = (DatabaseError, OSError, ValueError, Stale, Forbidden, NotTaken)
 
 log = structlog.get_logger()
 Once = Callable[[], bool]

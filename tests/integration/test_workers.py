@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import imaplib
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import houses
@@ -12,6 +15,7 @@ import pytest
 import servers
 from django.db import DatabaseError, OperationalError, connection
 
+from config.settings import Imap, Secret
 from inbound import folder as folders
 from service import cases, ledger, models, status, workers
 from service.cases import ArrivalState, CaseState
@@ -114,6 +118,70 @@ def test_a_file_met_by_somebody_elses_move_is_tried_again(house: House, fault: E
     finally:
         stop.set()
         thread.join(10)
+
+
+def test_what_nobody_foresaw_in_one_file_stops_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays and is told of; the others are taken, and no part of the service dies of it."""
+    real = arriving.from_folder
+
+    def from_folder(house: House, data: bytes, name: str) -> models.Arrival:
+        if name == "a.tif":
+            raise ArithmeticError
+        return real(house, data, name)
+
+    monkeypatch.setattr(arriving, "from_folder", from_folder)
+    for name in ("a.tif", "b.tif"):
+        (house.folder("inbound") / name).write_bytes(b"II*\x00" + name.encode())
+    at_work = workers.Crew()
+    workers.watch(house, at_work)
+    try:
+        servers.wait_for(lambda: models.Arrival.objects.filter(site=house.row).count() == 1, 30)
+        servers.wait_for(lambda: models.Event.objects.filter(site=house.row, kind="left_alone").count() == 1, 30)
+        assert [path.name for path in house.folder("inbound").iterdir()] == ["a.tif"]
+        assert not at_work.died
+    finally:
+        at_work.join(10)
+
+
+def post(server: servers.Dovecot, mail: bytes) -> None:
+    """A mail laid into the inbox."""
+    with imaplib.IMAP4("127.0.0.1", server.port) as session:
+        session.login("fax", servers.PASSWORD)
+        assert session.append("INBOX", "", "", mail)[0] == "OK"
+
+
+def test_what_nobody_foresaw_in_one_mail_sets_that_aside(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After three sweeps that took others it is out of the way, and the mailbox rings until somebody has seen to it."""
+    real = arriving.from_mail
+
+    def from_mail(house: House, raw: bytes, key: str) -> models.Arrival:
+        if b"gift" in raw:
+            raise ArithmeticError
+        return real(house, raw, key)
+
+    monkeypatch.setattr(arriving, "from_mail", from_mail)
+    with servers.dovecot() as server:
+        imap = Imap(
+            "127.0.0.1", server.port, "plain", "fax", Secret(servers.PASSWORD), None,
+            "INBOX", "Handled", "Quarantine", 0.5, 2.0,
+        )  # fmt: skip
+        notes, stop = crew.Notes(), threading.Event()
+        thread = threading.Thread(target=watching.post(house, imap, notes, stop), daemon=True)
+        thread.start()
+        try:
+            post(server, b"Subject: gift\r\n\r\ngift\r\n")
+            for mail in (f"Subject: prov\r\n\r\n{number}\r\n".encode() for number in range(4)):
+                post(server, mail)
+                servers.wait_for(
+                    partial(models.Arrival.objects.filter(sha=hashlib.sha256(mail).hexdigest()).exists), 20
+                )
+            servers.wait_for(lambda: len(server.mails("Quarantine")) == 1, 20)
+        finally:
+            stop.set()
+            thread.join(15)
+    while notes.write_one():
+        pass
+    assert models.Clock.objects.filter(site=house.row, kind="mailbox", stopped_at__isnull=True).exists()
 
 
 def test_faults_far_apart_end_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
