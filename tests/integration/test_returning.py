@@ -14,7 +14,7 @@ import pytest
 from nights import Night
 
 from ocr import codes
-from service import cases, item, ledger, models, rights, steps, workers
+from service import cases, item, ledger, models, rights, steps, telling, workers
 from service.cases import ArrivalState, CaseState
 from service.demo import paper
 from service.house import House
@@ -186,6 +186,32 @@ def test_a_fault_in_reading_ends_as_an_item(night: Night, monkeypatch: pytest.Mo
         assert workers.read_one(night.house)
     arrival.refresh_from_db()
     assert (arrival.state, arrival.note) == (ArrivalState.TO_REVIEW, "fault")
+
+
+def test_a_fax_that_kills_its_reader_ends_as_an_item(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No handler runs when the process dies: after three deaths it is shown, rings, and may be said to be a report."""
+    while workers.read_one(night.house):
+        pass
+    arrival = arriving.from_folder(night.house, b"II*\x00 deadly", "fax.tif")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(reading, "read", killed)
+    for _ in range(workers.TRIES):
+        models.Arrival.objects.filter(pk=arrival.pk).update(due=night.house.now(), lease_until=None)
+        with pytest.raises(Killed):
+            workers.read_one(night.house)
+    models.Arrival.objects.filter(pk=arrival.pk).update(due=night.house.now(), lease_until=None)
+    assert workers.read_one(night.house)
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.note) == (ArrivalState.TO_REVIEW, "fault")
+    assert telling.standing(arrival, "en") == "the program could not read it: look"
+    assert deciding.may_answer(arrival)
+    assert models.Clock.objects.filter(arrival=arrival, kind="arrival", stopped_at__isnull=True).exists()
 
 
 def test_nothing_is_laid_aside_without_a_reason(night: Night) -> None:
