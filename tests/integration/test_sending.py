@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import hashlib
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from email import policy
 from pathlib import Path
 from types import ModuleType
@@ -266,6 +267,18 @@ def test_a_resend_with_other_words_is_looked_at_again(attended: Night) -> None:
     first.refresh_from_db()
     again = drafting.prepare(attended.house, transmission.resend(attended.house, first, by="Eva"))
     assert again.state == CaseState.HELD
+
+
+@pytest.mark.parametrize("what", ["return_fax", "call_back"])
+def test_a_resend_that_prints_another_number_is_looked_at_again(attended: Night, what: str) -> None:
+    """The values are the same, but not where the answer is faxed to, or whom the reader calls."""
+    first = drafting.release(attended.house, nights.drafted(attended.house), by="Eva")
+    models.Case.objects.filter(pk=first.pk).update(state=CaseState.REFUSED)
+    again = transmission.resend(attended.house, models.Case.objects.get(pk=first.pk), by="Eva")
+    other = replace(attended.house.site.call_back, number="+46313900655", original="031-390 06 55")
+    site = replace(attended.house.site, **{what: (other,) if what == "return_fax" else other})
+    case = drafting.prepare(replace(attended.house, site=site), again)
+    assert (case.state, [row["code"] for row in case.reasons]) == (CaseState.HELD, ["preview"])
 
 
 def test_a_release_binds_exactly_these_bytes(attended: Night) -> None:
