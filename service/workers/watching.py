@@ -26,8 +26,10 @@ T = TypeVar("T")
 def folders(house: House) -> Mapping[str, folder.Take]:
     """Each watched folder and what taking a file from it means."""
     return {
-        "outbound": lambda drop: _case(intake.take(house, drop.data, drop.name)),
-        "outbound/waiting": lambda drop: _case(intake.take(house, drop.data, drop.name, urgent=False)),
+        "outbound": lambda drop: _case(intake.take(house, drop.data, drop.name, since=drop.since)),
+        "outbound/waiting": lambda drop: _case(
+            intake.take(house, drop.data, drop.name, urgent=False, since=drop.since)
+        ),
         "inbound": lambda drop: _arrival(arriving.from_folder(house, drop.data, drop.name)),
     }
 

@@ -6,7 +6,7 @@ import hashlib
 import imaplib
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from django.db import DatabaseError, OperationalError, connection
 
 from config.settings import Imap, Secret
 from inbound import folder as folders
-from service import cases, ledger, models, status, workers
+from service import cases, ledger, models, review, status, workers
 from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.returning import arriving, reading
@@ -118,6 +118,38 @@ def test_a_file_met_by_somebody_elses_move_is_tried_again(house: House, fault: E
     finally:
         stop.set()
         thread.join(10)
+
+
+def test_a_file_that_was_never_gone_opens_no_second_case(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can't be removed; the service is started anew, half a day later, and the case is over: it is told, no more."""
+    clock = houses.Clock()
+    house = houses.enter(folder, clock=clock, folder_settle="0.1", folder_rescan="0.3")
+    dropped = house.folder("outbound") / "remiss.txt"
+    dropped.write_bytes(b"Remiss\n")
+    clock.at = datetime.now(UTC) + timedelta(seconds=1)
+    with monkeypatch.context() as locked:
+        locked.setattr(folders, "_remove", refused)
+        for start in range(3):
+            at_work = workers.Crew()
+            workers.watch(house, at_work)
+            told = models.Event.objects.filter(site=house.row, kind="left_alone", facts__reason="not_removed")
+            servers.wait_for(lambda: told.count() > start, 20)  # noqa: B023
+            at_work.join(10)
+            night = review.night(house, "sv")
+            assert (told.count(), night.stuck, night.left) == (start + 1, 1, 0)
+            clock.later(hours=13)
+            models.Case.objects.filter(site=house.row).update(state=CaseState.CLOSED)
+        assert models.Case.objects.filter(site=house.row).count() == 1
+    dropped.unlink()
+    dropped.write_bytes(b"Remiss\n")
+    since = datetime.fromtimestamp(dropped.stat().st_ctime, UTC)
+    models.Case.objects.filter(site=house.row).update(created_at=since - timedelta(hours=13))
+    assert intake.take(house, b"Remiss\n", "remiss.txt", since=since).state == CaseState.RECEIVED
+
+
+def refused(*_: object) -> bool:
+    """A folder that lets nothing be removed."""
+    raise PermissionError
 
 
 def test_what_nobody_foresaw_in_one_file_stops_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
