@@ -9,7 +9,7 @@ import houses
 import pytest
 
 from service import escalation, ledger, models, steps
-from service.cases import ArrivalState, CaseState
+from service.cases import FINAL, ArrivalState, CaseState
 from service.house import House
 from service.models import User
 from service.returning import deciding
@@ -129,6 +129,23 @@ def test_a_report_withdrawn_beside_one_that_is_home_closes_the_case(house: House
     deciding.withdraw(house, second, by="Eva")
     case.refresh_from_db()
     assert case.state == CaseState.CLOSED
+
+
+@pytest.mark.parametrize("end", sorted(FINAL))
+def test_a_late_report_is_filed_beside_what_the_case_ended_with(house: House, end: CaseState) -> None:
+    """It rings until the unit has it, is confirmed for the RIS by the second role, and changes nothing of the end."""
+    case = case_of(house)
+    models.Case.objects.filter(pk=case.pk).update(state=end, closed_reason="per telefon")
+    house.ledger.stop_clocks(now=house.now(), by="Eva", case=case)
+    withdrawn = confirmed(house, models.Case.objects.get(pk=case.pk))
+    assert deciding.withdraw(house, withdrawn, by="Eva").state == ArrivalState.TO_REVIEW
+    assert rings(case=case) == {}
+    late = confirmed(house, models.Case.objects.get(pk=case.pk))
+    assert set(rings(case=case)) == {"forward"}
+    home(house, deciding.forward(house, late, by="Eva"))
+    case.refresh_from_db()
+    assert (case.state, case.closed_reason, rings(case=case)) == (end, "per telefon", {})
+    assert models.Report.objects.filter(case=case).count() == 1
 
 
 @pytest.mark.parametrize("role", [User.Role.AUDITOR, User.Role.OPERATIONS])

@@ -14,7 +14,7 @@ import pytest
 from nights import Night
 
 from ocr import codes
-from service import cases, item, ledger, models, rights, steps, telling, workers
+from service import item, ledger, models, rights, steps, telling, workers
 from service.cases import ArrivalState, CaseState
 from service.demo import paper
 from service.house import House
@@ -226,17 +226,17 @@ def test_nothing_is_laid_aside_without_a_reason(night: Night) -> None:
     assert item.state == ArrivalState.TO_REVIEW
 
 
-def test_a_report_for_a_closed_case_cannot_be_confirmed_for_it(night: Night) -> None:
-    """A case that was answered digitally stays so; the report is an item that a person compares."""
+def test_a_report_for_a_closed_case_is_compared_and_filed_beside_it(night: Night) -> None:
+    """It says that the case is over; what that ended with stays, whoever confirms the report."""
     case = nights.sent(night.house, seed=28)
     data = nights.answer(night.house, case)
     done = steps.take(night.house, case, "answer_digitally", by="Olle", closed_reason="länken är uppe")
     arrival = nights.arrived(night.house, data)
     assert "closed" in {seen["code"] for row in arrival.ranked for seen in row["evidence"]}
-    with pytest.raises(cases.Forbidden):
-        deciding.confirm(night.house, arrival, done, by="Eva")
+    deciding.confirm(night.house, arrival, done, by="Eva")
     arrival.refresh_from_db()
-    assert arrival.state == ArrivalState.TO_REVIEW
+    done.refresh_from_db()
+    assert (arrival.state, done.state, done.answered_at) == (ArrivalState.CONFIRMED, CaseState.ANSWERED_DIGITALLY, None)
 
 
 def test_a_bounce_that_fits_nothing_is_shown(night: Night) -> None:
