@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import timedelta
 
 import houses
@@ -12,7 +13,7 @@ from service import escalation, ledger, models, steps
 from service.cases import FINAL, ArrivalState, CaseState
 from service.house import House
 from service.models import User
-from service.returning import deciding
+from service.returning import deciding, reading
 from service.sending import intake
 
 _count = itertools.count(1)
@@ -197,3 +198,26 @@ def test_what_is_still_being_read_is_not_opened(house: House) -> None:
     assert deciding.opened(house, made, by="Eva", role=User.Role.NURSE).version == made.version
     proposed = steps.take_arrival(house, made, "propose", by="reader", note="fault", status="unmatched")
     assert set(rings(arrival=proposed)) == {"arrival"}
+
+
+@pytest.mark.parametrize(
+    ("here", "lacking"),
+    [
+        ([[(1, 3)]], {(2, 3), (3, 3)}),
+        ([[(1, 3)], [(2, 3)]], {(3, 3)}),
+        ([[(2, 3)], [(1, 3)]], {(3, 3)}),
+        ([[(1, 3)], [(2, 3)], [(3, 3)]], set()),
+        ([[(1, 2)], []], {(2, 2)}),
+    ],
+)
+def test_what_a_report_in_parts_lacks_is_told_by_all_of_its_parts(
+    house: House, here: list[list[tuple[int, int]]], lacking: set[tuple[int, int]]
+) -> None:
+    """In whichever order they come: a later part takes nothing from what the earlier ones told."""
+    case = case_of(house)
+    for parts in here:
+        kept = house.store.put(json.dumps({"pages": [{"number": 1, "part": part} for part in parts]}).encode())
+        row = report_in(house, case)
+        models.Arrival.objects.filter(pk=row.pk).update(complete=False, reading_sha=kept, created_at=house.now())
+    (found,) = [one for one in reading.candidates(house) if one.reference == case.reference]
+    assert found.awaits == lacking
