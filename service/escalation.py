@@ -59,7 +59,7 @@ def ring(house: House, clock: models.Clock) -> None:
         house.ledger.record("rang", now=now, by="clock", case=clock.case, arrival=clock.arrival, facts=facts)
         step = rung(house, clock.step + 1)
         if clock.kind in LADDERED and step is not None:
-            house.ledger.next_step(clock, now + _pause(house, clock, step))
+            house.ledger.begin_step(clock, clock.step + 1, now + _pause(house, clock, step))
 
 
 def command_due(house: House) -> bool:
@@ -139,8 +139,7 @@ def _next_rung(house: House, case: models.Case, kind: str, step: int) -> None:
         return
     now = house.now()
     steps.filter(step__lte=step, rung_at__isnull=True).update(stopped_at=now, stopped_by="clock")
-    newest.step = step
-    house.ledger.next_step(newest, now)
+    house.ledger.begin_step(newest, step + 1, now)
     steps.filter(step=step + 1, rung_at__isnull=True).update(due=now)
 
 

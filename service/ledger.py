@@ -187,10 +187,10 @@ class Ledger:
         Clock.objects.filter(site=self.site, subject=subject, kind=kind).delete()
         Clock.objects.create(site=self.site, subject=subject, kind=kind, due=due, case=case, arrival=arrival)
 
-    def next_step(self, clock: Clock, due: datetime) -> None:
-        """The step after one that rang; one that is there already stays."""
+    def begin_step(self, clock: Clock, step: int, due: datetime) -> None:
+        """A further step of a clock that rang; one that is there already stays."""
         Clock.objects.get_or_create(
-            site=self.site, subject=clock.subject, kind=clock.kind, step=clock.step + 1,
+            site=self.site, subject=clock.subject, kind=clock.kind, step=step,
             defaults={"due": due, "case": clock.case, "arrival": clock.arrival},
         )  # fmt: skip
 

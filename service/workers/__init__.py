@@ -22,7 +22,7 @@ from service.ledger import LEASE
 from service.returning import reading
 from service.sending import drafting, transmission
 from service.workers import watching
-from service.workers.crew import POLL, Crew, Notes, Once, changed, patient
+from service.workers.crew import POLL, Crew, Notes, Once, retrying, when_changed
 from service.workers.leases import renewed
 
 __all__ = ["TRIES", "Crew", "draft_one", "read_one", "send_one", "start"]
@@ -51,7 +51,7 @@ def start(house: House) -> Crew:
         ("status", _teller(house), SLOW_POLL),
         ("morning", lambda: morning.send_due(house), MORNING_POLL),
     ):
-        crew.add(name, patient(name, changed(once), crew.stop, pause))
+        crew.add(name, retrying(name, when_changed(once), crew.stop, pause))
     return crew
 
 
@@ -59,11 +59,11 @@ def watch(house: House, crew: Crew) -> None:
     """Starts the watchers of folders and mailbox, and the worker that writes what they have to tell."""
     notes = Notes()
     for name, take in watching.folders(house).items():
-        crew.add(name, patient(name, watching.watched(house, name, take, notes, crew.stop), crew.stop))
+        crew.add(name, retrying(name, watching.watched(house, name, take, notes, crew.stop), crew.stop))
     if house.settings.imap is not None:
         post = watching.post(house, house.settings.imap, notes, crew.stop)
-        crew.add("mailbox", patient("mailbox", post, crew.stop))
-    crew.add("notes", patient("notes", notes.write_one, crew.stop))
+        crew.add("mailbox", retrying("mailbox", post, crew.stop))
+    crew.add("notes", retrying("notes", notes.write_one, crew.stop))
 
 
 def draft_one(house: House) -> bool:
@@ -174,10 +174,11 @@ def _give_up_reading(house: House, arrival: models.Arrival) -> None:
 
 def _teller(house: House) -> Once:
     """Writes the status files of what changed since the last look."""
-    seen = [status.Seen(house.now() - timedelta(days=1))]
+    seen = status.Seen(house.now() - timedelta(days=1))
 
     def once() -> bool:
-        seen[0] = status.write_changed(house, seen[0])
+        nonlocal seen
+        seen = status.write_changed(house, seen)
         return False
 
     return once

@@ -90,7 +90,7 @@ class Notes:
         return True
 
 
-def patient(name: str, once: Once, stop: threading.Event, pause: float = POLL) -> Callable[[], None]:
+def retrying(name: str, once: Once, stop: threading.Event, pause: float = POLL) -> Callable[[], None]:
     """Works as long as there is work, else waits. A fault is waited out, with a fresh connection, for a while."""
 
     def run() -> None:
@@ -111,18 +111,20 @@ def patient(name: str, once: Once, stop: threading.Event, pause: float = POLL) -
     return run
 
 
-def changed(once: Once, *, every: float = LOOK, clock: Callable[[], float] = time.monotonic) -> Once:
+def when_changed(once: Once, *, every: float = LOOK, clock: Callable[[], float] = time.monotonic) -> Once:
     """`once`, asked when the ledger has changed since it last had nothing to do, and each `every` seconds for what only
     time makes due: a worker that waits costs next to nothing. On PostgreSQL, which tells no change, it is asked always.
     """
-    last: list[tuple[int | None, float]] = [(None, 0.0)]
+    seen: int | None = None
+    again = 0.0
 
     def asked() -> bool:
+        nonlocal seen, again
         version, now = _version(), clock()
-        if version is not None and version == last[0][0] and now < last[0][1]:
+        if version is not None and version == seen and now < again:
             return False
         busy = once()
-        last[0] = (version, 0.0 if busy else now + every)
+        seen, again = version, 0.0 if busy else now + every
         return busy
 
     return asked

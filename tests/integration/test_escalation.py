@@ -71,7 +71,7 @@ def test_a_death_inside_a_ring_leaves_it_to_ring_again(house: House, monkeypatch
     case = intake.take_form(house, {"question": "Stroke?"}, by="Eva")
     house.ledger.set_clock("receipt", house.now(), case=case)
     with monkeypatch.context() as dying:
-        dying.setattr(ledger.Ledger, "next_step", killed)
+        dying.setattr(ledger.Ledger, "begin_step", killed)
         with pytest.raises(KeyboardInterrupt):
             escalation.ring_due(house)
     assert rung(house, case) == []

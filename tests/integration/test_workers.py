@@ -60,7 +60,7 @@ def test_a_file_left_alone_is_told_when_the_ledger_is_back(house: House, monkeyp
 def test_a_worker_with_nothing_to_do_asks_when_something_was_written(house: House) -> None:
     """Idle it asks nothing but SQLite's own counter; a change, time, and work left over make it look."""
     asked, now, busy = list[float](), [0.0], [False]
-    look = crew.changed(lambda: bool(asked.append(now[0])) or busy[0], every=5.0, clock=lambda: now[0])
+    look = crew.when_changed(lambda: bool(asked.append(now[0])) or busy[0], every=5.0, clock=lambda: now[0])
     look(), look(), look()
     assert asked == ([0.0] if connection.vendor == "sqlite" else [0.0] * 3)
     house.ledger.record("reserved", now=house.now(), by="prov")  # this thread's own is its own to know of
@@ -227,11 +227,11 @@ def test_faults_far_apart_end_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError
 
     monkeypatch.setattr(crew, "_FORGOTTEN", 0.0)
-    crew.patient("prov", once, stop, 0.0)()
+    crew.retrying("prov", once, stop, 0.0)()
     assert len(runs) == crew.DEAD * 2
     monkeypatch.setattr(crew, "_FORGOTTEN", 300.0)
     with pytest.raises(OSError):  # noqa: PT011
-        crew.patient("prov", once, threading.Event(), 0.0)()
+        crew.retrying("prov", once, threading.Event(), 0.0)()
     assert len(runs) == crew.DEAD * 3
 
 
