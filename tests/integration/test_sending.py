@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import email
 import hashlib
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import replace
 from email import policy
 from pathlib import Path
-from types import ModuleType
 
 import houses
 import nights
@@ -17,10 +16,8 @@ import servers
 from nights import Night
 
 from inbound.receipts import Outcome, Receipt
-from outbound import reasons
 from service import cases, endings, ledger, models, workers
 from service.cases import AttemptState, CaseState
-from service.house import House
 from service.sending import drafting, intake, settling, transmission
 
 
@@ -108,71 +105,6 @@ def test_every_ending_of_a_hand_over_is_a_state(
         assert (case.state, attempts(case)) == (state, attempt)
         assert rings(case)
         assert night.house.ledger.verify() == ()
-
-
-def test_a_gateway_that_is_away_is_asked_ever_more_seldom_and_is_no_fault(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However often it was put off, the first fault that nobody foresaw is one of three, and holds nothing yet."""
-    with nights.begun(folder, replies={"RCPT": "450 later"}) as night:
-        case, waits = nights.drafted(night.house), list[float]()
-        for _ in range(6):
-            assert claimed(night.house, case)
-            case.refresh_from_db()
-            assert case.due is not None
-            waits.append((case.due - night.house.now()).total_seconds())
-        assert waits == [5, 10, 20, 40, 60, 60]
-        monkeypatch.setattr(transmission, "send", broken)
-        for state in (CaseState.READY, CaseState.READY, CaseState.HELD):
-            assert claimed(night.house, case)
-            case.refresh_from_db()
-            assert case.state == state
-
-
-def claimed(house: House, case: models.Case) -> bool:
-    """The sender takes up the case, which is due."""
-    models.Case.objects.filter(pk=case.pk).update(due=house.now(), lease_until=None)
-    return workers.send_one(house)
-
-
-def broken(*_: object, **__: object) -> None:
-    """A fault that nobody foresaw."""
-    raise ZeroDivisionError
-
-
-class Killed(BaseException):
-    """The process is gone: no handler of ours has run."""
-
-
-def killed(*_: object) -> None:
-    """What makes the process die."""
-    raise Killed
-
-
-@pytest.mark.parametrize(
-    ("home", "work", "take_up", "why"),
-    [(drafting, "prepare", workers.draft_one, "unreadable"), (transmission, "send", workers.send_one, "gate_fault")],
-)
-def test_a_document_that_kills_its_worker_is_held(
-    night: Night,
-    monkeypatch: pytest.MonkeyPatch,
-    home: ModuleType,
-    work: str,
-    take_up: Callable[[House], bool],
-    why: str,
-) -> None:
-    """After three deaths none follows: a person is told what to do."""
-    case = (nights.taken if home is drafting else nights.drafted)(night.house)
-    monkeypatch.setattr(home, work, killed)
-    for _ in range(workers.TRIES):
-        models.Case.objects.filter(pk=case.pk).update(due=night.house.now(), lease_until=None)
-        with pytest.raises(Killed):
-            take_up(night.house)
-    models.Case.objects.filter(pk=case.pk).update(due=night.house.now(), lease_until=None)
-    assert take_up(night.house)
-    case.refresh_from_db()
-    assert (case.state, [row["code"] for row in case.reasons]) == (CaseState.HELD, [why])
-    assert rings(case) == {"held"}
 
 
 def test_what_may_have_arrived_is_not_sent_again_by_any_worker(folder: Path) -> None:
@@ -363,18 +295,6 @@ def test_the_same_drop_twice_is_one_case_until_that_is_over(night: Night) -> Non
     assert intake.take_form(house, {"question": "Blödning?"}, by="Eva").pk == form.pk
     endings.cancel(house, first, by="Eva", reason="fel patient")
     assert intake.take(house, b"Remiss", "a.txt").pk != first.pk
-
-
-def test_a_fault_that_nobody_foresaw_holds_and_tells(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tried a few times, then a person has it; nothing leaves and nothing is lost."""
-    case = nights.taken(night.house)
-    monkeypatch.setattr(drafting, "prepare", broken)
-    for _ in range(workers.TRIES):
-        models.Case.objects.filter(pk=case.pk).update(due=night.house.now(), lease_until=None)
-        assert workers.draft_one(night.house)
-    case.refresh_from_db()
-    assert (case.state, [row["code"] for row in case.reasons]) == (CaseState.HELD, ["gate_fault"])
-    assert reasons.text("gate_fault", "sv") != "gate_fault"
 
 
 def test_a_clock_rings_once_and_the_ladder_follows(night: Night) -> None:
