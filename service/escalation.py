@@ -144,7 +144,12 @@ def _next_rung(house: House, case: models.Case, kind: str, step: int) -> None:
 
 
 def _mail(house: House, clock: models.Clock, smtp: Smtp) -> bool:
-    """Whether all of those on duty were mailed, or never can be. A channel that is down is no news here."""
+    """Whether all of those on duty were mailed, or never can be. A channel that is down is no news here.
+
+    Somebody may have silenced it while others were mailed.
+    """
+    if not models.Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True).exists():
+        return False
     done = [_reached(house, clock, smtp, *one) for one in enumerate(house.site.notices.on_duty)]
     if all(done):
         models.Clock.objects.filter(pk=clock.pk).update(mailed_at=house.now())

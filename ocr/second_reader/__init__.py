@@ -110,7 +110,7 @@ class _Reader:
 def _give(pipe: IO[bytes], data: bytes, until: float) -> None:
     """All of the question. Raises OSError if it isn't read in time or the process is gone.
 
-    A pipe takes some ten kilobytes before its reader must read; the rest of a page would wait for that for ever.
+    A pipe takes 64 kilobytes before its reader must read; the rest of a page would wait for that for ever.
     """
     os.set_blocking(pipe.fileno(), False)
     rest = memoryview(data)

@@ -164,6 +164,18 @@ def test_a_mail_whose_sender_died_over_it_is_told_anew(house: House, monkeypatch
         assert len(server.taken) == 1
 
 
+def test_a_clock_that_is_silenced_while_others_are_mailed_is_not_mailed(house: House) -> None:
+    """A round may last, with a slow server: who has seen to the case meanwhile wakes nobody."""
+    with servers.smtp() as server:
+        told = on_duty(house, server.port, "jour@nal.example")
+        case = ringing(told)
+        (seen,) = [clock for clock in escalation.ringing(told) if clock.case == case]
+        told.ledger.stop_clocks(now=told.now(), by="Eva", case=case)
+        assert told.settings.smtp is not None
+        assert not escalation._mail(told, seen, told.settings.smtp)
+        assert not server.taken
+
+
 def test_each_alarm_is_told_once(house: House, folder: Path) -> None:
     """Also after a restart, and not at all once somebody has silenced it."""
     ringing(house)
