@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import codecs
 import email
+import email.errors
 import email.policy
 import html
 import re
@@ -45,7 +46,10 @@ _SEALS: Final = frozenset({"application/pkcs7-signature", "application/x-pkcs7-s
 # A picture within the text that is smaller than this is a letterhead: a page of so few dots or bytes holds no print.
 _ORNAMENT_DOTS: Final = 800
 _ORNAMENT_BYTES: Final = 12_000
-_STUMBLES: Final = (ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError)
+# What the library's parser raises for mails that it did not expect.
+_STUMBLES: Final = (
+    ValueError, LookupError, RecursionError, TypeError, AttributeError, AssertionError, email.errors.MessageError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Set
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
@@ -59,11 +60,16 @@ _NETWORK: Final = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A whole file. `name` may hold anything, an identity too: it is no path and belongs in no log."""
+    """A whole file. `name` may hold anything, an identity too: it is no path and belongs in no log.
+
+    `since`: it has lain there unchanged from then on, by the file system's clock. A file that is laid there anew, under
+    whatever name and with whatever date of its own, is there since then.
+    """
 
     name: str
     data: bytes
     sha256: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,8 @@ class Sweeper:
             return True
         name = entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         try:
-            self.take(Drop(name, data, hashlib.sha256(data).hexdigest()))
+            since = datetime.fromtimestamp(about.st_ctime, UTC)
+            self.take(Drop(name, data, hashlib.sha256(data).hexdigest(), since))
         except self.faults:
             self._tell(entry.name, _version(about), "failed")
             return False

@@ -6,6 +6,8 @@ Checks no signature: who sent a fax is nobody's proof of anything. Sources: RFC 
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,8 +17,11 @@ ZIP: Final = b"PK\3\4"
 MOST: Final = 200
 # An office document is an archive too, and its pictures are no faxes.
 _OFFICE: Final = frozenset({"[Content_Types].xml", "mimetype"})
+# What unpacking raises, by whichever method a file in it was packed. RuntimeError: locked, or a method unknown here;
+# MemoryError: a method that asks for more room than there is, whatever it holds.
 _FAULTS: Final = (
-    zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, LookupError, RuntimeError, OverflowError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, LookupError,
+    RuntimeError, OverflowError, MemoryError,
 )  # fmt: skip
 # The object identifier of plain content in a signed message, and the two kinds of value that hold it.
 _CONTENT: Final = bytes.fromhex("06092a864886f70d010701")

@@ -30,10 +30,10 @@ class Store:
     key: bytes
 
     def put(self, data: bytes) -> str:
-        """The SHA-256 of `data`, which lies on the disk, synced, when this returns."""
+        """The SHA-256 of `data`, which lies on the disk, whole and synced, when this returns."""
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
-        if not path.exists():
+        if not self._holds(name):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             nonce = secrets.token_bytes(NONCE)
             files.put(path, nonce + AESGCM(self.key).encrypt(nonce, data, name.encode()))
@@ -47,6 +47,14 @@ class Store:
             return AESGCM(self.key).decrypt(sealed[:NONCE], sealed[NONCE:], name.encode())
         except (OSError, InvalidTag, ValueError):
             raise Missing(name) from None
+
+    def _holds(self, name: str) -> bool:
+        """Whether the document can be had: a file of its name may be damaged, and then it is written anew."""
+        try:
+            self.get(name)
+        except Missing:
+            return False
+        return True
 
     def _path(self, name: str) -> Path:
         if not _SHA.fullmatch(name):

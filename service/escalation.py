@@ -6,22 +6,27 @@ each way has a worker that tells what it has not told yet. The page shows every 
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
+from config.settings import Smtp
 from config.site import Rung
 from outbound import mail, notices
-from service import models, rights
+from service import models, posting, rights
 from service.house import House
 
 _COMMAND_SECONDS: Final = 20
 # Mails to those on duty wait for a dead server no longer than this, each.
 _MAIL_SECONDS: Final = 5.0
+_KIND: Final = "alarm"
+# Whoever is at one mail for longer has died of it.
+_MAIL_LONGEST: Final = timedelta(minutes=1)
 # What a call came to; and how long one that was answered keeps quiet.
 OUTCOMES: Final = ("reached", "no_answer")
 _QUIET: Final = timedelta(minutes=15)
@@ -54,18 +59,32 @@ def ring(house: House, clock: models.Clock) -> None:
         house.ledger.record("rang", now=now, by="clock", case=clock.case, arrival=clock.arrival, facts=facts)
         step = rung(house, clock.step + 1)
         if clock.kind in LADDERED and step is not None:
-            house.ledger.next_step(clock, now + _pause(house, clock, step))
+            house.ledger.begin_step(clock, clock.step + 1, now + _pause(house, clock, step))
 
 
 def command_due(house: House) -> bool:
-    """Starts the site's own command for each clock that rings and was not told by it yet; whether there was one."""
-    return bool(house.settings.alarm_command) and _told(house, "commanded_at", _command)
+    """Starts the site's own command for each clock that rings and was not told by it yet; whether there was one.
+
+    The clock's column is filled first: of two processes one tells.
+    """
+    waiting = [clock for clock in ringing(house) if clock.commanded_at is None] if house.settings.alarm_command else []
+    for clock in waiting:
+        mine = models.Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True, commanded_at__isnull=True)
+        if mine.update(commanded_at=house.now()):
+            _command(house, clock)
+    return bool(waiting)
 
 
 def mail_due(house: House) -> bool:
-    """Mails those on duty of each clock that rings and was not told so yet; whether there was one."""
-    reachable = house.settings.smtp is not None and bool(house.site.notices.on_duty)
-    return reachable and _told(house, "mailed_at", _mail)
+    """Mails each of those on duty once for each clock that rings; whether one clock has nobody left to mail now.
+
+    Whom the server can't be mailed to yet is mailed at a later look, as long as it rings.
+    """
+    if house.settings.smtp is None or not house.site.notices.on_duty:
+        return False
+    smtp = replace(house.settings.smtp, timeout=min(house.settings.smtp.timeout, _MAIL_SECONDS))
+    done = [_mail(house, clock, smtp) for clock in ringing(house) if clock.mailed_at is None]
+    return any(done)
 
 
 def rung(house: House, step: int) -> Rung | None:
@@ -120,34 +139,57 @@ def _next_rung(house: House, case: models.Case, kind: str, step: int) -> None:
         return
     now = house.now()
     steps.filter(step__lte=step, rung_at__isnull=True).update(stopped_at=now, stopped_by="clock")
-    newest.step = step
-    house.ledger.next_step(newest, now)
+    house.ledger.begin_step(newest, step + 1, now)
     steps.filter(step=step + 1, rung_at__isnull=True).update(due=now)
 
 
-def _told(house: House, column: str, tell: Callable[[House, models.Clock], None]) -> bool:
-    """Tells of each ringing clock whose column is empty, and fills it first: of two processes one tells."""
-    waiting = [clock for clock in ringing(house) if getattr(clock, column) is None]
-    for clock in waiting:
-        mine = models.Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True, **{f"{column}__isnull": True})
-        if mine.update(**{column: house.now()}):
-            tell(house, clock)
-    return bool(waiting)
+def _mail(house: House, clock: models.Clock, smtp: Smtp) -> bool:
+    """Whether all of those on duty were mailed, or never can be. A channel that is down is no news here.
+
+    Somebody may have silenced it while others were mailed.
+    """
+    if not models.Clock.objects.filter(pk=clock.pk, stopped_at__isnull=True).exists():
+        return False
+    done = [_reached(house, clock, smtp, *one) for one in enumerate(house.site.notices.on_duty)]
+    if all(done):
+        models.Clock.objects.filter(pk=clock.pk).update(mailed_at=house.now())
+    return all(done)
 
 
-def _mail(house: House, clock: models.Clock) -> None:
-    """To those on duty: reference and closed words only. A channel that is down is no news here."""
-    assert house.settings.smtp is not None
-    smtp = replace(house.settings.smtp, timeout=min(house.settings.smtp.timeout, _MAIL_SECONDS))
-    for number, address in enumerate(house.site.notices.on_duty):
-        key = f"{clock.subject}.{clock.kind}.{clock.step}.{number}".replace(":", "-")
-        notice = notices.alarm(
-            house.site, to=address, kind=clock.kind, step=clock.step, reference=_reference(clock), key=key
-        )
-        try:
-            mail.deliver(notice, smtp, commit=_nothing)
-        except (mail.Deferred, mail.Refused, mail.Uncertain):
-            house.ledger.record("notice_failed", now=house.now(), by="clock", **_about(clock))
+def _reached(house: House, clock: models.Clock, smtp: Smtp, number: int, address: str) -> bool:
+    """One mail, of reference and closed words only; whether it is not to be tried again.
+
+    One whose sender died over it is told anew: twice is better than not at all.
+    """
+    key = f"{clock.pk}.{hashlib.sha256(address.encode()).hexdigest()[:16]}"
+    begun = models.Notice.objects.filter(site=house.row, kind=_KIND, key=key)
+    begun.filter(outcome="", begun_at__lt=house.now() - _MAIL_LONGEST).delete()
+    if begun.exclude(outcome="").exists():
+        return True
+    try:
+        row, outcome = posting.post(house, _notice(house, clock, number, address), smtp, kind=_KIND, key=key)
+    except posting.Taken:
+        return False
+    except mail.Deferred:
+        _note_failure(house, clock)
+        return False
+    begun.filter(pk=row.pk).update(outcome=outcome)
+    if outcome != "sent":
+        _note_failure(house, clock)
+    return True
+
+
+def _notice(house: House, clock: models.Clock, number: int, address: str) -> mail.Message:
+    key = f"{clock.subject}.{clock.kind}.{clock.step}.{number}".replace(":", "-")
+    return notices.alarm(house.site, to=address, kind=clock.kind, step=clock.step, reference=_reference(clock), key=key)
+
+
+def _note_failure(house: House, clock: models.Clock) -> None:
+    """Once a step: a server that is down is asked again and again."""
+    about = _about(clock)
+    known = models.Event.objects.filter(site=house.row, kind="notice_failed", at__gte=clock.rung_at, **about)
+    if not known.exists():
+        house.ledger.record("notice_failed", now=house.now(), by="clock", **about)
 
 
 def _command(house: House, clock: models.Clock) -> None:
@@ -166,7 +208,7 @@ def _command(house: House, clock: models.Clock) -> None:
 
 
 def _about(clock: models.Clock) -> dict[str, Any]:
-    return {"case": clock.case, "arrival": clock.arrival, "facts": {"clock": clock.kind}}
+    return {"case": clock.case, "arrival": clock.arrival, "facts": {"clock": clock.kind, "step": clock.step}}
 
 
 def _environment(clock: models.Clock) -> Mapping[str, str]:
@@ -180,7 +222,3 @@ def _environment(clock: models.Clock) -> Mapping[str, str]:
 
 def _reference(clock: models.Clock) -> str:
     return clock.case.reference if clock.case is not None else ""
-
-
-def _nothing() -> None:
-    """A notice has no intent to commit: told twice is better than not at all."""

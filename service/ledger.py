@@ -187,10 +187,10 @@ class Ledger:
         Clock.objects.filter(site=self.site, subject=subject, kind=kind).delete()
         Clock.objects.create(site=self.site, subject=subject, kind=kind, due=due, case=case, arrival=arrival)
 
-    def next_step(self, clock: Clock, due: datetime) -> None:
-        """The step after one that rang; one that is there already stays."""
+    def begin_step(self, clock: Clock, step: int, due: datetime) -> None:
+        """A further step of a clock that rang; one that is there already stays."""
         Clock.objects.get_or_create(
-            site=self.site, subject=clock.subject, kind=clock.kind, step=clock.step + 1,
+            site=self.site, subject=clock.subject, kind=clock.kind, step=step,
             defaults={"due": due, "case": clock.case, "arrival": clock.arrival},
         )  # fmt: skip
 
@@ -216,14 +216,18 @@ class Ledger:
         return any(model.objects.filter(site=self.site, reference=reference).exists() for model in (Case, Reserved))
 
     def claim(self, model: type[R], states: Sequence[str], *, lease: str, seconds: float, limit: int = 1) -> list[R]:
-        """Due rows in these states, leased to the caller by the database's clock. Two callers never get the same."""
+        """Due rows in these states, leased to the caller by the database's clock. Two callers never get the same.
+
+        Each claim is a try, counted here: a process that dies of a row can't count it afterwards.
+        """
         free = Q(lease_until__isnull=True) | Q(lease_until__lte=Now())
         wanted = model.objects.filter(free, site=self.site, state__in=states, due__lte=Now()).order_by("due", "id")
         if not wanted.exists():
             return []
         with transaction.atomic(durable=True):
             chosen = list(wanted.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
-            model.objects.filter(pk__in=chosen).update(lease=lease, lease_until=Now() + timedelta(seconds=seconds))
+            until = Now() + timedelta(seconds=seconds)
+            model.objects.filter(pk__in=chosen).update(lease=lease, lease_until=until, tries=F("tries") + 1)
         rows = list(model.objects.filter(pk__in=chosen).order_by("due", "id"))
         for row in rows:
             row.claimed = lease
@@ -235,17 +239,17 @@ class Ledger:
             model.objects.filter(site=self.site, lease_until__isnull=False).update(**_LEASE_FREE)
 
     def let_go(self, row: Stateful) -> None:
-        """Gives a claimed row back as it is, to be taken up again at once."""
-        type(row).objects.filter(pk=row.pk, lease=row.claimed).update(**_LEASE_FREE)
+        """Gives a claimed row back as it was, to be taken up again at once."""
+        type(row).objects.filter(pk=row.pk, lease=row.claimed).update(tries=row.tries - 1, **_LEASE_FREE)
 
     def renew(self, row: Stateful, lease: str, seconds: float) -> bool:
         """Whether the lease was still the caller's and is now longer."""
         until = Now() + timedelta(seconds=seconds)
         return bool(type(row).objects.filter(pk=row.pk, lease=lease).update(lease_until=until))
 
-    def put_off(self, row: R, due: datetime) -> None:
-        """Gives a claimed row back, to be taken up again at `due`; counts one try."""
-        type(row).objects.filter(pk=row.pk, version=row.version).update(due=due, tries=F("tries") + 1, **_LEASE_FREE)
+    def put_off(self, row: R, due: datetime, *, tries: int) -> None:
+        """Gives a claimed row back, to be taken up again at `due`, after so many tries that came to nothing."""
+        type(row).objects.filter(pk=row.pk, version=row.version).update(due=due, tries=tries, **_LEASE_FREE)
 
     def _target(self, row: Stateful, name: str) -> cases.State:
         """Where the move leads; one that undoes another leads to where the log says that one began."""

@@ -237,7 +237,7 @@ class Clock(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     due = models.DateTimeField()
     rung_at = models.DateTimeField(null=True)
-    # When the site's own command and the mails to those on duty were begun, each once.
+    # When the site's own command was begun, once; when nobody on duty was left to mail.
     commanded_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
@@ -313,7 +313,7 @@ class Notice(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT)
     kind = models.CharField(max_length=20)
-    # What makes it that one and no other: the morning mail's date.
+    # What makes it that one and no other: the morning mail's date; an alarm's clock and whom it is to.
     key = models.CharField(max_length=40)
     begun_at = models.DateTimeField()
     # How it ended: sent, refused or uncertain; empty while somebody is at it.

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from config.settings import Smtp
 from outbound import mail, notices
 from outbound.mail import Message
-from service import cases, models
+from service import cases, models, posting
 from service.cases import ArrivalState
 from service.house import House
 
 _KIND: Final = "morning"
 # Whoever is at it for longer has died of it.
 _LONGEST: Final = timedelta(minutes=10)
-
-
-class _Taken(Exception):
-    """Another process sends it, or has."""
 
 
 def notice(house: House) -> Message:
@@ -48,28 +42,12 @@ def send_due(house: House) -> bool:
     _give_up(house)
     if house.settings.smtp is None or not is_due(house):
         return False
-    mine = list[models.Notice]()
     try:
-        outcome = _handed_over(notice(house), house.settings.smtp, lambda: mine.append(_claim(house)))
-        _ended(house, mine[0] if mine else _claim(house), outcome)
-    except mail.Deferred:
-        for row in mine:
-            row.delete()
+        row, outcome = posting.post(house, notice(house), house.settings.smtp, kind=_KIND, key=str(house.today()))
+    except (mail.Deferred, posting.Taken):
         return False
-    except _Taken:
-        return False
+    _ended(house, row, outcome)
     return True
-
-
-def _handed_over(message: Message, smtp: Smtp, commit: Callable[[], None]) -> str:
-    """How it ended, for good. Raises mail.Deferred, and what `commit` raises."""
-    try:
-        mail.deliver(message, smtp, commit=commit)
-    except mail.Refused:
-        return "refused"
-    except mail.Uncertain:
-        return "uncertain"
-    return "sent"
 
 
 def is_due(house: House) -> bool:
@@ -90,15 +68,6 @@ def _morning(house: House) -> datetime:
 def _today(house: House) -> dict[str, Any]:
     """What today's mail is known by."""
     return {"site": house.row, "kind": _KIND, "key": str(house.today())}
-
-
-def _claim(house: House) -> models.Notice:
-    """From here on this process sends it, and no other. Raises _Taken."""
-    try:
-        with transaction.atomic():
-            return models.Notice.objects.create(**_today(house), begun_at=house.now())
-    except IntegrityError:
-        raise _Taken from None
 
 
 def _ended(house: House, row: models.Notice, outcome: str) -> None:

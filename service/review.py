@@ -62,7 +62,9 @@ class Night:
     under_way: tuple[CaseRow, ...]
     done: tuple[CaseRow, ...]
     queue: tuple[Waiting, ...]
+    # Files that were left in their folder in the last hours: not taken, and taken but not removed.
     left: int
+    stuck: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,15 @@ def night(house: House, language: str) -> Night:
     groups: dict[str, list[CaseRow]] = {"first": [], "under_way": [], "done": []}
     for row in rows:
         groups[_group(row.case)].append(row)
-    left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=_morning(house)).count()
+    left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=_morning(house))
+    stuck = left.filter(facts__reason="not_removed").count()
     return Night(
-        tuple(groups["first"]), tuple(groups["under_way"]), tuple(groups["done"]), queue(house, language), left
+        first=tuple(groups["first"]),
+        under_way=tuple(groups["under_way"]),
+        done=tuple(groups["done"]),
+        queue=queue(house, language),
+        left=left.count() - stuck,
+        stuck=stuck,
     )
 
 

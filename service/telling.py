@@ -177,6 +177,7 @@ STANDING: Final[dict[str, Said]] = {
     "link": Said("mejl med en länk i stället för ett fax", "mail with a link in place of a fax"),
     "unopened_part": Said("mejl med en bilaga som inte kan öppnas här", "mail with a file that can't be opened here"),
     "mail_damaged": Said("mejl som inte går att läsa", "mail that can't be read"),
+    "fault": Said("kunde inte läsas av programmet: se efter", "the program could not read it: look"),
     "strange_receipt": Said("kvitto som inte hör till något ärende", "receipt that fits no case"),
     "matched": Said("förslag finns", "proposed"),
     "unsure": Said("osäkert: välj", "unsure: choose"),

@@ -71,8 +71,7 @@ class _Reader:
         child = self._started()
         given, answer = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
         until = time.monotonic() + seconds
-        given.write(json.dumps({"size": image.size}).encode() + b"\n" + image.tobytes())
-        given.flush()
+        _give(given, json.dumps({"size": image.size}).encode() + b"\n" + image.tobytes(), until)
         lines: list[Any] = json.loads(_line(answer, until))
         self._wait(IDLE)
         return tuple(map(str, lines))
@@ -93,7 +92,7 @@ class _Reader:
             self.end()
             self.child = subprocess.Popen(
                 [sys.executable, "-P", "-B", "-m", "ocr.second_reader"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), bufsize=0,
             )  # fmt: skip
         return self.child
 
@@ -106,6 +105,21 @@ class _Reader:
             self._clock = threading.Timer(seconds, release)
             self._clock.daemon = True
             self._clock.start()
+
+
+def _give(pipe: IO[bytes], data: bytes, until: float) -> None:
+    """All of the question. Raises OSError if it isn't read in time or the process is gone.
+
+    A pipe takes 64 kilobytes before its reader must read; the rest of a page would wait for that for ever.
+    """
+    os.set_blocking(pipe.fileno(), False)
+    rest = memoryview(data)
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(pipe, selectors.EVENT_WRITE)
+        while rest:
+            if not waiting.select(max(0.0, until - time.monotonic())):
+                raise TimeoutError
+            rest = rest[os.write(pipe.fileno(), rest) :]
 
 
 def _line(pipe: IO[bytes], until: float) -> bytes:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from service import ledger, models, rights, steps
-from service.cases import ArrivalState, CaseState
+from service.cases import FINAL, ArrivalState, CaseState
 from service.house import House
 from service.sending import settling
 
@@ -32,18 +32,22 @@ def may_answer(arrival: models.Arrival) -> bool:
 
 
 def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str) -> models.Report:
-    """A person has held page and case side by side: this report is this case's. Raises NotAllowed, Forbidden, Stale."""
+    """A person has held page and case side by side: this report is this case's. Raises NotAllowed, Forbidden, Stale.
+
+    One that comes when the case is over is filed beside what it ended with, which stays, and goes the same way home.
+    """
     if not may_answer(arrival):
         raise rights.NotAllowed("no_report")
     now = house.now()
     with transaction.atomic():
         locked = house.ledger.locked(case)
-        facts = {"reference": locked.reference, "proposed": arrival.status}
+        late = locked.state in FINAL
+        facts = {"reference": locked.reference, "proposed": arrival.status, "late": late}
         taken = steps.take_arrival(house, arrival, "confirm", by=by, case=locked, facts=facts)
         report = models.Report.objects.create(
             site=house.row, arrival=taken, case=locked, created_at=now, **_said("confirmed", now, by)
         )
-        if locked.state != CaseState.ANSWERED:
+        if not late and locked.state != CaseState.ANSWERED:
             locked = steps.take(house, locked, "answer", by=by, answered_at=now)
         _follow(house, locked, by)
     return report

@@ -6,7 +6,7 @@ Accepts nothing: only an acknowledgement of the reader's, which gives no report,
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final, cast
@@ -56,12 +56,16 @@ def _awaited(house: House) -> dict[int, frozenset[tuple[int, int]]]:
     """Case -> the pages that its answers of the last hours lack: some gateways send one fax as several mails."""
     since = house.now() - _TOGETHER
     cut = models.Arrival.objects.filter(site=house.row, complete=False, created_at__gte=since, case__isnull=False)
-    found: dict[int, frozenset[tuple[int, int]]] = {}
-    for arrival in cut.exclude(reading_sha="").order_by("id"):
+    here: dict[int, set[tuple[int, int]]] = {}
+    for arrival in cut.exclude(reading_sha=""):
         parts = {tuple(page["part"]) for page in kept(house, arrival) if page.get("part")}
-        lacking = {(number, total) for _, total in parts for number in range(1, total + 1)} - parts
-        found[cast(int, arrival.case_id)] = frozenset(lacking)
-    return found
+        here.setdefault(cast(int, arrival.case_id), set()).update(parts)
+    return {case: _lacking(parts) for case, parts in here.items()}
+
+
+def _lacking(parts: Set[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+    """The pages, each "so many of so many", that are not here of those that the ones here speak of."""
+    return frozenset((number, total) for _, total in parts for number in range(1, total + 1)) - parts
 
 
 def kept(house: House, arrival: models.Arrival) -> tuple[dict[str, Any], ...]:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from ocr import codes, pages
@@ -24,6 +25,7 @@ from service.sending import intake, papers, passes
 _LASTING: Final = frozenset({"protected_identity", "several_patients", "several_referrals", "page_without_identity"})
 # These are about a copy that is, or may be, out already, so that no new draft takes them away.
 _STANDING: Final = frozenset({"already_delivered", "restored"})
+_NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _TYPED: Final = frozenset({*(name.value for name in FieldName), "accession", "age", "sex", "name", "number"})
 
 
@@ -38,12 +40,13 @@ def prepare(house: House, case: models.Case) -> models.Case:
     """Drafts a received case; it is held or ready afterwards. Its reference must be one that may leave."""
     try:
         made = _made(house, case)
+        unmarked = _unmarked(house, case, made.clean)
     except pages.Unreadable as unreadable:
         return hold(house, case, [reasons.make(unreadable.code)], facts={"unreadable": unreadable.code})
     except sheets.Unprintable as fault:
         return hold(house, case, [reasons.make("not_typeset")], facts={"unprintable": fault.code})
     passes.remember(case.reference, made.verdict, house.now())
-    columns = {**describe(house, case, made.clean), **_file(house, case, made.file)}
+    columns = {**describe(house, case, made.clean, unmarked), **_file(house, case, made.file)}
     found = papers.united([papers.row(reason) for reason in made.reasons], _standing(case))
     carried = _carried_over(case, columns["clean_sha"], found)
     if not (found or carried or house.site.policy.unattended):
@@ -105,11 +108,11 @@ def values(house: House, case: models.Case) -> dict[str, str]:
     return empty | {name: typed[name] for name in empty if name in typed}
 
 
-def describe(house: House, case: models.Case, clean: Clean) -> dict[str, Any]:
-    """What the ledger keeps of an anonymised referral, by which its answer is recognised."""
+def describe(house: House, case: models.Case, clean: Clean, unmarked: str = "") -> dict[str, Any]:
+    """What the ledger keeps of an anonymised referral, by which its answer is recognised; `unmarked` are its sheets."""
     fields = clean.fields
     return {
-        "clean_sha": papers.keep(house, case, clean),
+        "clean_sha": papers.keep(house, case, clean, unmarked),
         "accessions": list(clean.accessions),
         "examination": fields.get(FieldName.EXAMINATION, "")[:200],
         "modality": fields.get(FieldName.MODALITY, "")[:40],
@@ -130,6 +133,17 @@ def _made(house: House, case: models.Case) -> draft.Draft:
         image_route=case.image_route,
         resend=case.resends,
     )
+
+
+def _unmarked(house: House, case: models.Case, clean: Clean) -> str:
+    """The SHA-256 of the sheets as they would be without mark and date of sending, dot by dot.
+
+    All else that is printed is in it, the site's numbers and wording too. Raises sheets.Unprintable.
+    """
+    reference = codes.Reference.parse(case.reference)
+    return sheets.typeset(
+        clean, reference=reference, site=house.site, image_route=case.image_route, printed_at=_NO_DAY
+    ).sha256
 
 
 def source(house: House, case: models.Case) -> Referral:
@@ -197,6 +211,6 @@ def _birth_year(house: House, age: str) -> int | None:
 
 
 def _carried_over(case: models.Case, clean_sha: str, found: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether an approval holds for a resend: the same values, no new reason, only the mark differs."""
+    """Whether an approval holds for a resend: the same values and sheets, no new reason, only the mark differs."""
     approved = bool(case.resends and case.approved_sha and case.clean_sha == clean_sha)
     return approved and set(papers.bound(found)) <= set(case.approved_reasons)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from ocr import codes
 from service import models, rights, steps
@@ -18,8 +19,8 @@ from service.cases import FINAL, OPEN, CaseState
 from service.house import House
 
 _DRAWS: Final = 50
-# A second drop of the same bytes within this time is the same drop, told twice (a crash between commit and
-# removal, a double click). Later it is a decision, and a person takes it.
+# A second drop of the same bytes within this time is the same drop, told twice (a double click). Later it is somebody's
+# decision, and a new case; but a file that has lain there since before its case is nobody's.
 _SAME_DROP: Final = timedelta(hours=12)
 # DESIGN, section 4: a site with so many open cases, or that has used half of all five letters, draws six.
 _MANY: Final = 100
@@ -39,23 +40,26 @@ def take(
     accession: str = "",
     image_route: str = "",
     by: str = "folder",
+    since: datetime | None = None,
 ) -> models.Case:
     """Stores the document and opens its case; the same bytes again give the case that they already have.
 
-    A second drop may make a waiting case urgent and add an accession number; it takes nothing away. The file's name may
-    carry a patient's identity: it goes to the vault and nowhere else. Raises NotAllowed.
+    `since` is when its file came to lie in the folder: one that could not be removed, or that a crash left there, never
+    opens a second case, however late and whatever became of the first. A second drop may make a waiting case urgent
+    and add an accession number; it takes nothing away. The file's name may carry a patient's identity: it goes to the
+    vault and nowhere else. Raises NotAllowed.
     """
     columns = {
         "state": CaseState.RECEIVED if urgent else CaseState.WAITING, "source": "file", "urgent": urgent,
         "accessions": [accession] if accession else [], "image_route": route(house, image_route),
     }  # fmt: skip
-    case, known = open_once(house, {"file_name": name}, data, by=by, **columns)
+    case, known = open_once(house, {"file_name": name}, data, by=by, since=since, **columns)
     return _again(house, case, urgent=urgent, accession=accession, by=by) if known else case
 
 
 def take_form(house: House, values: Mapping[str, str], *, by: str) -> models.Case:
     """Opens a case from a typed form, which is stored like any other source; a form sent twice is one case."""
-    columns = {
+    columns: dict[str, Any] = {
         "state": CaseState.RECEIVED,
         "source": "form",
         "image_route": route(house, values.get("image_route", "")),
@@ -94,7 +98,7 @@ def fresh_references(house: House, amount: int) -> tuple[codes.Reference, ...]:
 
 
 def open_once(
-    house: House, secret: Mapping[str, Any], data: bytes, *, by: str, **columns: Any
+    house: House, secret: Mapping[str, Any], data: bytes, *, by: str, since: datetime | None = None, **columns: Any
 ) -> tuple[models.Case, bool]:
     """The case of these very bytes, and whether it was there before.
 
@@ -104,7 +108,7 @@ def open_once(
     sha, now = house.store.put(data), house.now()
     with transaction.atomic():
         house.ledger.alone()
-        known = _known(house, sha)
+        known = _known(house, sha, since)
         if known is not None:
             return known, True
         given = columns.pop("reference", "") or str(fresh_references(house, 1)[0])
@@ -130,11 +134,12 @@ def _is_busy(house: House) -> bool:
     return cases.filter(state__in=OPEN).count() > _MANY or cases.count() + kit.count() >= _HALF
 
 
-def _known(house: House, sha: str) -> models.Case | None:
-    """The case that these very bytes opened a short while ago. After one that is over, a drop is a new decision."""
-    since = house.now() - _SAME_DROP
-    same = models.Case.objects.filter(site=house.row, source_sha=sha, created_at__gte=since)
-    return same.exclude(state__in=FINAL).order_by("id").first()
+def _known(house: House, sha: str, since: datetime | None) -> models.Case | None:
+    """The case that these very bytes opened a short while ago and that is not over, or while the file lay there."""
+    opened = Q(created_at__gte=house.now() - _SAME_DROP) & ~Q(state__in=FINAL)
+    if since is not None:
+        opened |= Q(created_at__gte=since)
+    return models.Case.objects.filter(opened, site=house.row, source_sha=sha).order_by("id").first()
 
 
 def _again(house: House, known: models.Case, *, urgent: bool, accession: str, by: str) -> models.Case:

@@ -6,6 +6,7 @@ What was faxed by hand is registered into the same loop: its answer is recognise
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -35,7 +36,7 @@ def register(house: House, values: Mapping[str, str], reference: str, *, by: str
     """
     if not models.Reserved.objects.filter(site=house.row, reference=reference).exists():
         raise rights.NotAllowed("not_of_the_kit")
-    columns = {
+    columns: dict[str, Any] = {
         "state": CaseState.BY_HAND, "source": "form", "reference": reference, "sent_at": house.now(),
         "image_route": intake.route(house, values.get("image_route", "")),
     }  # fmt: skip

@@ -15,11 +15,14 @@ from service import models
 from service.house import House
 
 
-def keep(house: House, case: models.Case, clean: Clean) -> str:
-    """Stores the carried values and seals the identity; the SHA-256 by which the values are found again."""
+def keep(house: House, case: models.Case, clean: Clean, unmarked: str) -> str:
+    """Stores the carried values and seals the identity; the SHA-256 by which the values are found again.
+
+    It is another one where the unmarked sheets are, so that nothing that is carried over goes by the values alone.
+    """
     secret = house.vault.peek(case) | {"identity": asdict(clean.identity)}
     house.vault.keep(case, secret, house.now())
-    return house.store.put(_values(clean))
+    return house.store.put(_values(clean, unmarked))
 
 
 def clean(house: House, case: models.Case) -> Clean:
@@ -67,7 +70,7 @@ def united(rows: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]])
     return list(known.values())
 
 
-def _values(clean: Clean) -> bytes:
+def _values(clean: Clean, unmarked: str) -> bytes:
     body = {
         "fields": {name.value: text for name, text in clean.fields.items()},
         "accessions": list(clean.accessions),
@@ -75,5 +78,6 @@ def _values(clean: Clean) -> bytes:
         "sex": clean.sex,
         "removed": dict(clean.removed),
         "doubted": list(clean.doubted),
+        "unmarked": unmarked,
     }
     return json.dumps(body, ensure_ascii=False, sort_keys=True).encode()

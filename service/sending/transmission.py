@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from config import site as sites
 from ocr import codes
@@ -77,9 +78,9 @@ def acknowledged(house: House, case: models.Case, *, by: str) -> models.Case:
     return steps.take(house, case, "acknowledge", by=by, facts={"how": "told"})
 
 
-def wait(tries: int) -> timedelta:
-    """How long to wait after so many tries in vain: 5, 10, 20, 40, 60, 60 … seconds. Somebody is waiting."""
-    return timedelta(seconds=min(_LONGEST_WAIT, 5.0 * 2 ** min(tries, 10)))
+def wait(deferrals: int) -> timedelta:
+    """How long to wait when it was put off so often before: 5, 10, 20, 40, 60, 60 … seconds. Somebody is waiting."""
+    return timedelta(seconds=min(_LONGEST_WAIT, 5.0 * 2 ** min(deferrals, 10)))
 
 
 class _Intent:
@@ -99,7 +100,7 @@ class _Intent:
         with transaction.atomic(durable=True):
             self._case = steps.take(
                 house, self._case, "intend", by="sender", facts={"attempt": self._columns["number"]},
-                due=house.now(), tries=self._case.tries, keep=True,
+                due=house.now(), keep=True,
             )  # fmt: skip
             self._attempt = house.ledger.open_attempt(
                 self._case, now=house.now(), by="sender", state=AttemptState.INTENDED, **self._columns
@@ -118,14 +119,14 @@ class _Intent:
         return self._end("lose", "lose", stage, {"stage": stage})
 
     def defer(self, stage: str, code: int) -> models.Case:
-        """Nothing was sent; it is tried again by itself."""
+        """Nothing was sent; it is tried again by itself, however often: a gateway that is away is no fault of it."""
         house, case = self._house, self._case
-        due = house.now() + wait(case.tries)
+        due = house.now() + wait(_deferrals(case))
         house.ledger.record("deferred", now=house.now(), by="sender", case=case, facts={"stage": stage, "code": code})
         if self._attempt is None:
-            house.ledger.put_off(case, due)
+            house.ledger.put_off(case, due, tries=0)
             return models.Case.objects.get(pk=case.pk)
-        return self._end("refuse", "defer", f"{stage} {code}", {"stage": stage}, due=due, tries=case.tries + 1)
+        return self._end("refuse", "defer", f"{stage} {code}", {"stage": stage}, due=due)
 
     def _end(
         self, attempt_move: str, case_move: str, outcome: str, facts: Mapping[str, Any], **changes: Any
@@ -141,6 +142,13 @@ class _Intent:
             case, attempt = house.ledger.locked(seen), house.ledger.locked(self._attempt)
             settling.tell(house, attempt, attempt_move, outcome)
             return settling.follow(house, case, attempt, case_move, by="sender", facts=facts, **changes) or case
+
+
+def _deferrals(case: models.Case) -> int:
+    """How often the case was put off since it was last let through."""
+    events = models.Event.objects.filter(case=case)
+    let_through = events.filter(kind__in=("pass", "release")).order_by("-number").values("number")[:1]
+    return events.filter(kind="deferred", number__gt=Subquery(let_through)).count()
 
 
 def _released(house: House, case: models.Case) -> gate.CleanFax:

@@ -22,14 +22,14 @@ from service.ledger import LEASE
 from service.returning import reading
 from service.sending import drafting, transmission
 from service.workers import watching
-from service.workers.crew import POLL, Crew, Notes, Once, changed, patient
+from service.workers.crew import POLL, Crew, Notes, Once, retrying, when_changed
 from service.workers.leases import renewed
 
 __all__ = ["TRIES", "Crew", "draft_one", "read_one", "send_one", "start"]
 
 SLOW_POLL: Final = 2.0
 MORNING_POLL: Final = 60.0
-# A case is tried so often before it is held for a person.
+# A case or an arrival is tried so often, whether that ends in a fault or in the process's death; then a person has it.
 TRIES: Final = 3
 
 log = structlog.get_logger()
@@ -51,7 +51,7 @@ def start(house: House) -> Crew:
         ("status", _teller(house), SLOW_POLL),
         ("morning", lambda: morning.send_due(house), MORNING_POLL),
     ):
-        crew.add(name, patient(name, changed(once), crew.stop, pause))
+        crew.add(name, retrying(name, when_changed(once), crew.stop, pause))
     return crew
 
 
@@ -59,11 +59,11 @@ def watch(house: House, crew: Crew) -> None:
     """Starts the watchers of folders and mailbox, and the worker that writes what they have to tell."""
     notes = Notes()
     for name, take in watching.folders(house).items():
-        crew.add(name, patient(name, watching.watched(house, name, take, notes, crew.stop), crew.stop))
+        crew.add(name, retrying(name, watching.watched(house, name, take, notes, crew.stop), crew.stop))
     if house.settings.imap is not None:
         post = watching.post(house, house.settings.imap, notes, crew.stop)
-        crew.add("mailbox", patient("mailbox", post, crew.stop))
-    crew.add("notes", patient("notes", notes.write_one, crew.stop))
+        crew.add("mailbox", retrying("mailbox", post, crew.stop))
+    crew.add("notes", retrying("notes", notes.write_one, crew.stop))
 
 
 def draft_one(house: House) -> bool:
@@ -86,18 +86,26 @@ def read_one(house: House) -> bool:
     states = [ArrivalState.NEW, ArrivalState.READING]
     for arrival in house.ledger.claim(models.Arrival, states, lease=lease, seconds=LEASE):
         with renewed(house, arrival):
-            try:
-                reading.read(house, _taken_up(house, arrival))
-            except (ledger.Stale, cases.Forbidden):
-                log.info("arrival_moved_meanwhile", arrival=arrival.pk)
-                house.ledger.let_go(arrival)
-            except DatabaseError:
-                raise
-            except Exception as fault:
-                log.error("reading_failed", arrival=arrival.pk, fault=type(fault).__name__)
+            if arrival.tries > TRIES:
                 _give_up_reading(house, arrival)
+            else:
+                _read(house, arrival)
         return True
     return False
+
+
+def _read(house: House, arrival: models.Arrival) -> None:
+    """One reading: somebody else's move is no fault; anything unforeseen is tried again, then shown to a person."""
+    try:
+        reading.read(house, _taken_up(house, arrival))
+    except (ledger.Stale, cases.Forbidden):
+        log.info("arrival_moved_meanwhile", arrival=arrival.pk)
+        house.ledger.let_go(arrival)
+    except DatabaseError:
+        raise
+    except Exception as fault:
+        log.error("reading_failed", arrival=arrival.pk, fault=type(fault).__name__)
+        _give_up_reading(house, arrival)
 
 
 def _taken_up(house: House, arrival: models.Arrival) -> models.Arrival:
@@ -113,7 +121,7 @@ def _work_on_one(house: House, states: Sequence[CaseState], work: Callable[[Hous
     """Claims a case in one of the states and does the work on it; whether there was one."""
     for case in house.ledger.claim(models.Case, states, lease=secrets.token_hex(16), seconds=LEASE):
         with renewed(house, case):
-            _safely(house, case, work)
+            _safely(house, case, _hold_deadly if _is_deadly(case) else work)
         return True
     return False
 
@@ -133,31 +141,44 @@ def _safely(house: House, case: models.Case, work: Callable[[House, models.Case]
         _give_up(house, case)
 
 
+def _is_deadly(case: models.Case) -> bool:
+    """Whether the processes that worked on it have died. One that may be on its way is recovered, however often."""
+    return case.tries > TRIES and case.state != CaseState.SENDING
+
+
+def _hold_deadly(house: House, case: models.Case) -> models.Case:
+    """Held, without another try: its document is what can't be read, or else its fax can't be examined."""
+    why = "unreadable" if case.state == CaseState.RECEIVED else "gate_fault"
+    return drafting.hold(house, case, [reasons.make(why)])
+
+
 def _give_up(house: House, case: models.Case) -> None:
     """Tried again a few times, then held. A case that may be on its way is left to recovery, which makes it unknown."""
     now = models.Case.objects.get(pk=case.pk)
     if now.state == CaseState.SENDING:
         return
-    if now.tries + 1 < TRIES:
-        house.ledger.put_off(now, house.now() + timedelta(seconds=2 * (now.tries + 1)))
+    if now.tries < TRIES:
+        house.ledger.put_off(now, house.now() + timedelta(seconds=2 * now.tries), tries=now.tries)
     elif cases.allowed(cases.CASE_MOVES, "hold", now.state):
         drafting.hold(house, now, [reasons.make("gate_fault")])
 
 
 def _give_up_reading(house: House, arrival: models.Arrival) -> None:
+    """Tried again a few times, then shown to a person, who may say what it is: nobody else could tell."""
     now = models.Arrival.objects.get(pk=arrival.pk)
-    if now.tries + 1 < TRIES:
-        house.ledger.put_off(now, house.now() + timedelta(seconds=2 * (now.tries + 1)))
+    if now.tries < TRIES:
+        house.ledger.put_off(now, house.now() + timedelta(seconds=2 * now.tries), tries=now.tries)
     elif cases.allowed(cases.ARRIVAL_MOVES, "propose", now.state):
-        steps.take_arrival(house, now, "propose", by="reader", note="fault", status="unmatched")
+        steps.take_arrival(house, now, "propose", by="reader", note="fault", status="unmatched", kinds=["unknown"])
 
 
 def _teller(house: House) -> Once:
     """Writes the status files of what changed since the last look."""
-    seen = [status.Seen(house.now() - timedelta(days=1))]
+    seen = status.Seen(house.now() - timedelta(days=1))
 
     def once() -> bool:
-        seen[0] = status.write_changed(house, seen[0])
+        nonlocal seen
+        seen = status.write_changed(house, seen)
         return False
 
     return once

@@ -26,9 +26,14 @@ DEAD: Final = 20
 # After so many seconds without a fault the next one is the first again.
 _FORGOTTEN: Final = 300.0
 
+
+class NotTaken(Exception):
+    """A file or a mail could not be taken, for a reason that nobody foresaw: it is at fault, and no other."""
+
+
 # What taking a file or a mail may raise that leaves it where it is, to be tried again: the database is away, a disk is
-# full, or somebody else moved the row in the same moment.
-PASSING: Final = (DatabaseError, OSError, ValueError, Stale, Forbidden)
+# full, somebody else moved the row in the same moment, or it is one that nobody foresaw.
+PASSING: Final = (DatabaseError, OSError, ValueError, Stale, Forbidden, NotTaken)
 
 log = structlog.get_logger()
 Once = Callable[[], bool]
@@ -85,7 +90,7 @@ class Notes:
         return True
 
 
-def patient(name: str, once: Once, stop: threading.Event, pause: float = POLL) -> Callable[[], None]:
+def retrying(name: str, once: Once, stop: threading.Event, pause: float = POLL) -> Callable[[], None]:
     """Works as long as there is work, else waits. A fault is waited out, with a fresh connection, for a while."""
 
     def run() -> None:
@@ -106,18 +111,20 @@ def patient(name: str, once: Once, stop: threading.Event, pause: float = POLL) -
     return run
 
 
-def changed(once: Once, *, every: float = LOOK, clock: Callable[[], float] = time.monotonic) -> Once:
+def when_changed(once: Once, *, every: float = LOOK, clock: Callable[[], float] = time.monotonic) -> Once:
     """`once`, asked when the ledger has changed since it last had nothing to do, and each `every` seconds for what only
     time makes due: a worker that waits costs next to nothing. On PostgreSQL, which tells no change, it is asked always.
     """
-    last: list[tuple[int | None, float]] = [(None, 0.0)]
+    seen: int | None = None
+    again = 0.0
 
     def asked() -> bool:
+        nonlocal seen, again
         version, now = _version(), clock()
-        if version is not None and version == last[0][0] and now < last[0][1]:
+        if version is not None and version == seen and now < again:
             return False
         busy = once()
-        last[0] = (version, 0.0 if busy else now + every)
+        seen, again = version, 0.0 if busy else now + every
         return busy
 
     return asked

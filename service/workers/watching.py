@@ -17,7 +17,7 @@ from service import models
 from service.house import House
 from service.returning import arriving
 from service.sending import intake
-from service.workers.crew import PASSING, Notes, Once
+from service.workers.crew import PASSING, Notes, NotTaken, Once
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -26,8 +26,10 @@ T = TypeVar("T")
 def folders(house: House) -> Mapping[str, folder.Take]:
     """Each watched folder and what taking a file from it means."""
     return {
-        "outbound": lambda drop: _case(intake.take(house, drop.data, drop.name)),
-        "outbound/waiting": lambda drop: _case(intake.take(house, drop.data, drop.name, urgent=False)),
+        "outbound": lambda drop: _case(intake.take(house, drop.data, drop.name, since=drop.since)),
+        "outbound/waiting": lambda drop: _case(
+            intake.take(house, drop.data, drop.name, urgent=False, since=drop.since)
+        ),
         "inbound": lambda drop: _arrival(arriving.from_folder(house, drop.data, drop.name)),
     }
 
@@ -79,7 +81,10 @@ def _stands(house: House, state: mailbox.State) -> None:
 
 
 def _anew(take: Callable[[T], None]) -> Callable[[T], None]:
-    """Takes with a fresh connection after a fault of the database: the old one may be dead for good."""
+    """Takes one thing; whatever that raises is one of PASSING, so that the others are taken all the same.
+
+    After a fault of the database with a fresh connection: the old one may be dead for good.
+    """
 
     def taken(what: T) -> None:
         try:
@@ -88,6 +93,11 @@ def _anew(take: Callable[[T], None]) -> Callable[[T], None]:
             log.warning("not_taken", fault=type(fault).__name__)
             close_old_connections()
             raise
+        except PASSING:
+            raise
+        except Exception as fault:
+            log.error("not_taken", fault=type(fault).__name__)
+            raise NotTaken from None
 
     return taken
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import timedelta
 
 import houses
 import pytest
 
 from service import escalation, ledger, models, steps
-from service.cases import ArrivalState, CaseState
+from service.cases import FINAL, ArrivalState, CaseState
 from service.house import House
 from service.models import User
-from service.returning import deciding
+from service.returning import deciding, reading
 from service.sending import intake
 
 _count = itertools.count(1)
@@ -131,6 +132,23 @@ def test_a_report_withdrawn_beside_one_that_is_home_closes_the_case(house: House
     assert case.state == CaseState.CLOSED
 
 
+@pytest.mark.parametrize("end", sorted(FINAL))
+def test_a_late_report_is_filed_beside_what_the_case_ended_with(house: House, end: CaseState) -> None:
+    """It rings until the unit has it, is confirmed for the RIS by the second role, and changes nothing of the end."""
+    case = case_of(house)
+    models.Case.objects.filter(pk=case.pk).update(state=end, closed_reason="per telefon")
+    house.ledger.stop_clocks(now=house.now(), by="Eva", case=case)
+    withdrawn = confirmed(house, models.Case.objects.get(pk=case.pk))
+    assert deciding.withdraw(house, withdrawn, by="Eva").state == ArrivalState.TO_REVIEW
+    assert rings(case=case) == {}
+    late = confirmed(house, models.Case.objects.get(pk=case.pk))
+    assert set(rings(case=case)) == {"forward"}
+    home(house, deciding.forward(house, late, by="Eva"))
+    case.refresh_from_db()
+    assert (case.state, case.closed_reason, rings(case=case)) == (end, "per telefon", {})
+    assert models.Report.objects.filter(case=case).count() == 1
+
+
 @pytest.mark.parametrize("role", [User.Role.AUDITOR, User.Role.OPERATIONS])
 def test_only_who_may_decide_silences_a_report(house: House, role: str) -> None:
     """An auditor who looks leaves it unopened, and it rings on."""
@@ -180,3 +198,26 @@ def test_what_is_still_being_read_is_not_opened(house: House) -> None:
     assert deciding.opened(house, made, by="Eva", role=User.Role.NURSE).version == made.version
     proposed = steps.take_arrival(house, made, "propose", by="reader", note="fault", status="unmatched")
     assert set(rings(arrival=proposed)) == {"arrival"}
+
+
+@pytest.mark.parametrize(
+    ("here", "lacking"),
+    [
+        ([[(1, 3)]], {(2, 3), (3, 3)}),
+        ([[(1, 3)], [(2, 3)]], {(3, 3)}),
+        ([[(2, 3)], [(1, 3)]], {(3, 3)}),
+        ([[(1, 3)], [(2, 3)], [(3, 3)]], set()),
+        ([[(1, 2)], []], {(2, 2)}),
+    ],
+)
+def test_what_a_report_in_parts_lacks_is_told_by_all_of_its_parts(
+    house: House, here: list[list[tuple[int, int]]], lacking: set[tuple[int, int]]
+) -> None:
+    """In whichever order they come: a later part takes nothing from what the earlier ones told."""
+    case = case_of(house)
+    for parts in here:
+        kept = house.store.put(json.dumps({"pages": [{"number": 1, "part": part} for part in parts]}).encode())
+        row = report_in(house, case)
+        models.Arrival.objects.filter(pk=row.pk).update(complete=False, reading_sha=kept, created_at=house.now())
+    (found,) = [one for one in reading.candidates(house) if one.reference == case.reference]
+    assert found.awaits == lacking

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import socket
 import time
 from collections.abc import Generator
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import houses
 import pytest
+import servers
 
+from outbound import mail
 from service import escalation, ledger, models, rights, telling
 from service.house import House
 from service.sending import intake
@@ -58,16 +61,17 @@ def rung(house: House, case: models.Case) -> list[tuple[str, int]]:
     return [(clock.kind, clock.step) for clock in escalation.ringing(house) if clock.case == case]
 
 
+def killed(*_: object) -> None:
+    """The process dies here."""
+    raise KeyboardInterrupt
+
+
 def test_a_death_inside_a_ring_leaves_it_to_ring_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of it stands, so that the next look rings, and the ladder goes on."""
     case = intake.take_form(house, {"question": "Stroke?"}, by="Eva")
     house.ledger.set_clock("receipt", house.now(), case=case)
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as dying:
-        dying.setattr(ledger.Ledger, "next_step", killed)
+        dying.setattr(ledger.Ledger, "begin_step", killed)
         with pytest.raises(KeyboardInterrupt):
             escalation.ring_due(house)
     assert rung(house, case) == []
@@ -85,9 +89,91 @@ def test_no_alarm_waits_for_a_dead_mail_server(house: House, folder: Path) -> No
     assert escalation.command_due(house)
     assert time.monotonic() - begun < 4
     assert (folder / "told").read_text("utf-8").split() == ["receipt", "0", case.reference]
-    assert escalation.mail_due(house)
+    assert not escalation.mail_due(house)
     assert time.monotonic() - begun < 15
+    assert not escalation.mail_due(house)
     assert models.Event.objects.filter(case=case, kind="notice_failed").count() == 1
+
+
+def on_duty(house: House, port: int, *addresses: str) -> House:
+    """The house with a mail server at that port and these on duty."""
+    smtp = house.settings.smtp
+    assert smtp is not None
+    notices = replace(house.site.notices, on_duty=addresses)
+    settings = replace(house.settings, smtp=replace(smtp, port=port))
+    return replace(house, settings=settings, site=replace(house.site, notices=notices))
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "."])
+def test_an_alarm_mail_that_was_put_off_is_tried_again_until_it_is_taken(house: House, stage: str) -> None:
+    """At whichever stage the server asked to wait; once taken, it is never sent again for that step."""
+    with servers.smtp(replies={stage: "451 greylisted, try again"}) as server:
+        told = on_duty(house, server.port, "jour@nal.example", "chef@nal.example")
+        case = ringing(told)
+        assert not escalation.mail_due(told)
+        server.replies.clear()
+        before = len(server.taken)
+        assert escalation.mail_due(told)
+        assert len(server.taken) - before == 2
+        assert not escalation.mail_due(told)
+        assert len(server.taken) - before == 2
+    assert models.Event.objects.filter(case=case, kind="notice_failed").count() == 1
+
+
+class InTurn(dict[str, str]):
+    """Replies to RCPT, one after the other, then 250."""
+
+    def __init__(self, replies: list[str]) -> None:
+        super().__init__()
+        self._replies = replies
+
+    def get(self, word: str, default: str = "") -> str:  # type: ignore[override]
+        """The reply to a command."""
+        return self._replies.pop(0) if word == "RCPT" and self._replies else default
+
+
+def recipients(server: servers.Smtp) -> list[str]:
+    """Whom each mail that was taken is to."""
+    return [str(email.message_from_bytes(raw)["To"]) for raw in server.taken]
+
+
+def test_only_who_could_not_be_mailed_is_mailed_again(house: House) -> None:
+    """One of two was taken: the other is tried anew, alone, and nobody at all once it is silenced."""
+    with servers.smtp(replies=InTurn(["250 ok", "451 later", "451 later"])) as server:
+        told = on_duty(house, server.port, "jour@nal.example", "chef@nal.example")
+        ringing(told)
+        assert not escalation.mail_due(told)
+        assert not escalation.mail_due(told)
+        assert recipients(server) == ["jour@nal.example"]
+        assert escalation.mail_due(told)
+        assert recipients(server) == ["jour@nal.example", "chef@nal.example"]
+
+
+def test_a_mail_whose_sender_died_over_it_is_told_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have arrived, but told twice is better than not at all; not before the other may be dead."""
+    with servers.smtp() as server:
+        told = on_duty(house, server.port, "jour@nal.example")
+        ringing(told)
+        with monkeypatch.context() as dying:
+            dying.setattr(mail, "_data", killed)
+            with pytest.raises(KeyboardInterrupt):
+                escalation.mail_due(told)
+        assert not escalation.mail_due(told)
+        later(told, minutes=2)
+        assert escalation.mail_due(told)
+        assert len(server.taken) == 1
+
+
+def test_a_clock_that_is_silenced_while_others_are_mailed_is_not_mailed(house: House) -> None:
+    """A round may last, with a slow server: who has seen to the case meanwhile wakes nobody."""
+    with servers.smtp() as server:
+        told = on_duty(house, server.port, "jour@nal.example")
+        case = ringing(told)
+        (seen,) = [clock for clock in escalation.ringing(told) if clock.case == case]
+        told.ledger.stop_clocks(now=told.now(), by="Eva", case=case)
+        assert told.settings.smtp is not None
+        assert not escalation._mail(told, seen, told.settings.smtp)
+        assert not server.taken
 
 
 def test_each_alarm_is_told_once(house: House, folder: Path) -> None:

@@ -164,3 +164,12 @@ def test_a_stored_document_is_unreadable_without_its_key_and_noticed_when_change
     path.write_bytes(sealed)
     with pytest.raises(blobs.Missing):
         house.store.get(sha)
+
+
+def test_a_damaged_document_is_mended_by_the_next_that_has_it(house: House) -> None:
+    """A file of its name alone says nothing: what `put` has taken can be had again."""
+    name = house.store.put(b"Remiss")
+    (sealed,) = house.store.folder.rglob(f"{name}.enc")
+    sealed.write_bytes(sealed.read_bytes()[:-1])
+    assert house.store.put(b"Remiss") == name
+    assert house.store.get(name) == b"Remiss"

@@ -13,7 +13,7 @@ import pytest
 import simultaneous
 from nights import Night
 
-from service import models, morning
+from service import models, morning, posting
 
 # Half past six at the site, in winter.
 DUE = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
@@ -77,7 +77,7 @@ def test_a_mail_whose_sender_died_is_not_told_as_sent(folder: Path) -> None:
     with nights.begun(folder) as night:
         nights.taken(night.house)
         at(night, DUE)
-        morning._claim(night.house)
+        posting._claim(night.house, "morning", str(night.house.today()))
         assert not morning.send_due(night.house)
         at(night, DUE + timedelta(minutes=11))
         assert [morning.send_due(night.house), morning.send_due(night.house)] == [False, False]

@@ -14,7 +14,7 @@ import pytest
 from nights import Night
 
 from ocr import codes
-from service import cases, item, ledger, models, rights, steps, workers
+from service import item, ledger, models, rights, steps, telling, workers
 from service.cases import ArrivalState, CaseState
 from service.demo import paper
 from service.house import House
@@ -188,6 +188,32 @@ def test_a_fault_in_reading_ends_as_an_item(night: Night, monkeypatch: pytest.Mo
     assert (arrival.state, arrival.note) == (ArrivalState.TO_REVIEW, "fault")
 
 
+def test_a_fax_that_kills_its_reader_ends_as_an_item(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No handler runs when the process dies: after three deaths it is shown, rings, and may be said to be a report."""
+    while workers.read_one(night.house):
+        pass
+    arrival = arriving.from_folder(night.house, b"II*\x00 deadly", "fax.tif")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(reading, "read", killed)
+    for _ in range(workers.TRIES):
+        models.Arrival.objects.filter(pk=arrival.pk).update(due=night.house.now(), lease_until=None)
+        with pytest.raises(Killed):
+            workers.read_one(night.house)
+    models.Arrival.objects.filter(pk=arrival.pk).update(due=night.house.now(), lease_until=None)
+    assert workers.read_one(night.house)
+    arrival.refresh_from_db()
+    assert (arrival.state, arrival.note) == (ArrivalState.TO_REVIEW, "fault")
+    assert telling.standing(arrival, "en") == "the program could not read it: look"
+    assert deciding.may_answer(arrival)
+    assert models.Clock.objects.filter(arrival=arrival, kind="arrival", stopped_at__isnull=True).exists()
+
+
 def test_nothing_is_laid_aside_without_a_reason(night: Night) -> None:
     """Parked, misdirected, junk: each by a name with a reason, and each can come back."""
     item = arriving.from_mail(night.house, letter(None), "fax/INBOX:1:20")
@@ -200,17 +226,17 @@ def test_nothing_is_laid_aside_without_a_reason(night: Night) -> None:
     assert item.state == ArrivalState.TO_REVIEW
 
 
-def test_a_report_for_a_closed_case_cannot_be_confirmed_for_it(night: Night) -> None:
-    """A case that was answered digitally stays so; the report is an item that a person compares."""
+def test_a_report_for_a_closed_case_is_compared_and_filed_beside_it(night: Night) -> None:
+    """It says that the case is over; what that ended with stays, whoever confirms the report."""
     case = nights.sent(night.house, seed=28)
     data = nights.answer(night.house, case)
     done = steps.take(night.house, case, "answer_digitally", by="Olle", closed_reason="länken är uppe")
     arrival = nights.arrived(night.house, data)
     assert "closed" in {seen["code"] for row in arrival.ranked for seen in row["evidence"]}
-    with pytest.raises(cases.Forbidden):
-        deciding.confirm(night.house, arrival, done, by="Eva")
+    deciding.confirm(night.house, arrival, done, by="Eva")
     arrival.refresh_from_db()
-    assert arrival.state == ArrivalState.TO_REVIEW
+    done.refresh_from_db()
+    assert (arrival.state, done.state, done.answered_at) == (ArrivalState.CONFIRMED, CaseState.ANSWERED_DIGITALLY, None)
 
 
 def test_a_bounce_that_fits_nothing_is_shown(night: Night) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import imaplib
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import houses
@@ -12,8 +15,9 @@ import pytest
 import servers
 from django.db import DatabaseError, OperationalError, connection
 
+from config.settings import Imap, Secret
 from inbound import folder as folders
-from service import cases, ledger, models, status, workers
+from service import cases, ledger, models, review, status, workers
 from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.returning import arriving, reading
@@ -56,7 +60,7 @@ def test_a_file_left_alone_is_told_when_the_ledger_is_back(house: House, monkeyp
 def test_a_worker_with_nothing_to_do_asks_when_something_was_written(house: House) -> None:
     """Idle it asks nothing but SQLite's own counter; a change, time, and work left over make it look."""
     asked, now, busy = list[float](), [0.0], [False]
-    look = crew.changed(lambda: bool(asked.append(now[0])) or busy[0], every=5.0, clock=lambda: now[0])
+    look = crew.when_changed(lambda: bool(asked.append(now[0])) or busy[0], every=5.0, clock=lambda: now[0])
     look(), look(), look()
     assert asked == ([0.0] if connection.vendor == "sqlite" else [0.0] * 3)
     house.ledger.record("reserved", now=house.now(), by="prov")  # this thread's own is its own to know of
@@ -116,6 +120,102 @@ def test_a_file_met_by_somebody_elses_move_is_tried_again(house: House, fault: E
         thread.join(10)
 
 
+def test_a_file_that_was_never_gone_opens_no_second_case(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can't be removed; the service is started anew, half a day later, and the case is over: it is told, no more."""
+    clock = houses.Clock()
+    house = houses.enter(folder, clock=clock, folder_settle="0.1", folder_rescan="0.3")
+    dropped = house.folder("outbound") / "remiss.txt"
+    dropped.write_bytes(b"Remiss\n")
+    clock.at = datetime.now(UTC) + timedelta(seconds=1)
+    with monkeypatch.context() as locked:
+        locked.setattr(folders, "_remove", refused)
+        for start in range(3):
+            at_work = workers.Crew()
+            workers.watch(house, at_work)
+            told = models.Event.objects.filter(site=house.row, kind="left_alone", facts__reason="not_removed")
+            servers.wait_for(lambda: told.count() > start, 20)  # noqa: B023
+            at_work.join(10)
+            night = review.night(house, "sv")
+            assert (told.count(), night.stuck, night.left) == (start + 1, 1, 0)
+            clock.later(hours=13)
+            models.Case.objects.filter(site=house.row).update(state=CaseState.CLOSED)
+        assert models.Case.objects.filter(site=house.row).count() == 1
+    dropped.unlink()
+    dropped.write_bytes(b"Remiss\n")
+    since = datetime.fromtimestamp(dropped.stat().st_ctime, UTC)
+    models.Case.objects.filter(site=house.row).update(created_at=since - timedelta(hours=13))
+    assert intake.take(house, b"Remiss\n", "remiss.txt", since=since).state == CaseState.RECEIVED
+
+
+def refused(*_: object) -> bool:
+    """A folder that lets nothing be removed."""
+    raise PermissionError
+
+
+def test_what_nobody_foresaw_in_one_file_stops_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stays and is told of; the others are taken, and no part of the service dies of it."""
+    real = arriving.from_folder
+
+    def from_folder(house: House, data: bytes, name: str) -> models.Arrival:
+        if name == "a.tif":
+            raise ArithmeticError
+        return real(house, data, name)
+
+    monkeypatch.setattr(arriving, "from_folder", from_folder)
+    for name in ("a.tif", "b.tif"):
+        (house.folder("inbound") / name).write_bytes(b"II*\x00" + name.encode())
+    at_work = workers.Crew()
+    workers.watch(house, at_work)
+    try:
+        servers.wait_for(lambda: models.Arrival.objects.filter(site=house.row).count() == 1, 30)
+        servers.wait_for(lambda: models.Event.objects.filter(site=house.row, kind="left_alone").count() == 1, 30)
+        assert [path.name for path in house.folder("inbound").iterdir()] == ["a.tif"]
+        assert not at_work.died
+    finally:
+        at_work.join(10)
+
+
+def post(server: servers.Dovecot, mail: bytes) -> None:
+    """A mail laid into the inbox."""
+    with imaplib.IMAP4("127.0.0.1", server.port) as session:
+        session.login("fax", servers.PASSWORD)
+        assert session.append("INBOX", "", "", mail)[0] == "OK"
+
+
+def test_what_nobody_foresaw_in_one_mail_sets_that_aside(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After three sweeps that took others it is out of the way, and the mailbox rings until somebody has seen to it."""
+    real = arriving.from_mail
+
+    def from_mail(house: House, raw: bytes, key: str) -> models.Arrival:
+        if b"gift" in raw:
+            raise ArithmeticError
+        return real(house, raw, key)
+
+    monkeypatch.setattr(arriving, "from_mail", from_mail)
+    with servers.dovecot() as server:
+        imap = Imap(
+            "127.0.0.1", server.port, "plain", "fax", Secret(servers.PASSWORD), None,
+            "INBOX", "Handled", "Quarantine", 0.5, 2.0,
+        )  # fmt: skip
+        notes, stop = crew.Notes(), threading.Event()
+        thread = threading.Thread(target=watching.post(house, imap, notes, stop), daemon=True)
+        thread.start()
+        try:
+            post(server, b"Subject: gift\r\n\r\ngift\r\n")
+            for mail in (f"Subject: prov\r\n\r\n{number}\r\n".encode() for number in range(4)):
+                post(server, mail)
+                servers.wait_for(
+                    partial(models.Arrival.objects.filter(sha=hashlib.sha256(mail).hexdigest()).exists), 20
+                )
+            servers.wait_for(lambda: len(server.mails("Quarantine")) == 1, 20)
+        finally:
+            stop.set()
+            thread.join(15)
+    while notes.write_one():
+        pass
+    assert models.Clock.objects.filter(site=house.row, kind="mailbox", stopped_at__isnull=True).exists()
+
+
 def test_faults_far_apart_end_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only faults in a row do."""
     stop, runs = threading.Event(), list[int]()
@@ -127,11 +227,11 @@ def test_faults_far_apart_end_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError
 
     monkeypatch.setattr(crew, "_FORGOTTEN", 0.0)
-    crew.patient("prov", once, stop, 0.0)()
+    crew.retrying("prov", once, stop, 0.0)()
     assert len(runs) == crew.DEAD * 2
     monkeypatch.setattr(crew, "_FORGOTTEN", 300.0)
     with pytest.raises(OSError):  # noqa: PT011
-        crew.patient("prov", once, threading.Event(), 0.0)()
+        crew.retrying("prov", once, threading.Event(), 0.0)()
     assert len(runs) == crew.DEAD * 3
 
 
