@@ -21,7 +21,7 @@ from inbound.report import Fax, ReportPage
 from ocr import codes, pages
 from outbound import draft, reasons, sheets
 from service import cli
-from service.commands import cases_file, explaining
+from service.commands import cases_file, explaining, targets
 from service.surroundings import Surroundings
 
 # Sheets that no ledger knows of: marked PROV, and refused by sending.
@@ -33,6 +33,8 @@ _LARGEST: Final = 40 * 1024**2
 def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Anonymises one file and writes the exact fax pages; released 0, held 3, unreadable 2."""
     begun = time.monotonic()
+    outputs = [path for path in (arguments.out, arguments.explain) if path is not None]
+    targets.cleared(arguments.file, outputs)
     if not sheets.has_font():
         raise Faults((sheets.NO_FONT,))
     reference = codes.draw(secrets.choice, PROVISIONAL)
@@ -44,10 +46,12 @@ def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
     except pages.Unreadable as unreadable:
         _tell(arguments.json, _unreadable(unreadable.code, begun))
         return cli.USAGE
-    _write(arguments.out, made.fax.tiff)
+    targets.write(arguments.out, made.fax.tiff)
     if arguments.explain is not None:
-        _write(arguments.explain, explaining.page(source, made, site, str(reference)).encode())
+        targets.write(arguments.explain, explaining.page(source, made, site, str(reference)).encode())
     _tell(arguments.json, _verdict(made, str(reference), begun))
+    if not arguments.json:
+        print(*(f"  skrev / wrote {path}" for path in outputs), sep="\n")
     return cli.DONE if made.released else cli.HELD
 
 
@@ -70,14 +74,6 @@ _STATUS: Final[Mapping[str, int]] = {
     "unmatched": cli.HELD,
     "unreadable": cli.USAGE,
 }
-
-
-def _write(path: Path, data: bytes) -> None:
-    """The file, written. Raises Faults where it can't be."""
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise Faults((f"{path} can't be written: {fault.strerror}",)) from None
 
 
 def bytes_of(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from outbound import reasons, referral, sheets
 from outbound.referral import FieldName, Referral, showing
 from outbound.referral.showing import Part, Shown
 from service import cli
-from service.commands import documents
+from service.commands import documents, targets
 from service.surroundings import Surroundings
 
 # Plain text is drawn with signs and lines of this size.
@@ -31,6 +32,7 @@ _LEFT_BEHIND: Final = frozenset(
 
 def layout(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Draws which field each word of a sample was given to: green is carried, red left behind, grey not understood."""
+    targets.cleared(arguments.file, [arguments.out])
     if not sheets.has_font():
         raise Faults((sheets.NO_FONT,))
     around.site()  # its own labels count
@@ -40,11 +42,10 @@ def layout(arguments: argparse.Namespace, around: Surroundings) -> int:
         print(f"{reasons.text(unreadable.code, 'sv')} / {reasons.text(unreadable.code, 'en')}")
         return cli.USAGE
     for number, page in enumerate(shown, 1):
-        target = _target(arguments.out, number)
-        try:
-            _drawn(page).save(target, "PNG")
-        except OSError as fault:
-            raise Faults((f"-o: {target} can't be written: {fault.strerror}",)) from None
+        target, picture = _target(arguments.out, number), io.BytesIO()
+        targets.apart(arguments.file, [target])
+        _drawn(page).save(picture, "PNG")
+        targets.write(target, picture.getvalue())
         print(target)
     return cli.DONE
 
