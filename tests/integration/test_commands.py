@@ -217,7 +217,8 @@ def a_night(installation: Installed, port: int, gateway: servers.Smtp) -> None:
         file.write_bytes(made.data)
         held = json.loads(installation("drop", file, "--wait", "--json").stdout)
         assert held["state"] == "held"
-        assert installation("release", held["reference"], "--by", "Eva").returncode == 0
+        assert installation("user", "add", "Eva", "--role", "nurse", typed="en-lang-nattlig-fras\n").returncode == 0
+        assert installation("release", held["reference"], "--by", "eva").returncode == 0
         servers.wait_for(lambda: len(gateway.taken) == 1, 30)
         servers.wait_for(lambda: installation.json("cases")["cases"][0]["state"] == "sent", 20)  # type: ignore[index]
         status = installation.folder / "data" / "outbound" / "status" / f"{held['reference']}.txt"
@@ -290,8 +291,8 @@ def test_the_service_stops_as_a_whole_when_a_part_dies() -> None:
 
 def test_the_sites_own_words_are_accepted_under_a_name(reservfax: Installed) -> None:
     """Without a name, or for a name, nothing is taken."""
-    for wrong in (("--accept", "kvirpedeng"), ("--accept", "fatima", "--by", "Eva")):
-        assert reservfax("words", *wrong).returncode == 1
+    for status, wrong in ((2, ("kvirpedeng",)), (2, ("två ord", "--by", "Eva")), (1, ("fatima", "--by", "Eva"))):
+        assert reservfax("words", "--accept", *wrong).returncode == status
     done = reservfax("words", "--accept", "kvirpedeng", "--by", "Eva")
     assert (done.returncode, done.stdout) == (0, "kvirpedeng  godkänt / accepted\n")
 

@@ -90,6 +90,7 @@ def test_a_fault_of_the_installation_is_status_1_and_one_object(reservfax: Insta
 def test_a_release_that_is_refused_shows_the_case(reservfax: Installed) -> None:
     """Status 3, the case as it stands, and why on standard error."""
     made = json.loads(reservfax("new", "--field", "question=Blödning?", "--json").stdout)
+    assert reservfax("user", "add", "Eva", "--role", "nurse", typed="en-lang-nattlig-fras\n").returncode == 0
     told = reservfax("release", made["reference"], "--by", "Eva", "--json")
     assert (told.returncode, json.loads(told.stdout)["state"]) == (3, "received")
     assert "måste ändras" in told.stderr
@@ -119,7 +120,10 @@ def test_reading_makes_nothing(folder: Path) -> None:
         told = there(command, "--json")
         assert (told.returncode, json.loads(told.stdout)) == (0, empty)
         assert "inget register" in told.stderr
-    assert there("verify").returncode == 0
+    for command in (("verify",), ("report",), ("user", "list")):
+        told = there(*command)
+        assert (told.returncode, "inget register" in told.stdout + told.stderr) == (1, True)
+    assert there.json("verify")["faults"]
     there("check")
     assert {path.name for path in folder.iterdir()} <= {"site.toml"}
 
