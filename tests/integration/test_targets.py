@@ -57,6 +57,9 @@ def test_anonymise_names_what_it_wrote(reservfax: Installed) -> None:
     told = reservfax("anonymise", "remiss.txt", "-o", "out.tif", "--explain", "why.html")
     assert "skrev / wrote out.tif" in told.stdout
     assert "skrev / wrote why.html" in told.stdout
+    page = (reservfax.folder / "why.html").read_text("utf-8")
+    for called in ("Undersökning / Examination", "Ålder / Age", "Allt tryck är läst", "Personnummer"):
+        assert f"<td class=name>{called}" in page
     away = reservfax("anonymise", "remiss.txt", "-o", "away/out.tif")
     assert (away.returncode, "kan inte skrivas" in away.stderr) == (1, True)
 
