@@ -35,6 +35,7 @@ _OURS: Final = re.compile(
 _TAKEN: Final = "ska vara tom, inget skrivs över / must be empty; a restore never writes over anything"
 _WHY: Final = {
     "strange": "är ingen säkerhetskopia av Reservfax / is not a backup of Reservfax",
+    "somebody": "är ingen säkerhetskopia och skrivs inte över / is no backup and is not written over",
     "other": "blev inte som den skulle, disken kan vara trasig / was not written as it was meant; see to the disk",
     "changed": "är ändrad, eller gjord med en annan nyckel / was changed, or made with another key",
 }
@@ -95,7 +96,7 @@ def _replaceable(file: Path) -> None:
     if not file.parent.is_dir():
         raise Unusable((f"{file}: mappen finns inte / the folder isn't there",))
     if file.exists() and not _is_backup(file):
-        raise Unusable((f"{file}: {_WHY['strange']}; den skrivs inte över / it is not written over",))
+        raise Unusable((f"{file}: {_WHY['somebody']}",))
 
 
 def _is_backup(file: Path) -> bool:

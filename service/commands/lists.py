@@ -61,7 +61,7 @@ def events(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 def verify(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Whether the chain of events and every stored document are as they were written. Without a ledger nothing is."""
-    opened = _looked_at(around)
+    opened = house.look(around.settings(), around.site())
     faults = soundness.faults(opened) if opened else (_none(around),)
     length, head = (opened.row.chain_length, opened.row.chain_head) if opened else (0, "")
     answer = {"events": length, "head": head, "faults": list(faults)}
@@ -79,7 +79,7 @@ def report(arguments: argparse.Namespace, around: Surroundings) -> int:
     print(notice.subject, notice.body, sep="\n\n")
     if arguments.send:
         if opened.settings.smtp is None:
-            raise Faults(("RESERVFAX_SMTP_HOST: must be given to send mail",))
+            raise Faults(("RESERVFAX_SMTP_HOST: saknas, inget brev kan skickas / must be given to send mail",))
         try:
             morning.send(opened, notice)
         except (mail.Deferred, mail.Refused, mail.Uncertain) as failed:
