@@ -36,7 +36,7 @@ def _message(site: Site, template: str, to: str, values: Mapping[str, Any], key:
     texts = _templates()[template]
     digest = hashlib.sha256(f"{site.prefix} {template} {key}".encode()).hexdigest()[:32]
     domain = site.dialect.sender.partition("@")[2]
-    subject = str(texts["subject"]).format_map(values).encode("ascii", "replace").decode()
+    subject = str(texts["subject"]).format_map(values)
     body = str(texts["body"]).strip().format_map(values) + "\n"
     return Message(site.dialect.sender, to, f"<{digest}@{domain}>", subject, body)
 

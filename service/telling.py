@@ -8,7 +8,7 @@ from inbound import report
 from outbound import reasons
 from outbound.said import Said
 from service.cases import ArrivalState, CaseState
-from service.models import Arrival, Event
+from service.models import Arrival, Case, Event
 
 WORDS: Final[dict[str, Said]] = {
     # a case
@@ -100,7 +100,7 @@ CASES: Final[dict[str, tuple[Said, Said]]] = {
     ),
     CaseState.HELD: (
         Said("Hålls kvar", "Held"),
-        Said("Granska och släpp, eller ändra", "Look it over and release, or edit"),
+        Said("Granska och släpp; går inte det, ändra fälten", "Look it over and release; if it can't be, edit"),
     ),
     CaseState.READY: (Said("Klar att skickas", "Ready"), Said("Skickas nu", "Being sent")),
     CaseState.SENDING: (Said("Skickas", "Sending"), Said("Väntar på faxtjänsten", "Waiting for the gateway")),
@@ -143,6 +143,10 @@ CASES: Final[dict[str, tuple[Said, Said]]] = {
         Said("Inget återstår", "Nothing is left"),
     ),
 }
+_TO_MEND: Final = Said(
+    "Ändra fälten och gör om faxet, eller makulera och lägg in rätt fil",
+    "Edit the fields and make the fax anew, or call it off and drop the right file",
+)
 # An arrival, when it is done with or in somebody's hands.
 ARRIVALS: Final[dict[str, Said]] = {
     ArrivalState.NEW: Said("läses", "being read"),
@@ -273,6 +277,15 @@ def became(arrival: Arrival, language: str) -> str:
     state = ARRIVALS[arrival.state].to(language)
     kinds = [KINDS[kind].to(language) for kind in dict.fromkeys(arrival.kinds) if kind in KINDS]
     return f"{state} ({', '.join(kinds)})" if kinds else state
+
+
+def next_step(case: Case) -> Said:
+    """What comes next for a case: what must be mended first can't be released, what was faxed by hand waits."""
+    if case.state == CaseState.HELD and any(row["kind"] == "fix" for row in case.reasons):
+        return _TO_MEND
+    if case.state == CaseState.BY_HAND and case.sent_at:
+        return CASES[CaseState.ACKNOWLEDGED][1]
+    return CASES[case.state][1]
 
 
 def part(name: str, language: str) -> str:

@@ -20,7 +20,7 @@ from typing import IO, Final
 from django.db import connection
 
 from config import files
-from config.faults import Faults
+from config.faults import Faults, Unusable
 from config.settings import Settings
 from service import cli, framework, keys, sealing
 from service.framework import LEDGER
@@ -32,20 +32,27 @@ FOLDERS: Final = ("outbound", "outbound/waiting", "outbound/status", "inbound", 
 _OURS: Final = re.compile(
     rf"ledger\.sqlite3|store/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.enc|(?:{'|'.join(FOLDERS)})/[^/.\0][^/\0]*", re.DOTALL
 )
-_WHY: Final = {"strange": "is not a backup of Reservfax", "changed": "was changed, or made with another key"}
+_TAKEN: Final = "ska vara tom, inget skrivs över / must be empty; a restore never writes over anything"
+_WHY: Final = {
+    "strange": "är ingen säkerhetskopia av Reservfax / is not a backup of Reservfax",
+    "somebody": "är ingen säkerhetskopia och skrivs inte över / is no backup and is not written over",
+    "other": "blev inte som den skulle, disken kan vara trasig / was not written as it was meant; see to the disk",
+    "changed": "är ändrad, eller gjord med en annan nyckel / was changed, or made with another key",
+}
 
 
 def backup(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Writes the backup, reads it back, and only then puts it in place. PostgreSQL is backed up by its own tools."""
     settings = around.settings()
     _only_sqlite(settings)
+    _replaceable(arguments.file)
     key = keys.read(settings.keys).documents
-    with _plain(arguments.file), files.begun(arguments.file) as file:
+    with _plain(arguments.file, Faults), files.begun(arguments.file) as file:
         written = _written(file, key, settings.data)
         file.flush()
         file.seek(0)
         if written != _sums(file, key):
-            raise Faults((f"{arguments.file.name}: was not written as it was meant; the disk may be at fault",))
+            raise Faults((f"{arguments.file}: {_WHY['other']}",))
     print(f"{arguments.file}: {len(written)} filer, läst tillbaka och hel / files, read back and whole")
     return cli.DONE
 
@@ -54,10 +61,12 @@ def restore(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Puts a backup in place of an empty data folder, then verifies chain and documents."""
     settings, site = around.settings(), around.site()
     _only_sqlite(settings)
+    if not _is_backup(arguments.file):
+        raise Unusable((f"{arguments.file}: {_WHY['strange']}",))
     key = keys.read(settings.keys).documents
     if (settings.data / LEDGER).exists() or any((settings.data / "store").glob("??/*")):
-        raise Faults(("RESERVFAX_DATA: must be empty; a restore never writes over a ledger",))
-    with _plain(arguments.file):
+        raise Faults((f"RESERVFAX_DATA: {_TAKEN}",))
+    with _plain(arguments.file, Unusable):
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data) as folder:
             with arguments.file.open("rb") as file:
@@ -82,22 +91,44 @@ def restore(arguments: argparse.Namespace, around: Surroundings) -> int:
     return cli.DONE
 
 
+def _replaceable(file: Path) -> None:
+    """A backup takes the place of a backup, or of nothing: whatever else lies there is somebody's. Raises Unusable."""
+    if not file.parent.is_dir():
+        raise Unusable((f"{file}: mappen finns inte / the folder isn't there",))
+    if file.exists() and not _is_backup(file):
+        raise Unusable((f"{file}: {_WHY['somebody']}",))
+
+
+def _is_backup(file: Path) -> bool:
+    """Whether it begins as a backup does. Raises Unusable for what can't be read."""
+    try:
+        with file.open("rb") as content:
+            return content.read(len(sealing.MARK)) == sealing.MARK
+    except OSError as fault:
+        raise Unusable((f"{file}: kan inte läsas / can't be read: {fault.strerror}",)) from None
+
+
 @contextmanager
-def _plain(file: Path) -> Generator[None]:
-    """Faults of the disk and of the file in plain words. Raises Faults."""
+def _plain(file: Path, unsound: type[Faults]) -> Generator[None]:
+    """Faults of the disk and of the file in plain words. Raises Faults, and `unsound` for what is no whole backup."""
     try:
         yield
     except OSError as fault:
-        raise Faults((f"{file.name}: {fault.strerror or 'can not be read'}",)) from None
+        raise Faults((f"{file}: {fault.strerror or 'kan inte läsas / can not be read'}",)) from None
     except sealing.Unsound as fault:
-        raise Faults((f"{file.name}: {_WHY[fault.why]}",)) from None
+        raise unsound((f"{file}: {_WHY[fault.why]}",)) from None
     except tarfile.TarError:
-        raise Faults((f"{file.name}: {_WHY['strange']}",)) from None
+        raise unsound((f"{file}: {_WHY['strange']}",)) from None
 
 
 def _only_sqlite(settings: Settings) -> None:
     if settings.database:
-        raise Faults(("RESERVFAX_DATABASE: back up PostgreSQL with pg_dump, and the data folder beside it",))
+        raise Faults(
+            (
+                "RESERVFAX_DATABASE: ta kopian med pg_dump, och av datamappen bredvid / "
+                "back up PostgreSQL with pg_dump, and the data folder beside it",
+            )
+        )
 
 
 def _written(file: IO[bytes], key: bytes, data: Path) -> dict[str, str]:
@@ -133,7 +164,7 @@ def _lying(data: Path) -> Iterator[tuple[str, bytes]]:
 def _copied(data: Path) -> Generator[IO[bytes]]:
     """The ledger as of one moment, copied by the library that writes it, while others write. Raises Faults."""
     if not (data / LEDGER).is_file():
-        raise Faults(("RESERVFAX_DATA: there is no ledger to back up",))
+        raise Faults(("RESERVFAX_DATA: inget register att kopiera / there is no ledger to back up",))
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=data) as folder, connection.cursor() as cursor:
         copy = Path(folder) / LEDGER
         cursor.execute("VACUUM INTO %s", [str(copy)])
@@ -179,10 +210,10 @@ def _sums(file: IO[bytes], key: bytes) -> dict[str, str]:
 
 
 def _unpacked(file: IO[bytes], key: bytes, folder: Path) -> None:
-    """All of a backup into a folder. Raises Faults for what is not Reservfax's, Unsound for what was changed."""
+    """All of a backup into a folder. Raises Unusable for what is not Reservfax's, Unsound for what was changed."""
     for name, content in _members(file, key):
         if not _OURS.fullmatch(name):
-            raise Faults(("the backup holds something that is not Reservfax's",))
+            raise Unusable(("kopian innehåller något främmande / the backup holds something that is not Reservfax's",))
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -195,7 +226,7 @@ def _in_place(folder: Path, data: Path) -> None:
     found = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.name == LEDGER)
     places = [data / _place(path.relative_to(folder)) for path in found]
     if any(place.exists() for place in places) or len(set(places)) < len(places):
-        raise Faults(("RESERVFAX_DATA: must be empty; a restore never writes over a file",))
+        raise Faults((f"RESERVFAX_DATA: {_TAKEN}",))
     for path, place in zip(found, places, strict=True):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.rename(place)

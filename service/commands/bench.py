@@ -19,7 +19,7 @@ def bench(arguments: argparse.Namespace, around: Surroundings) -> int:
     del around  # a bench has an installation of its own
     chosen = BENCHES.get(arguments.name or "")
     if chosen is None:
-        raise Unusable((f"reservfax bench {{{' | '.join(BENCHES)}}}",))
+        raise Unusable((f"reservfax bench {{{' | '.join(BENCHES)}}}: välj en / choose one",))
     return chosen(arguments)
 
 

@@ -13,10 +13,9 @@ from typing import Final
 
 from config.faults import Unusable
 from ocr import codes
-from outbound.referral import FieldName
 from service import cli, house, ledger, models, presence, rights
 from service.cases import CaseState, Forbidden
-from service.commands import showing
+from service.commands import forms, saying, showing, users
 from service.house import House
 from service.sending import drafting, intake, kit
 from service.surroundings import Surroundings
@@ -24,49 +23,49 @@ from service.surroundings import Surroundings
 # Where `drop --wait` ends: a person or the outside world has the next word.
 _SETTLED: Final = frozenset(CaseState) - {CaseState.RECEIVED, CaseState.READY, CaseState.SENDING}
 _WORDS: Final = {
-    "no_route": "--route: is no image route of the site, or it is blocked",
-    "not_of_the_kit": "--reference: no sheet of the paper kit waits for a case with that reference",
+    "no_route": "--route: är ingen bildväg här, eller spärrad / is no image route of the site, or it is blocked",
+    "not_of_the_kit": "--reference: inget reservpapper väntar på ett ärende med den referensen / "
+    "no sheet of the paper kit waits for a case with that reference",
+    "role": "--by: den rollen får inte släppa / that role may not release",
+}
+# What came in before, by where it came from -> that it did, and what to do if it is somebody else's.
+_KNOWN: Final = {
+    "file": "filen fanns redan, inget nytt ärende / the file is already known, no new case",
+    "form": "fanns redan med just de uppgifterna, inget nytt ärende; en annan patient? Skriv namn eller nummer: "
+    "--field name=NAMN / a case with just these facts is already known, no new one; another patient? "
+    "Give a name or number: --field name=NAME",
 }
 _PATIENCE: Final = 180.0
 _LARGEST: Final = 20 * 1024**2
-_ASKED: Final = (
-    ("name", "Patientens namn (stannar här)"),
-    ("number", "Personnummer (stannar här)"),
-    ("accession", "Accessionsnummer (tomt om RIS är nere)"),
-    ("examination", "Undersökning"),
-    ("question", "Frågeställning"),
-    ("history", "Anamnes"),
-    ("kidney", "Kreatinin/eGFR"),
-    ("allergy", "Överkänslighet"),
-    ("unit", "Remitterande enhet"),
-    ("referrer", "Remittent"),
-    ("call_back", "Remittentens telefon"),
-)
 
 
 def drop(arguments: argparse.Namespace, around: Surroundings) -> int:
     """A file as if laid in the outbound folder."""
-    data = _bytes(arguments.file)
+    data, accession = _bytes(arguments.file), forms.accession(arguments.accession)
     opened = house.enter(around.settings(), around.site())
+    begun = opened.now()
     with _told():
         case = intake.take(
-            opened, data, arguments.file.name, accession=arguments.accession, image_route=arguments.route, by=_who()
+            opened, data, arguments.file.name, accession=accession, image_route=arguments.route, by=_who()
         )
-    served = _is_served(opened)
+    served, known = _is_served(opened), case.created_at < begun
     if not arguments.wait:
-        return _answer(arguments, case)
-    done = _answer(arguments, _waited(case) if served else case)
+        return _answer(arguments, case, known=known)
+    done = _answer(arguments, _waited(case) if served else case, known=known)
     return done if served else cli.FAULT
 
 
 def _bytes(path: Path) -> bytes:
-    """The file that somebody named. Raises Unusable."""
+    """The file that somebody named. Raises Unusable for what the folder would leave lying, too."""
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            raise Unusable((f"{path}: ska vara en fil på högst 20 MB / must be a file of at most 20 MB",))
-        return path.read_bytes()
-    except OSError as fault:
-        raise Unusable((f"{path}: {fault.strerror}",)) from None
+        if path.is_file() and path.stat().st_size > _LARGEST:
+            raise Unusable((f"{path}: {saying.reason('too_large')}",))
+        data = path.read_bytes()
+    except OSError:
+        raise Unusable((f"{path}: {saying.unreadable(path, 'no_file')}",)) from None
+    if not data.strip(b"\0 \r\n\t"):
+        raise Unusable((f"{path}: {saying.reason('empty')}",))
+    return data
 
 
 def new(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -74,24 +73,28 @@ def new(arguments: argparse.Namespace, around: Surroundings) -> int:
 
     With a reference of the paper kit it is a fax that somebody has sent by hand: it is registered, and nothing is sent.
     """
-    values = dict(_pair(text) for text in arguments.field) or _asked()
+    values = forms.filled(arguments.field)
     opened = house.enter(around.settings(), around.site())
     given, by = values | ({"image_route": arguments.route} if arguments.route else {}), arguments.by or _who()
+    begun = opened.now()
     with _told():
         if arguments.reference:
-            reference = codes.typed(arguments.reference, (opened.site.prefix,))
-            return _answer(arguments, kit.register(opened, given, str(reference or arguments.reference), by=by))
-        case = intake.take_form(opened, given, by=by)
-    _is_served(opened)
-    return _answer(arguments, case)
+            reference = str(codes.typed(arguments.reference, (opened.site.prefix,)) or arguments.reference)
+            case = kit.register(opened, given, reference, by=by)
+        else:
+            case = intake.take_form(opened, given, by=by)
+            _is_served(opened)
+    return _answer(arguments, case, known=case.created_at < begun)
 
 
 def release(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Releases a held case whose reasons are all "look"."""
     opened = house.enter(around.settings(), around.site())
-    case = find(opened, arguments.reference)
+    case, person = find(opened, arguments.reference), users.known(opened, arguments.by)
+    with _told():
+        rights.need(person.role, rights.CARE)
     try:
-        case = drafting.release(opened, case, by=arguments.by)
+        case = drafting.release(opened, case, by=person.shown)
         _is_served(opened)
         return _answer(arguments, case)
     except drafting.NotReleasable as held:
@@ -124,28 +127,6 @@ def _told() -> Generator[None]:
         raise Unusable((_WORDS[refusal.why],)) from None
 
 
-def _pair(text: str) -> tuple[str, str]:
-    """NAME=VALUE. Raises Unusable for a name that is no field."""
-    name, _, value = text.partition("=")
-    if name not in {field.value for field in FieldName} | {"name", "number", "accession", "age", "sex"}:
-        raise Unusable((f"--field {name}: is no field; fields are {', '.join(field.value for field in FieldName)}",))
-    return name, value
-
-
-def _asked() -> dict[str, str]:
-    """The form, line by line; an empty line leaves a field out. Raises Unusable where nobody can answer."""
-    if not sys.stdin.isatty():
-        raise Unusable(("new: give the fields as --field NAME=VALUE, or run it at a terminal",))
-    print("Tom rad hoppar över fältet / An empty line skips the field", file=sys.stderr)
-    return {name: answer for name, words in _ASKED if (answer := _typed(words))}
-
-
-def _typed(words: str) -> str:
-    """One line of the form; the question belongs to standard error, as everything does that is no answer."""
-    print(f"{words}: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
-
-
 def _waited(case: models.Case) -> models.Case:
     """The case once nothing more happens by itself."""
     end = time.monotonic() + _PATIENCE
@@ -155,8 +136,12 @@ def _waited(case: models.Case) -> models.Case:
     return case
 
 
-def _answer(arguments: argparse.Namespace, case: models.Case) -> int:
-    showing.tell(arguments.json, showing.case(case), [f"{case.reference}  {case.state}"])
+def _answer(arguments: argparse.Namespace, case: models.Case, *, known: bool | None = None) -> int:
+    """The case as it stands; what gives a case must say whether it was there before."""
+    told = {} if known is None else {"known": known}
+    showing.tell(arguments.json, showing.case(case) | told, showing.lines(case))
+    if known:
+        print(f"{case.reference}: {_KNOWN[case.source]}", file=sys.stderr)
     return cli.HELD if case.state in (CaseState.HELD, CaseState.REFUSED, CaseState.UNKNOWN) else cli.DONE
 
 

@@ -10,21 +10,24 @@ from typing import Any, cast
 
 from config.faults import Unusable
 from inbound.matching import Candidate
+from service.commands import saying
 
 
 def read(path: Path) -> tuple[Candidate, ...]:
     """The candidates of a file. Raises Unusable, naming every line that can't be used."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise Unusable((f"--cases: {path.name} can't be read as UTF-8 text",)) from None
+    except UnicodeDecodeError:
+        raise Unusable((f"--cases: {path}: är ingen UTF-8-text / can't be read as UTF-8 text",)) from None
+    except OSError:
+        raise Unusable((f"--cases: {path}: {saying.unreadable(path, 'no_file')}",)) from None
     told, found = list[str](), list[Candidate]()
     for number, line in enumerate(lines, 1):
         try:
             if line.strip():
                 found.append(_candidate(json.loads(line)))
         except (ValueError, TypeError, KeyError):
-            told.append(f"--cases: line {number} is not a case")
+            told.append(f"--cases: rad {number} är inget ärende / line {number} is not a case")
     if told:
         raise Unusable(tuple(told))
     return tuple(found)

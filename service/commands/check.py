@@ -45,7 +45,7 @@ def check(arguments: argparse.Namespace, around: Surroundings) -> int:
         faults += [*_printable(site), *_unsigned(site), *_ledger(settings, site, wrong)]
         warnings += [*_numbers(site), *_silent(settings, site), *_example(site)]
     warnings += _doors(settings, site) if not faults else ()
-    _tell(arguments, faults, warnings, _well(settings))
+    _tell(arguments, faults, warnings, _well(settings, site, faults))
     return cli.FAULT if faults else cli.DONE
 
 
@@ -242,14 +242,17 @@ def _softer() -> Iterator[str]:
         yield "bubblewrap fungerar inte här: dokument öppnas med bara resursgränser / documents open under limits only"
 
 
-def _well(settings: Settings) -> list[str]:
-    """What is live."""
+def _well(settings: Settings, site: Site | None, faults: Sequence[str]) -> list[str]:
+    """What is live; what a fault is about is not well."""
+    places = (
+        ("RESERVFAX_DATA", f"datamapp / data folder: {settings.data}"),
+        ("RESERVFAX_KEYS", f"nycklar / keys: {settings.keys}"),
+    )
     version = ".".join(map(str, framework.sqlite_version()))
     served = presence.is_served(settings)
     return [
-        f"datamapp / data folder: {settings.data}",
-        f"nycklar / keys: {settings.keys}",
-        f"site: {settings.site_file}",
+        *(told for key, told in places if not _is_about(faults, key)),
+        *([f"site: {settings.site_file}"] if site else []),
         "tjänsten / the service: " + ("igång / running" if served else "inte igång / not running"),
         "databas / database: " + ("PostgreSQL" if settings.database else f"SQLite {version}"),
         f"dokument öppnas i / documents are opened in: {sandbox.live()}",

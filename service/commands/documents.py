@@ -21,7 +21,7 @@ from inbound.report import Fax, ReportPage
 from ocr import codes, pages
 from outbound import draft, reasons, sheets
 from service import cli
-from service.commands import cases_file, explaining
+from service.commands import cases_file, explaining, saying, targets
 from service.surroundings import Surroundings
 
 # Sheets that no ledger knows of: marked PROV, and refused by sending.
@@ -33,6 +33,8 @@ _LARGEST: Final = 40 * 1024**2
 def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Anonymises one file and writes the exact fax pages; released 0, held 3, unreadable 2."""
     begun = time.monotonic()
+    outputs = [path for path in (arguments.out, arguments.explain) if path is not None]
+    targets.cleared(arguments.file, outputs)
     if not sheets.has_font():
         raise Faults((sheets.NO_FONT,))
     reference = codes.draw(secrets.choice, PROVISIONAL)
@@ -42,12 +44,14 @@ def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
         source = draft.read(bytes_of(arguments.file), arguments.file.name, site=site, now=now)
         made = draft.make(source, reference=reference, site=site, now=now, provisional=True)
     except pages.Unreadable as unreadable:
-        _tell(arguments.json, _unreadable(unreadable.code, begun))
+        _tell_unreadable(arguments, unreadable.code, begun)
         return cli.USAGE
-    _write(arguments.out, made.fax.tiff)
+    targets.write(arguments.out, made.fax.tiff)
     if arguments.explain is not None:
-        _write(arguments.explain, explaining.page(source, made, site, str(reference)).encode())
+        targets.write(arguments.explain, explaining.page(source, made, site, str(reference)).encode())
     _tell(arguments.json, _verdict(made, str(reference), begun))
+    if not arguments.json:
+        print(*(f"  skrev / wrote {path}" for path in outputs), sep="\n")
     return cli.DONE if made.released else cli.HELD
 
 
@@ -61,7 +65,8 @@ def read(arguments: argparse.Namespace, around: Surroundings) -> int:
         pairs = zip(arguments.files, jobs, strict=True)
         documents = [row for file, job in pairs for row in _settled(file, job, begun)]
     _tell(arguments.json, {"documents": documents, "seconds": round(time.monotonic() - begun, 3)})
-    return max((_STATUS[str(row["status"])] for row in documents), default=cli.DONE)
+    found = {_STATUS[str(row["status"])] for row in documents}
+    return next((status for status in _WORST_FIRST if status in found), cli.DONE)
 
 
 _STATUS: Final[Mapping[str, int]] = {
@@ -70,14 +75,8 @@ _STATUS: Final[Mapping[str, int]] = {
     "unmatched": cli.HELD,
     "unreadable": cli.USAGE,
 }
-
-
-def _write(path: Path, data: bytes) -> None:
-    """The file, written. Raises Faults where it can't be."""
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        raise Faults((f"{path} can't be written: {fault.strerror}",)) from None
+# What nobody has read is worse than what a person must match.
+_WORST_FIRST: Final = (cli.USAGE, cli.HELD)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -191,6 +190,13 @@ def _page(page: ReportPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _tell_unreadable(arguments: argparse.Namespace, code: str, begun: float) -> None:
+    if arguments.json:
+        _tell(True, _unreadable(code, begun))
+        return
+    print(f"{_WORDS['unreadable']}\n  {saying.unreadable(arguments.file, code)}")
+
+
 def _tell(as_json: bool, answer: Mapping[str, Any]) -> None:
     """One JSON object, or a few lines that a person reads."""
     if as_json:
@@ -205,16 +211,19 @@ def _lines(answer: Mapping[str, Any]) -> Iterator[str]:
     if "documents" not in answer:
         yield f"{_WORDS[answer['status']]} · {answer['pages']} sidor / pages · {answer['seconds']} s"
         for kind, code, page in dict.fromkeys((one["kind"], one["code"], one["page"]) for one in answer["reasons"]):
-            where = f" (sida {page})" if page else ""
-            yield f"  {kind:4} {reasons.text(code, 'sv')}{where} / {reasons.text(code, 'en')}"
+            yield f"  {_KINDS[kind]}: {saying.reason(code)}{f' (sida / page {page})' if page else ''}"
         return
     for row in answer["documents"]:
         kinds = ", ".join(page["kind"] for page in row["pages"])
-        yield f"{row['file']}: {_WORDS[row['status']]} {row['reference'] or ''} [{kinds}] {row['seconds']} s"
+        told = " ".join(filter(None, (_WORDS[row["status"]], row["reference"], f"[{kinds}]" if kinds else "")))
+        yield f"{row['file']}: {told} {row['seconds']} s"
+        if row["status"] == "unreadable":
+            yield f"  {saying.unreadable(Path(row['file']), row['reason'])}"
         for one in row["candidates"]:
             yield f"  {one['case']}  {one['score']:.2f}  {', '.join(one['evidence'])}"
 
 
+_KINDS: Final[Mapping[str, str]] = {"fix": "åtgärda / fix", "look": "granska / look"}
 _WORDS: Final[Mapping[str, str]] = {
     "released": "Får sändas / Released",
     "held": "Hålls kvar / Held",

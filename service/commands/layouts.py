@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,16 +15,17 @@ from PIL import Image, ImageDraw, ImageFont
 
 from config.faults import Faults
 from ocr import pages
-from outbound import reasons, referral, sheets
+from outbound import referral, sheets
 from outbound.referral import FieldName, Referral, showing
 from outbound.referral.showing import Part, Shown
 from service import cli
-from service.commands import documents
+from service.commands import documents, saying, targets
 from service.surroundings import Surroundings
 
 # Plain text is drawn with signs and lines of this size.
 _SIGN: Final = (11, 26)
 _WHITE: Final = 24
+_MOST_DOTS: Final = 200_000_000
 _LEFT_BEHIND: Final = frozenset(
     {"name", "relative", "identity", "drop", "sender", "phone", "address", "both_phones", "protected"}
 )
@@ -31,39 +33,59 @@ _LEFT_BEHIND: Final = frozenset(
 
 def layout(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Draws which field each word of a sample was given to: green is carried, red left behind, grey not understood."""
+    targets.cleared(arguments.file, [arguments.out])
     if not sheets.has_font():
         raise Faults((sheets.NO_FONT,))
     around.site()  # its own labels count
     try:
-        shown = showing.read(documents.bytes_of(arguments.file))
+        shown = showing.read(_sample(arguments.file))
     except pages.Unreadable as unreadable:
-        print(f"{reasons.text(unreadable.code, 'sv')} / {reasons.text(unreadable.code, 'en')}")
+        print(saying.unreadable(arguments.file, unreadable.code))
         return cli.USAGE
     for number, page in enumerate(shown, 1):
-        target = _target(arguments.out, number)
-        try:
-            _drawn(page).save(target, "PNG")
-        except OSError as fault:
-            raise Faults((f"-o: {target} can't be written: {fault.strerror}",)) from None
+        target, picture = _target(arguments.out, number), io.BytesIO()
+        targets.apart(arguments.file, [target])
+        _drawn(page).save(picture, "PNG")
+        targets.write(target, picture.getvalue())
         print(target)
     return cli.DONE
 
 
+def _sample(file: Path) -> bytes:
+    """A sample's bytes. Raises pages.Unreadable for what a referral could not be either, told in the same words."""
+    data = documents.bytes_of(file)
+    if not data.strip(b"\0 \r\n\t"):
+        raise pages.Unreadable("empty")
+    if pages.sniff(data) == "text" and not _can_be_drawn(data):
+        raise pages.Unreadable("too_large")
+    return data
+
+
+def _can_be_drawn(data: bytes) -> bool:
+    """Whether plain text makes a picture that somebody can open: told before a minute goes into reading it."""
+    across, down = _SIGN
+    lines = data.splitlines()
+    return max(map(len, lines)) * across * len(lines) * down <= _MOST_DOTS
+
+
 def fields(arguments: argparse.Namespace, around: Surroundings) -> int:
-    """Shows what the empty form would be filled in with; the patient's identity stays out of it."""
+    """Shows what the empty form would be filled in with, as the source has it: no rule has run on it yet.
+
+    The patient's own name and number have no field here; what the text says of anybody stands in it.
+    """
     site = around.site()
-    today = datetime.now(ZoneInfo(site.dialect.timezone)).date()
+    now = datetime.now(ZoneInfo(site.dialect.timezone))
     try:
-        source = referral.read(documents.bytes_of(arguments.file), arguments.file.name, today=today)
+        source = referral.read(documents.bytes_of(arguments.file), arguments.file.name, today=now.date())
     except pages.Unreadable as unreadable:
         told: dict[str, Any] = {"status": "unreadable", "reason": unreadable.code, "fields": {}}
-        _tell(arguments.json, told)
+        _tell(arguments, told)
         return cli.USAGE
-    _tell(arguments.json, _form(source))
+    _tell(arguments, _form(source, now))
     return cli.DONE
 
 
-def _form(source: Referral) -> dict[str, Any]:
+def _form(source: Referral, now: datetime) -> dict[str, Any]:
     """The form's data: every field, filled or empty, and why a person should look."""
     filled = {name.value: source.fields.get(name, "") for name in FieldName}
     return {
@@ -73,20 +95,21 @@ def _form(source: Referral) -> dict[str, Any]:
         "reasons": [reason.code for reason in source.reasons],
         "source": source.source,
         "pages": source.pages,
-        "read_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "read_at": now.isoformat(timespec="seconds"),
     }
 
 
-def _tell(as_json: bool, told: dict[str, Any]) -> None:
-    if as_json:
+def _tell(arguments: argparse.Namespace, told: dict[str, Any]) -> None:
+    if arguments.json:
         print(json.dumps(told, ensure_ascii=False))
         return
     for name, value in told["fields"].items():
         if value:
             print(f"{name:12} {value}")
-    codes = told.get("reasons") or ([told["reason"]] if told["reason"] else [])
-    for code in codes:
-        print(f"! {reasons.text(code, 'sv')} / {reasons.text(code, 'en')}")
+    if told["reason"]:
+        print(f"! {saying.unreadable(arguments.file, told['reason'])}")
+    for code in dict.fromkeys(told.get("reasons", ())):
+        print(f"! {saying.reason(code)}")
 
 
 def _target(out: Path, number: int) -> Path:

@@ -11,19 +11,24 @@ from django.db.models import QuerySet
 from config.faults import Faults
 from outbound import mail
 from service import cases as states
-from service import cli, house, models, morning, soundness
-from service.commands import showing
+from service import cli, house, models, morning, soundness, telling
+from service.commands import saying, showing
 from service.surroundings import Surroundings
 
 R = TypeVar("R", models.Case, models.Arrival, models.Event)
 
 
 def cases(arguments: argparse.Namespace, around: Surroundings) -> int:
-    """Every case, newest first."""
-    rows = [showing.case(row) for row in _of(_looked_at(around), models.Case).order_by("-id")]
-    lines = (f"{row['reference']}  {row['state']:<18} {row['changed_at']}  {row['examination']}" for row in rows)
-    showing.tell(arguments.json, {"cases": rows}, lines)
+    """Every case, newest first; of what is held, why."""
+    rows = tuple(_of(_looked_at(around), models.Case).order_by("-id"))
+    lines = (line for row in rows for line in (_line(row), *showing.why(row)))
+    showing.tell(arguments.json, {"cases": [showing.case(row) for row in rows]}, lines)
     return cli.DONE
+
+
+def _line(row: models.Case) -> str:
+    state, _ = telling.CASES[row.state]
+    return f"{row.reference}  {saying.both(state):<48} {showing.moment(row.changed_at)}  {row.examination}"
 
 
 def queue(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -55,24 +60,26 @@ def events(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 
 def verify(arguments: argparse.Namespace, around: Surroundings) -> int:
-    """Whether the chain of events and every stored document are as they were written."""
-    opened = _looked_at(around)
-    faults = soundness.faults(opened) if opened else ()
+    """Whether the chain of events and every stored document are as they were written. Without a ledger nothing is."""
+    opened = house.look(around.settings(), around.site())
+    faults = soundness.faults(opened) if opened else (_none(around),)
     length, head = (opened.row.chain_length, opened.row.chain_head) if opened else (0, "")
     answer = {"events": length, "head": head, "faults": list(faults)}
-    sound = f"Hel kedja / Chain is whole: {length} händelser, {head}"
+    sound = f"Hel kedja / Chain is whole: {length} händelser / events, {head or '-'}"
     showing.tell(arguments.json, answer, faults or [sound])
     return cli.FAULT if faults else cli.DONE
 
 
 def report(arguments: argparse.Namespace, around: Surroundings) -> int:
-    """The morning mail, on the screen, and with --send to the administrators."""
-    opened = house.enter(around.settings(), around.site())
+    """The morning mail, on the screen, and with --send to the administrators. Makes nothing."""
+    opened = _looked_at(around)
+    if opened is None:
+        return cli.FAULT
     notice = morning.notice(opened)
     print(notice.subject, notice.body, sep="\n\n")
     if arguments.send:
         if opened.settings.smtp is None:
-            raise Faults(("RESERVFAX_SMTP_HOST: must be given to send mail",))
+            raise Faults(("RESERVFAX_SMTP_HOST: saknas, inget brev kan skickas / must be given to send mail",))
         try:
             morning.send(opened, notice)
         except (mail.Deferred, mail.Refused, mail.Uncertain) as failed:
@@ -83,11 +90,14 @@ def report(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 def _looked_at(around: Surroundings) -> house.House | None:
     """The house, for whoever only reads; that none stands there yet is told."""
-    settings = around.settings()
-    opened = house.look(settings, around.site())
+    opened = house.look(around.settings(), around.site())
     if opened is None:
-        print(f"{settings.data}: inget register än / there is no ledger yet", file=sys.stderr)
+        print(_none(around), file=sys.stderr)
     return opened
+
+
+def _none(around: Surroundings) -> str:
+    return f"{around.settings().data}: inget register än / there is no ledger yet"
 
 
 def _of(opened: house.House | None, model: type[R]) -> QuerySet[R]:

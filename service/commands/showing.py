@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from service import models
+from service import models, telling
+from service.cases import CaseState
+from service.commands import saying
 from service.house import SWEDEN
 
 
@@ -18,6 +20,20 @@ def tell(as_json: bool, answer: Mapping[str, Any], lines: Iterable[str]) -> None
         return
     for line in lines:
         print(line)
+
+
+def lines(row: models.Case) -> Iterator[str]:
+    """A case as a person reads it: where it stands, why it is held, and what comes next."""
+    means, _ = telling.CASES[row.state]
+    yield f"{row.reference}  {saying.both(means)} ({row.state})"
+    yield from why(row)
+    yield f"  Nästa steg / Next: {saying.both(telling.next_step(row))}"
+
+
+def why(row: models.Case) -> Iterator[str]:
+    """Why it is held, if it is: each reason once."""
+    codes = dict.fromkeys(str(one["code"]) for one in row.reasons) if row.state == CaseState.HELD else ()
+    return (f"  - {saying.reason(code)}" for code in codes)
 
 
 def moment(at: datetime | None) -> str | None:

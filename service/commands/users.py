@@ -22,7 +22,9 @@ _BY: Final = "command line"
 
 
 def user(arguments: argparse.Namespace, around: Surroundings) -> int:
-    """One of the four; what changes who may log in stands in the log with the name."""
+    """One of the four; what changes who may log in stands in the log with the name. A list makes no house."""
+    if arguments.user == "list":
+        return _listed(around)
     opened = house.enter(around.settings(), around.site())
     _DEEDS[arguments.user](opened, arguments)
     return cli.DONE
@@ -44,7 +46,7 @@ def _add(opened: House, arguments: argparse.Namespace) -> None:
 
 def _renew(opened: House, arguments: argparse.Namespace) -> None:
     """A new password; whoever is logged in with the old one is logged out."""
-    person = _known(opened, arguments.name)
+    person = known(opened, arguments.name)
     person.set_password(_password(person))
     person.save()
     _record(opened, "user_password", person)
@@ -53,22 +55,26 @@ def _renew(opened: House, arguments: argparse.Namespace) -> None:
 
 def _remove(opened: House, arguments: argparse.Namespace) -> None:
     """Nobody logs in by that name any more. The row stays, since the log names it."""
-    person = _known(opened, arguments.name)
+    person = known(opened, arguments.name)
     person.is_active = False
     person.save()
     _record(opened, "user_removed", person)
     print(f"{person.shown}: borttagen / removed")
 
 
-def _list(opened: House, arguments: argparse.Namespace) -> None:
+def _listed(around: Surroundings) -> int:
     """Who may log in."""
-    del arguments
+    settings = around.settings()
+    opened = house.look(settings, around.site())
+    if opened is None:
+        raise Faults((f"{settings.data}: inget register än / there is no ledger yet",))
     for person in User.objects.filter(site=opened.row, is_active=True).order_by("username"):
         print(f"{person.shown:<24} {person.role}")
+    return cli.DONE
 
 
 _DEEDS: Final[dict[str, Callable[[House, argparse.Namespace], None]]] = {
-    "add": _add, "password": _renew, "remove": _remove, "list": _list
+    "add": _add, "password": _renew, "remove": _remove
 }  # fmt: skip
 
 
@@ -80,7 +86,7 @@ def _name(text: str) -> str:
     return name
 
 
-def _known(opened: House, text: str) -> User:
+def known(opened: House, text: str) -> User:
     """The person of that name, however its letters are written. Raises Unusable."""
     name = User.normalize_username(" ".join(text.split()))
     found = User.objects.filter(site=opened.row, username=name, is_active=True).first()

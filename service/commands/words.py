@@ -3,25 +3,52 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import Final
 
-from config.faults import Faults
-from service import cli, house
+from config.faults import Faults, Unusable
+from outbound.anonymise import names
+from service import cli, house, models
 from service import words as own
+from service.cases import OPEN
+from service.house import House
+from service.sending import papers
 from service.surroundings import Surroundings
 
 
 def words(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Prints accepted and proposed words, or accepts those given."""
+    if arguments.accept and not arguments.by.strip():
+        raise Unusable(("--by: skriv ditt namn / write your name",))
     opened = house.enter(around.settings(), around.site())
     if arguments.accept:
-        if not arguments.by:
-            raise Faults(("--by: skriv ditt namn / write your name",))
-        try:
-            own.accept(opened, arguments.accept, by=arguments.by)
-        except own.NotAWord as refused:
-            raise Faults((f"{refused.word}: kan vara ett namn och läggs inte till / may be a name",)) from None
+        _accept(opened, arguments.accept, arguments.by.strip())
     for word in own.accepted(opened):
         print(f"{word}  godkänt / accepted")
     for one in own.proposed(opened):
         print(f"{one.word}  föreslaget, {one.patients} patienter / proposed, {one.patients} patients")
     return cli.DONE
+
+
+def _accept(opened: House, given: Sequence[str], by: str) -> None:
+    """Takes all of the words or none. Raises Unusable for what is no word, Faults for what may be somebody's name."""
+    for word in given:
+        if not word.isalpha():
+            raise Unusable((f"{word}: ska vara ett enda ord av bokstäver / must be a single word of letters",))
+    patients = _patients(opened)
+    for word in given:
+        if any(names.found(word, patients)):
+            raise Faults((f"{word}: {_A_NAME}",))
+    try:
+        own.accept(opened, given, by=by)
+    except own.NotAWord as refused:
+        raise Faults((f"{refused.word}: {_A_NAME}",)) from None
+
+
+def _patients(opened: House) -> names.Known:
+    """The names of the patients of all open cases, as far as they were read."""
+    open_cases = models.Case.objects.filter(site=opened.row, state__in=[state.value for state in OPEN])
+    return names.of([name for case in open_cases for name in papers.identity(opened, case).names])
+
+
+_A_NAME: Final = "kan vara ett namn och läggs inte till / may be a name and is not taken"

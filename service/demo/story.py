@@ -53,6 +53,14 @@ def _extra(event: models.Event) -> str:
         codes = dict.fromkeys(str(one).partition("/")[0] for one in event.facts.get("reasons", ()))
         return ": " + "; ".join(reasons.text(code, "sv") for code in codes)
     if event.kind == "propose":
-        status = {"matched": "föreslaget ärende", "unsure": "osäkert", "unmatched": "ingen träff"}
-        return f" ({status.get(str(event.facts.get('status')), '')}: {', '.join(event.facts.get('kinds', ()))})"
+        return f" ({_proposed(event)})"
     return ""
+
+
+def _proposed(event: models.Event) -> str:
+    """Which case is proposed, if one is, and what the pages are."""
+    case = event.arrival.case if event.arrival else None
+    proposed = f"föreslaget ärende {case.reference}" if case else "föreslaget ärende"
+    status = {"matched": proposed, "unsure": "osäkert", "unmatched": "ingen träff"}
+    kinds = ", ".join(telling.KINDS[kind].sv for kind in event.facts.get("kinds", ()))
+    return "; ".join(filter(None, (status.get(str(event.facts.get("status")), ""), kinds)))

@@ -79,3 +79,10 @@ def test_settings_that_others_can_read_or_that_say_nothing_are_told(folder: Path
     answer = there.json("check")
     assert any("line 1 is not NAME=value" in str(line) for line in answer["faults"])  # type: ignore[attr-defined]
     assert any("chmod 600" in str(line) for line in answer["warnings"])  # type: ignore[attr-defined]
+
+
+def test_what_a_fault_is_about_is_not_called_well(folder: Path) -> None:
+    """A site file that is not there is a fault, and stands nowhere else."""
+    told = installed(folder, site=folder / "gone.toml").json("check")
+    assert any("gone.toml" in str(line) for line in told["faults"])  # type: ignore[attr-defined]
+    assert not any("gone.toml" in str(line) for line in told["well"])  # type: ignore[attr-defined]

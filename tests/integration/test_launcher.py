@@ -26,7 +26,7 @@ def test_a_foreign_folder_lends_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor() as several:
         for done in several.map(_help_from, [tmp_path] * 3):
             assert done.returncode == 0
-            assert done.stdout.startswith("usage: reservfax read")
+            assert done.stdout.startswith("användning / usage: reservfax read")
             assert "foreign" not in done.stderr
 
 

@@ -13,6 +13,7 @@ import pytest
 import simultaneous
 from nights import Night
 
+from outbound import notices
 from service import models, morning, posting
 
 # Half past six at the site, in winter.
@@ -127,3 +128,13 @@ def test_a_mail_that_does_not_leave_is_tried_again_or_noted(
         events = models.Event.objects.filter(site=night.house.row, kind="morning_mail_lost")
         assert not models.Event.objects.filter(site=night.house.row, kind="morning_mail").exists()
         assert [event.facts["outcome"] for event in events] == noted
+
+
+def test_the_subjects_are_plain_ascii_words(folder: Path) -> None:
+    """A mail's head carries nothing else, and a sign that it can't carry must not become a question mark."""
+    with nights.begun(folder) as night:
+        site = night.house.site
+        alarm = notices.alarm(site, to="a@example.org", kind="held", step=1, reference="NAL-KXTR-PNDA", key="1")
+        subjects = [morning.notice(night.house).subject, alarm.subject]
+        assert all(subject.isascii() and "?" not in subject for subject in subjects)
+        assert "nattens rapport" in subjects[0]

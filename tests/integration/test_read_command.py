@@ -60,6 +60,6 @@ def test_a_file_that_fails_costs_itself_alone(
 
     monkeypatch.setattr("service.commands.documents.bytes_of", fails)
     status, answer = read(capsys, folder, bad, good)
-    assert status == cli.HELD
+    assert status == cli.USAGE  # the worst: nobody has read it
     assert [row["status"] for row in answer["documents"]] == ["unreadable", "unmatched"]
     assert answer["documents"][0]["reason"] == "damaged"

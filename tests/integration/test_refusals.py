@@ -6,13 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import nights
 import pytest
 from installation import ROOT, Installed, installed
 
 from outbound import sheets
 from service import cli
+from service.commands import showing
+from service.sending import drafting, intake
 
 
 @pytest.fixture
@@ -90,6 +95,7 @@ def test_a_fault_of_the_installation_is_status_1_and_one_object(reservfax: Insta
 def test_a_release_that_is_refused_shows_the_case(reservfax: Installed) -> None:
     """Status 3, the case as it stands, and why on standard error."""
     made = json.loads(reservfax("new", "--field", "question=Blödning?", "--json").stdout)
+    assert reservfax("user", "add", "Eva", "--role", "nurse", typed="en-lang-nattlig-fras\n").returncode == 0
     told = reservfax("release", made["reference"], "--by", "Eva", "--json")
     assert (told.returncode, json.loads(told.stdout)["state"]) == (3, "received")
     assert "måste ändras" in told.stderr
@@ -119,7 +125,10 @@ def test_reading_makes_nothing(folder: Path) -> None:
         told = there(command, "--json")
         assert (told.returncode, json.loads(told.stdout)) == (0, empty)
         assert "inget register" in told.stderr
-    assert there("verify").returncode == 0
+    for command in (("verify",), ("report",), ("user", "list")):
+        told = there(*command)
+        assert (told.returncode, "inget register" in told.stdout + told.stderr) == (1, True)
+    assert there.json("verify")["faults"]
     there("check")
     assert {path.name for path in folder.iterdir()} <= {"site.toml"}
 
@@ -169,3 +178,37 @@ def test_nobody_waits_for_a_service_that_is_not_there(reservfax: Installed) -> N
     (reservfax.folder / "remiss.txt").write_text("Frågeställning: Blödning?\n", "utf-8")
     told = reservfax("drop", "remiss.txt", "--wait", "--json")
     assert (told.returncode, json.loads(told.stdout)["state"]) == (1, "received")
+
+
+@pytest.mark.parametrize("command", ["anonymise", "layout", "fields", "read"])
+@pytest.mark.parametrize(
+    ("name", "said"), [("empty.txt", "Filen är tom"), (".", "Det är en mapp"), ("huge.txt", "text 1 MB")]
+)
+def test_why_a_file_cannot_be_read_is_told_alike(reservfax: Installed, command: str, name: str, said: str) -> None:
+    """Whatever reads it: empty, a folder, larger than text may be."""
+    (reservfax.folder / "empty.txt").write_text(" \n", "utf-8")
+    (reservfax.folder / "huge.txt").write_text("Anamnes: ont i magen sedan i går. " * 40_000, "utf-8")
+    (reservfax.folder / "cases.jsonl").write_text('{"case": "1"}\n', "utf-8")
+    more = {"fields": (), "read": ("--cases", "cases.jsonl")}.get(command, ("-o", "out.png"))
+    told = reservfax(command, name, *more)
+    assert (told.returncode, "Traceback" in told.stderr, '"event"' in told.stderr) == (2, False, False)
+    assert said in told.stdout or (command, name) in {("read", "huge.txt"), ("read", "empty.txt")}
+
+
+def test_a_held_case_is_told_with_its_reasons(folder: Path) -> None:
+    """Where it is waited for and where it is listed; the patient's name in neither."""
+    with nights.begun(folder) as night:
+        data = b"Namn: Ester Prov\nPersonnummer: 19410622-9828\nAnamnes: Ont.\n"
+        case = drafting.prepare(night.house, intake.take(night.house, data, "remiss.txt"))
+        told = "\n".join(showing.lines(case))
+    assert "Hålls kvar / Held (held)" in told
+    assert "Ingen frågeställning hittades. Skriv in den. / No clinical question was found." in told
+    assert "Nästa steg / Next: Ändra fälten" in told
+    assert "Ester" not in told
+
+
+def test_the_form_of_a_file_is_read_by_the_swedish_clock(reservfax: Installed) -> None:
+    """As every time of the contract."""
+    (reservfax.folder / "remiss.txt").write_text("Frågeställning: Blödning?\n", "utf-8")
+    read_at = datetime.fromisoformat(str(reservfax.json("fields", "remiss.txt")["read_at"]))
+    assert read_at.utcoffset() == read_at.astimezone(ZoneInfo("Europe/Stockholm")).utcoffset()

@@ -16,7 +16,7 @@ from nights import Night
 from ocr import codes
 from service import item, ledger, models, rights, steps, telling, workers
 from service.cases import ArrivalState, CaseState
-from service.demo import paper
+from service.demo import paper, story
 from service.house import House
 from service.models import User
 from service.returning import arriving, deciding, homeward, reading
@@ -47,6 +47,8 @@ def test_a_report_on_the_answer_sheet_is_proposed_and_nothing_accepted(night: Ni
     assert not models.Report.objects.filter(case=case).exists()
     case.refresh_from_db()
     assert case.state == CaseState.SENT
+    told = list(story._lines(models.Event.objects.get(arrival=arrival, kind="propose")))
+    assert [f"(föreslaget ärende {case.reference}; utlåtande" in line for line in told] == [True]
 
 
 def test_a_sheet_ticked_received_is_no_report(night: Night) -> None:

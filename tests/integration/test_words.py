@@ -9,8 +9,10 @@ import nights
 import pytest
 from nights import Night
 
+from config.faults import Faults, Unusable
 from service import models, words
 from service.cases import CaseState
+from service.commands import words as command
 from service.sending import drafting, intake
 
 REFERRAL = """Namn: {name}
@@ -73,3 +75,16 @@ def test_an_accepted_word_never_unmasks_an_identity(night: Night) -> None:
     words.accept(night.house, ["kvirpedeng"], by="Eva")
     case = drafted(night, ("Anna Kvirpedeng", FIRST[1]), "enligt Kvirpedeng själv")
     assert "kvirpedeng" not in drafting.values(night.house, case)["history"].lower()
+
+
+def test_the_name_of_an_open_cases_patient_is_no_word_of_the_site(night: Night) -> None:
+    """No list has it, but a referral of tonight does: in any case, and none of the words beside it is taken."""
+    drafted(night, ("Anna Qvarbertz", FIRST[1]), "efter fall")
+    for word in ("Qvarbertz", "qvarbertz"):
+        with pytest.raises(Faults, match="kan vara ett namn"):
+            command._accept(night.house, ["kvirpedeng", word], "Eva")
+    with pytest.raises(Unusable, match="ett enda ord"):
+        command._accept(night.house, ["två ord"], "Eva")
+    assert words.accepted(night.house) == ()
+    command._accept(night.house, ["kvirpedeng"], "Eva")
+    assert words.accepted(night.house) == ("kvirpedeng",)

@@ -1,4 +1,4 @@
-"""Forms as systems print them: tables with centred labels, a sidebar, two forms side by side. Typeset here, read whole."""
+"""Forms as systems print them: centred labels, a sidebar, two forms side by side. Typeset here, read whole."""
 
 from __future__ import annotations
 

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 from inbound.matching import values
-from service import cases, telling
+from service import cases, models, telling
 
 SERVICE = Path(telling.__file__).parent
 # An arrival with one of these is done, and in no list.
@@ -34,3 +36,12 @@ def test_every_note_and_every_piece_of_evidence_has_words() -> None:
     assert "unopened_part" in written
     assert written <= set(telling.STANDING)
     assert set(get_args(values.Code)) == set(telling.EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "released"), [((), True), (("look",), True), (("fix",), False), (("look", "fix"), False)]
+)
+def test_nobody_is_told_to_release_what_must_be_mended(kinds: tuple[str, ...], released: bool) -> None:
+    """An empty file can be looked over for ever: its fields are to be filled in, or another file dropped."""
+    case = models.Case(state="held", reasons=[{"code": "preview", "kind": kind} for kind in kinds])
+    assert ("släpp" in telling.next_step(case).sv) is released
