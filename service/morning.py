@@ -10,7 +10,7 @@ from django.db import transaction
 
 from outbound import mail, notices
 from outbound.mail import Message
-from service import cases, models, posting
+from service import cases, models, posting, telling
 from service.cases import ArrivalState
 from service.house import House
 
@@ -103,5 +103,5 @@ def _values(house: House) -> dict[str, Any]:
         "queue": queue,
         "events": site.chain_length,
         "head": site.chain_head or "-",
-        "references": "\n".join(f"{row.reference}  {row.state}" for row in open_rows) or "-",
+        "references": "\n".join(f"{row.reference}  {telling.CASES[row.state][0].sv}" for row in open_rows) or "-",
     }

@@ -49,7 +49,7 @@ def write(house: House, case: models.Case) -> Path:
 
 def text(case: models.Case) -> str:
     """What the file says."""
-    state, step = telling.CASES[case.state]
+    state, step = telling.CASES[case.state][0], telling.next_step(case)
     when = case.changed_at.astimezone(SWEDEN).isoformat(timespec="seconds")
     why = [f"  - {reasons.text(code, 'sv')}" for code in dict.fromkeys(str(row["code"]) for row in case.reasons)]
     held = ["Orsaker:", *why] if case.state == CaseState.HELD and why else []

@@ -18,8 +18,10 @@ from outbound.referral import blocks, labels
 
 Line = Sequence[Word]
 
-# So many rows make a table, and so many of them begin with a known label; so few of its values may look like one.
+# So many lines of values make a table, beside so many known labels, which are so many of all; so few of its values
+# may look like one.
 _ROWS: Final = 4
+_KNOWN: Final = 3
 _LABELS: Final = 0.6
 _VALUES: Final = 0.3
 # A value has so many lines at most. What a label without a value, or a line without a label, costs in heights of a
@@ -28,8 +30,9 @@ _LONGEST: Final = 16
 _ALONE: Final = 0.7
 _BETTER: Final = 0.6
 _NEARER: Final = 0.2
-# Lines of one value follow each other within so many of their heights.
+# Lines of one cell follow each other within so many of their heights; those that make one label may be further apart.
 _PITCH: Final = 1.35
+_WIDER: Final = 1.6
 # White between two tables is so much more than between most of their lines, and higher than one.
 _APART: Final = 2.2
 # Labels are set beside the first line of their values, the middle, or the last.
@@ -72,28 +75,30 @@ def _levelled(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _names(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of each label: a known one begins anew, if it makes none with that above ("Remitterande", "enhet")."""
+    """The lines of each label: what follows closely goes on, but for another label."""
     found = list[list[Line]]()
     for line in lines:
-        if not found or (blocks.is_label(line) and not _is_one((*found[-1][-1], *line))):
+        if not found or not _goes_on(found[-1][-1], line):
             found.append([])
         found[-1].append(line)
     return found
 
 
-def _is_one(words: Line) -> bool:
-    """Whether words are one label, and nothing else."""
-    said = " ".join(word.text for word in words)
+def _goes_on(above: Line, line: Line) -> bool:
+    """Whether a line goes on with the label above: "Frågeställning/", "önskemål"; "Remitterande", "enhet"."""
+    apart = (blocks.middle(line[0]) - blocks.middle(above[0])) / line[0].box.height
+    if not blocks.is_label(line):
+        return apart <= _PITCH
+    said = " ".join(word.text for word in (*above, *line))
     label = labels.at_start(said)
-    return label is not None and label.end >= len(said)
+    return apart <= _WIDER and label is not None and label.end >= len(said)
 
 
 def _are_labels(names: Sequence[Sequence[Line]], values: Sequence[Line]) -> bool:
     known = sum(blocks.is_label(name[0]) for name in names)
-    lines = sum(map(len, names))
     return (
-        min(known, len(values)) >= _ROWS
-        and known >= _LABELS * lines
+        len(values) >= _ROWS
+        and known >= max(_KNOWN, _LABELS * len(names))
         and sum(map(blocks.is_label, values)) <= _VALUES * len(values)
     )
 
