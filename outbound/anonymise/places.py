@@ -175,17 +175,17 @@ def _at_home_or_work(text: str) -> Iterator[Span]:
         *_WORK_AT.finditer(text),
         *_WORKS.finditer(text),
         *_WORK_IN_BRACKETS.finditer(text),
-        *_WORKS_AS.finditer(text),
     ):
         ward = re.match(_WARD, match["place"], re.IGNORECASE) is not None
         if ward or _EMPLOYS.match(match.group()) or not lexicon.is_clinical(match["place"].split()[0]):
             yield Span(*match.span("place"), "address", "work")
+    yield from (Span(*match.span("place"), "address", "work") for match in _WORKS_AS.finditer(text))
 
 
 # "Sonen Bo är läkare på Sahlgrenska": whoever belongs to the patient is no staff of ours.
 _WORKS_AS: Final = re.compile(
-    rf"(?<!\w)(?:{people.RELATION})\s(?:[A-ZÅÄÖ][\w-]+\s){{0,2}}(?:är|(?:jobbar|arbetar) som)\s"
-    r"(?:\w+\s){1,2}(?:på|vid|hos|i)\s"
+    rf"(?<!\w)(?i:{people.RELATION}),?\s(?:[A-ZÅÄÖ][\w-]+,?\s){{0,2}}(?:är|(?:jobbar|arbetar) som)\s"
+    r"(?:\w+\s){1,3}(?:på|vid|hos|i)\s"
     r"(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)"
 )
 # Whoever works somewhere works at no medicine: "arbetar på Fresenius Kabi". "Går på Eliquis" tells of one.

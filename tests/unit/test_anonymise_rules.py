@@ -177,3 +177,16 @@ def cleaned_form(told: Mapping[str, str]) -> Clean:
     return anonymise.anonymise(
         referral.from_form(told, today=referrals.TODAY), policy=RULES_ALONE, hospital_phones=SITE.hospital_phones
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hans son, Goran Olsson, är själv läkare vid Blekingesjukhuset.",
+        "Dottern är sjuksköterska på Blekingesjukhuset.",
+        "Maken jobbar som undersköterska på Blekingesjukhuset.",
+    ],
+)
+def test_where_a_relative_works_goes_though_it_is_a_hospital(said: str) -> None:
+    """Whoever belongs to the patient is no staff of ours."""
+    assert "Blekinge" not in history(said, "Torbjörn Lindqvist")
