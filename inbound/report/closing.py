@@ -46,7 +46,7 @@ _HEAD: Final = 3
 _NEXT: Final = re.compile(r"nästa|next|overleaf", re.IGNORECASE)
 # The last word of a head, or its first.
 _CONTINUED: Final = re.compile(
-    r"(?:^|[,(–—-]\s?)\W*(?:forts(?:attning)?|continued|cont)\b[.)\W]*$|^\W*(?:forts(?:attning)?|continued|cont)\b(?!\W*(?:pa|on)\b)",
+    r"(?:^|[,(–—-]\s?)\W*(?:forts(?:attning)?|continued|cont)\b[.)\W]*$|(?-i:(?<=[A-Z]{3}\s))forts\.\W*$|^\W*(?:forts(?:attning)?|continued|cont)\b(?!\W*(?:pa|on)\b)",
     re.IGNORECASE,
 )
 _GOES_ON: Final = re.compile(r"(?:->|→|[>»])\s?(?:sid|blad|page)", re.IGNORECASE)

@@ -77,7 +77,7 @@ def kind(text: str) -> PageKind:
     named, findings = _said("report.words", told), _said("report.findings", told)
     # A form has words of its own.
     if len(words) <= (2 * _NOTE if listed else _NOTE) and (not findings or named + findings < _SURE):
-        note = _note(text)
+        note = _note(pattern("kind.missent").sub(" ", text))
         # A tick that a bad line made settles nothing without a person.
         if note is PageKind.ACKNOWLEDGEMENT and listed:
             return PageKind.UNKNOWN
