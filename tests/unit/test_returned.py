@@ -11,7 +11,7 @@ from inbound import matching, report
 from inbound.report import Fax
 
 # What is matched of sixty own papers with a number, and called cut of eighty whole reports: what stands today.
-LEAST = {1: 48, 2: 53, 3: 48, 4: 50, 5: 46, 6: 48, 7: 50, 8: 48}
+LEAST = {1: 48, 2: 53, 3: 48, 4: 51, 5: 46, 6: 49, 7: 50, 8: 48, 9: 47}
 CALLED_CUT = 2
 
 
