@@ -40,6 +40,8 @@ _FIELDS: Final[Mapping[tuple[str, int], FieldName]] = {
     ("ORC", 13): FieldName.UNIT, ("PV1", 3): FieldName.UNIT, ("NTE", 3): FieldName.OTHER,
     ("DG1", 4): FieldName.QUESTION,
     ("RF1", 10): FieldName.QUESTION,
+    ("AL1", 3): FieldName.ALLERGY, ("AL1", 5): FieldName.ALLERGY, ("IAM", 3): FieldName.ALLERGY,
+    ("IAM", 5): FieldName.ALLERGY,
 }  # fmt: skip
 _ACCESSIONS: Final = (("IPC", 1), ("OBR", 18), ("OBR", 20), ("ORC", 3), ("OBR", 3))
 # Accession fields proper; the filler's order number only stands in where none of them is filled. The number of the
@@ -164,7 +166,10 @@ def _fields(values: Sequence[tuple[str, int, str]]) -> dict[FieldName, str]:
             text = _shown(name, value)
             if text and text not in found.setdefault(name, []):
                 found[name].append(text)
-    several = {FieldName.HISTORY, FieldName.OTHER, FieldName.QUESTION, FieldName.EXAMINATION, FieldName.STATUS}
+    several = {
+        FieldName.HISTORY, FieldName.OTHER, FieldName.QUESTION, FieldName.EXAMINATION, FieldName.STATUS,
+        FieldName.ALLERGY,
+    }  # fmt: skip
     return {name: ("\n".join(texts) if name in several else texts[0]) for name, texts in found.items() if texts}
 
 
@@ -181,6 +186,8 @@ def _shown(name: FieldName, value: str) -> str:
         return re.sub(r"(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?.*", _stamp, stamp)
     if name is FieldName.CALL_BACK:
         return " ".join(part for part in parts if re.search(r"\d{3}", part))
+    if name is FieldName.ALLERGY:  # code^name^coding system
+        return next((part for part in (*parts[1:2], parts[0]) if part), "")
     if name in (FieldName.EXAMINATION, FieldName.QUESTION, FieldName.UNIT):
         words = [part for part in parts[:2] if part]
         first = words[0] if words else ""

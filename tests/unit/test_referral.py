@@ -286,3 +286,10 @@ def test_what_a_browser_prints_at_a_page_is_no_part_of_it() -> None:
     made = read("Undersökning: DT buk\nFrågeställning: Ileus?\nAnamnes: Kräkts.\n" + STAFF + foot)
     assert "Lindström Torbjörn" in " ".join(made.identity.names)
     assert not any("file" in text or "1/1" in text for text in made.fields.values())
+
+
+def test_every_allergy_of_a_message_is_carried() -> None:
+    """By its name where it has a code as well, and with what it did: a contrast reaction is what the reader asks for."""
+    told = "AL1|1|DA|91936005^Penicillin^SCT|MO|utslag\rAL1|2|DA|^Jodkontrast|SV\rAL1|3|FA|Jordnötter|MO"
+    source = read(MESSAGE.format(charset="") + "\r" + told, "o.hl7")
+    assert source.fields[FieldName.ALLERGY].splitlines() == ["Penicillin", "utslag", "Jodkontrast", "Jordnötter"]
