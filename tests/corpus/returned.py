@@ -1,6 +1,6 @@
 """Faxes of others as both readers read them: what pages said, whose they are, and the fifty examinations open then.
 
-Nine sets of 120, each on sixteen to twenty layouts of people who had seen no rule, worn and sent through a Group 3 line.
+Nine sets of 120, each on sixteen to twenty layouts of people who had seen no rule, worn and sent through a real line.
 Only what pixels told is kept; what the words tell is told anew.
 """
 

@@ -289,7 +289,7 @@ def test_what_a_browser_prints_at_a_page_is_no_part_of_it() -> None:
 
 
 def test_every_allergy_of_a_message_is_carried() -> None:
-    """By its name where it has a code as well, and with what it did: a contrast reaction is what the reader asks for."""
+    """By its name where it has a code too, and with what it did: a contrast reaction is what the reader asks for."""
     told = "AL1|1|DA|91936005^Penicillin^SCT|MO|utslag\rAL1|2|DA|^Jodkontrast|SV\rAL1|3|FA|Jordnötter|MO"
     source = read(MESSAGE.format(charset="") + "\r" + told, "o.hl7")
     assert source.fields[FieldName.ALLERGY].splitlines() == ["Penicillin", "utslag", "Jodkontrast", "Jordnötter"]
