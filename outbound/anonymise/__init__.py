@@ -213,7 +213,7 @@ def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
     """The accession numbers that may be printed, and whether one was left out: it is none, or the patient's own."""
     own = [identifiers.digits(value)[-10:] for value in (*referral.identity.numbers, *referral.identity.birth_dates)]
     own += [number[:6] for number in own if len(number) == 10]
-    known = {part.lower() for name in referral.identity.names for part in re.findall(r"[^\W\d_]{3,}", name)}
+    known = {part.lower() for name in referral.identity.names for part in re.findall(r"[^\W\d_]{5,}", name)}
     kept = [
         number
         for number in referral.accessions
@@ -229,7 +229,7 @@ def _embeds(digits: str, own: Sequence[str]) -> bool:
 
 
 # A number of an examination: figures, and no more letters together than a RIS puts before them.
-_NUMBERED: Final = re.compile(r"(?=(?:.*\d){3})(?!.*[^\W\d_]{9})\w[\w./:+ -]{2,31}")
+_NUMBERED: Final = re.compile(r"(?=(?:.*\d){3})(?!.*[^\W\d_]{9})\S.{2,31}")
 
 
 def _identity(referral: Referral) -> Identity:

@@ -51,11 +51,14 @@ def parted(words: Sequence[Word]) -> list[Sequence[Word]]:
     return [block for part in each for block in (parted(part) if len(part) < len(words) else [part])]
 
 
-def gutters(words: Sequence[Word]) -> Iterator[Gutter]:
-    """For each place where several lines begin, how far up and down no word crosses the white left of it."""
+def gutters(words: Sequence[Word], least: float = _GUTTER) -> Iterator[Gutter]:
+    """For each place where several lines begin, how far up and down no word crosses the white left of it.
+
+    It is so many heights of a line wide, at `least`.
+    """
     if not words:
         return
-    air = _GUTTER * median(word.box.height for word in words)
+    air = least * median(word.box.height for word in words)
     lefts = [word.box.left for word in words]
     for left in sorted(set(lefts)):
         if sum(abs(other - left) <= _EDGE for other in lefts) < _LINES:

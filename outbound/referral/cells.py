@@ -24,15 +24,22 @@ _ROWS: Final = 4
 _KNOWN: Final = 3
 _LABELS: Final = 0.6
 _VALUES: Final = 0.3
-# A value has so many lines at most. What a label without a value, or a line without a label, costs in heights of a
-# line; and how much nearer to their values labels must come, all in all, to be moved: in parts, and in those heights.
+# A value has so many lines at most. What a label without a value, or a line without a label, costs in distances of
+# two lines; and how much nearer to their values labels must come, all in all, to be moved, in parts and in those.
 _LONGEST: Final = 16
 _ALONE: Final = 0.7
 _BETTER: Final = 0.6
-_NEARER: Final = 0.2
+_NEARER: Final = 0.05
 # Lines of one cell follow each other within so many of their heights; those that make one label may be further apart.
 _PITCH: Final = 1.35
 _WIDER: Final = 1.6
+# A label and a line of a value are level if their middles lie so near, in those heights.
+_LEVEL: Final = 0.2
+# Lines of one value follow each other about as closely as any; one pair in so many may be misjudged.
+_CLOSE: Final = 1.1
+_FEW: Final = 12
+# White between labels and values, in those heights: labels that end at the right stand close to their values.
+_WHITE: Final = 0.35
 # White between two tables is so much more than between most of their lines, and higher than one.
 _APART: Final = 2.2
 # Labels are set beside the first line of their values, the middle, or the last.
@@ -65,33 +72,39 @@ def _bands(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 
 def _levelled(words: Sequence[Word]) -> Sequence[Word]:
-    for gutter in blocks.gutters(words):
+    for gutter in blocks.gutters(words, _WHITE):
         left, right = blocks.sides(gutter, words)
-        names, values = _names(blocks.lines_of(left)), blocks.lines_of(right)
+        values = blocks.lines_of(right)
+        names = _names(blocks.lines_of(left), values)
         if _are_labels(names, values):
             moved = [word for name, first in _rows(names, values) for word in _moved(name, first)]
             return [word for word in words if word not in left] + moved
     return words
 
 
-def _names(lines: Sequence[Line]) -> list[list[Line]]:
+def _names(lines: Sequence[Line], values: Sequence[Line]) -> list[list[Line]]:
     """The lines of each label: what follows closely goes on, but for another label."""
     found = list[list[Line]]()
     for line in lines:
-        if not found or not _goes_on(found[-1][-1], line):
+        if not found or not _goes_on(found[-1][-1], line, values):
             found.append([])
         found[-1].append(line)
     return found
 
 
-def _goes_on(above: Line, line: Line) -> bool:
-    """Whether a line goes on with the label above: "Frågeställning/", "önskemål"; "Remitterande", "enhet"."""
-    apart = (blocks.middle(line[0]) - blocks.middle(above[0])) / line[0].box.height
+def _goes_on(above: Line, line: Line, values: Sequence[Line]) -> bool:
+    """Whether a line goes on with the label above: "Frågeställning/", "önskemål"; "Remitterande", "enhet".
+
+    Where a value stands level with it, and it is a label by itself, it is one: "Remitterande enhet", "Remittent".
+    """
+    height = line[0].box.height
+    apart = (blocks.middle(line[0]) - blocks.middle(above[0])) / height
     if not blocks.is_label(line):
         return apart <= _PITCH
+    level = any(abs(blocks.middle(value[0]) - blocks.middle(line[0])) <= _LEVEL * height for value in values)
     said = " ".join(word.text for word in (*above, *line))
     label = labels.at_start(said)
-    return apart <= _WIDER and label is not None and label.end >= len(said)
+    return not level and apart <= _WIDER and label is not None and label.end >= len(said)
 
 
 def _are_labels(names: Sequence[Sequence[Line]], values: Sequence[Line]) -> bool:
@@ -105,13 +118,19 @@ def _are_labels(names: Sequence[Sequence[Line]], values: Sequence[Line]) -> bool
 
 def _rows(names: Sequence[Sequence[Line]], values: Sequence[Line]) -> Iterator[tuple[Sequence[Line], Line | None]]:
     """Each label with the first line of its value; None where it stays: all do if they are level as they are."""
-    height = median(word.box.height for line in values for word in line)
+    pitch = _pitch(values)
     shifts = (0.0, median([_shift(name, values) for name in names]))
-    fits = [_fitted(names, values, shift, anchor, height) for anchor, shift in product(_ANCHORS, shifts)]
+    fits = [_fitted(names, values, shift, anchor, pitch) for anchor, shift in product(_ANCHORS, shifts)]
     best = min(fits, key=lambda fit: fit.cost)
-    if best.cost > min(_BETTER * fits[0].cost, fits[0].cost - _NEARER * height):
+    if best.cost > min(_BETTER * fits[0].cost, fits[0].cost - _NEARER * pitch):
         best = replace(best, firsts=(None,) * len(names))
     yield from ((name, None if at is None else values[at]) for name, at in zip(names, best.firsts, strict=True))
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """How far below each other lines stand that stand closest, but for a pair or two that a scan misjudged."""
+    pitches = sorted(blocks.middle(below[0]) - blocks.middle(above[0]) for above, below in pairwise(lines))
+    return pitches[len(pitches) // _FEW]
 
 
 def _shift(name: Sequence[Line], values: Sequence[Line]) -> float:
@@ -120,26 +139,24 @@ def _shift(name: Sequence[Line], values: Sequence[Line]) -> float:
     return here - min((blocks.middle(line[0]) for line in values), key=lambda at: abs(at - here))
 
 
-def _fitted(
-    names: Sequence[Sequence[Line]], values: Sequence[Line], shift: float, anchor: float, height: float
-) -> _Fit:
+def _fitted(names: Sequence[Sequence[Line]], values: Sequence[Line], shift: float, anchor: float, pitch: float) -> _Fit:
     """The best way to give the lines of the values to the labels in their order (dynamic programming)."""
     at = [blocks.middle(line[0]) for line in values]
-    fits = [_Fit(_ALONE * height * count, ()) for count in range(len(at) + 1)]
+    fits = [_Fit(_ALONE * pitch * count, ()) for count in range(len(at) + 1)]
     for name in names:
         here = [blocks.middle(line[0]) for line in name]
         wanted = _anchored(here, anchor) - shift
-        fits = [_extended(fits, at[:end], wanted, height, anchor) for end in range(len(at) + 1)]
+        fits = [_extended(fits, at[:end], wanted, pitch, anchor) for end in range(len(at) + 1)]
     return fits[-1]
 
 
-def _extended(fits: Sequence[_Fit], at: Sequence[float], wanted: float, height: float, anchor: float) -> _Fit:
+def _extended(fits: Sequence[_Fit], at: Sequence[float], wanted: float, pitch: float, anchor: float) -> _Fit:
     """The best fit of one label more, which takes some of the last of the lines `at`, or none of them."""
     end = len(at)
-    alone = _Fit(fits[end].cost + _ALONE * height, (*fits[end].firsts, None))
+    alone = _Fit(fits[end].cost + _ALONE * pitch, (*fits[end].firsts, None))
     taking = (
         _Fit(
-            fits[start].cost + abs(wanted - _anchored(at[start:], anchor)) + _loose(at[start:], height),
+            fits[start].cost + abs(wanted - _anchored(at[start:], anchor)) + _loose(at[start:], pitch),
             (*fits[start].firsts, start),
         )
         for start in range(max(0, end - _LONGEST), end)
@@ -147,9 +164,9 @@ def _extended(fits: Sequence[_Fit], at: Sequence[float], wanted: float, height: 
     return min((alone, *taking), key=lambda fit: fit.cost)
 
 
-def _loose(at: Sequence[float], height: float) -> float:
-    """How much further apart lines of one value stand than lines do."""
-    return sum(max(0.0, below - above - _PITCH * height) for above, below in pairwise(at))
+def _loose(at: Sequence[float], pitch: float) -> float:
+    """How much further apart lines of one value stand than the closest of them do."""
+    return sum(max(0.0, below - above - _CLOSE * pitch) for above, below in pairwise(at))
 
 
 def _anchored(at: Sequence[float], anchor: float) -> float:

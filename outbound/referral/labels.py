@@ -102,6 +102,8 @@ def at_start(text: str) -> Label | None:
     counted = _COUNTED.match(text)
     if counted is not None and (label := at_start(text[counted.end() :])) is not None and label.whole:
         return replace(label, end=len(text))
+    if (asked := _asked_alone(text)) is not None:
+        return asked
     words = list(_WORD.finditer(text))
     ends = [word.end() for word in words[: _MOST * 2]][::-1] if words and words[0].start() == 0 else []
     known = [(end, kind) for end in ends if (kind := _kind(wordings.key(text[:end]))) is not None]
@@ -110,6 +112,22 @@ def at_start(text: str) -> Label | None:
     return next(marked, None) or _guessed(text) or next(bare, None) or _before_phone(text)
 
 
+def _asked_alone(text: str) -> Label | None:
+    """What a form asks in a cell of its own, to be answered beside it: "Gravid?", "Metformin?:"."""
+    asked = _ASKED_ALONE.fullmatch(text)
+    kind = _kind(wordings.key(asked["label"])) if asked is not None else None
+    if asked is None or kind is None or kind[1] not in _ASKED_FOR:
+        return None
+    return Label(*kind, len(text), colon=bool(asked["colon"]), whole=True)
+
+
+_ASKED_ALONE: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\w/ ()-]{2,28})\s?\?\s?(?P<colon>:?)")
+_ASKED_FOR: Final = (
+    FieldName.PREGNANCY, FieldName.METFORMIN, FieldName.IMPLANT, FieldName.ALLERGY, FieldName.INFECTION,
+)  # fmt: skip
+
+
+@functools.lru_cache(maxsize=1000)
 def bare_at_start(text: str) -> int | None:
     """Where the value starts after a known label without any mark ("Pnr 19 …"), or None."""
     words = list(_WORD.finditer(text))

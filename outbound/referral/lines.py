@@ -130,8 +130,7 @@ _COUNTED = 5
 
 def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
     """Rows of words with boxes (a text layer or OCR), put together by their places and not by the file's order."""
-    seen = [word for word in words if word.text.strip(" |_—–-")]
-    rows, bottom, lines = list[Row](), 0.0, _pointed(list(_lines(seen)))
+    rows, bottom, lines = list[Row](), 0.0, _pointed([kept for line in _lines(words) if (kept := _said(line))])
     space = _space(lines)
     for line in lines:
         height = median(word.box.height for word in line)
@@ -140,6 +139,29 @@ def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
         rows.append(Row(cells, page, bool(rows) and top - bottom > 0.9 * height))
         bottom = max(word.box.bottom for word in line)
     return tuple(rows)
+
+
+def _said(line: Sequence[Word]) -> list[Word]:
+    """The words of a line without what rules and borders are read as; a dash between two words is one."""
+    kept = list[Word]()
+    for place, word in enumerate(line):
+        if word.text.strip(_RULE) or (word.text in _DASHES and _is_between(line, place)):
+            kept.append(word)
+    return kept
+
+
+def _is_between(line: Sequence[Word], place: int) -> bool:
+    """Whether words stand close on both sides: "L1 – L5", "3 – 4 dagar"."""
+    if not 0 < place < len(line) - 1:
+        return False
+    before, dash, after = line[place - 1 : place + 2]
+    gaps = (dash.box.left - before.box.right, after.box.left - dash.box.right)
+    words = before.text.strip(_RULE) and after.text.strip(_RULE)
+    return bool(words) and max(gaps) <= GAP * before.box.height
+
+
+_RULE = " |_—–-"
+_DASHES = ("-", "–", "—")
 
 
 def _pointed(lines: Sequence[Sequence[Word]]) -> Sequence[Sequence[Word]]:
