@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Final
 
 # Of Latin letters in UTF-16 nearly every other byte is nought; in no other text is any.
@@ -18,6 +20,24 @@ def text(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return data.decode("iso-8859-1")
+
+
+def folded(text: str) -> str:
+    """The text with signs that the eye doesn't see or tell apart made alike: soft hyphens and blanks of no width
+    gone, every short dash a hyphen, full-width letters and figures as all others, composed accents.
+
+    A name or a number that is broken by one would not be known. Facts stay: "µ", "²" and "½" are left.
+    """
+    plain = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    return _WIDE.sub(lambda sign: unicodedata.normalize("NFKC", sign.group()), plain)
+
+
+_FOLDED: Final = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212\ufe63\uff0d"), "-"),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " "),
+}
+_WIDE: Final = re.compile("[\uff01-\uff5e]+")
 
 
 def narrow(data: bytes) -> bytes:

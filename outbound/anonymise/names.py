@@ -120,6 +120,9 @@ def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
         if match.start() in side_by_side or _is(text, _token(text, match), known):
             letter = _LETTER.match(text, match.end())
             yield _with_particles(text, match.start(), known), letter.end() if letter else match.end()
+    for match in _SPACED.finditer(text):
+        if skeleton(re.sub(r"[\W_]", "", match.group())) in known.names:
+            yield match.span()
     for both in known.initials:
         dotted, hyphened = r"\.?\s?".join(map(re.escape, both)), "[-.]".join(map(re.escape, both))
         forms = rf"(?<=[Pp]at ){both}|(?<=[Pp]atienten ){both}|{dotted}\.|{hyphened}\.?"
@@ -138,6 +141,8 @@ def _beside(text: str, known: Known) -> frozenset[int]:
     return frozenset(places)
 
 
+# "L I N D Q V I S T", "T.o.r.b.j.ö.r.n".
+_SPACED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ ._-][^\W\d_]){2,}(?!\w)")
 # What stands between two names of one person: "Ek, Bo", "Maj-Britt".
 _SIDE: Final = re.compile(r"[\s,-]{1,2}")
 

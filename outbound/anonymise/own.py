@@ -26,7 +26,8 @@ def own_numbers(text: str, case: Case) -> Iterator[Span]:
     for value in own.numbers:
         last = re.sub(r"[^\dA-Z]", "", value)[-4:]
         if len(last) == 4 and not re.fullmatch("(?:19|20)[0-9]{2}", last):
-            for match in re.finditer(rf"(?<!\w)(?<!\d[.,/:–-]){last}(?!\w|[.,/:–-]\d)", figures):
+            spelled = "[ .-]?".join(last)
+            for match in re.finditer(rf"(?<!\w)(?<!\d[.,/:–-]){spelled}(?!\w|[.,/:–-]\d)", figures):
                 yield Span(*match.span(), "own_number", "identity")
     for value in own.emails:
         yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))

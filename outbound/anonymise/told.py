@@ -18,7 +18,7 @@ _PLATE: Final = re.compile(
     r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{3})\s?\d{2}[\dA-ZÅÄÖ](?![\w,.]\d|\w|\s?(?:mg|g|ml|mm|cm|%|/))"
 )
 _DRIVEN: Final = re.compile(
-    r"(?<!\w)(?:bilen?|mc|mopeden?|lastbil\w*|fordon\w*|reg(?:\.?nr)?|taxi\w*|skåpbil\w*)\W", re.IGNORECASE
+    r"(?<!\w)(?:bilen?|(?-i:[Mm][Cc](?!\s[A-ZÅÄÖ][a-zåäö]))|mopeden?|lastbil\w*|fordon\w*|reg(?:\.?nr)?|taxi\w*|skåpbil\w*)\W", re.IGNORECASE
 )
 _LEAST_FIGURES: Final = 4
 # So many signs before a telephone may tell whose it is.
@@ -155,5 +155,5 @@ def _plates(text: str) -> Iterator[Span]:
         letters = match["letters"]
         driven = _DRIVEN.search(text[: match.start()][-_BESIDE:]) is not None
         measured = lexicon.is_hospital(letters) or lexicon.is_clinical(letters)
-        if not measured and (driven or not lexicon.is_ordinary(letters)):
+        if driven or not (measured or lexicon.is_ordinary(letters)):
             yield Span(*match.span(), "long_number", "plate", doubt=not driven)

@@ -147,7 +147,8 @@ def last_four(text: str, value: str) -> Iterator[Span]:
     """The last four of a personal number standing alone ("fyra sista 9812"), unless they read as a year."""
     last = re.sub(r"[^0-9A-Z]", "", value.upper())[-4:]
     if len(last) == 4 and not re.fullmatch(r"(?:19|20)\d\d", last):
-        yield from (match.span() for match in re.finditer(rf"(?<!\w)(?<!\d[.,/–-]){last}(?!\w|[.,/–-]\d)", text))
+        spelled = "[ .-]?".join(last)
+        yield from (match.span() for match in re.finditer(rf"(?<!\w)(?<!\d[.,/–-]){spelled}(?!\w|[.,/–-]\d)", text))
 
 
 def born(value: str) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final, Literal
 
-from ocr import identifiers, pages
+from ocr import charsets, identifiers, pages
 from ocr.identifiers import Category, Finding
 from outbound import reasons
 from outbound.reasons import Reason
@@ -77,6 +77,7 @@ def read(data: bytes, name: str, *, today: date) -> Referral:
 
 def from_form(values: Mapping[str, str], *, today: date) -> Referral:
     """The referral that a person typed. Keys are those of FieldName, and name, number, accession, age and sex."""
+    values = {key: charsets.folded(text) for key, text in values.items()}
     fields = {name: values[name.value].strip() for name in FieldName if values.get(name.value, "").strip()}
     told = [("name", values.get("name", "")), ("identity", values.get("number", ""))]
     number = identifiers.personal_number(values.get("number", ""), today)

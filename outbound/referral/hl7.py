@@ -77,7 +77,7 @@ class Order:
 
 def text_of(data: bytes) -> str:
     """The characters of a file, frames taken off."""
-    return charsets.text(charsets.narrow(data).replace(b"\x0b", b"").replace(b"\x1c", b""))
+    return charsets.folded(charsets.text(charsets.narrow(data).replace(b"\x0b", b"").replace(b"\x1c", b"")))
 
 
 def is_message(text: str) -> bool:

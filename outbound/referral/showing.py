@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ocr import accents, dictionary, missed, pages, text
+from ocr import accents, charsets, dictionary, missed, pages, text
 from ocr.text import Image, Word
 from outbound import lexicon
 from outbound.referral import blocks, cells, delimited, hl7, layout, lines, paragraphs, ruling
@@ -59,7 +59,7 @@ def rows_of(pages_: Sequence[Sequence[Word]]) -> list[Row]:
 def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
     """The words of a page, and the texts of the codes on it."""
     if page.words:
-        return page.words, ()
+        return [replace(word, text=charsets.folded(word.text)) for word in page.words], ()
     sheet = pages.prepare(page, state="source")
     # Bare dots are a fax's: they lose rings and dots. What a scanner leaves in grey Debian's net reads as well.
     dots = page.mode == "1"

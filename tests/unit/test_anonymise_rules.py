@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -190,3 +191,40 @@ def cleaned_form(told: Mapping[str, str]) -> Clean:
 def test_where_a_relative_works_goes_though_it_is_a_hospital(said: str) -> None:
     """Whoever belongs to the patient is no staff of ours."""
     assert "Blekinge" not in history(said, "Torbjörn Lindqvist")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Personuppgifterna är skyddade.", "Skydad identitet.", "Skyddade pers.uppg.", "Adress skyddad.", "Kvarskriven.",
+        "Sekr: J", "Sekretess-\nmarkerad.", "Fingerat namn.", "Vistelseort får ej röjas.", "SPU",
+    ],
+)  # fmt: skip
+def test_a_protected_identity_holds_however_it_is_told(said: str) -> None:
+    """In the Tax Agency's words, in haste, misspelt, broken by a line."""
+    codes = {reason.code for reason in cleaned(page(f"Ont i buken. {said}", "Torbjörn Lindqvist")).reasons}
+    assert "protected_identity" in codes
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Strålskydd finns.", "Skyddsisolering rum 4.", "Sekretess: nej", "Hjälm som skydd vid fallet.", "Dold fraktur?"],
+)
+def test_what_hides_nobody_holds_nothing(said: str) -> None:
+    """Radiation, infection, and a form's own "no"."""
+    codes = {reason.code for reason in cleaned(page(f"Ont i buken. {said}", "Torbjörn Lindqvist")).reasons}
+    assert "protected_identity" not in codes
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "L I N D Q V I S T har ont", "Orolig enligt Lind\u00adqvist själv", "Orolig enligt Lind\u200bqvist själv",
+        "Född 1941\u201106\u201122", "Nås på 070\u2011174\u201106\u201133", "Armband 98-28", "Armband 98 28",
+        "Pnr \uff11\uff19\uff14\uff11\uff10\uff16\uff12\uff12-9828",
+    ],
+)  # fmt: skip
+def test_signs_that_the_eye_passes_over_hide_nothing(told: str) -> None:
+    """Soft hyphens, blanks of no width, other dashes, spaced letters, the last four in pairs."""
+    left = history(f"Svimmat. {told}. Vaken nu.", "Torbjörn Lindqvist")
+    assert not re.search(r"qvist|Q V I|1941|9828|98[ -]28|174", left)
