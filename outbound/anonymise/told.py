@@ -18,7 +18,9 @@ _PLATE: Final = re.compile(
     r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{3})\s?\d{2}[\dA-ZÅÄÖ](?![\w,.]\d|\w|\s?(?:mg|g|ml|mm|cm|%|/))"
 )
 _DRIVEN: Final = re.compile(
-    r"(?<!\w)(?:bilen?|(?-i:[Mm][Cc](?!\s[A-ZÅÄÖ][a-zåäö]))|mopeden?|lastbil\w*|fordon\w*|reg(?:\.?nr)?|taxi\w*|skåpbil\w*)\W", re.IGNORECASE
+    r"(?<!\w)(?:bilen?|(?-i:[Mm][Cc](?!\s[A-ZÅÄÖ][a-zåäö]))|mopeden?|lastbil\w*|fordon\w*|reg(?:\.?nr)?|taxi\w*"
+    r"|skåpbil\w*)\W",
+    re.IGNORECASE,
 )
 _LEAST_FIGURES: Final = 4
 # So many signs before a telephone may tell whose it is.
