@@ -22,6 +22,11 @@ _TOLD: Final = re.compile(
     r"känd\s(?:\w+\s){0,2}(?:på|här|hos|sedan)|inlagd|inskriven|utskriven|pensionär|född)"
     r"|\s+(?:kallas|heter|kallar\ssig)(?:\s(?:han|hon|hen|pojken|flickan|patienten|pat))(?!\w)"
 )
+# The same without a verb: "Ebba informerad", "Falk nås ej".
+STATED: Final = re.compile(
+    r"\s(?:(?:informera|kontakta|vidtala|underrätta|uppring|ring|meddela|tillfråga)d|införstådd|nås|samtycker|motsätter"
+    r"|bestämmer|hälsar|tackar|orolig|hemma)(?!\w)"
+)
 # What somebody is to the patient, set behind the name: "Klang (granne)", "Klang, god man,".
 _APPOSED: Final = re.compile(rf"\s?(?:\((?:{people.RELATION})[^)]{{0,20}}\)|,\s(?:{people.RELATION}),)", re.IGNORECASE)
 # Adverbs, participles, trades and verbs by their endings: none of them needs an article to open a sentence.

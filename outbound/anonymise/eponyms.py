@@ -41,3 +41,11 @@ _AFTER: Final = re.compile(rf"(?<!\w){any_of('capitals.called_after')}\.?\s$|[a-
 _CLASSED: Final = re.compile(
     rf"s?(?:[\s-]+(?:(?-i:[IVX]{{1,4}}[ab]?)(?!\w)|{any_of('capitals.classed')}\w{{0,4}}(?!\w)))", re.IGNORECASE
 )
+
+
+def is_part(text: str, token: Token) -> bool:
+    """Whether a name is a part of what is called after somebody: "Hansson-spik", "Sinding-Larsen-Johansson"."""
+    return text[: token.start].endswith("-") or _HARDWARE.match(text, token.end) is not None
+
+
+_HARDWARE: Final = re.compile(r"\s?-|\s(?:spik|skruv|pinn)")

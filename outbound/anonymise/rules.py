@@ -116,7 +116,10 @@ def _listed(text: str, token: Token) -> Span | None:
     common = lexicon.is_common_first_name(token.text)
     place = lexicon.is_place(token.text) or lexicon.has_hospital(token.text)
     by = _BY.search(text[: token.start]) is not None
-    if not (common or by) and (place or lexicon.is_eponym(token.text) or eponyms.is_after(text, token)):
+    son = token.text.endswith("sson")  # hardly ever a disease's name
+    if son and eponyms.is_part(text, token):
+        return None
+    if not (common or by or son) and (place or lexicon.is_eponym(token.text) or eponyms.is_after(text, token)):
         return None
     word = lexicon.is_listed(token.text)
     if word and (_answers(text, token) or (token.first and not _acts(text[token.end :]))):
@@ -161,7 +164,12 @@ def _acts(after: str) -> bool:
     if re.match(r"\s?\?", after) or (re.match(r"\s?,\s[a-zåäö]", after) and not _SOMEBODY_BEHIND.match(after)):
         return False
     following = re.match(r"\s+([a-zåäö]+)", after)
-    return following is None or lexicon.is_deed(following[1]) or lexicon.is_human_deed(following[1])
+    return (
+        following is None
+        or actors.STATED.match(after) is not None
+        or lexicon.is_deed(following[1])
+        or lexicon.is_human_deed(following[1])
+    )
 
 
 def _unknown(text: str, token: Token, case: Case) -> Span | None:

@@ -228,3 +228,22 @@ def test_signs_that_the_eye_passes_over_hide_nothing(told: str) -> None:
     """Soft hyphens, blanks of no width, other dashes, spaced letters, the last four in pairs."""
     left = history(f"Svimmat. {told}. Vaken nu.", "Torbjörn Lindqvist")
     assert not re.search(r"qvist|Q V I|1941|9828|98[ -]28|174", left)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Ebba informerad.", "Ebba"), ("Sven nås ej.", "Sven"), ("Karl kontaktad i kväll.", "Karl"),
+        ("Falk underrättad.", "Falk"), ("Skjuts hit av Hansson.", "Hansson"),
+        ("Exet Johansson hotar.", "Johansson"),
+    ],
+)  # fmt: skip
+def test_names_that_are_words_or_eponyms_go_where_somebody_is_told_of(said: str, name: str) -> None:
+    """Without a verb at the head of a sentence; and somebody's son is no disease."""
+    assert name not in history(f"Svimmat. {said} Vaken nu.", "Torbjörn Lindqvist")
+
+
+@pytest.mark.parametrize("said", ["Sten i uretär.", "Sinding-Larsen-Johansson bilateralt.", "Hansson spik vä höft."])
+def test_words_and_eponyms_stay_where_nobody_is(said: str) -> None:
+    """A stone, a disease and a nail."""
+    assert said in history(f"Svimmat. {said} Vaken nu.", "Torbjörn Lindqvist")
