@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from outbound.referral import labels
+from outbound.referral import labels, wordings
 from outbound.referral.lines import Row
+from outbound.referral.values import FieldName
 
 # So many rows that begin with a known word and no mark are a layout without colons.
 _BARE_LABELS: Final = 4
@@ -58,7 +59,10 @@ def _all_labels(row: Row) -> bool:
     others = [text for text, label in found if label is None or not label.whole]
     marked = {label.colon for _, label in found if label is not None}
     # "Brådska   Prio 1" heads nothing: one is the other's value.
-    several = len({(label.group, label.field) for _, label in found if label is not None}) > 1 or bool(others)
+    told = {(label.group, label.field) for _, label in found if label is not None}
+    # "Kreatinin   eGFR" over two figures.
+    measured = told == {("field", FieldName.KIDNEY)} and len({wordings.key(text) for text in known}) == len(found)
+    several = len(told) > 1 or bool(others) or measured
     return (
         len(found) > 1
         and several

@@ -81,3 +81,12 @@ def test_two_forms_side_by_side_are_two() -> None:
     left, right = (table(rows, "align: left + horizon, inset: 1.8mm") for rows in ((*WHO, *ASKED), SENDER))
     made = read(f"#grid(columns: (1fr, 82mm), gutter: 6mm, [{left}], [#v(1mm) {right}])\n")
     assert {name: " ".join(made.fields[name].split()) for name in FIELDS} == FIELDS
+
+
+def test_two_figures_below_their_labels_are_both_told() -> None:
+    """"Kreatinin" and "eGFR" are one field, and each heads its own figure."""
+    cells = "[Kreatinin], [eGFR], [98 µmol/l], [58 ml/min]"
+    above_ = table((*WHO, *ASKED[:3]), "align: left + top, inset: 1.5mm")
+    made = read(f"{above_}#table(columns: (50mm, 50mm), stroke: none, {cells})\n{table(SENDER, 'inset: 1.5mm')}")
+    assert "98 µmol/l" in made.fields[FieldName.KIDNEY]
+    assert "58 ml/min" in made.fields[FieldName.KIDNEY]
