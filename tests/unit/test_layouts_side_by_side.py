@@ -84,7 +84,7 @@ def test_two_forms_side_by_side_are_two() -> None:
 
 
 def test_two_figures_below_their_labels_are_both_told() -> None:
-    """"Kreatinin" and "eGFR" are one field, and each heads its own figure."""
+    """ "Kreatinin" and "eGFR" are one field, and each heads its own figure."""
     cells = "[Kreatinin], [eGFR], [98 µmol/l], [58 ml/min]"
     above_ = table((*WHO, *ASKED[:3]), "align: left + top, inset: 1.5mm")
     made = read(f"{above_}#table(columns: (50mm, 50mm), stroke: none, {cells})\n{table(SENDER, 'inset: 1.5mm')}")

@@ -51,3 +51,13 @@ def test_a_unit_by_its_label_stands_behind_its_hospital() -> None:
     text = "Centralsjukhuset Karlstad\nRemiss\nEnhet: {}\nNamn: Torbjörn Lindqvist\nPersonnr: 19410622-9828\n"
     assert read(text.format("AKM")).fields[FieldName.UNIT] == "Centralsjukhuset Karlstad, AKM"
     assert read(text.format("AKM Karlstad")).fields[FieldName.UNIT] == "AKM Karlstad"
+
+
+def test_the_head_of_a_mail_is_no_part_of_the_referral() -> None:
+    """What machines write there tells the reader nothing, and is no unknown label."""
+    head = "From: Moa Thelander <moa@sjukhuset.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+    head += "Message-ID: <20261128@sjukhuset.example>\nX-Mailer: Post 4.1\n\n"
+    note = "Akutmottagningen NÄL\nTorbjörn Lindqvist 19410622-9828\nDT buk\nOnt i buken. Ileus?\n"
+    made = read(f"{head}{note}Ring 031-390 06 10 Vera\n")
+    assert not any("MIME" in text or "charset" in text or "example" in text for text in made.fields.values())
+    assert "unknown_label" not in {reason.code for reason in made.reasons}
