@@ -21,7 +21,7 @@ from outbound.anonymise.letters import plain
 from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
-from outbound.referral import STAFF, FieldName, Identity, Referral, phones
+from outbound.referral import STAFF, FieldName, Identity, Referral, accessions, phones
 from outbound.referral.wordings import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
@@ -57,8 +57,8 @@ def anonymise(
 ) -> Clean:
     """The referral without its patient. `hospital_phones` are prefixes of numbers that are the hospital's own."""
     referral = _reachable(referral, hospital_phones)
-    accessions, suspicious = _accessions(referral)
-    case = replace(_case(referral, accessions, hospital_phones, allowed_words), asks=policy.second_opinion)
+    printed, suspicious = _accessions(referral)
+    case = replace(_case(referral, printed, hospital_phones, allowed_words), asks=policy.second_opinion)
     case = _knowing(case, referral.fields)
     careful = rules.writes_capitals([text for name, text in referral.fields.items() if name not in STAFF])
     removed, why, doubted = Counter[str](), list(referral.reasons), dict[str, None]()
@@ -80,7 +80,7 @@ def anonymise(
     return Clean(
         fields={name: text for name, text in fields.items() if text.strip()},
         identity=_identity(referral),
-        accessions=accessions,
+        accessions=printed,
         age=referral.age,
         sex=referral.sex,
         removed=dict(removed + _harvested(referral.identity)),
@@ -124,7 +124,7 @@ def settled(referral: Referral, name: FieldName, *, policy: Policy, hospital_pho
     return tuple(one for one in alone if not any(one.start < span.end and span.start < one.end for span in gone))
 
 
-def _case(referral: Referral, accessions: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
+def _case(referral: Referral, printed: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
     staff = [phone for name in STAFF for phone in phones.found(referral.fields.get(name, ""))]
     own = {phones.national(phone) for phone in referral.identity.phones}
     return Case(
@@ -132,7 +132,7 @@ def _case(referral: Referral, accessions: Sequence[str], hospital: Sequence[str]
         identity=referral.identity,
         phones=frozenset(number for phone in staff if (number := phones.national(phone)) not in own),
         hospital=tuple(hospital),
-        kept=frozenset(identifiers.digits(number) for number in accessions),
+        kept=frozenset(identifiers.digits(number) for number in printed),
         allowed=frozenset(skeleton(word) for word in allowed),
         scanned=referral.source == "scan",
     )
@@ -217,7 +217,7 @@ def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
     kept = [
         number
         for number in referral.accessions
-        if _NUMBERED.fullmatch(number)
+        if accessions.may_be_one(number)
         and not _embeds(identifiers.digits(number), own)
         and not known & set(re.findall(r"[^\W\d_]+", number.lower()))
     ]
@@ -226,10 +226,6 @@ def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
 
 def _embeds(digits: str, own: Sequence[str]) -> bool:
     return any(len(number) >= 6 and number in digits for number in own)
-
-
-# A number of an examination: figures, and no more letters together than a RIS puts before them.
-_NUMBERED: Final = re.compile(r"(?=(?:.*\d){3})(?!.*[^\W\d_]{9})\S.{2,31}")
 
 
 def _identity(referral: Referral) -> Identity:

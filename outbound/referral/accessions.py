@@ -68,3 +68,14 @@ def is_number(text: str) -> bool:
 
 
 _RIS_NUMBER: Final = re.compile(r"SE[A-Z]{2,4}\d{8,12}")
+
+
+def may_be_one(text: str) -> bool:
+    """Whether a text may be an accession number: figures, and no more letters together than a RIS puts before them.
+
+    A name or a word that was typed into the wrong box is none.
+    """
+    return _POSSIBLE.fullmatch(text) is not None
+
+
+_POSSIBLE: Final = re.compile(r"(?=(?:.*\d){3})(?!.*[^\W\d_]{9})\S.{2,31}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from config.faults import Unusable
-from outbound.referral import FieldName
+from outbound.referral import FieldName, accessions
 
 # What stays here (name, number) or is no field of the sheet.
 _BESIDE: Final = ("name", "number", "accession", "age", "sex")
@@ -28,8 +28,6 @@ _ASKED: Final = (
 )
 # "72 år", "ca 40 år", "3 v 2 d": a few words about a number of at most three figures.
 _AGE: Final = re.compile(r"(?=.*\d)(?!.*\d{4}).{1,20}")
-# As a RIS writes one ("SENAL0048112", "SU 7731 0098 2"): each group but the first has a figure.
-_ACCESSION: Final = re.compile(r"(?=\D*\d)[\w./-]+(?: (?=[\w./-]*\d)[\w./-]+)*")
 
 
 def filled(pairs: Sequence[str]) -> dict[str, str]:
@@ -44,11 +42,11 @@ def filled(pairs: Sequence[str]) -> dict[str, str]:
 def accession(text: str) -> str:
     """An accession number, or nothing. Raises Unusable for what can be none."""
     number = text.strip()
-    if number and not _ACCESSION.fullmatch(number):
+    if number and not accessions.may_be_one(number):
         raise Unusable(
             (
-                "accession: är inget accessionsnummer: det har en siffra, och bara bokstäver, siffror och . - / _ / "
-                "is no accession number: it has a figure, and only letters, figures and . - / _",
+                "accession: är inget accessionsnummer: det har minst tre siffror, och inga ord / "
+                "is no accession number: it has three figures at least, and no words",
             )
         )
     return number

@@ -67,7 +67,7 @@ def test_what_can_be_no_case_makes_none(reservfax: Installed, words: tuple[str, 
     assert not (reservfax.folder / "data").exists()
 
 
-@pytest.mark.parametrize("number", ["", "SENAL0048112", "SU 7731 0098 2", "NR/25/61180", "LID-44 17 302", "a_1.2"])
+@pytest.mark.parametrize("number", ["", "SENAL0048112", "SU 7731 0098 2", "NR/25/61180", "LID-44 17 302", "a_12.3"])
 def test_a_number_as_a_ris_writes_it_is_taken(number: str) -> None:
     """In letters and figures, in groups too."""
     assert forms.accession(number) == number
