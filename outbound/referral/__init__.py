@@ -104,15 +104,15 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
     with ThreadPoolExecutor(max_workers=2) as two:
         readings = list(two.map(showing.reading, document.pages))
     scanned = any(not page.words for page in document.pages)
-    words = [word for words, _ in readings for word in words]
+    words = [word for one in readings for word in one.words]
     if len(words) < _FEWEST_WORDS:
         raise pages.Unreadable("no_text")
     letters = sum(len(word.text) for word in words)
     confidence = sum(word.confidence * len(word.text) for word in words) / letters
     if confidence < BLIND:
         raise pages.Unreadable("no_text")
-    rows = showing.rows_of([words for words, _ in readings])
-    about += [("drop", code) for _, codes in readings for code in codes]
+    rows = showing.rows_of(readings)
+    about += [("drop", code) for one in readings for code in one.codes]
     source: Literal["scan", "text"] = "scan" if scanned else "text"
     made = _from_rows(rows, source, about, today, pages_=len(readings), confidence=confidence)
     why = list(made.reasons)

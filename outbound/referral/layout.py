@@ -10,7 +10,7 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import columns, fitting, kinds, labels, marking, units, within, wrapped
+from outbound.referral import columns, fitting, joining, kinds, labels, marking, units, within, wrapped
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
 
@@ -68,8 +68,8 @@ class Entry:
     def text(self) -> str:
         """The value; lines that were broken only by the margin are joined, those of the staff's with commas."""
         if self.field in STAFF:
-            return _listed(self.lines)
-        return _joined(self.lines, least=_NARROWEST if self.cells[0].bottom - self.cells[0].top == 1 else 0)
+            return joining.listed(self.lines)
+        return joining.joined(self.lines, least=_NARROWEST if self.cells[0].bottom - self.cells[0].top == 1 else 0)
 
     @property
     def label(self) -> str:
@@ -103,7 +103,9 @@ def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
     """One row: its cells are parted at inner labels, and each is a label, a value beside one, or goes on below."""
-    if row.gap:
+    if row.apart:
+        reader.open = []
+    elif row.gap:
         reader.open = [entry for entry in reader.open if entry.field in _OVER_GAPS or not entry.lines]
     heads, reader.heads = reader.heads, []
     if len(heads) == len(row.cells) > 1 and not header:
@@ -250,7 +252,9 @@ def _told_by(field: FieldName | None, value: str) -> FieldName | None:
 def _hangs(reader: Reader, row: Row, cell: Cell, label: labels.Label | None) -> bool:
     """Whether a row goes on right below the value of the last label, which stands to its left."""
     last = reader.entries[-1] if reader.entries else None
-    if last is None or last.group == "heading" or not last.lines or row.gap or (label is not None and label.colon):
+    if last is None or last.group == "heading" or not last.lines or (label is not None and label.colon):
+        return False
+    if row.gap or row.apart:
         return False
     if last.group in ("name", "relative") and not _takes(last, cell.text):
         return False
@@ -357,41 +361,3 @@ def _takes(entry: Entry, text: str) -> bool:
             others = entry.field is FieldName.EXAMINATION and (kind in ("who", "staff") or kinds.begins_near(text))
             others = others or (entry.field is FieldName.OTHER and _CALLED.match(text) is not None)
             return entry.flowing and not (signed or answered or others)
-
-
-def _listed(lines: Sequence[str]) -> str:
-    """Lines of which each tells something of its own: who, from where, by which telephone."""
-    text = ""
-    for line in lines:
-        goes_on = not text or text[-1] in ",;:/-–&" or not (line[:1].isupper() or line[:1] in "+0(")
-        text = f"{text} {line}".strip() if goes_on else f"{text}, {line}"
-    return text
-
-
-def _joined(lines: Sequence[str], least: int) -> str:
-    """Lines as one text: a line end stays where a sentence, a list or a heading ends, or somebody ended it early.
-
-    Early is before a word with a capital that the longest line, or one of `least` signs, would have had room for.
-    """
-    text, last, most = "", "", max(least, *map(len, lines), 0)
-    for line in lines:
-        if not text:
-            text = line
-        elif text.endswith("-") and line[:1].islower() and text[-2:-1].isalpha():
-            text = text[:-1] + line
-        elif re.search(r"[.:;!?]$", text) or _LISTED.match(line) or (_fits(line, last, most) and _OPENS.match(line)):
-            text += "\n" + line
-        else:
-            text += " " + line
-        last = line
-    return text.strip()
-
-
-def _fits(line: str, last: str, most: int) -> bool:
-    """Whether the first word of a line would have had room behind the line before it."""
-    return len(last) + 1 + len(line.split()[0]) <= most
-
-
-_LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
-# A word and what goes on in small letters or with a figure.
-_OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")

@@ -32,11 +32,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one line across the page, from left to right; `page` counts from 1. `gap`: a blank row above."""
+    """The cells of one line across the page, from left to right; `page` counts from 1.
+
+    `gap`: a blank row above. `apart`: a box of its own begins, and nothing above goes on in it.
+    """
 
     cells: tuple[Cell, ...]
     page: int
     gap: bool = False
+    apart: bool = False
 
     @property
     def text(self) -> str:

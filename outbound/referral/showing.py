@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ocr import accents, charsets, dictionary, missed, pages, text
+from ocr import accents, charsets, dictionary, missed, pages, ruled, text
+from ocr.ruled import Rules
 from ocr.text import Image, Word
 from outbound import lexicon
-from outbound.referral import blocks, cells, delimited, hl7, layout, lines, paragraphs, ruling
+from outbound.referral import boxed, delimited, hl7, layout, lines, ruling
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
@@ -33,6 +34,15 @@ class Shown:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a page: its words, the texts of the codes on it, and the rules of its boxes."""
+
+    words: Sequence[Word]
+    codes: tuple[str, ...]
+    rules: Rules
+
+
 def read(data: bytes) -> tuple[Shown, ...]:
     """The pages of a document as they are read. Raises pages.Unreadable; HL7 has no layout, and neither has nothing."""
     kind = pages.sniff(data)
@@ -42,31 +52,28 @@ def read(data: bytes) -> tuple[Shown, ...]:
             raise pages.Unreadable("unknown_format")
         return (Shown(None, tuple(_parts(layout.read(lines.from_text(delimited.unpacked(text))), 1))),)
     readings = [(reading(page), _picture(page)) for page in pages.open_document(data).pages]
-    rows = rows_of([words for (words, _), _ in readings])
+    rows = rows_of([one for one, _ in readings])
     return tuple(_shown(rows, number, picture) for number, (_, picture) in enumerate(readings, 1))
 
 
-def rows_of(pages_: Sequence[Sequence[Word]]) -> list[Row]:
-    """The rows of all pages, by each page's words: its blocks one after the other, its paragraphs whole."""
-    each = (
-        lines.from_words(cells.levelled(block), number)
-        for number, words in enumerate(pages_, 1)
-        for block in blocks.parted(words)
-    )
-    return [row for block in each for row in paragraphs.unbroken(block)]
+def rows_of(readings: Sequence[Reading]) -> list[Row]:
+    """The rows of all pages, by each page's words: its boxes and blocks one after the other, its paragraphs whole."""
+    return [row for number, one in enumerate(readings, 1) for row in boxed.rows(one.words, one.rules, number)]
 
 
-def reading(page: pages.Page) -> tuple[Sequence[Word], tuple[str, ...]]:
-    """The words of a page, and the texts of the codes on it."""
+def reading(page: pages.Page) -> Reading:
+    """The words of a page, the texts of the codes on it, and its rules."""
     if page.words:
-        return [replace(word, text=charsets.folded(word.text)) for word in page.words], ()
+        words = [replace(word, text=charsets.folded(word.text)) for word in page.words]
+        return Reading(words, (), ruled.of(page.image))
     sheet = pages.prepare(page, state="source")
     # Bare dots are a fax's: they lose rings and dots. What a scanner leaves in grey Debian's net reads as well.
     dots = page.mode == "1"
-    words = missed.read(ruling.without_lines(sheet.image), net=text.FAX if dots else "swe").words
+    rules, unruled = ruled.lifted(sheet.image)
+    words = missed.read(ruling.without_lines(unruled), net=text.FAX if dots else "swe").words
     # A name that begins like a word must not become that word.
     words = accents.restored(words, capitals=False, known=(_is_listed, _is_known)) if dots else words
-    return words, tuple(code.text for code in sheet.codes)
+    return Reading(words, tuple(code.text for code in sheet.codes), rules)
 
 
 def _is_listed(word: str) -> bool:

@@ -67,6 +67,6 @@ def test_a_referral_that_came_by_fax_is_read_as_one(mode: str, net: str, monkeyp
 
     monkeypatch.setattr(missed, "read", read)
     worn = paper.faxed(Image.new("L", paper.SIZE, 255), 1, Wear())
-    words, _ = showing.reading(pages.Page.of(worn.convert(mode)))
+    words = showing.reading(pages.Page.of(worn.convert(mode))).words
     assert asked == [net]
     assert words[0].text == ("större" if mode == "1" else "storre")

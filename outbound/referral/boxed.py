@@ -1,0 +1,156 @@
+"""Forms whose words stand in boxes, read box by box: a label with its value in the same box, beside it or below it.
+
+A form's rules say what no white can: which lines go on with which, and where the next fact begins. A box holds a
+label, a value, a label and its value, or a part of a form, which is read like a page of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ocr.ruled import Rules
+from ocr.text import Box, Word
+from outbound.referral import blocks, cells, labels, lines, pairing, paragraphs
+from outbound.referral.lines import Cell, Row
+from outbound.referral.pairing import Filled
+
+Line = Sequence[Word]
+
+# So far to the right of its label, in dots, a value is put that stands in the same box or below it.
+_BESIDE: Final = 120
+# A label above a box, or at its left, stands so near to it, in heights of its letters.
+_ABOVE: Final = 1.6
+_LEFT: Final = 3.0
+
+
+def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
+    """The rows of a page: each box on its own, and what stands in no box in its place between them.
+
+    What stands above goes on below where a page ends, or a label that stands alone.
+    """
+    inside = dict[Box | None, list[Word]]()
+    for word in words:
+        inside.setdefault(rules.around(word.box), []).append(word)
+    free = [run for line in blocks.lines_of(inside.pop(None, [])) for run in _runs(line)]
+    boxes = [pairing.filled(box, held) for box, held in inside.items() if box is not None]
+    goes_on = True
+    for made in _parts(boxes, free, page):
+        yield replace(made[0], apart=not goes_on)
+        yield from made[1:]
+        goes_on = len(made[-1].cells) == 1 and pairing.is_label(made[-1].text)
+
+
+def _runs(line: Line) -> Iterator[Line]:
+    """The words of a line, parted where cells are."""
+    run = list[Word]()
+    for word in line:
+        if run and word.box.left - run[-1].box.right > lines.GAP * word.box.height:
+            yield run
+            run = []
+        run.append(word)
+    yield run
+
+
+def _parts(boxes: Sequence[Filled], free: Sequence[Line], page: int) -> Iterator[list[Row]]:
+    """The rows of each box, each pair of boxes and each run of lines between them, from the top down."""
+    lone = [one for table in pairing.tables(boxes) if len(table) == 1 for one in table]
+    heads = {one.box: run for one in lone if (run := _head(one, free)) is not None}
+    used = [id(run) for run in heads.values()]
+    boxes = [pairing.headed(one, heads[one.box]) if one.box in heads else one for one in boxes]
+    rest = sorted((run for run in free if id(run) not in used), key=lambda run: blocks.middle(run[0]))
+    for table in sorted(pairing.tables(boxes), key=lambda table: table[0].box.top):
+        above = [run for run in rest if blocks.middle(run[0]) < table[0].box.top]
+        rest = rest[len(above) :]
+        yield from _plain([word for run in above for word in run], page)
+        yield from _of_table(table, page)
+    yield from _plain([word for run in rest for word in run], page)
+
+
+def _head(one: Filled, free: Sequence[Line]) -> Line | None:
+    """The label that stands above a box or at its left, where it has none of its own."""
+    if labels.at_start(one.text) is not None:
+        return None
+    return next((run for run in free if _heads(run, one.box) and pairing.heads(_text(run))), None)
+
+
+def _heads(run: Line, box: Box) -> bool:
+    place = Box.around([word.box for word in run])
+    above = 0 <= box.top - place.bottom < _ABOVE * place.height and abs(place.left - box.left) < place.height
+    level = box.top <= place.top + place.height // 2 < box.bottom
+    return above or (level and 0 <= box.left - place.right < _LEFT * place.height)
+
+
+def _text(run: Line) -> str:
+    return " ".join(word.text for word in run)
+
+
+def _plain(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
+    """The rows of what no box parts, block by block, its paragraphs whole."""
+    for block in blocks.parted(words):
+        if made := paragraphs.unbroken(lines.from_words(cells.levelled(block), page)):
+            yield list(made)
+
+
+def _of_table(table: Sequence[Filled], page: int) -> Iterator[list[Row]]:
+    """The rows of boxes that touch each other: labels with what they name, and what has no label row by row."""
+    names = pairing.names(table)
+    taken = set(names)
+    for level in pairing.levels(table):
+        others = list[Filled]()
+        for one in level:
+            value = pairing.named(one.box, table, frozenset(taken)) if one.box in names else None
+            if value is not None:
+                taken.add(value.box)
+                yield from _pair(one, value, page)
+            elif one.box in names:
+                yield from ([[_row(page, _cell(one, one.text))]] if len(level) == 1 else [])
+            elif one.box not in taken and (pairing.is_part(one) or pairing.has_label(one)):
+                yield from _alone(one, page)
+            elif one.box not in taken:
+                others.append(one)
+        if others:
+            yield [_row(page, *(_cell(one, one.text) for one in others))]
+
+
+def _pair(name: Filled, value: Filled, page: int) -> Iterator[list[Row]]:
+    """A label and the box that it names."""
+    label = _cell(name, name.text)
+    if pairing.is_part(value):
+        yield [_row(page, label)]
+        yield from _plain(value.words, page)
+    else:
+        yield _hung(page, label, [_cell(value, text) for text in value.texts])
+
+
+def _alone(one: Filled, page: int) -> Iterator[list[Row]]:
+    """A box that has all it needs: a part of a form, or a label with its value."""
+    if pairing.is_part(one):
+        yield from _plain(one.words, page)
+        return
+    first, *others = (_cell(one, text) for text in one.texts)
+    if pairing.is_label(first.text) or pairing.is_caption(one):
+        yield _hung(page, first, others)
+        return
+    label = labels.at_start(first.text)
+    sign = (first.right - first.left) / max(1, len(first.text))
+    hang = first.left + sign * (label.end if label is not None else 0)
+    yield [_row(page, first), *(_row(page, replace(cell, left=hang)) for cell in others)]
+
+
+def _hung(page: int, name: Cell, values: Sequence[Cell]) -> list[Row]:
+    """A label beside the first line of its value, the others hanging below that."""
+    name = name if pairing.is_label(name.text) or not values else replace(name, text=f"{name.text.rstrip(':')}:")
+    left = max(name.left + _BESIDE, values[0].left) if values else name.left
+    first, *others = ([replace(cell, left=left, right=left + cell.right - cell.left) for cell in values]) or [None]
+    return [_row(page, name, *([] if first is None else [first])), *(_row(page, cell) for cell in others if cell)]
+
+
+def _row(page: int, *cells_: Cell) -> Row:
+    return Row(cells_, page)
+
+
+def _cell(one: Filled, text: str) -> Cell:
+    place = Box.around([word.box for word in one.words])
+    return Cell(text, place.left, place.right, place.top, place.bottom)

@@ -1,0 +1,139 @@
+"""Forms in boxes, as hospitals print them, typeset here and read whole: from the file, and from a scan of its paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+import typst
+from corpus import referrals
+from PIL import Image, ImageDraw
+
+from ocr import pages, ruled
+from ocr.text import Box
+from outbound import referral
+from outbound.referral import FieldName, Referral
+from service.demo import paper
+
+FACTS = (
+    ("Patient", "Lindqvist, Torbjörn"),
+    ("Personnummer", "19410622-9828"),
+    ("Adress", "Slåttervägen 14, 462 35 Vänersborg"),
+    ("Undersökning", "DT buk med iv kontrast, portovenös fas"),
+    ("Frågeställning", "Ileus? Divertikulit? Abscess? Fri gas? Behov av operation i natt?"),
+    (
+        "Anamnes",
+        "Tidigare hjärtinfarkt 2019. Buksmärta sedan två dygn, tilltagande. Kräkts fyra gånger i kväll. Uppspänd buk, "
+        "tyst. Laktat 3,4. Opererad för tarmcancer 2021 med stomi som senare lagts ned.",
+    ),
+    ("Kreatinin / eGFR", "98 µmol/l / 58 (provtaget 26/11 kl 21.40, stigande sedan i går)"),
+    ("Allergi/överkänslighet", "Penicillin, fick utslag som barn. Lätt illamående av jodkontrast 2018"),
+    ("Vikt", "82 kg"),
+    ("Metformin", "Ja, 500 mg x 2, sista dos i morse"),
+    ("Remitterande enhet", "Akutmottagningen NÄL"),
+    ("Remittent", "Eva Lind, ST-läkare"),
+    ("Svarstelefon", "031-390 06 10"),
+)
+FIELDS = {
+    FieldName.EXAMINATION: FACTS[3][1],
+    FieldName.QUESTION: FACTS[4][1],
+    FieldName.HISTORY: FACTS[5][1],
+    FieldName.KIDNEY: f"Kreatinin / eGFR: {FACTS[6][1]}",
+    FieldName.ALLERGY: FACTS[7][1],
+    FieldName.WEIGHT: "82 kg",
+    FieldName.METFORMIN: FACTS[9][1],
+    FieldName.UNIT: "Akutmottagningen NÄL",
+    FieldName.REFERRER: "Eva Lind, ST-läkare",
+    FieldName.CALL_BACK: "031-390 06 10",
+}
+PAGE = (
+    '#set page(paper: "a4", margin: 15mm)\n#set text(font: "DejaVu Sans", size: 8.5pt, lang: "sv", hyphenate: false)\n'
+)
+HEAD = "= Remiss röntgen\n"
+
+
+def typeset(body: str) -> bytes:
+    """A page of that markup."""
+    return typst.compile((PAGE + HEAD + body).encode())
+
+
+def read(pdf: bytes) -> Referral:
+    """A file as it is read."""
+    return referral.read(pdf, "utskrift.pdf", today=referrals.TODAY)
+
+
+def said(made: Referral) -> dict[FieldName, str]:
+    """The facts that were read, each on one line."""
+    return {name: " ".join(made.fields.get(name, "").split()) for name in FIELDS}
+
+
+def grid(columns: str, cells: Sequence[str], more: str = "", align: str = "top") -> str:
+    """A table with all its rules in grey."""
+    return f"#table(columns: {columns}, stroke: 0.5pt + gray, align: left + {align}, {more} {', '.join(cells)})\n"
+
+
+def pairs() -> list[str]:
+    """A box for each label and one for each value."""
+    return [f"[{text}]" for fact in FACTS for text in fact]
+
+
+def captions() -> list[str]:
+    """Each label in small print above its value, in one box."""
+    return [f"[#text(size: 6pt)[{name}] \\ {value}]" for name, value in FACTS]
+
+
+LAYOUTS = {
+    "label and value beside": grid("(40mm, 1fr)", pairs()),
+    "narrow boxes": grid("(24mm, 50mm)", pairs()),
+    "two pairs a row": grid("(24mm, 1fr, 24mm, 1fr)", pairs()),
+    "centred labels": grid("(26mm, 1fr)", pairs(), align="horizon"),
+    "captions": grid("(1fr, 1fr, 1fr)", captions()),
+    "four captions a row": grid("(1fr, 1fr, 1fr, 1fr)", captions()),
+    "captions in cards": grid("(1fr, 1fr, 1fr)", captions(), "gutter: 2mm,"),
+    "labels above": "".join(
+        grid("(1fr, 1fr, 1fr, 1fr)", [f"[{fact[at]}]" for at in (0, 1) for fact in FACTS[start : start + 4]])
+        for start in (0, 4, 8)
+    ) + grid("(1fr,)", [f"[{text}]" for text in FACTS[12]]),
+    "shades": "#grid(columns: (1fr, 1fr, 1fr), gutter: 2mm, fill: rgb(240, 244, 248), inset: 1.5mm, "
+    + ", ".join(captions())
+    + ")\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_box_keeps_what_stands_in_it(layout: str) -> None:
+    """No line of a box goes to its neighbour, and none is lost, wherever the label stands."""
+    made = read(typeset(LAYOUTS[layout]))
+    assert said(made) == FIELDS
+    assert made.identity.names == ("Lindqvist Torbjörn",)
+
+
+@pytest.mark.parametrize("layout", ["two pairs a row", "captions", "narrow boxes"])
+def test_rules_on_paper_part_as_well(layout: str) -> None:
+    """Scanned askew: the rules are seen, no fact is joined with its neighbour's, and none is read as a figure."""
+    (sheet, *_) = pages.rasterise(typeset(LAYOUTS[layout]), 3307, 4677)
+    image = paper.copied(sheet, (1654, 2339), skew=Random(layout).uniform(-1.5, 1.5), seed=7)
+    out = io.BytesIO()
+    image.save(out, "PDF", resolution=200)
+    made = said(read(out.getvalue()))
+    assert made[FieldName.WEIGHT] == "82 kg"
+    assert made[FieldName.METFORMIN] == FIELDS[FieldName.METFORMIN]
+    assert made[FieldName.ALLERGY] == FIELDS[FieldName.ALLERGY]
+    assert made[FieldName.KIDNEY].endswith("kl 21.40, stigande sedan i går)")
+    assert made[FieldName.UNIT] == "Akutmottagningen NÄL"
+
+
+def test_a_comb_holds_no_words() -> None:
+    """One box to a sign of a number parts nothing; the box around a line does."""
+    image = Image.new("L", (1000, 400), 255)
+    draw = ImageDraw.Draw(image)
+    for left in range(100, 700, 60):
+        draw.rectangle((left, 100, left + 60, 180), outline=0, width=2)
+    draw.rectangle((80, 220, 900, 340), outline=0, width=2)
+    rules = ruled.of(image)
+    assert rules.around(Box(110, 120, 30, 40)) is None
+    box = rules.around(Box(300, 260, 90, 40))
+    assert box is not None
+    assert (abs(box.left - 80) < 5, abs(box.right - 900) < 5) == (True, True)
