@@ -6,20 +6,19 @@ label, a value, a label and its value, or a part of a form, which is read like a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from ocr.ruled import Rules
 from ocr.text import Box, Word
-from outbound.referral import blocks, cells, labels, lines, pairing, paragraphs
+from outbound.referral import blocks, captions, cells, labels, lines, pairing, paragraphs
 from outbound.referral.lines import Cell, Row
 from outbound.referral.pairing import Filled
 
 Line = Sequence[Word]
 
-# So far to the right of its label, in dots, a value is put that stands in the same box or below it.
-_BESIDE: Final = 120
 # A label above a box, or at its left, stands so near to it, in heights of its letters.
 _ABOVE: Final = 1.6
 _LEFT: Final = 3.0
@@ -33,24 +32,13 @@ def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
     inside = dict[Box | None, list[Word]]()
     for word in words:
         inside.setdefault(rules.around(word.box), []).append(word)
-    free = [run for line in blocks.lines_of(inside.pop(None, [])) for run in _runs(line)]
+    free = [run for line in blocks.lines_of(inside.pop(None, [])) for run in lines.runs(line)]
     boxes = [pairing.filled(box, held) for box, held in inside.items() if box is not None]
     goes_on = True
     for made in _parts(boxes, free, page):
         yield replace(made[0], apart=not goes_on)
         yield from made[1:]
         goes_on = len(made[-1].cells) == 1 and pairing.is_label(made[-1].text)
-
-
-def _runs(line: Line) -> Iterator[Line]:
-    """The words of a line, parted where cells are."""
-    run = list[Word]()
-    for word in line:
-        if run and word.box.left - run[-1].box.right > lines.GAP * word.box.height:
-            yield run
-            run = []
-        run.append(word)
-    yield run
 
 
 def _parts(boxes: Sequence[Filled], free: Sequence[Line], page: int) -> Iterator[list[Row]]:
@@ -87,7 +75,13 @@ def _text(run: Line) -> str:
 
 
 def _plain(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
-    """The rows of what no box parts, block by block, its paragraphs whole."""
+    """The rows of what no box parts: values below labels in small print, and the rest block by block."""
+    for part in (part for block in blocks.parted(words) for part in captions.parted(block)):
+        yield from _alone(part, page) if isinstance(part, Filled) else _flat(part, page)
+
+
+def _flat(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
+    """The rows of words block by block, their paragraphs whole."""
     for block in blocks.parted(words):
         if made := paragraphs.unbroken(lines.from_words(cells.levelled(block), page)):
             yield list(made)
@@ -100,9 +94,9 @@ def _of_table(table: Sequence[Filled], page: int) -> Iterator[list[Row]]:
     for level in pairing.levels(table):
         others = list[Filled]()
         for one in level:
-            value = pairing.named(one.box, table, frozenset(taken)) if one.box in names else None
-            if value is not None:
-                taken.add(value.box)
+            value = pairing.named(one.box, table, frozenset(taken)) if one.box in names else []
+            if value:
+                taken |= {each.box for each in value}
                 yield from _pair(one, value, page)
             elif one.box in names:
                 yield from ([[_row(page, _cell(one, one.text))]] if len(level) == 1 else [])
@@ -114,37 +108,44 @@ def _of_table(table: Sequence[Filled], page: int) -> Iterator[list[Row]]:
             yield [_row(page, *(_cell(one, one.text) for one in others))]
 
 
-def _pair(name: Filled, value: Filled, page: int) -> Iterator[list[Row]]:
-    """A label and the box that it names."""
+def _pair(name: Filled, values: Sequence[Filled], page: int) -> Iterator[list[Row]]:
+    """A label and the box that it names, or those with what was measured several times."""
     label = _cell(name, name.text)
-    if pairing.is_part(value):
+    if pairing.is_part(values[0]):
         yield [_row(page, label)]
-        yield from _plain(value.words, page)
+        yield from _plain(values[0].words, page)
     else:
-        yield _hung(page, label, [_cell(value, text) for text in value.texts])
+        yield _hung(page, label, [_cell(one, text) for one in values for text in one.texts])
 
 
 def _alone(one: Filled, page: int) -> Iterator[list[Row]]:
     """A box that has all it needs: a part of a form, or a label with its value."""
     if pairing.is_part(one):
-        yield from _plain(one.words, page)
+        yield from _flat(one.words, page)
         return
     first, *others = (_cell(one, text) for text in one.texts)
-    if pairing.is_label(first.text) or pairing.is_caption(one):
+    if pairing.has_several(one):
+        yield [_row(page, cell) for cell in (first, *others)]
+    elif pairing.is_label(first.text) or pairing.is_caption(one):
         yield _hung(page, first, others)
-        return
-    label = labels.at_start(first.text)
-    sign = (first.right - first.left) / max(1, len(first.text))
-    hang = first.left + sign * (label.end if label is not None else 0)
-    yield [_row(page, first), *(_row(page, replace(cell, left=hang)) for cell in others)]
+    elif (end := labels.bare_at_start(first.text)) is not None:
+        name, value = (replace(first, text=text) for text in (first.text[:end], first.text[end:].strip()))
+        yield _hung(page, name, (value, *others))
+    else:
+        yield [_row(page, first), *(_more(page, cell) for cell in others)]
 
 
 def _hung(page: int, name: Cell, values: Sequence[Cell]) -> list[Row]:
-    """A label beside the first line of its value, the others hanging below that."""
-    name = name if pairing.is_label(name.text) or not values else replace(name, text=f"{name.text.rstrip(':')}:")
-    left = max(name.left + _BESIDE, values[0].left) if values else name.left
-    first, *others = ([replace(cell, left=left, right=left + cell.right - cell.left) for cell in values]) or [None]
-    return [_row(page, name, *([] if first is None else [first])), *(_row(page, cell) for cell in others if cell)]
+    """A label with the first line of its value, and a row for each further line."""
+    if not values:
+        return [_row(page, name)]
+    if not pairing.is_label(name.text):
+        name = replace(name, text=re.sub(r",\s", "/", name.text.rstrip(":")) + ":")
+    return [Row((name, values[0]), page, boxed="pair"), *(_more(page, cell) for cell in values[1:])]
+
+
+def _more(page: int, cell: Cell) -> Row:
+    return Row((cell,), page, boxed="more")
 
 
 def _row(page: int, *cells_: Cell) -> Row:

@@ -67,13 +67,15 @@ def _same(one: Columns, other: Columns, near: float) -> bool:
 def _known(row: Row) -> Columns | None:
     """Where a row begins with a known label in a cell of its own, and its value."""
     first, *others = row.cells
-    label = labels.at_start(first.text) if others else None
+    label = labels.at_start(first.text) if others and not row.boxed else None
     value = labels.at_start(others[0].text) if others else None
     heads = value is not None and value.whole
     return (first.left, others[0].left) if label is not None and label.whole and not heads else None
 
 
 def _marked(row: Row, columns: Sequence[Columns], near: float) -> Row:
+    if row.boxed:
+        return row
     parted = _parted(row, columns)
     label, value = parted.cells[0], next(iter(parted.cells[1:]), None)
     if value is None or not any(_same((label.left, value.left), one, near) for one in columns):

@@ -25,6 +25,8 @@ def joined(lines: Sequence[str], least: int) -> str:
     for line in lines:
         if not text:
             text = line
+        elif text.lower() in _ANSWERS and line[:1].isupper():
+            text += ". " + line
         elif text.endswith("-") and line[:1].islower() and text[-2:-1].islower():
             text = text[:-1] + line
         elif re.search(r"[.:;!?]$", text) or _LISTED.match(line) or (_fits(line, last, most) and _OPENS.match(line)):
@@ -40,6 +42,8 @@ def _fits(line: str, last: str, most: int) -> bool:
     return len(last) + 1 + len(line.split()[0]) <= most
 
 
+# What it is goes on behind "Ja" as a sentence of its own: inside one, a capital would be somebody's name.
+_ANSWERS: Final = frozenset(("ja", "nej"))
 _LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
 # A word and what goes on in small letters or with a figure.
 _OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")

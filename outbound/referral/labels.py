@@ -34,7 +34,7 @@ _ALIKE_ENOUGH: Final = 0.87
 _LONG: Final = 13
 _LONG_ENOUGH: Final = 0.84
 # A word of a label: with a dot behind it or inside, and no dotted line.
-_PART: Final = r"(?:[\w/()-]|\.(?!\.)(?!\s+[A-ZÅÄÖ]))"
+_PART: Final = r"(?:[\w/()–-]|\.(?!\.)(?!\s+[A-ZÅÄÖ]))"
 _UNKNOWN: Final = re.compile(
     rf"(?P<label>[A-ZÅÄÖ]{_PART}*(?:\s{_PART}+){{0,4}})\s?(?:[.…_·]{{2,}}\s*:?|(?<!\d):(?=[ea]\s)|:(?![ea]\s))(?=\s|$|[^\W\d_])"
 )

@@ -113,9 +113,11 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             _add(entry, cell)
         return
     beside: Entry | None = None
-    for cell in (part for whole in row.cells for part in _parted(whole)):
+    for cell in _cells(row):
         label = labels.at_start(cell.text)
-        if not header and cell.left == row.cells[0].left and _hangs(reader, row, cell, label):
+        if row.boxed == "more" and reader.entries and not (label is not None and label.colon):
+            _add(reader.entries[-1], cell)
+        elif not header and cell.left == row.cells[0].left and _hangs(reader, row, cell, label):
             _add(reader.entries[-1], cell)
             beside = reader.entries[-1]
         elif label is not None and (header or not _is_text(reader, row, cell, label, beside)):
@@ -124,10 +126,11 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             beside = None if header else beside
         elif header:
             reader.heads.append(_head(reader, row, cell))
-        elif beside is not None and _takes_beside(reader, beside, cell):
+        elif beside is not None and (row.boxed or _takes_beside(reader, beside, cell)):
             _add(beside, cell)
             # Name and telephone of the staff's may well stand apart on one line, and what was measured thrice.
-            beside = beside if beside.field in STAFF or _is_measured(beside, cell.text) else None
+            more = beside.field in STAFF or _is_measured(beside, cell.text) or _is_answered(beside)
+            beside = beside if more else None
         elif (strange := _unknown(reader, row, cell)) is not None:
             beside = None if strange.lines else strange
         else:
@@ -194,6 +197,13 @@ _APART: Final = 2.0
 _COLUMN: Final = 3
 
 
+def _cells(row: Row) -> Iterator[Cell]:
+    """The cells of a row, parted at the labels inside them, but for what a box tells to be a label."""
+    whole = row.cells[:1] if row.boxed == "pair" else ()
+    yield from whole
+    yield from (part for cell in row.cells[len(whole) :] for part in _parted(cell))
+
+
 def _parted(cell: Cell) -> Iterator[Cell]:
     """The cell cut before each label inside it; places in proportion to the signs."""
     begun = list(within.begin(cell.text))
@@ -213,6 +223,8 @@ def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry |
     entry = Entry(label.group, _told_by(label.field, value), row.page, cell.left, cells=[cell])
     if label.bare and label.field in _WITH_LABEL:
         value = f"{cell.text[: label.end].rstrip(' :')}: {value}"
+    if label.bare and label.field is FieldName.REFERRER and _TITLED.match(cell.text):
+        value = cell.text
     if value:
         entry.lines.append(value)
         entry.hang = cell.left + label.end * (cell.right - cell.left) / max(1, len(cell.text))
@@ -225,6 +237,12 @@ def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry |
     ]
     reader.open = [*(one for one in reader.open if one.left < cell.left - near), entry, *beside]
     return goes_on
+
+
+# A title before the name, where the word is no label of a form: "Traumaledare Bo Ek", "Dr Ek".
+_TITLED: Final = re.compile(
+    r"(?!läkare\s)(?:dr|doktor|prof|öl|bö|ul|leg|spec|\w*jour\w*|\w+läk\w*|\w+ledare)\.?\s", re.IGNORECASE
+)
 
 
 def _stands_below(row: Row, left: float, near: float) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import Literal
 
 from ocr.text import Word
 
@@ -34,13 +35,15 @@ class Cell:
 class Row:
     """The cells of one line across the page, from left to right; `page` counts from 1.
 
-    `gap`: a blank row above. `apart`: a box of its own begins, and nothing above goes on in it.
+    `gap`: a blank row above. `apart`: a box of its own begins, and nothing above goes on in it. `boxed`: the box tells
+    that it is a label with the first line of its value ("pair"), or a further line of that ("more").
     """
 
     cells: tuple[Cell, ...]
     page: int
     gap: bool = False
     apart: bool = False
+    boxed: Literal["", "pair", "more"] = ""
 
     @property
     def text(self) -> str:
@@ -269,6 +272,16 @@ def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
         middle = sum(one.box.top + one.box.height / 2 for one in line) / len(line)
     if line:
         yield sorted(line, key=lambda one: one.box.left)
+
+
+def runs(line: Sequence[Word]) -> list[Sequence[Word]]:
+    """The words of a line, parted where a space is too wide for one."""
+    found = [[line[0]]]
+    for word in line[1:]:
+        if word.box.left - found[-1][-1].box.right > GAP * word.box.height:
+            found.append([])
+        found[-1].append(word)
+    return list[Sequence[Word]](found)
 
 
 def _space(lines: Sequence[Sequence[Word]]) -> float:

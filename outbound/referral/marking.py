@@ -69,6 +69,7 @@ def _all_labels(row: Row) -> bool:
         and len(marked) == 1
         and 2 * len(known) > len(found)
         and all(map(_HEAD.fullmatch, others))
+        and not any(text.lower() in ("ja", "nej") for text in others)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from statistics import median
 from typing import Final
 
@@ -18,8 +18,11 @@ NEAR: Final = 24
 _LABELS: Final = 0.6
 _VALUES: Final = 0.3
 _COLUMN: Final = 3
+_BOTH: Final = 2
 # Lines of differing faces are no one sentence.
-_OTHER_FACE: Final = 1.12
+OTHER_FACE: Final = 1.12
+# Nothing but a figure or a time, with a unit.
+_FIGURES: Final = re.compile(r"^[<>≥≤]?\s?\d[\d.,:]*(?:\s?\S{1,8})?$")
 # What a label of a form looks like: a few words and no figure.
 _HEAD: Final = re.compile(r"[A-ZÅÄÖ][^\s\d:?!]*(?:\s[^\s\d:?!]+){0,4}(?<![.,;]):?")
 
@@ -60,13 +63,14 @@ def _unbroken(box: Box, every: Sequence[Sequence[Word]]) -> Iterator[str]:
 def _is_broken(box: Box, above: Sequence[Word], line: Sequence[Word], text: str, here: str) -> bool:
     """Whether the first word of a line had no room left above, in the same face; a label ends where it ends."""
     height = median(word.box.height for word in above)
-    other = max(height, line[0].box.height) / max(1, min(height, line[0].box.height)) > _OTHER_FACE
+    other = max(height, line[0].box.height) / max(1, min(height, line[0].box.height)) > OTHER_FACE
     inset = max(0, above[0].box.left - box.left)
     room = box.right - inset - above[-1].box.right
     if other or line[0].box.width + height / 2 < room:
         return False
-    label = labels.at_start(text)
-    return label is None or not label.whole or is_label(f"{text} {here}")
+    if _is_marked(here) and not is_label(f"{text} {here}"):
+        return False
+    return not is_label(text) or is_label(f"{text} {here}")
 
 
 def headed(one: Filled, head: Sequence[Word]) -> Filled:
@@ -85,6 +89,11 @@ def heads(text: str) -> bool:
     return is_label(text) or (text.endswith(":") and _HEAD.fullmatch(text) is not None)
 
 
+def may_head(text: str) -> bool:
+    """Whether a text is a known label, or looks like one: a few words, no figure, no sentence."""
+    return is_label(text) or _HEAD.fullmatch(text) is not None
+
+
 def has_label(one: Filled) -> bool:
     """Whether a box begins with a label: a known one, or a caption."""
     return labels.at_start(one.texts[0]) is not None or is_caption(one)
@@ -93,10 +102,10 @@ def has_label(one: Filled) -> bool:
 def is_caption(one: Filled) -> bool:
     """Whether the first line is set smaller than what stands below it in the box: "Debuttid" over "22.15"."""
     first, *others = blocks.lines_of(one.words)
-    if len(one.texts) < 2 or not _HEAD.fullmatch(one.texts[0]):
+    if len(one.texts) < _BOTH or not _HEAD.fullmatch(one.texts[0]):
         return False
     small, large = (median(word.box.height for word in line) for line in (first, others[0]))
-    return large > _OTHER_FACE * small
+    return large > OTHER_FACE * small
 
 
 def tables(boxes: Sequence[Filled]) -> Iterator[list[Filled]]:
@@ -150,13 +159,25 @@ def _column(one: Filled) -> int:
     return one.box.left // NEAR
 
 
-def named(name: Box, table: Sequence[Filled], others: frozenset[Box]) -> Filled | None:
-    """The box that a label names, none of `others`: the one at its right, else the one right below it."""
+def named(name: Box, table: Sequence[Filled], others: frozenset[Box]) -> list[Filled]:
+    """The box that a label names, none of `others`: the one at its right, else the one right below it.
+
+    Behind a figure at its right stand further ones of the same: "Laktat | 9,8 | 7,9".
+    """
     free = [one for one in table if one.box not in others]
     middle = name.top + name.height // 2
-    beside = (one for one in free if abs(one.box.left - name.right) <= NEAR and one.box.top <= middle < one.box.bottom)
+    level = [one for one in free if one.box.top <= middle < one.box.bottom]
+    found, edge = list[Filled](), name.right
+    while one := next((one for one in level if abs(one.box.left - edge) <= NEAR), None):
+        if found and not _FIGURES.search(one.text):
+            break
+        found, edge = [*found, one], one.box.right
+        if not _FIGURES.search(one.text):
+            break
+    if found:
+        return found
     below = (one for one in free if abs(one.box.top - name.bottom) <= NEAR and _same_column(name, one.box))
-    return next(beside, None) or next(below, None)
+    return list(islice(below, 1))
 
 
 def _same_column(one: Box, other: Box) -> bool:
@@ -164,7 +185,16 @@ def _same_column(one: Box, other: Box) -> bool:
 
 
 def is_part(one: Filled) -> bool:
-    """Whether a box is a part of a form with several labels, or has columns of its own."""
-    found = [labels.at_start(" ".join(word.text for word in line)) for line in blocks.lines_of(one.words)[1:]]
-    several = any(label is not None and (label.colon or label.whole) for label in found)
-    return several or any(len(row.cells) > 1 for row in lines.from_words(one.words))
+    """Whether a box is a part of a form with columns of its own."""
+    return any(len(row.cells) > 1 for row in lines.from_words(one.words))
+
+
+def has_several(one: Filled) -> bool:
+    """Whether further labels stand in a box below its first line; what the last line says is a value: "Kön", "Man"."""
+    marked = (label.colon for text in one.texts[1:] if (label := labels.at_start(text)) is not None)
+    return any(marked) or any(map(is_label, one.texts[1:-1]))
+
+
+def _is_marked(text: str) -> bool:
+    label = labels.at_start(text)
+    return label is not None and (label.colon or label.whole)

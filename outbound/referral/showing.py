@@ -9,7 +9,7 @@ from ocr import accents, charsets, dictionary, missed, pages, ruled, text
 from ocr.ruled import Rules
 from ocr.text import Image, Word
 from outbound import lexicon
-from outbound.referral import boxed, delimited, hl7, layout, lines, ruling
+from outbound.referral import boxed, delimited, hl7, layout, lines, ruling, ticks
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
 
@@ -65,7 +65,7 @@ def reading(page: pages.Page) -> Reading:
     """The words of a page, the texts of the codes on it, and its rules."""
     if page.words:
         words = [replace(word, text=charsets.folded(word.text)) for word in page.words]
-        return Reading(words, (), ruled.of(page.image))
+        return Reading(ticks.chosen(words), (), ruled.of(page.image))
     sheet = pages.prepare(page, state="source")
     # Bare dots are a fax's: they lose rings and dots. What a scanner leaves in grey Debian's net reads as well.
     dots = page.mode == "1"

@@ -86,9 +86,9 @@ def captions() -> list[str]:
 
 LAYOUTS = {
     "label and value beside": grid("(40mm, 1fr)", pairs()),
-    "narrow boxes": grid("(24mm, 50mm)", pairs()),
-    "two pairs a row": grid("(24mm, 1fr, 24mm, 1fr)", pairs()),
-    "centred labels": grid("(26mm, 1fr)", pairs(), align="horizon"),
+    "narrow boxes": grid("(29mm, 50mm)", pairs()),
+    "two pairs a row": grid("(29mm, 1fr, 29mm, 1fr)", pairs()),
+    "centred labels": grid("(29mm, 1fr)", pairs(), align="horizon"),
     "captions": grid("(1fr, 1fr, 1fr)", captions()),
     "four captions a row": grid("(1fr, 1fr, 1fr, 1fr)", captions()),
     "captions in cards": grid("(1fr, 1fr, 1fr)", captions(), "gutter: 2mm,"),
