@@ -371,6 +371,8 @@ def _needs_label(entry: Entry, label: str) -> bool:
     """Whether nobody can tell what a value means: of other facts, and of figures that may be creatinine or eGFR."""
     if entry.field is FieldName.KIDNEY:
         return not re.search("krea|gfr", entry.text, re.IGNORECASE)
+    if entry.field is FieldName.ALLERGY and re.search(r"\d", label):
+        return True
     special = entry.field is FieldName.ALLERGY and _PLAIN_ALLERGY.search(label) is None
     # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
     special = special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION)

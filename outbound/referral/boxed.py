@@ -104,6 +104,9 @@ def _of_table(table: Sequence[Filled], page: int) -> Iterator[list[Row]]:
                 yield from _alone(one, page)
             elif one.box not in taken:
                 others.append(one)
+        if len(others) > 1 and pairing.answers(*others[:2]):
+            yield from _pair(others[0], others[1:2], page)
+            others = others[2:]
         if others:
             yield [_row(page, *(_cell(one, one.text) for one in others))]
 

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Final
 
 from ocr.text import Word
-from outbound.referral import blocks, labels
+from outbound.referral import blocks, labels, lines
 
 Line = Sequence[Word]
 
@@ -40,6 +40,8 @@ _CLOSE: Final = 1.1
 _FEW: Final = 12
 # White between labels and values, in those heights: labels that end at the right stand close to their values.
 _WHITE: Final = 0.35
+# So much more than the white that parts cells.
+_MORE: Final = 1.2
 # White between two tables is so much more than between most of their lines, and higher than one.
 _APART: Final = 2.2
 # Labels are set beside the first line of their values, the middle, or the last.
@@ -78,7 +80,7 @@ def _levelled(words: Sequence[Word]) -> Sequence[Word]:
         names = _names(blocks.lines_of(left), values)
         if _are_labels(names, values):
             moved = [word for name, first in _rows(names, values) for word in _moved(name, first)]
-            return [word for word in words if word not in left] + moved
+            return [word for word in words if word not in left] + _parted(moved, values)
     return words
 
 
@@ -172,6 +174,16 @@ def _loose(at: Sequence[float], pitch: float) -> float:
 def _anchored(at: Sequence[float], anchor: float) -> float:
     """Where the first of some lines stands, their middle or the last of them."""
     return at[0] + anchor * (at[-1] - at[0])
+
+
+def _parted(names: Sequence[Word], values: Sequence[Line]) -> list[Word]:
+    """The labels' words so far to the left that the white behind them parts cells: labels that end at the right have
+    less before their values than two words of a sentence.
+    """
+    height = median(word.box.height for word in names)
+    edge, value = (max(word.box.right for word in names), min(line[0].box.left for line in values))
+    away = max(0, round(edge + lines.GAP * _MORE * height - value))
+    return [replace(word, box=word.box.moved(-away, 0)) for word in names]
 
 
 def _moved(name: Sequence[Line], first: Line | None) -> Iterator[Word]:

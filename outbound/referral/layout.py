@@ -126,6 +126,8 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             beside = None if header else beside
         elif header:
             reader.heads.append(_head(reader, row, cell))
+        elif row.boxed == "pair" and cell is row.cells[0]:
+            beside = _head(reader, row, cell)
         elif beside is not None and (row.boxed or _takes_beside(reader, beside, cell)):
             _add(beside, cell)
             # Name and telephone of the staff's may well stand apart on one line, and what was measured thrice.

@@ -21,8 +21,11 @@ _COLUMN: Final = 3
 _BOTH: Final = 2
 # Lines of differing faces are no one sentence.
 OTHER_FACE: Final = 1.12
+# What a checklist asks has so many signs at most.
+_LONGEST: Final = 90
 # Nothing but a figure or a time, with a unit.
 _FIGURES: Final = re.compile(r"^[<>≥≤]?\s?\d[\d.,:]*(?:\s?\S{1,8})?$")
+_ANSWER: Final = re.compile(r"(?:ja|nej|okänt|vet ej|ej (?:känt|aktuellt|besvarat))(?!\w)", re.IGNORECASE)
 # What a label of a form looks like: a few words and no figure.
 _HEAD: Final = re.compile(r"[A-ZÅÄÖ][^\s\d:?!]*(?:\s[^\s\d:?!]+){0,4}(?<![.,;]):?")
 
@@ -50,7 +53,7 @@ def _unbroken(box: Box, every: Sequence[Sequence[Word]]) -> Iterator[str]:
     """The lines of a box; what its edge broke is one."""
     text, last = "", None
     for line in every:
-        here = " ".join(word.text for word in line)
+        here = _text(line)
         if last is not None and _is_broken(box, last, line, text, here):
             text = text[:-1] + here if re.search(r"[a-zåäö]-$", text) and here[:1].islower() else f"{text} {here}"
         else:
@@ -58,6 +61,12 @@ def _unbroken(box: Box, every: Sequence[Sequence[Word]]) -> Iterator[str]:
             text = here
         last = line
     yield from filter(None, (text,))
+
+
+def _text(line: Sequence[Word]) -> str:
+    """The words of a line; what is told behind an answer that stands apart is a sentence of its own."""
+    first, *others = (" ".join(word.text for word in run) for run in lines.runs(line))
+    return ". ".join((first, *others)) if others and _ANSWER.fullmatch(first) else " ".join((first, *others))
 
 
 def _is_broken(box: Box, above: Sequence[Word], line: Sequence[Word], text: str, here: str) -> bool:
@@ -92,6 +101,12 @@ def heads(text: str) -> bool:
 def may_head(text: str) -> bool:
     """Whether a text is a known label, or looks like one: a few words, no figure, no sentence."""
     return is_label(text) or _HEAD.fullmatch(text) is not None
+
+
+def answers(one: Filled, other: Filled) -> bool:
+    """Whether a box answers what the one before it asks: "Opererad i hjärta, hjärna eller öga", "Nej"."""
+    asked = len(one.text) <= _LONGEST and not one.text.endswith((".", ","))
+    return asked and (_ANSWER.match(other.text) is not None or _FIGURES.match(other.text) is not None)
 
 
 def has_label(one: Filled) -> bool:
@@ -186,7 +201,8 @@ def _same_column(one: Box, other: Box) -> bool:
 
 def is_part(one: Filled) -> bool:
     """Whether a box is a part of a form with columns of its own."""
-    return any(len(row.cells) > 1 for row in lines.from_words(one.words))
+    rows = lines.from_words(one.words)
+    return any(len(row.cells) > 1 and not _ANSWER.fullmatch(row.cells[0].text) for row in rows)
 
 
 def has_several(one: Filled) -> bool:

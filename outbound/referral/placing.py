@@ -137,7 +137,8 @@ def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
     others = sum(entry.field is FieldName.UNIT and bool(entry.text) for entry in entries) > 1
     for entry in entries:
         if entry.group == "name" and _STANDS.match(entry.text):
-            entry = replace(entry, group="field", field=FieldName.OTHER)
+            alone = [replace(entry.cells[0], text=entry.text)]
+            entry = replace(entry, group="field", field=FieldName.OTHER, cells=alone)
         placed = entry.field is FieldName.UNIT or entry.group == "address"
         bed = placed and _LIES.fullmatch(entry.label) is not None and _BED.fullmatch(entry.text) is not None
         told = sent or others or not units.first(entry.text, any_case=True)
@@ -146,7 +147,8 @@ def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 # "Patienten: sitter i väntrum" tells no name.
 _STANDS: Final = re.compile(
-    r"(?:sitter|ligger|väntar|finns|vistas|vårdas|kommer|befinner|står|hämtas)\s[a-zåäö]", re.IGNORECASE
+    r"(?:pat(?:ienten)?\s)?(?:sitter|ligger|väntar|finns|vistas|vårdas|kommer|befinner|står|hämtas|på|i|är)\s[a-zåäö]",
+    re.IGNORECASE,
 )
 _LIES: Final = re.compile(
     r"(?:pat(?:ienten)?\s)?(?:vårdas|ligger|finns|inneliggande|vårdplats|plats|placerad|placering|var)(?:\s(?:på|vid|nu|i|pat|patienten))*",
