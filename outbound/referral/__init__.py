@@ -37,6 +37,7 @@ from outbound.referral import (
     prose,
     showing,
     spoken,
+    staffed,
 )
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
@@ -205,36 +206,9 @@ def _carried(
     if prose.is_forwarded(rows) and FieldName.CALL_BACK not in labelled:
         # Who "I" is, is somebody else: their telephone is nobody's of the staff.
         fields.pop(FieldName.CALL_BACK, None)
-    fields |= _without_call_back(fields)
-    fields = _told_once(fields)
+    fields |= staffed.without_call_back(fields)
+    fields = staffed.once(fields)
     return fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why
-
-
-def _without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """Unit and referrer without the number that has its own line on the sheet."""
-    told = phones.found(fields.get(FieldName.CALL_BACK, ""))
-    both = STAFF[:2]
-    return {name: phones.without(fields[name], told) for name in both if name in fields}
-
-
-def _told_once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The referrer without the unit, which has its own line on the sheet; no referrer where it tells no more."""
-    unit, referrer = fields.get(FieldName.UNIT, ""), fields.get(FieldName.REFERRER, "")
-    if not (unit and referrer):
-        return dict(fields)
-    if referrer == unit or _without(referrer, unit) != unit:
-        return {name: told for name, told in fields.items() if name is not FieldName.REFERRER}
-    # "Neurologen avd 27, Bo Ek" below "Neurologen avd 27, Gävle sjukhus".
-    begins = unit.partition(",")[0]
-    same = begins if unit not in referrer and referrer.startswith(f"{begins}, ") else unit
-    rest = re.sub(r"^[\W_]+|[\s,/;]+$", "", _without(same, referrer))
-    told = re.sub(r"\s*([,/;])\s*(?:[,/;]\s*)+", r"\1 ", rest) if rest and same in referrer else referrer
-    return {**fields, FieldName.REFERRER: told}
-
-
-def _without(unit: str, text: str) -> str:
-    """A text without the unit where it stands alone: "IVA-jour" keeps its head."""
-    return re.sub(rf"(?<![\w-]){re.escape(unit)}(?![\w-])", "", text)
 
 
 def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:

@@ -44,6 +44,10 @@ _NARROWEST: Final = 60
 _TELLING: Final = 4
 
 
+# What a list or a form counts its labels by.
+_BULLET: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[-•*–·])\s+")
+
+
 @dataclass(slots=True)
 class Entry:
     """One label's value: its group, its field (for group "field"), its lines, its page, and the cells it came from.
@@ -76,9 +80,7 @@ class Entry:
         """The words of the label, as they stand there."""
         first = self.cells[0].text
         value = self.lines[0] if self.lines else ""
-        return re.sub(
-            r"^(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[-•*–·])\s+", "", first.removesuffix(value).rstrip(" :;=.…_·-–")
-        )
+        return _BULLET.sub("", first.removesuffix(value).rstrip(" :;=.…_·-–"))
 
 
 @dataclass(slots=True)
@@ -224,7 +226,7 @@ def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry |
     value = cell.text[label.end :].strip() or _counted(cell.text, label)
     entry = Entry(label.group, _told_by(label.field, value), row.page, cell.left, cells=[cell])
     if label.bare and label.field in _WITH_LABEL:
-        value = f"{cell.text[: label.end].rstrip(' :')}: {value}"
+        value = f"{cell.text[: label.end].lstrip('-•*–· ').rstrip(' :')}: {value}"
     if label.bare and label.field is FieldName.REFERRER and _TITLED.match(cell.text):
         value = cell.text
     if value:

@@ -35,7 +35,7 @@ _ENDS: Final = re.compile(
     re.IGNORECASE,
 )
 _LEADS: Final = re.compile(rf"^\W*(?:{any_of('units.leads')}\s)*", re.IGNORECASE)
-_FROM: Final = re.compile(r"(?<!\w)från\s", re.IGNORECASE)
+_FROM: Final = re.compile(r"(?<!\w)fr(?:ån|\.)?\s", re.IGNORECASE)
 _GOES_TO: Final = re.compile(r"\W*(?:till|to|kopia|mottagare|hej)(?!\w)", re.IGNORECASE)
 
 
@@ -96,6 +96,14 @@ def lies(told: str) -> bool:
 def goes_to(line: str) -> bool:
     """Whether a line says whom the paper is for and not who sends it: "Till röntgenjouren Lycksele"."""
     return _GOES_TO.match(line) is not None and _FROM.search(line) is None
+
+
+def addresses(line: str) -> bool:
+    """Whether a line says which radiology the paper goes to: "Till rtg-jouren Visby"."""
+    return _TO_RADIOLOGY.match(line) is not None and goes_to(line)
+
+
+_TO_RADIOLOGY: Final = re.compile(r"\W*till(?:\s\w+){0,2}\s(?:rtg|röntgen|radiolog)[\w-]*,?\s\w", re.IGNORECASE)
 
 
 def _has_ward(part: str) -> bool:

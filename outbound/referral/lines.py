@@ -232,7 +232,7 @@ def _unadorned(line: str) -> str:
     if len(_BRACKETED.findall(line)) > 1:
         line = _BRACKETED.sub(r"  \1: ", line)
     line = re.sub(r"^\s*#{2,6}\s+([A-ZÅÄÖ](?:\S|\s(?!\s)){1,40})$", r"\1:", line.rstrip())
-    line = re.sub(r"^\s*[#¤►▪§~»]{1,3}\s+", lambda match: " " * len(match.group()), line)
+    line = re.sub(r"^\s*(?:[#¤►▪§~»]{1,3}|=>)\s+", lambda match: " " * len(match.group()), line)
     line = re.sub(r"^(\s*)[\[<{]\s?([A-ZÅÄÖa-zåäö][^\]>}\d]{1,40}?)\s?[\]>}]:?(?=\s|$)", r"\1\2:", line)
     line = re.sub(r"^(\s*)[*_]([A-ZÅÄÖ][^*_:]{1,40}?):?[*_]:?(?=\s|$)", r"\1\2:", line)
     line = re.sub(r"(?<=\s)\*([A-ZÅÄÖ][^*:]{1,40}:)\*(?=\s)", r"\1", line)

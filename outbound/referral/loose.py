@@ -273,7 +273,7 @@ def _of_others(entries: Sequence[Entry]) -> frozenset[str]:
 def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]) -> str:
     """The referring unit: by the sender, by whoever signed, by the heading; last by the referrer, in small letters."""
     loose = [line for line in loose if not kinds.is_home(line)]
-    rows = [row for row in rows if not kinds.is_home(row.text)]
+    rows = [row for row in rows if not (kinds.is_home(row.text) or letterhead.addresses(row.text))]
     sent_by = [entry.text for entry in entries if entry.group == "sender"]
     signed = [line for line in loose if kinds.what(line) in ("staff", "unit")][::-1]
     others = [entry.text for entry in entries if entry.group in ("unknown", "drop")]

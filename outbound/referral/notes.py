@@ -20,10 +20,22 @@ def _asked(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
     """A question that stands behind its label in a note is the question."""
     known = [(line, labels.at_start(line.strip())) for line in fields.get(FieldName.OTHER, "").splitlines()]
     asked = [line.strip()[label.end :] for line, label in known if label and label.field is FieldName.QUESTION]
-    if FieldName.QUESTION in fields or not asked:
+    if FieldName.QUESTION in fields:
         return fields
+    if not asked:
+        return _asking(fields)
     rest = "\n".join(line for line, label in known if not (label and label.field is FieldName.QUESTION))
     return {**fields, FieldName.QUESTION: "\n".join(asked), FieldName.OTHER: rest}
+
+
+def _asking(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
+    """A note that is nothing but questions is the question: "Fraktur? Ramus pubis?"."""
+    lines = fields.get(FieldName.OTHER, "").splitlines()
+    asking = [line for line in lines if line.rstrip().endswith("?") and kinds.what(line.strip()) == "question"]
+    if not asking:
+        return fields
+    rest = "\n".join(line for line in lines if line not in asking)
+    return {**fields, FieldName.QUESTION: "\n".join(line.strip() for line in asking), FieldName.OTHER: rest}
 
 
 def _called(fields: Mapping[FieldName, str], private: Collection[str]) -> Mapping[FieldName, str]:

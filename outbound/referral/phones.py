@@ -274,7 +274,7 @@ def national(phone: str) -> str:
 def without(value: str, numbers: Sequence[str]) -> str:
     """A text without these telephone numbers and what only leads to them ("tfn", "nås på")."""
     for number in numbers:
-        value = re.sub(rf"(?:[\s,;(]*{_LEADS}?[.:]?\s*){re.escape(number)}\)?", "", value)
+        value = re.sub(rf"(?:[\s,;(]*(?:(?<!\w){_LEADS})?[.:]?\s*){re.escape(number)}\)?", "", value)
     return value.strip(" ,;:\n")
 
 
