@@ -224,7 +224,8 @@ def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dic
 
 def _is_personal(entry: Entry) -> bool:
     """Whether an unknown label, or what stands behind it, is somebody's own and no radiologist's business."""
-    own = kinds.is_personal(entry.label) and not (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story")
+    told = (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story") or _ANSWER.fullmatch(entry.text)
+    own = kinds.is_personal(entry.label) and not told
     return own or naming.is_somebody(entry.text)
 
 
@@ -366,7 +367,7 @@ _OWN_LABEL: Final = {
     FieldName.METFORMIN: re.compile("metformin", re.IGNORECASE),
 }
 # Says nothing without what was asked: "Pacemaker: nej".
-_ANSWER: Final = re.compile(r"(?:ja|nej|vet ej|okänt|ingen?|inget|[xX+-])\W*", re.IGNORECASE)
+_ANSWER: Final = re.compile(r"(?:ja|nej|vet ej|okänt|ej besvarat|ingen?|inget|[xX+-])\W*", re.IGNORECASE)
 
 
 def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:

@@ -143,8 +143,14 @@ def _hung(page: int, name: Cell, values: Sequence[Cell]) -> list[Row]:
     if not values:
         return [_row(page, name)]
     if not pairing.is_label(name.text):
-        name = replace(name, text=re.sub(r",\s", "/", name.text.rstrip(":")) + ":")
+        name = replace(name, text=f"{_slashed(name.text.rstrip(':'))}:")
     return [Row((name, values[0]), page, boxed="pair"), *(_more(page, cell) for cell in values[1:])]
+
+
+def _slashed(text: str) -> str:
+    """A label of two with a stroke between them, as labels are known: "Kreatinin, eGFR"."""
+    both = re.sub(r",\s", "/", text)
+    return text if labels.at_start(f"{both}:") is None else both
 
 
 def _more(page: int, cell: Cell) -> Row:

@@ -117,7 +117,9 @@ def _meant(group: Line) -> Iterator[Word]:
     """Of some answers those that a cross stands nearest to."""
     answers = [word for word in group if _is_answer(word)]
     crosses = [word for word in group if _CROSS.fullmatch(word.text)]
-    yield from (min(answers, key=lambda word: _apart(word, cross)) for cross in crosses)
+    for cross in crosses:
+        # A box stands before its answer, unless the cross is nearer to the one before it.
+        yield min(answers, key=lambda word: (_apart(word, cross), word.box.left < cross.box.left))
     if not crosses:
         yield replace(answers[0], text=UNANSWERED)
 

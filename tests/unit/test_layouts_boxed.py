@@ -137,3 +137,43 @@ def test_a_comb_holds_no_words() -> None:
     box = rules.around(Box(300, 260, 90, 40))
     assert box is not None
     assert (abs(box.left - 80) < 5, abs(box.right - 900) < 5) == (True, True)
+
+
+def small(name: str, value: str) -> str:
+    """A label in small print above its value."""
+    return f"text(size: 6.5pt)[{name} #linebreak() #text(size: 9pt)[{value}]]"
+
+
+def test_small_print_heads_its_column_without_rules() -> None:
+    """Three captions side by side, no rule anywhere: a value of two lines stays in its column."""
+    rows = [FACTS[:3], FACTS[3:4], FACTS[4:5], FACTS[5:6], (FACTS[8], FACTS[7], FACTS[9]), FACTS[10:]]
+    body = "".join(
+        f"#grid(columns: ({', '.join(['1fr'] * len(row))},), gutter: 4mm, {', '.join(small(*fact) for fact in row)})\n"
+        for row in rows
+    ) + grid("(1fr,)", [f"[#text(size: 6pt)[{FACTS[6][0]}] \\ {FACTS[6][1]}]"])  # fmt: skip
+    assert said(read(typeset(body))) == FIELDS
+
+
+def test_labels_that_end_at_the_right_are_labels() -> None:
+    """No colon, and little white before the value: the column tells."""
+    cells = ", ".join(f"align(right)[{name}], [{value}]" for name, value in FACTS)
+    made = said(read(typeset(f"#grid(columns: (40mm, 1fr), row-gutter: 3mm, column-gutter: 1.5mm, {cells})\n")))
+    assert made == FIELDS
+
+
+def test_a_checklist_keeps_what_it_asks() -> None:
+    """Questions that are no labels of ours, with their answers: what was implanted, and that something wasn't said."""
+    asked = (
+        ("Opererad i hjärta, hjärna eller öga", "☐ Ja ☒ Nej"),
+        ("Kärlkateter eller inopererad dosa", "☒ Ja ☐ Nej"),
+        ("Kan patienten ligga plant", "☐ Ja ☐ Nej"),
+        ("Laktat", "9,8"),
+    )
+    checks = grid("(1fr, 60mm)", [f"[{text}]" for pair in asked for text in pair])
+    labs = grid("(1fr, 20mm, 20mm, 20mm)", ["[Laktat]", "[9,8]", "[7,9]", "[7,2]"])
+    made = read(typeset(LAYOUTS["label and value beside"] + checks + "#v(4mm)\n" + labs))
+    other = made.fields[FieldName.OTHER]
+    assert "Opererad i hjärta, hjärna eller öga: Nej" in other
+    assert "Kärlkateter eller inopererad dosa: Ja" in other
+    assert "Kan patienten ligga plant: ej besvarat" in other
+    assert "9,8 7,9 7,2" in other
