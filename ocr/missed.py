@@ -44,10 +44,17 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST: Final = 6
 
 
-def read(image: Image.Image, *, net: text.Net = "swe", seconds: float = 30, clock: Clock = time.monotonic) -> Reading:
+def read(
+    image: Image.Image,
+    *,
+    mode: int = 3,
+    net: text.Net = "swe",
+    seconds: float = 30,
+    clock: Clock = time.monotonic,
+) -> Reading:
     """`text.read` of an upright page, and what it passed over. Raises text.Unreadable on a time-out."""
     until = clock() + seconds
-    first = text.read(image, net=net, seconds=seconds)
+    first = text.read(image, mode=mode, net=net, seconds=seconds)
     return completed(image, first, net=net, seconds=until - clock(), clock=clock)
 
 

@@ -20,8 +20,9 @@ _STEP: Final = 9
 _DARKER: Final = 20
 _BESIDE: Final = 5
 _BREAK: Final = 3
-# No letter is so high; so far from the middle of a rule the paper is seen.
+# No letter is so high, and no word so even for so long; so far from the middle of a rule the paper is seen.
 _HIGHER_THAN_LETTERS: Final = 72
+_LONGER_THAN_WORDS: Final = 240
 _AWAY: Final = 7
 # An edge runs straight for so many dots at least (300 to the inch): across, no letter does; upright, a high one may,
 # but it meets no rule above and below it. A box narrower than that is one of a comb, for one sign of a number.
@@ -83,14 +84,23 @@ def of(image: Image.Image) -> Rules:
 
 
 def lifted(image: Image.Image) -> tuple[Rules, Image.Image]:
-    """The rules of a page that was on paper, and the page without the upright ones: "|82 kg" is read as 182."""
+    """The rules of a page that was on paper, and the page without them.
+
+    "|82 kg" is read as 182, and of a form between rules in light grey Tesseract passes over half the labels.
+    """
     tones = np.array(image.convert("L"), dtype=np.int16)
     across, upright = _healed(_ridges(tones)), _healed(_ridges(tones.T))
-    for rule in _runs(upright, _HIGHER_THAN_LETTERS):
-        beside = (max(0, rule.at - _AWAY), min(tones.shape[1] - 1, rule.at + _AWAY))
-        ground = np.maximum(*(tones[rule.start : rule.end, at] for at in beside))
-        tones[rule.start : rule.end, max(0, rule.at - 1) : rule.at + 2] = ground[:, np.newaxis]
+    _lift(tones, _runs(across, _LONGER_THAN_WORDS))
+    _lift(tones.T, _runs(upright, _HIGHER_THAN_LETTERS))
     return _both(across, upright), Image.fromarray(tones.astype(np.uint8))
+
+
+def _lift(tones: NDArray[np.int16], rules: Iterable[Rule]) -> None:
+    """Gives the dots of rules along the rows the tone of the paper beside them."""
+    for rule in rules:
+        beside = (max(0, rule.at - _AWAY), min(tones.shape[0] - 1, rule.at + _AWAY))
+        ground = np.maximum(*(tones[at, rule.start : rule.end] for at in beside))
+        tones[max(0, rule.at - 1) : rule.at + 2, rule.start : rule.end] = ground
 
 
 def _both(across: Dots, upright: Dots) -> Rules:

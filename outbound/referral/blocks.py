@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from ocr.ruled import Rule
 from ocr.text import Word
 from outbound.referral import labels
 
@@ -37,6 +38,11 @@ class Gutter:
     middle: float
     top: float
     bottom: float
+
+
+def along(rule: Rule) -> Gutter:
+    """The gutter that an upright rule makes."""
+    return Gutter(rule.at, rule.start, rule.end)
 
 
 def parted(words: Sequence[Word]) -> list[Sequence[Word]]:

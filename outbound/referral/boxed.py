@@ -14,6 +14,7 @@ from typing import Final
 from ocr.ruled import Rules
 from ocr.text import Box, Word
 from outbound.referral import blocks, captions, cells, labels, lines, pairing, paragraphs
+from outbound.referral.blocks import Gutter
 from outbound.referral.lines import Cell, Row
 from outbound.referral.pairing import Filled
 
@@ -22,6 +23,8 @@ Line = Sequence[Word]
 # A label above a box, or at its left, stands so near to it, in heights of its letters.
 _ABOVE: Final = 1.6
 _LEFT: Final = 3.0
+# A column beside a rule has so many lines.
+_COLUMN: Final = 4
 
 
 def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
@@ -35,13 +38,13 @@ def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
     free = [run for line in blocks.lines_of(inside.pop(None, [])) for run in lines.runs(line)]
     boxes = [pairing.filled(box, held) for box, held in inside.items() if box is not None]
     goes_on = True
-    for made in _parts(boxes, free, page):
+    for made in _parts(boxes, free, rules, page):
         yield replace(made[0], apart=not goes_on)
         yield from made[1:]
         goes_on = len(made[-1].cells) == 1 and pairing.is_label(made[-1].text)
 
 
-def _parts(boxes: Sequence[Filled], free: Sequence[Line], page: int) -> Iterator[list[Row]]:
+def _parts(boxes: Sequence[Filled], free: Sequence[Line], rules: Rules, page: int) -> Iterator[list[Row]]:
     """The rows of each box, each pair of boxes and each run of lines between them, from the top down."""
     lone = [one for table in pairing.tables(boxes) if len(table) == 1 for one in table]
     heads = {one.box: run for one in lone if (run := _head(one, free)) is not None}
@@ -51,9 +54,9 @@ def _parts(boxes: Sequence[Filled], free: Sequence[Line], page: int) -> Iterator
     for table in sorted(pairing.tables(boxes), key=lambda table: table[0].box.top):
         above = [run for run in rest if blocks.middle(run[0]) < table[0].box.top]
         rest = rest[len(above) :]
-        yield from _plain([word for run in above for word in run], page)
+        yield from _free([word for run in above for word in run], rules, page)
         yield from _of_table(table, page)
-    yield from _plain([word for run in rest for word in run], page)
+    yield from _free([word for run in rest for word in run], rules, page)
 
 
 def _head(one: Filled, free: Sequence[Line]) -> Line | None:
@@ -74,9 +77,30 @@ def _text(run: Line) -> str:
     return " ".join(word.text for word in run)
 
 
+def _free(words: Sequence[Word], rules: Rules, page: int) -> Iterator[list[Row]]:
+    """The rows of what stands in no box; an upright rule between two columns parts them."""
+    gutter = next((one for one in map(blocks.along, rules.upright) if _parts_columns(one, words)), None)
+    if gutter is None:
+        yield from _plain(words, page)
+        return
+    left, right = blocks.sides(gutter, words)
+    above = [word for word in words if blocks.middle(word) < gutter.top]
+    below = [word for word in words if blocks.middle(word) > gutter.bottom]
+    for part in (above, left, right, below):
+        yield from _plain(part, page)
+
+
+def _parts_columns(gutter: Gutter, words: Sequence[Word]) -> bool:
+    """Whether lines stand on both sides of a rule, and no word across it."""
+    left, right = blocks.sides(gutter, words)
+    crossed = any(word.box.right > gutter.middle for word in left)
+    return not crossed and min(len(blocks.lines_of(left)), len(blocks.lines_of(right))) >= _COLUMN
+
+
 def _plain(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
-    """The rows of what no box parts: values below labels in small print, and the rest block by block."""
-    for part in (part for block in blocks.parted(words) for part in captions.parted(block)):
+    """The rows of what no rule parts: values below labels in small print, and the rest block by block."""
+    each = [words] if captions.is_grid(words) else blocks.parted(words)
+    for part in (part for block in each for part in captions.parted(block)):
         yield from _alone(part, page) if isinstance(part, Filled) else _flat(part, page)
 
 

@@ -21,6 +21,8 @@ _CLOSE: Final = 1.5
 _BLANK: Final = 1.3
 # What begins so near to a column's edge stands in it, in those heights.
 _ALIGNED: Final = 0.7
+# So many rows of labels side by side make a grid.
+_ROWS: Final = 2
 
 
 def parted(words: Sequence[Word]) -> Iterator[Filled | list[Word]]:
@@ -36,6 +38,18 @@ def parted(words: Sequence[Word]) -> Iterator[Filled | list[Word]]:
             plain += every[at]
         at = max(end, at + 1)
     yield from ([plain] if plain else [])
+
+
+def is_grid(words: Sequence[Word]) -> bool:
+    """Whether labels in small print stand side by side, row after row, and none beside another's value.
+
+    That is so where two columns have nothing to do with each other.
+    """
+    every = blocks.lines_of(words)
+    rows = sum(len(lines.runs(line)) > 1 and _is_caption(every, at) for at, line in enumerate(every))
+    faces = [[_height(run) for run in lines.runs(line)] for line in every]
+    mixed = sum(max(each) > pairing.OTHER_FACE * min(each) for each in faces)
+    return rows >= _ROWS and 2 * mixed < rows
 
 
 def _end(every: Sequence[Line], at: int) -> int:
@@ -56,7 +70,8 @@ def _is_caption(every: Sequence[Line], at: int) -> bool:
     close = below[0].box.top - max(word.box.bottom for word in line) < _CLOSE * small
     lefts = [run[0].box.left for run in lines.runs(line)]
     under = all(any(abs(run[0].box.left - left) <= _ALIGNED * large for left in lefts) for run in lines.runs(below))
-    return large > pairing.OTHER_FACE * small and close and under
+    faces = [[_height(run) for run in lines.runs(one)] for one in (line, below)]
+    return min(faces[1]) > pairing.OTHER_FACE * max(faces[0]) and close and under
 
 
 def _goes_on(every: Sequence[Line], at: int, heads: Sequence[Line]) -> bool:

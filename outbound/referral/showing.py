@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ocr import accents, charsets, dictionary, missed, pages, ruled, text
 from ocr.ruled import Rules
@@ -12,6 +13,9 @@ from outbound import lexicon
 from outbound.referral import boxed, delimited, hl7, layout, lines, ruling, ticks
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
+
+# Tesseract's page segmentation for one column of lines: by its own it passes over labels at the left of a form.
+_FORM: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def reading(page: pages.Page) -> Reading:
     # Bare dots are a fax's: they lose rings and dots. What a scanner leaves in grey Debian's net reads as well.
     dots = page.mode == "1"
     rules, unruled = ruled.lifted(sheet.image)
-    words = missed.read(ruling.without_lines(unruled), net=text.FAX if dots else "swe").words
+    net = text.FAX if dots else "swe"
+    words = missed.read(ruling.without_lines(unruled), mode=_FORM, net=net).words
     # A name that begins like a word must not become that word.
     words = accents.restored(words, capitals=False, known=(_is_listed, _is_known)) if dots else words
     return Reading(words, tuple(code.text for code in sheet.codes), rules)

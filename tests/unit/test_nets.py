@@ -61,7 +61,8 @@ def test_a_referral_that_came_by_fax_is_read_as_one(mode: str, net: str, monkeyp
     asked = list[str]()
     word = text.Word("storre", text.Box(9, 9, 90, 30), 90.0, 0)
 
-    def read(_: Image.Image, *, net: text.Net) -> text.Reading:
+    def read(_: Image.Image, *, mode: int, net: text.Net) -> text.Reading:
+        assert mode == 4
         asked.append(net)
         return text.Reading((word,))
 
