@@ -51,6 +51,12 @@ _LOCAL: Final = re.compile(
     r"(?P<number>\d{1,4}(?:[ .-]\d{2,4}){1,3}|\d{6,8})(?![\d-]|[.,:/]\d|\s\d"
     r"|\s?(?:mg|ml|mm|cm|kg|g|st|år|min|tim|dagar|dygn|v)(?!\w))"
 )
+# Before whose it is: "174 06 55 till dottern". Three values in a row have no such groups.
+_OF_KIN: Final = re.compile(
+    r"(?<![\w.,:/+-])(?<!\d\s)(?P<number>\d{3}[ -]\d{2}[ -]\d{2})"
+    rf"(?=,?\s\(?(?:(?:hem\s)?till\s)?(?:{any_of('people.kin_before')}*{any_of('people.kin')}(?:n|en)?|mak[ae]n?)(?!\w))",
+    re.IGNORECASE,
+)
 # So many figures has a number without its area code.
 _LEAST, _MOST = 6, 8
 # With points between, six are a day.
@@ -75,7 +81,7 @@ def contacts(text: str, case: Case) -> Iterator[Span]:
         if _is_handle(match):
             yield Span(*match.span("handle"), "email", "handle")
     yield from (Span(*match.span("handle"), "email", "group") for match in _GROUP.finditer(text))
-    for match in _LOCAL.finditer(text):
+    for match in (*_LOCAL.finditer(text), *_OF_KIN.finditer(text)):
         if _is_local(text, match) and not _is_staffs(text, match, case):
             yield Span(*match.span("number"), "phone", "local telephone")
 

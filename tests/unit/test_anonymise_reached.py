@@ -38,6 +38,7 @@ from cleaning import codes, history
         ("Anhörig tel 390 06-15.", "390 06-15"),
         ("Ring 174.06.55.", "174.06.55"),
         ("WhatsApp 174 06 55.", "174 06 55"),
+        ("174 06 55 till dottern.", "174 06 55"),
     ],
 )
 def test_what_reaches_somebody_goes_unheld(story: str, secret: str) -> None:
