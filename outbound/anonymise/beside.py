@@ -84,6 +84,16 @@ _QUOTED: Final = re.compile(r"[\"“”]$")
 _QUOTE_ENDS: Final = re.compile(r"(?P<rest>\s(?:på|i|från|vid)\s[A-ZÅÄÖ][\wåäö-]+)[\"“”]")
 
 
+def _household(text: str, span: Span) -> Iterator[Span]:
+    """With whom somebody lives: "placerad hos familjen [namn]" is an address."""
+    led = _HOUSEHOLD.search(text[: span.start]) if span.category in _NAMED else None
+    if led is not None:
+        yield replace(span, start=led.start("household"))
+
+
+_HOUSEHOLD: Final = re.compile(r"(?<!\w)(?:hos|c/o)\s(?P<household>(?:familjen|fam\.?)\s)$", re.IGNORECASE)
+
+
 def _joined(text: str, span: Span) -> Iterator[Span]:
     """Who is named at a sentence's start together with somebody: "Loppan och [namn] kom"."""
     found = _TOGETHER.search(text[: span.start]) if span.category == "name" else None
@@ -213,5 +223,5 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 
 _RULES: Final[Sequence[Callable[[str, Span], Iterator[Span]]]] = (
-    _of_a_place, _kind, _nickname, _joined, _home, _town, _hyphened, _owner, _rest, _firm,
+    _of_a_place, _kind, _nickname, _household, _joined, _home, _town, _hyphened, _owner, _rest, _firm,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from ocr import identifiers
+from outbound.anonymise import birthdays
 from outbound.anonymise.spans import Case, Span
 from outbound.anonymise.told import MONTHS
 
@@ -26,12 +27,15 @@ _CELEBRATED: Final = re.compile(
 
 def own_birth(text: str, case: Case) -> Iterator[Span]:
     """Rule 3: the date of birth in every spelling, from the birth dates and the numbers."""
+    yield from () if case.staff else birthdays.led(text)
     for born in {found for value in (*case.identity.birth_dates, *case.identity.numbers) if (found := _born(value))}:
         for pattern in _spellings(born):
             yield from (Span(*found.span(), "birth_date", "identity") for found in pattern.finditer(text))
         for told_of in _CELEBRATED.finditer(text):
             days = re.compile(_day(born), re.IGNORECASE).finditer(text, *told_of.span())
             yield from (Span(*day.span(), "birth_date", "birthday") for day in days)
+        if not case.staff:
+            yield from birthdays.own(text, born)
 
 
 def _born(value: str) -> date | None:

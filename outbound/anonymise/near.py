@@ -40,6 +40,8 @@ def relations(text: str, case: Case) -> Iterator[Span]:
                 yield Span(*called.span("name"), "name", "relation")
             if not _begins_sentence(text, at):
                 yield from _named(text, at, case)
+    yield from _short(text)
+    yield from _by_surname(text)
 
 
 # "Mamma Grace är sjuksköterska": whatever else the word means, she is called so.
@@ -47,6 +49,41 @@ _KIN: Final = re.compile(rf"{any_of('people.kin_before')}*{any_of('people.kin')}
 _ACTING: Final = re.compile(
     r"(?P<name>[A-ZÅÄÖÉ][a-zåäöé]{2,})\s(?:är|har|var|vill|kan|ringer|nås|följer|kommer|ammar)(?!\w)"
 )
+
+
+_FAMILY: Final = (
+    rf"{any_of('people.kin_before')}*{any_of('people.kin')}(?:n|en|na)?|mak[ae]n?|(?:ex)?man(?:nen)?|ex:?et|särbon"
+    r"|brorsan|syrran|vän(?:nen|inna|innan)?|granne[n]?|svärson(?:en)?"
+)
+# So short a name is a word or an abbreviation too; it is one behind kin, before what they do or a sentence's end.
+_SHORTEST: Final = re.compile(
+    rf"(?<!\w)(?i:{_FAMILY})(?::\s|\s\(?|,\s)(?!{any_of('people.short_illness')}(?!\w))"
+    r"(?P<name>[A-ZÅÄÖ][a-zåäö])(?P<behind>\s[a-zåäö]+|\s?[.,;)]|$)"
+)
+# Behind a name as well as any verb.
+_ABOUT: Final = ("med", "på", "som", "i", "hos", "vid", "via", "tel", "tfn", "mobil", "nås")
+
+
+def _short(text: str) -> Iterator[Span]:
+    """Names of two letters: "hennes son Le kommer", "Maken: Ek."."""
+    for match in _SHORTEST.finditer(text):
+        verb = match["behind"].strip()
+        acts = not verb.isalpha() or lexicon.is_deed(verb) or lexicon.is_human_deed(verb) or verb in _ABOUT
+        if acts and not (lexicon.is_function_word(match["name"]) or _begins_sentence(text, match.start("name"))):
+            yield Span(*match.span("name"), "name", "short name")
+
+
+_BY_SURNAME: Final = re.compile(r"(?<!\w)(?i:enligt|enl\.?|hos|via)\s(?P<name>[a-zåäöé]{2,})\s(?P<verb>[a-zåäö]+)")
+
+
+def _by_surname(text: str) -> Iterator[Span]:
+    """Who says so, in small letters, before what only people do: "enligt ek föll hon"."""
+    for match in _BY_SURNAME.finditer(text):
+        word = match["name"]
+        known = lexicon.is_function_word(word) or lexicon.is_clinical(word) or lexicon.is_person(word)
+        listed = word in lexicon.surnames() or lexicon.is_common_first_name(word)
+        if listed and not known and lexicon.is_human_deed(match["verb"]):
+            yield Span(*match.span("name"), "name", "who says so", doubt=lexicon.is_listed(word))
 
 
 def _begins_sentence(text: str, at: int) -> bool:
@@ -91,8 +128,12 @@ _SHORT: Final = 3
 
 
 def _is_known_word(word: str, case: Case) -> bool:
-    """A word after "pat" or "son" that is no name: "Pat. Inkommer", "pat DT"."""
+    """A word after "pat" or "son" that is no name: "Pat. Inkommer", "pat DT", "Pat MR-undersöktes"."""
+    head = word.split("-")[0]
+    if head != word and head.isupper() and len(head) > 1 and lexicon.is_clinical(head):
+        return True
     known = (
         lexicon.is_clinical(word) or skeleton(word) in case.allowed or (lexicon.is_ordinary(word) and word.isupper())
     )
-    return (known or (word.isupper() and len(word) <= 4)) and not lexicon.is_first_name(word)
+    short = word.isupper() and len(word) <= 4
+    return (known or short or lexicon.is_function_word(word)) and not lexicon.is_first_name(word)

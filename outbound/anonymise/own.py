@@ -5,16 +5,29 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from ocr import identifiers
-from outbound.anonymise import addresses, names
+from outbound.anonymise import addresses, fragments, initials, names
 from outbound.anonymise.spans import Case, Span
 
 
 def own_names(text: str, case: Case) -> Iterator[Span]:
-    """Rule 1: the patient's own names and those of people near."""
+    """Rule 1: the patient's own names and those of people near, whole, broken or cut short."""
     for start, end in names.found(text, case.known):
+        yield Span(_with_initial(text, start, case), end, "name", "identity")
+    for start, end in (*(() if case.staff else fragments.found(text, case.known)), *initials.found(text, case)):
         yield Span(start, end, "name", "identity")
+
+
+def _with_initial(text: str, start: int, case: Case) -> int:
+    """Where a name begins, a letter of the patient's before it included: "T Lindqvist"."""
+    letter = _LETTER.search(text[:start])
+    own = letter is not None and any(both.startswith(letter["letter"]) for both in case.known.initials)
+    return letter.start("letter") if letter is not None and own else start
+
+
+_LETTER: Final = re.compile(r"(?<![\w.-])(?<!\d\s)(?P<letter>[A-ZÅÄÖ])\s$")
 
 
 def own_numbers(text: str, case: Case) -> Iterator[Span]:
@@ -23,6 +36,8 @@ def own_numbers(text: str, case: Case) -> Iterator[Span]:
     own = case.identity
     for value in (*own.numbers, *own.phones, *own.others):
         yield from (Span(*_whole(text, *found), "own_number", "identity") for found in _spelled(figures, value))
+    for value in own.phones:
+        yield from (Span(*match.span(), "own_number", "identity") for match in _local(value).finditer(figures))
     for value in own.numbers:
         last = re.sub(r"[^\dA-Z]", "", value)[-4:]
         if len(last) == 4 and not re.fullmatch("(?:19|20)[0-9]{2}", last):
@@ -46,6 +61,18 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:
     """A number digit by digit with anything between that is no letter; with and without century or country."""
     yield from (match.span() for pattern in _patterns(value) for match in pattern.finditer(figures))
+
+
+@functools.lru_cache(maxsize=64)
+def _local(value: str) -> re.Pattern[str]:
+    """A telephone without its area code, alone, as it is dialled at home: "174 06 55", "39 06 15"."""
+    digits = identifiers.digits(value)
+    tails = ("[ .–-]?".join(digits[-size:]) for size in (7, 6) if len(digits) - size >= _AREA)
+    return re.compile(rf"(?<![\d,.])(?<!\d[ –/-])(?:{'|'.join(tails) or '(?!)'})(?!\d|[ –/.,:-]\d)")
+
+
+# So many figures an area code has at least, nought included.
+_AREA: Final = 2
 
 
 @functools.lru_cache(maxsize=64)

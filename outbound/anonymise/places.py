@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from outbound import lexicon
+from outbound.anonymise.doors import doors
 from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import people
@@ -155,6 +156,7 @@ def places(text: str, case: Case) -> Iterator[Span]:
     yield from _at_home_or_work(text)
     yield from _institutions(text)
     yield from _shortest(text)
+    yield from doors(text)
     yield from (Span(*match.span("called"), "address", "thing with a name") for match in _THING.finditer(text))
     for match in _AUTHORITY.finditer(text):
         yield Span(match.start("place" if match["at"] else 0), match.end("place"), "address", "authority")

@@ -15,6 +15,7 @@ from ocr.identifiers import Category
 from outbound import lexicon
 from outbound.anonymise import actors, eponyms, names, told
 from outbound.anonymise.births import own_birth
+from outbound.anonymise.contacts import contacts
 from outbound.anonymise.names import Token
 from outbound.anonymise.near import relations
 from outbound.anonymise.own import own_names, own_numbers
@@ -63,6 +64,7 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
         )
         yield Span(led.start() if led else finding.start, finding.end, _LABELS[finding.category], "pattern")
     yield from told.numbers(text, case)
+    yield from contacts(text, case)
     yield from (Span(*link.span(), "address", "link") for link in links.LINK.finditer(text))
 
 

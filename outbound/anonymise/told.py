@@ -71,11 +71,6 @@ _CASE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,2}\s(?!(?:19|20)\d\d-(?:0[1-
 _NEEDED: Final = re.compile(
     r"acc|undersök|serie|bild|tel|tfn|mobil|telefon|sök|dect|larm|fax|order|modell|lot|batch|rum|sal|avd", re.IGNORECASE
 )
-# Somebody's telephone as it is dialled at home: "nås 174 06 11".
-_LOCAL: Final = re.compile(
-    r"(?<!\w)(?i:nås|ring(?:er|as)?|tel(?:efon)?|tfn|mob(?:il)?|hemnr|hem)[.:]?\s(?:på\s|via\s)?"
-    r"(?P<said>\d{2,3}[ -]\d{2,3}[ -]\d{2,3})(?![\d-]|\s\d)"
-)
 _TURNS: Final = (
     r"(?i:född|fyll(?:er|de|t|a)(?:\s\d{1,3})?(?:\sår)?|"
     r"(?:blir|blev)\s\d{1,3}\sår|födelsedag(?:en)?|firade\ssin\s(?:födelse)?dag)"
@@ -122,9 +117,6 @@ def numbers(text: str, case: Case) -> Iterator[Span]:
             yield Span(*match.span(), "long_number", "bare")
     yield from _houses(text)
     yield from _filed(text, case)
-    for match in _LOCAL.finditer(text):
-        if phones.owner(text[: match.start("said")][-_BESIDE:]) != "staff":
-            yield Span(*match.span("said"), "phone", "local telephone")
 
 
 def _houses(text: str) -> Iterator[Span]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ocr import pages, text
-from outbound.gate import looking, names, numbers, stream, wanted
+from outbound.gate import births, initials, looking, names, numbers, stream, wanted
 from outbound.gate.looking import Look
 
 Code = Literal["identifier_found", "foreign_code", "hidden_content", "unreadable", "expected_missing", "gate_fault"]
@@ -215,10 +215,13 @@ def _own(
             yield from numbers.own(figures, value, printed=printed)
             yield from numbers.last_four(figures, value)
             yield from numbers.birth_date(figures, numbers.born(value))
+            yield from births.found(figures, numbers.born(value))
         case "phone":
             yield from numbers.own(figures, value, printed=printed)
+            yield from numbers.local(figures, value, printed=printed)
         case "birth_date":
             yield from numbers.birth_date(figures, value)
+            yield from births.found(figures, value)
         case "address":
             yield from names.found(placed, names.street(value))
             yield from numbers.post_code(figures, value)
@@ -226,6 +229,7 @@ def _own(
             yield from names.found(named, names.names(value.partition("@")[0]))
         case "name":
             yield from names.found(named, names.names(value))
+            yield from initials.found(named, value)
         case _:
             yield from _other(value, figures, named, printed)
 

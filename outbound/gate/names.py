@@ -18,8 +18,10 @@ from outbound.gate import stream
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)?")
 # What may stand inside one name on paper, or what OCR makes of a letter that it does not know.
 _SEAM: Final = re.compile(r"[\s\-–—.'’´`£€$§¢¥©®?!|]{1,3}")
+# In small letters two short words stand side by side by chance.
+_LEAST_TORN: Final = 7
 _PAIR: Final = re.compile(r"[\s,-]{1,2}")
-_PARTICLES: Final = frozenset(
+PARTICLES: Final = frozenset(
     "af av von van de del della den der di du da la le el al bin ibn ben mc och dos st".split(" ")  # noqa: SIM905
 )
 # Tesseract sees two noughts where a number begins with one; a skeleton's nought is an o.
@@ -63,7 +65,7 @@ def _words() -> frozenset[str]:
 def names(value: str) -> tuple[Name, ...]:
     """The names in a value such as "Karl-Gustav af Ek": every part of two letters or more that is no particle."""
     parts = [part for part in _TOKEN.findall(value) if len(part) > 1 and not part.isdigit()]
-    kept = [part for part in parts if part.lower() not in _PARTICLES]
+    kept = [part for part in parts if part.lower() not in PARTICLES]
     return tuple(Name(stream.plain(part), stream.skeleton(part)) for part in kept)
 
 
@@ -113,15 +115,22 @@ def _tokens(text: str) -> Iterator[_Token]:
     last: re.Match[str] | None = None
     for match in _TOKEN.finditer(text):
         yield _Token(match.group(), match.start(), match.end())
-        if last is not None and _SEAM.fullmatch(text, last.end(), match.start()):
+        beside = last is not None and _SEAM.fullmatch(text, last.end(), match.start()) is not None
+        if last is not None and beside and not _SON.fullmatch(text, last.end(), match.end()):
             yield _Token(last.group() + match.group(), last.start(), match.end(), torn=True)
         last = match
+
+
+# "Hans son ringde" is told of anybody's, and is no Hansson.
+_SON: Final = re.compile(r"\sson")
 
 
 def _is(token: _Token, name: Name) -> bool:
     """Whether the token shows the name."""
     if token.torn:
-        return len(name.plain) >= 5 and _capital(token) and (_same(token, name) or _near(token, name))
+        if not _capital(token):  # "lind qvist"
+            return len(name.plain) >= _LEAST_TORN and name.plain not in _words() and _same(token, name)
+        return len(name.plain) >= 5 and (_same(token, name) or _near(token, name))
     if _capital(token):
         return _same(token, name) or _near(token, name) or _inside(token, name, 5) or _clipped(token, name)
     plain_word = len(name.plain) <= 4 or name.plain in _words()

@@ -106,6 +106,16 @@ def own(text: str, value: str, *, printed: Sequence[str]) -> Iterator[Span]:
         yield from (match.span() for match in pattern.finditer(text))
 
 
+def local(text: str, value: str, *, printed: Sequence[str]) -> Iterator[Span]:
+    """Where the patient's telephone stands without its area code, as it is dialled at home: "174 06 55"."""
+    digits = "".join(sign for sign in value if sign.isdigit())
+    for tail in {digits[-size:] for size in (6, 7) if len(digits) - size >= 2}:
+        spelled = r"[ \-–]?".join(tail)
+        for match in re.finditer(rf"(?<![\d,.])(?<!\d[ \-–/]){spelled}(?!\d|[ \-–/.,:]\d)", text):
+            if not any(number.endswith(tail) for number in printed):
+                yield match.span()
+
+
 def _spellings(value: str) -> set[str]:
     """The digit strings by which a number is known: with and without century, country code and leading zero."""
     digits = "".join(sign for sign in value if sign.isdigit())

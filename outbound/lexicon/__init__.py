@@ -15,6 +15,7 @@ from outbound.lexicon.lists import (
     first_names,
     has_hospital,
     hospital_towns,
+    is_acronym,
     is_common_first_name,
     is_deed,
     is_entry,
@@ -29,12 +30,14 @@ from outbound.lexicon.lists import (
     nicknames,
     surnames,
 )
+from outbound.lexicon.vocabulary import any_of
 
 __all__ = [
     "care_towns",
     "first_names",
     "has_hospital",
     "hospital_towns",
+    "is_acronym",
     "is_built_name",
     "is_called_after",
     "is_clinical",
@@ -133,8 +136,13 @@ def is_field(word: str) -> bool:
 
 
 def is_called_after(word: str) -> bool:
-    """Whether the capitalised word is a medicine, a device or a sign in any tongue, and nobody's name here."""
-    return medical.is_called(word) and not (is_first_name(word) or is_surname(word) or is_locality(word))
+    """Whether the capitalised word is a medicine, a device, a sign or a service, and nobody's name here."""
+    called = medical.is_called(word) or _SERVICE.fullmatch(word) is not None
+    return called and not (is_first_name(word) or is_surname(word) or is_locality(word))
+
+
+# "Har setts på Facebook": everybody has it.
+_SERVICE: Final = re.compile(any_of("contacts.sure_service"), re.IGNORECASE)
 
 
 def is_locality(word: str) -> bool:

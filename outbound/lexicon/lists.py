@@ -109,6 +109,11 @@ def is_hospital(word: str) -> bool:
     return word.lower() in _HOSPITALS
 
 
+def is_acronym(word: str) -> bool:
+    """Whether the capitals stand for something of the field, a unit or a form wherever they stand: "MR", "LP", "KK"."""
+    return word.isupper() and word.lower() in of("abbreviations.txt")
+
+
 def hospital_towns() -> tuple[str, ...]:
     """The towns with a hospital, as they are written."""
     return _as_written("hospital_towns.txt")
