@@ -90,9 +90,9 @@ _TOLD: Final = re.compile(
 _MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w[\w.]*\w")
 _PHONE: Final = re.compile(
     r"(?<![\w.,/-])(?P<head>(?:\+|00)\s?\d{2,3}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(?0\d{1,3}\)?)"
-    r"(?P<groups>(?:(?:\s?[-–.]\s?|/|\s{0,2})\d{2,12}){1,7})"
+    r"(?P<groups>(?:(?:\s?[-–.]\s?|/|\s{0,2})(?:\d{2,12}|\d(?=\s\d{3}\s\d{3}(?!\d)))){1,7})"
 )
-_PHONE_GROUP: Final = re.compile(r"(?:\s?[-–.]\s?|/|\s{0,2})\d{2,12}")
+_PHONE_GROUP: Final = re.compile(r"(?:\s?[-–.]\s?|/|\s{0,2})(?:\d{2,12}|\d(?=\s\d{3}\s\d{3}(?!\d)))")
 # How many digits a number may have: from 0, and with a country before it.
 _NATIONAL_DIGITS: Final = 10
 _COUNTRY_DIGITS: Final = 15

@@ -132,6 +132,11 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "Remissens uppställning känns inte igen. Läs igenom fälten.",
         "The referral's layout isn't known. Read through the fields.",
     ),
+    "unclear_choice": (
+        "look",
+        "Det går inte att se om det ska vara ja eller nej på en fråga i underlaget. Jämför med bilden.",
+        "Whether a question in the source is answered yes or no can't be told. Compare with the picture.",
+    ),
     "no_capitals": (
         "look",
         "Texten har inga eller bara stora bokstäver: namn är svåra att känna igen. Läs igenom den.",

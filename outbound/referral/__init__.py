@@ -38,6 +38,7 @@ from outbound.referral import (
     showing,
     spoken,
     staffed,
+    ticks,
 )
 from outbound.referral.layout import Entry
 from outbound.referral.lines import Row
@@ -119,6 +120,8 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
     why = list(made.reasons)
     if confidence < POOR:
         why.append(reasons.make("poor_scan"))
+    if any(word.text == ticks.UNCLEAR for word in words):
+        why.append(reasons.make("unclear_choice"))
     if scanned:
         why += [
             reasons.make("page_without_identity", number) for number in _strange(rows, made.identity, len(readings))
@@ -224,7 +227,7 @@ def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dic
 
 def _is_personal(entry: Entry) -> bool:
     """Whether an unknown label, or what stands behind it, is somebody's own and no radiologist's business."""
-    told = (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story") or _ANSWER.fullmatch(entry.text)
+    told = (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story") or kinds.is_answer(entry.text)
     own = kinds.is_personal(entry.label) and not told
     return own or naming.is_somebody(entry.text)
 
@@ -354,7 +357,7 @@ def _needs_label(entry: Entry, label: str) -> bool:
     own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)
     special = special or (own is not None and not own.match(label))
     if special:
-        return _ANSWER.fullmatch(entry.text) is not None
+        return kinds.is_answer(entry.text)
     dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
     return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
 
@@ -366,8 +369,6 @@ _OWN_LABEL: Final = {
     FieldName.PREGNANCY: re.compile("gravid", re.IGNORECASE),
     FieldName.METFORMIN: re.compile("metformin", re.IGNORECASE),
 }
-# Says nothing without what was asked: "Pacemaker: nej".
-_ANSWER: Final = re.compile(r"(?:ja|nej|vet ej|okänt|ej besvarat|ingen?|inget|[xX+-])\W*", re.IGNORECASE)
 
 
 def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:

@@ -45,6 +45,8 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             short = len(entry.text) <= _SHORT_LINE
             yield "relative", entry.text if short else _near_number(entry.text)
             yield "document", entry.text
+        elif entry.group == "unknown" and kinds.is_answer(entry.text):
+            continue
         elif entry.group == "unknown" and kinds.is_home_life(entry.label) and not kinds.has_fact(entry.text):
             yield "address", entry.text
         elif entry.group == "both_phones":

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from outbound.referral import by_value, kinds, labels, naming, phones, units
+from outbound.referral import by_value, fitting, kinds, labels, naming, phones, units
 from outbound.referral.layout import Entry
 from outbound.referral.values import FieldName
 
@@ -51,6 +51,10 @@ def is_misplaced(entry: Entry) -> bool:
         return False
     if entry.group in ("identity", "phone"):
         return not any(map(str.isdigit, entry.text)) and not naming.is_nobody(entry.group, entry.text)
+    if entry.field in _MEASURED and not any(map(str.isdigit, entry.text)):
+        return kinds.what(entry.text) in ("staff", "unit") or kinds.is_answer(entry.text)
+    if entry.field in _ASKED_FOR:
+        return kinds.what(entry.text) in ("staff", "unit") or fitting.is_phone(entry.text)
     asked = entry.field in (FieldName.EXAMINATION, FieldName.PRIORITY, FieldName.QUESTION)
     return (
         asked
@@ -58,6 +62,11 @@ def is_misplaced(entry: Entry) -> bool:
         and bool(phones.found(entry.text))
         and not kinds.examination(entry.text)
     )
+
+
+# What is told in figures, and what is told of the patient's body; neither tells who refers.
+_MEASURED: Final = frozenset({FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH})
+_ASKED_FOR: Final = frozenset({FieldName.METFORMIN, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.IMPLANT})
 
 
 def _tells_patient(below: Sequence[Entry]) -> bool:

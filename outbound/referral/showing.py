@@ -69,7 +69,8 @@ def reading(page: pages.Page) -> Reading:
     """The words of a page, the texts of the codes on it, and its rules."""
     if page.words:
         words = [replace(word, text=charsets.folded(word.text)) for word in page.words]
-        return Reading(ticks.chosen(words), (), ruled.of(page.image))
+        image = page.image
+        return Reading(ticks.chosen(words, image), (), ruled.of(image))
     sheet = pages.prepare(page, state="source")
     # Bare dots are a fax's: they lose rings and dots. What a scanner leaves in grey Debian's net reads as well.
     dots = page.mode == "1"
