@@ -116,6 +116,10 @@ def _of_table(table: Sequence[Filled], page: int) -> Iterator[list[Row]]:
     names = pairing.names(table)
     taken = set(names)
     for level in pairing.levels(table):
+        free = [one for one in level if one.box not in taken]
+        if len(free) == len(level) > 1 and pairing.answers(*free[:2]):
+            yield from _pair(free[0], free[1:], page)
+            continue
         others = list[Filled]()
         for one in level:
             value = pairing.named(one.box, table, frozenset(taken)) if one.box in names else []
@@ -128,9 +132,6 @@ def _of_table(table: Sequence[Filled], page: int) -> Iterator[list[Row]]:
                 yield from _alone(one, page)
             elif one.box not in taken:
                 others.append(one)
-        if len(others) > 1 and pairing.answers(*others[:2]):
-            yield from _pair(others[0], others[1:2], page)
-            others = others[2:]
         if others:
             yield [_row(page, *(_cell(one, one.text) for one in others))]
 

@@ -177,17 +177,19 @@ def _column(one: Filled) -> int:
 def named(name: Box, table: Sequence[Filled], others: frozenset[Box]) -> list[Filled]:
     """The box that a label names, none of `others`: the one at its right, else the one right below it.
 
-    Behind a figure at its right stand further ones of the same: "Laktat | 9,8 | 7,9".
+    If it is the row's only label, all boxes of the row are its: "T. Eliquis | 5 mg | 1+0+1". Else behind a figure stand
+    further ones: "Laktat | 9,8 | 7,9".
     """
-    free = [one for one in table if one.box not in others]
     middle = name.top + name.height // 2
-    level = [one for one in free if one.box.top <= middle < one.box.bottom]
+    level = [one for one in table if one.box.top <= middle < one.box.bottom and one.box.left > name.left]
+    free = [one for one in table if one.box not in others]
+    alone = not any(one.box in others or has_label(one) or is_part(one) for one in level)
     found, edge = list[Filled](), name.right
-    while one := next((one for one in level if abs(one.box.left - edge) <= NEAR), None):
-        if found and not _FIGURES.search(one.text):
+    while one := next((one for one in level if one in free and abs(one.box.left - edge) <= NEAR), None):
+        if found and not (alone or _FIGURES.search(one.text)):
             break
         found, edge = [*found, one], one.box.right
-        if not _FIGURES.search(one.text):
+        if not (alone or _FIGURES.search(one.text)):
             break
     if found:
         return found

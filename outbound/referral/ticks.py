@@ -140,13 +140,17 @@ def _drawn(line: Line, image: Image.Image) -> Iterator[Word]:
     """The line with the one of "Ja" and "Nej" side by side that is crossed, ringed or underlined."""
     at = 0
     while at < len(line):
-        group = list(takewhile(lambda word: _is_answer(word) or _CROSS.fullmatch(word.text), line[at:]))
+        group = list(takewhile(_is_choice, line[at:]))
         if {word.text.lower() for word in group} >= _BOTH:
             yield from _meant(group, image)
         else:
             group = line[at : at + 1]
             yield from group
         at += len(group)
+
+
+def _is_choice(word: Word) -> bool:
+    return _is_answer(word) or _CROSS.fullmatch(word.text) is not None or word.text == "/"
 
 
 def _is_answer(word: Word) -> bool:
@@ -174,7 +178,7 @@ def _marked(answers: Line, image: Image.Image) -> Word:
 def _ink(word: Word, image: Image.Image) -> int:
     """How many dark dots stand around a word and not in it."""
     box, far = word.box, _AROUND
-    outer = (box.left - far, box.top - far, box.right + far, box.bottom + far)
+    outer = (max(0, box.left - far), max(0, box.top - far), box.right + far, min(image.height, box.bottom + far))
     inner = (box.left, box.top, box.right, box.bottom)
     whole, inside = (image.crop(edges).convert("L").point(_ink_of).histogram()[255] for edges in (outer, inner))
     return whole - inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image, ImageDraw
 
 from ocr.text import Box, Word
 from outbound.referral import ticks
@@ -31,11 +32,36 @@ def line(text: str) -> list[Word]:
         ("Ja ☐ Nej ☒", "Nej"),
         ("Smitta Ja X Nej", "Smitta Nej"),
         ("Smitta X Ja  Nej MRSA", "Smitta Ja MRSA"),
-        ("Metformin  Ja  Nej", "Metformin ej besvarat"),
         ("Diklofenak nej, ciprofloxacin ja - senruptur", "Diklofenak nej, ciprofloxacin ja - senruptur"),
         ("Röntgen pulm x 2", "Röntgen pulm x 2"),
     ],
 )
 def test_what_is_crossed_is_meant(written: str, meant: str) -> None:
     """Boxes before their answers or behind them, drawn boxes with a cross, none crossed, and no boxes at all."""
-    assert " ".join(word.text for word in ticks.chosen(line(written))) == meant
+    page = Image.new("L", (1000, 60), 255)
+    assert " ".join(word.text for word in ticks.chosen(line(written), page)) == meant
+
+
+@pytest.mark.parametrize("between", ["Ja  Nej", "Ja / Nej"])
+@pytest.mark.parametrize("meant", ["Ja", "Nej"])
+def test_a_ring_or_a_line_tells_which_is_meant(between: str, meant: str) -> None:
+    """Around the answer or below it; a page with neither leaves it open."""
+    words = line(f"Metformin  {between}")
+    box = next(word.box for word in words if word.text == meant)
+    ring, below, none = (Image.new("L", (1000, 60), 255) for _ in range(3))
+    ImageDraw.Draw(ring).ellipse((box.left - 8, box.top - 6, box.right + 8, box.bottom + 10), outline=0, width=3)
+    ImageDraw.Draw(below).line((box.left, box.bottom + 5, box.right, box.bottom + 5), fill=0, width=3)
+    for page in (ring, below):
+        assert [word.text for word in ticks.chosen(words, page)] == ["Metformin", meant]
+    assert [word.text for word in ticks.chosen(words, none)] == ["Metformin", ticks.UNCLEAR]
+
+
+def test_crosses_below_two_heads_answer_the_questions_of_their_rows() -> None:
+    """Yes and no as the heads of two columns, far apart."""
+    heads = [Word("Ja", Box(500, 0, 24, 24), 100.0, 0), Word("Nej", Box(700, 0, 36, 24), 100.0, 0)]
+    rows = [
+        [Word(asked, Box(0, top, 90, 24), 100.0, 0), Word("X", Box(left, top, 12, 24), 100.0, 0)]
+        for asked, left, top in (("Gravid", 712, 40), ("Smitta", 506, 80))
+    ]
+    found = ticks.chosen([*heads, *rows[0], *rows[1]], Image.new("L", (1000, 200), 255))
+    assert [word.text for word in found] == ["Gravid", "Nej", "Smitta", "Ja"]
