@@ -75,7 +75,7 @@ def nicknames(name: str) -> tuple[str, ...]:
 
 def is_entry(word: str) -> bool:
     """Whether the field's lists have the very word, not only its ending."""
-    return word.lower() in of("clinical.txt") or word.lower() in of("drugs.txt")
+    return any(word.lower() in of(name) for name in ("clinical.txt", "drugs.txt", "terms.txt"))
 
 
 def is_function_word(word: str) -> bool:
