@@ -50,6 +50,18 @@ _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>
 _FROM: Final = re.compile(r"\)?,?\s(?:från|i|boende i)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+)")
 
 
+def _born(text: str, span: Span) -> Iterator[Span]:
+    """When somebody was born, in brackets behind the name: "dottern [namn] (20250522)"."""
+    match = _DAY.match(text, span.end) if span.category == "name" else None
+    if match is not None:
+        yield Span(*match.span("day"), "birth_date", "day behind a name")
+
+
+_DAY: Final = re.compile(
+    r",?\s\((?:f\.?\s?|född\s)?(?P<day>(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01]))\)"
+)
+
+
 def _kind(text: str, span: Span) -> Iterator[Span]:
     """What kind of place it is, its trade or its door: "[adress] badplats", "[adress] Wok", "[adress], hus 7"."""
     if span.category == "address":
@@ -223,5 +235,5 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 
 _RULES: Final[Sequence[Callable[[str, Span], Iterator[Span]]]] = (
-    _of_a_place, _kind, _nickname, _household, _joined, _home, _town, _hyphened, _owner, _rest, _firm,
+    _of_a_place, _born, _kind, _nickname, _household, _joined, _home, _town, _hyphened, _owner, _rest, _firm,
 )  # fmt: skip

@@ -66,6 +66,7 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
     yield from told.numbers(text, case)
     yield from contacts(text, case)
     yield from (Span(*link.span(), "address", "link") for link in links.LINK.finditer(text))
+    yield from (Span(*file.span(), "unknown_word", "file") for file in links.FILE.finditer(text))
 
 
 _LETTERS_BEFORE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,6}[-/]$")

@@ -79,7 +79,7 @@ _BIRTHDAY: Final = re.compile(
     rf"(?<!\w){_TURNS}\s(?i:nu\s|redan\s|på\s)?(?P<said>(?:den\s)?(?:\d{{1,2}}(?::?[ea])?\s(?:{'|'.join(MONTHS)})[a-zåäö]*|den\s\d{{1,2}}/\d{{1,2}})"
     r"|(?<=[Ff]ödd\s)\d{1,2}/\d{1,2}(?:\skl\.?\s\d{1,2}[.:]\d\d)?"
     rf"|(?i:(?:den\s)?{_ORDINAL}\s(?:{'|'.join(MONTHS)})[a-zåäö]*)"
-    r"|(?i:(?:lång|skär|jul|midsommar|påsk|nyår|trettond|pingst|lucia|valborg)\w*(?:\si\s(?:år|fjol))?)"
+    r"|(?i:(?:(?:lång|skär)(?:fre|tors)|jul|midsommar|påsk|nyår|trettond|pingst|lucia|valborg)\w*(?:\si\s(?:år|fjol))?)"
     r"|(?<=år\s)(?i:i\s?dag|i\s?morgon|i\s?går))(?![\w/])"
 )
 # A child's, whose mother it is about: "Pojken föddes 2026-02-22".

@@ -14,6 +14,11 @@ from urllib.parse import unquote
 from outbound.referral.lines import Row
 
 LINK: Final = re.compile(r"(?<!\w)(?:(?:https?|file|ftps?)\s?:\s?/|www\.(?=\w))[^\s<>\"]*", re.IGNORECASE)
+# What a file is called that came with a mail: "SagaLA_orosanmälan.pdf".
+FILE: Final = re.compile(
+    r"(?<![\w/@-])[\w%][\w%.()-]*\.(?:pdf|docx?|xlsx?|pptx?|txt|rtf|jpe?g|png|tiff?|heic|bmp|gif|dcm|zip|msg|eml|mov|mp4)(?![\w-])",
+    re.IGNORECASE,
+)
 # What else a browser's own line has: which page of how many, the day and the time.
 _COUNTED: Final = re.compile(r"[\d\s/.,:-]*|(?:sida?|page)\s\d+\s\w+\s\d+", re.IGNORECASE)
 

@@ -85,3 +85,17 @@ def test_a_nickname_in_quotes_is_known() -> None:
         '19780926-9918 Phongsak "Pong" Srisai\nUndersökning: DT orbita\nFråga: Metall?\nAnamnes: Pong har ont i ögat.\n'
     )
     assert "Pong" not in cleaned(text).fields[FieldName.HISTORY]
+
+
+@pytest.mark.parametrize(
+    ("story", "printed"),
+    [
+        ("Nyfödd dotter Tuva (20250522) ligger med.", "Nyfödd dotter [namn] ([födelsedatum]) ligger med."),
+        ("Se SagaLA_orosanmälan.pdf och IMG_2231.jpg.", "Se [dolt] och [dolt]."),
+        ("Ventilen trycks ned men fyller långsamt.", "Ventilen trycks ned men fyller långsamt."),
+        ("Bor i Gbg. Op i Gbg 2019.", "Bor i [adress]. Op i Gbg 2019."),
+    ],
+)
+def test_what_stands_behind_a_name_and_what_a_file_is_called(story: str, printed: str) -> None:
+    """A day in brackets is somebody's birthday; a file's name may be theirs; a pump that fills slowly is nobody's."""
+    assert history(story) == printed
