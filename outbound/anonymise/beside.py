@@ -62,6 +62,18 @@ _DAY: Final = re.compile(
 )
 
 
+def _owned(text: str, span: Span) -> Iterator[Span]:
+    """What is called after its owner: "säljer på [namn] Marknad"."""
+    owner = span.category == "name" and text[span.end - 1] == "s" and _AT.search(text, 0, span.start)
+    match = _CALLED_PLACE.match(text, span.end) if owner else None
+    if match is not None:
+        yield replace(span, end=match.end())
+
+
+_AT: Final = re.compile(r"(?<!\w)(?:på|hos|från|vid|i|driver|äger)\s$", re.IGNORECASE)
+_CALLED_PLACE: Final = re.compile(r"(?:\s(?:&\s)?[A-ZÅÄÖ][a-zåäö]{3,}){1,2}")
+
+
 def _kind(text: str, span: Span) -> Iterator[Span]:
     """What kind of place it is, its trade or its door: "[adress] badplats", "[adress] Wok", "[adress], hus 7"."""
     if span.category == "address":
@@ -235,5 +247,5 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 
 _RULES: Final[Sequence[Callable[[str, Span], Iterator[Span]]]] = (
-    _of_a_place, _born, _kind, _nickname, _household, _joined, _home, _town, _hyphened, _owner, _rest, _firm,
+    _of_a_place, _born, _owned, _kind, _nickname, _household, _joined, _home, _town, _hyphened, _owner, _rest, _firm,
 )  # fmt: skip

@@ -329,8 +329,9 @@ def _small_places(text: str) -> Iterator[Span]:
     for token in names.tokens(text):
         if token.capital or len(token.text) < _LEAST_PLACE or not lexicon.is_listed_locality(token.text):
             continue
-        word = lexicon.is_ordinary(token.text) or lexicon.is_clinical(token.text) or lexicon.has_hospital(token.text)
-        if not word and _CARED.search(_sentence(text, token)) is None:
+        field = lexicon.is_clinical(token.text) or lexicon.has_hospital(token.text)
+        word = lexicon.is_ordinary(token.text) or _CARED.search(_sentence(text, token)) is not None
+        if not field and (not word or text[: token.start].endswith(("från ", "bor i "))):
             led, more = _LED_TO_PLACE.search(text[: token.start]), _DIRECTION.match(text, token.end)
             start, end = led.start() if led else token.start, more.end() if more else token.end
             yield Span(start, end, "address", "locality in small letters")

@@ -104,7 +104,7 @@ def what(line: str) -> Kind:
         return "banner"
     if short and _refers(line, found) and not (tells and _ASKS.search(line)):
         return "staff"
-    if _FORM_ASKS.fullmatch(line):
+    if _FORM_ASKS.fullmatch(line) or (short and _HEADED.match(line)):
         return "banner"
     if short and "?" in line:
         return "question"
@@ -141,12 +141,17 @@ _PROJECTED: Final = re.compile(
 
 def _is_of_places(line: str) -> bool:
     """Whether a line that begins with a modality only says whose: "Rtg Lycksele / NUS"."""
-    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if re.fullmatch(_IMAGING, word) is None]
+    place = re.sub(r"^\W*remiss(?:\s(?:för|till))?\s", "", re.split(r"\s(?:från|fr)\s", line)[0], flags=re.IGNORECASE)
+    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", place) if re.fullmatch(_IMAGING, word) is None]
     return bool(words) and all(
         lexicon.has_hospital(word) or lexicon.is_hospital(word) or units.is_place(word) for word in words
     )
 
 
+# Over a form, where it goes to and where it comes from: "Remiss till Röntgen Ljungby från Kir avd 3".
+_HEADED: Final = re.compile(
+    r"\W*remiss\still\s(?:röntgen|rtg|radiologi\w*)\s[A-ZÅÄÖ][\wåäö]+\s+fr(?:ån)?\s", re.IGNORECASE
+)
 # What a form asks its writer; the question to the radiologist is another.
 _FORM_ASKS: Final = re.compile(
     r"\W*(?:\d{1,2}[.)]\s)?(?:vem|vad|hur|varför|varifrån|vilken|vilket|vilka|när|var|finns|har)\s[^?.]{3,45}\?\W*",
