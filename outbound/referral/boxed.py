@@ -55,7 +55,7 @@ def _parts(boxes: Sequence[Filled], free: Sequence[Line], rules: Rules, page: in
         above = [run for run in rest if blocks.middle(run[0]) < table[0].box.top]
         rest = rest[len(above) :]
         yield from _free([word for run in above for word in run], rules, page)
-        yield from _of_table(table, page)
+        yield from _of_table(table, rules, page)
     yield from _free([word for run in rest for word in run], rules, page)
 
 
@@ -111,7 +111,7 @@ def _flat(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
             yield list(made)
 
 
-def _of_table(table: Sequence[Filled], page: int) -> Iterator[list[Row]]:
+def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list[Row]]:
     """The rows of boxes that touch each other: labels with what they name, and what has no label row by row."""
     names = pairing.names(table)
     taken = set(names)
@@ -126,9 +126,12 @@ def _of_table(table: Sequence[Filled], page: int) -> Iterator[list[Row]]:
             if value:
                 taken |= {each.box for each in value}
                 yield from _pair(one, value, page)
-            elif one.box in names:
+            elif one.box in names or pairing.is_label(one.text):
+                # Beside other boxes a label without a value was not filled in.
                 yield from ([[_row(page, _cell(one, one.text))]] if len(level) == 1 else [])
-            elif one.box not in taken and (pairing.is_part(one) or pairing.has_label(one)):
+            elif one.box not in taken and pairing.is_part(one):
+                yield from _free(one.words, rules, page)
+            elif one.box not in taken and pairing.has_label(one):
                 yield from _alone(one, page)
             elif one.box not in taken:
                 others.append(one)

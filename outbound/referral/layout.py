@@ -117,6 +117,8 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
     beside: Entry | None = None
     for cell in _cells(row):
         label = labels.at_start(cell.text)
+        if row.boxed and cell is not row.cells[0] and label is not None and not label.colon:
+            label = None  # the box says that it is a value
         if row.boxed == "more" and reader.entries and not (label is not None and label.colon):
             _add(reader.entries[-1], cell)
         elif not header and cell.left == row.cells[0].left and _hangs(reader, row, cell, label):

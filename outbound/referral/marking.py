@@ -49,7 +49,7 @@ def _coloned(row: Row, end: int) -> Row:
 
 def is_header(row: Row, below: Row | None) -> bool:
     """Two labels or more side by side and nothing else, over a row that is not like that: they head columns."""
-    return below is not None and _all_labels(row) and not _all_labels(below)
+    return below is not None and not row.boxed and _all_labels(row) and not _all_labels(below)
 
 
 def _all_labels(row: Row) -> bool:

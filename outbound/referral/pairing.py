@@ -114,6 +114,11 @@ def has_label(one: Filled) -> bool:
     return labels.at_start(one.texts[0]) is not None or is_caption(one)
 
 
+def is_captioned(one: Filled) -> bool:
+    """Whether a box has its own label on a line above its value."""
+    return len(one.texts) >= _BOTH and (is_label(one.texts[0]) or is_caption(one))
+
+
 def is_caption(one: Filled) -> bool:
     """Whether the first line is set smaller than what stands below it in the box: "Debuttid" over "22.15"."""
     first, *others = blocks.lines_of(one.words)
@@ -182,7 +187,7 @@ def named(name: Box, table: Sequence[Filled], others: frozenset[Box]) -> list[Fi
     """
     middle = name.top + name.height // 2
     level = [one for one in table if one.box.top <= middle < one.box.bottom and one.box.left > name.left]
-    free = [one for one in table if one.box not in others]
+    free = [one for one in table if one.box not in others and not is_captioned(one)]
     alone = not any(one.box in others or has_label(one) or is_part(one) for one in level)
     found, edge = list[Filled](), name.right
     while one := next((one for one in level if one in free and abs(one.box.left - edge) <= NEAR), None):

@@ -177,3 +177,13 @@ def test_a_checklist_keeps_what_it_asks() -> None:
     assert "Kärlkateter eller inopererad dosa: Ja" in other
     assert "Kan patienten ligga plant: ej besvarat" in other
     assert "9,8 7,9 7,2" in other
+
+
+def test_an_empty_box_takes_nothing_from_its_neighbour() -> None:
+    """A caption that nobody filled in, and values that begin like labels: each stays in its box."""
+    facts = (("Metforminbehandling", ""), ("Graviditet", "Gravid v 19+2"), ("Till", "Röntgenkliniken, akutlab"))
+    row = grid("(1fr, 1fr, 1fr)", [f"[#text(size: 6pt)[{name}] \\ {value}]" for name, value in facts])
+    made = read(typeset(row + LAYOUTS["captions"].replace("Metformin", "Diabetes med metformin")))
+    assert made.fields[FieldName.PREGNANCY].endswith("v 19+2")
+    assert "Gravid" not in made.fields[FieldName.METFORMIN]
+    assert said(made) == FIELDS
