@@ -156,7 +156,7 @@ def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 # "Patienten: sitter i väntrum" tells no name.
 _STANDS: Final = re.compile(
-    r"(?:pat(?:ienten)?\s)?(?:sitter|ligger|väntar|finns|vistas|vårdas|kommer|befinner|står|hämtas|på|i|är)\s[a-zåäö]",
+    r"(?:pat(?:ienten)?\s)?(?:sitter|ligger|väntar|finns|vistas|vårdas|kommer|befinner|står|hämtas|på|i|är)\s(?-i:[a-zåäö])",
     re.IGNORECASE,
 )
 _LIES: Final = re.compile(

@@ -227,3 +227,12 @@ def test_a_telephone_behind_a_home_or_a_relative_is_theirs(head: str) -> None:
     told = read(f"{head}\n{PAGE.format(STORY)}".replace("Svarstelefon: 031-390 06 10\n", ""))
     assert "06 58" not in " ".join(told.fields.values())
     assert "031-390 06 58" in told.identity.phones
+
+
+@pytest.mark.parametrize(("said", "name"), [("Sitter i väntrum", False), ("I Ketut Wayan", True), ("på väg", False)])
+def test_what_stands_behind_the_patient_may_be_where_they_are(said: str, name: bool) -> None:
+    """In small letters it is no name: it is printed, and nobody's."""
+    page = f"Patienten: {said}\nPnr: 19410622-9828\nUndersökning: DT buk\nFråga: Ileus?\nAnamnes: Buksmärta.\n"
+    made = read(page)
+    assert (said.removeprefix("I ") in " ".join(made.identity.names)) is name
+    assert (said in made.fields.get(FieldName.OTHER, "")) is not name
