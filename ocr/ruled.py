@@ -90,7 +90,7 @@ def lifted(image: Image.Image) -> tuple[Rules, Image.Image]:
     """The rules of a page that was on paper, and the page without them.
 
     "|82 kg" is read as 182, and of a form between rules in light grey Tesseract passes over half the labels. Looked for
-    on a page of half the size, which takes a quarter of the time and finds as many.
+    on a page of half the size, which takes a fifth of the time and finds as many.
     """
     grey = image.convert("L")
     small = np.asarray(grey.reduce(_SMALLER), dtype=np.int16)
