@@ -16,9 +16,8 @@ from typing import Final
 from config.site import Policy
 from ocr import identifiers
 from outbound import reasons
-from outbound.anonymise import asked, beside, names, rules
+from outbound.anonymise import asked, beside, names, rules, small
 from outbound.anonymise.letters import plain
-from outbound.anonymise.places import homes
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
 from outbound.referral import STAFF, FieldName, Identity, Referral, accessions, phones
@@ -60,7 +59,7 @@ def anonymise(
     printed, suspicious = _accessions(referral)
     case = replace(_case(referral, printed, hospital_phones, allowed_words), asks=policy.second_opinion)
     case = _knowing(case, referral.fields)
-    careful = rules.writes_capitals([text for name, text in referral.fields.items() if name not in STAFF])
+    careful = small.writes_capitals([text for name, text in referral.fields.items() if name not in STAFF])
     removed, why, doubted = Counter[str](), list(referral.reasons), dict[str, None]()
     fields = dict[FieldName, str]()
     for name, text in referral.fields.items():
@@ -91,8 +90,8 @@ def anonymise(
 
 def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:
     """Words in small letters that may be names; of a `careful` writer, only those that stand where a name would."""
-    for token in rules.unfamiliar(text, case):
-        somebodys = not careful or rules.is_somebodys(text, token)
+    for token in small.unfamiliar(text, case):
+        somebodys = not careful or small.is_somebodys(text, token)
         if somebodys and not asked.is_harmless(text, token.start, token.end, case):
             yield token.text
 
@@ -185,11 +184,10 @@ def _with(taken: list[Span], span: Span) -> list[Span]:
 
 
 def _rules(name: FieldName) -> Sequence[Rule]:
-    """All rules, but for staff fields: they keep their names and places, and the referrer whatever they are called."""
+    """All rules, but for the staff's fields: of those fewer."""
     if name not in STAFF:
         return rules.RULES
-    known = (rules.own_names, rules.own_numbers, rules.own_birth, rules.patterns, homes)
-    return known if name is FieldName.REFERRER else (*known, rules.relations)
+    return rules.OF_REFERRER if name is FieldName.REFERRER else rules.OF_STAFF
 
 
 def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:

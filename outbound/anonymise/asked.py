@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from outbound import lexicon, opinion
-from outbound.anonymise import names, rules
+from outbound.anonymise import exempt, names, small
 from outbound.anonymise.spans import Case, Span
 from outbound.opinion import signs
 from outbound.opinion.signs import Token
@@ -40,7 +40,7 @@ def is_harmless(text: str, start: int, end: int, case: Case) -> bool:
     Never of what is built as no Swedish word is, since where an unknown name stands tells little ("Status: Oyelaran
     ua"), or as surnames are; nor of what stands behind a word for somebody, or before what only people do.
     """
-    if not case.asks or rules.is_somebodys(text, names.Token(text[start:end], start, end, first=False)):
+    if not case.asks or small.is_somebodys(text, names.Token(text[start:end], start, end, first=False)):
         return False
     words = [token.text for token in signs.tokens(text[start:end]) if token.text.isalpha()]
     return all(map(_is_like_a_word, words)) and opinion.judged(text, case.field, start, end) < HARMLESS
@@ -77,7 +77,7 @@ def _is_kept(text: str, token: Token, case: Case) -> bool:
     """Whether it stays on purpose: the staff's names and telephones, the accession number, words the site accepted."""
     number = phones.national(token.text) if token.text[0].isdigit() else ""
     accepted = number in case.phones or number in case.kept or skeleton(token.text) in case.allowed
-    return accepted or rules.is_staffs(text, token.start)
+    return accepted or exempt.is_staffs(text, token.start)
 
 
 def _least(text: str) -> float:

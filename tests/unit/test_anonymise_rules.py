@@ -11,6 +11,7 @@ from corpus import marked, referrals
 
 from outbound import anonymise, draft, referral
 from outbound.anonymise import Clean, rules
+from outbound.anonymise.spans import Rule
 from outbound.referral import FieldName
 from service.bench import scoring
 
@@ -40,7 +41,7 @@ def history(text: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
-def test_each_rule_is_needed(rule: rules.Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_rule_is_needed(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     """With all rules the sentence is clean; without this one something is left."""
     name, text, secret = ALONE[rule.__name__]
     assert secret not in history(text, name)

@@ -1,0 +1,68 @@
+"""Words that no capital makes a name: the site's own, abbreviations, parts of codes, what is measured, staff."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from outbound import lexicon
+from outbound.anonymise.names import Token
+from outbound.anonymise.spans import Case
+from outbound.lexicon import people
+from outbound.lexicon.vocabulary import any_of
+from outbound.referral.wordings import skeleton
+
+_STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ](?:[\w'’-]+|\.)\s?)?$", re.IGNORECASE)
+# Whoever is a relative is no staff of ours, whatever their title: "Svärsonen, ssk Fredrik", "gift med dr Hamberg".
+_OF_KIN: Final = re.compile(
+    rf"(?<!\w)(?:{people.RELATION}|gift med|(?:mor|far|son|dotter|bror|syster) till)(?:\s(?:är|som är))?,?\s$",
+    re.IGNORECASE,
+)
+# So far back a title, or what somebody is to the patient, may begin.
+_BACK: Final = 80
+# "Sat, 24 Jan 2026": a month that is also a name.
+_MONTH: Final = re.compile(r"Jan|March|April|Ma[jy]|June?|Juni|Juli|August")
+_DATED: Final = re.compile(r"(?<!\d)\d{1,2}\.?\s$")
+_YEAR: Final = re.compile(r"\.?,?\s(?:19|20)\d\d(?!\d)")
+# Shorter ones are abbreviations more often than not.
+LEAST_UNFAMILIAR: Final = 4
+
+
+def is_exempt(text: str, token: Token, case: Case) -> bool:
+    """Whether no rule of capitals or of small letters looks at the word."""
+    if skeleton(token.text) in case.allowed or len(token.text) < 2:
+        return True
+    if len(token.text) == 2 and not (lexicon.is_common_first_name(token.text) or lexicon.is_surname(token.text)):
+        return True
+    if re.fullmatch("[IVX]{1,4}[a-d]?", token.text):
+        return True
+    if _MONTH.fullmatch(token.text) and _DATED.search(text[: token.start]) and _YEAR.match(text, token.end):
+        return True
+    abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
+    mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
+    glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
+    return abbreviation or mixed or glued or is_staffs(text, token.start)
+
+
+def is_staffs(text: str, start: int) -> bool:
+    """Whether what begins there stands behind a title of the staff's, and the title behind nobody near."""
+    staff = _STAFF.search(text, max(0, start - _BACK), start)
+    return staff is not None and not _OF_KIN.search(text, max(0, staff.start() - _BACK), staff.start())
+
+
+def is_measure(text: str, token: Token) -> bool:
+    """A short word with a figure after it is what was measured ("Sat 88 %", "Temp 38,2"), unless a list says name."""
+    figure = re.match(r"[ :=<>]{0,3}(?!(?:19|20)\d\d-\d\d)\d{1,4}(?!\d)", text[token.end :])
+    return len(token.text) <= 6 and figure is not None
+
+
+def is_clinical(token: Token) -> bool:
+    """Inside a sentence a capital needs a list; what is put together of stems may be a road or a farm."""
+    inside = token.capital and not (token.first or token.shout)
+    known = lexicon.is_listed_clinical(token.text) if inside else lexicon.is_clinical(token.text)
+    return known and not (lexicon.is_first_name(token.text) and not token.shout)
+
+
+def is_unexplained(token: Token) -> bool:
+    """Whether no list explains a word in small letters that is long enough to be no abbreviation."""
+    return not token.capital and len(token.text) >= LEAST_UNFAMILIAR and not lexicon.is_familiar(token.text)
