@@ -26,6 +26,7 @@ from outbound.referral import (
     identity,
     kinds,
     layout,
+    leftover,
     lines,
     links,
     loose,
@@ -210,7 +211,7 @@ def _carried(
         # Who "I" is, is somebody else: their telephone is nobody's of the staff.
         fields.pop(FieldName.CALL_BACK, None)
     fields |= staffed.without_call_back(fields)
-    fields = staffed.once(fields)
+    fields = leftover.added(entries, staffed.once(fields), private)
     return fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why
 
 

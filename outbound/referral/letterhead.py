@@ -83,7 +83,7 @@ _COLUMN: Final = 3.0
 
 def whole(text: str) -> str:
     """The ward with its hospital that a text opens with: "Bollnäs sjukhus, ortogeriatrisk avd"; else nothing."""
-    told = _told(text)
+    told = named(text)
     return told if _has_ward(told) and _HOSPITAL.search(told) and text.strip().startswith(told) else ""
 
 
@@ -129,18 +129,18 @@ def _parts(rows: Sequence[Row]) -> Iterator[str]:
         )
         if _GOES_TO.match(row.text) or (not numbered and len(row.text) > 2 * _LONGEST):
             return
-        yield from (told for text in texts if (told := _told(text)) and not kinds.is_home(told))
+        yield from (told for text in texts if (told := named(text)) and not kinds.is_home(told))
         if numbered:
             return
 
 
-def _told(text: str) -> str:
+def named(text: str) -> str:
     """The part of a cell that may be a unit's name; nothing if a word of it is neither the field's nor a place's."""
     if _GOES_TO.match(text) or labels.at_start(text) or len(text) > _LONGEST:
         return ""
     kept = list[str]()
     for part in re.split(r"(?<=[,;·–|])|(?<=\s[-–])", _LEADS.sub("", _ENDS.sub("", text))):
-        if not all(map(_is_told, re.findall(r"[^\W\d_]{2,}", _HOSPITAL.sub(" ", part)))):
+        if not all(map(_is_of_name, re.findall(r"[^\W\d_]{2,}", _HOSPITAL.sub(" ", part)))):
             break
         kept.append(part)
     said = "".join(kept).strip(" .,;·–|-/(:")
@@ -149,7 +149,7 @@ def _told(text: str) -> str:
     return said if named and len(said.split()) <= _MOST_WORDS else ""
 
 
-def _is_told(word: str) -> bool:
+def _is_of_name(word: str) -> bool:
     """Whether a word is one of a unit's name: a place with a hospital, a word of the field, an abbreviation."""
     if lexicon.has_hospital(word) or lexicon.has_hospital(word.removesuffix("s")) or lexicon.is_hospital(word):
         return True
