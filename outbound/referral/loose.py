@@ -234,14 +234,15 @@ def _called(
     rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], carried: Sequence[str]
 ) -> Iterator[str]:
     """The numbers that may be called back, the likeliest first."""
-    others = _of_others(entries)
+    whole = [row.text for row in rows]
+    others = _of_others(entries) | _broken_off(whole)
     broken = [f"{above} {here}" for above, here in pairwise(loose) if _LED.search(above) and here[:1] in "0+("]
-    for text in (*loose, *broken, *(row.text for row in rows), *carried):
+    for text in (*loose, *broken, *whole, *carried):
         yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
     # Else a number in a sentence that speaks of the staff, and of nobody private.
     for part in (part for text in loose[::-1] for part in _sentences(text)):
         if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
-            yield from (phone for phone, whose in phones.owned(part) if whose != "private")
+            yield from (phone for phone, whose in phones.owned(part) if whose != "private" and phone not in others)
         elif units.said(part) and not kinds.is_private(part):
             # Where somebody lies has a telephone, and whoever lies there a mobile.
             yield from (phone for phone in phones.found(part) if not fitting.MOBILE.match(phone))
@@ -250,6 +251,17 @@ def _called(
         if fitting.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff"):
             yield here
     yield from filter(None, (signing.telephone(rows, _private(entries)),))
+
+
+def _broken_off(texts: Sequence[str]) -> frozenset[str]:
+    """The mobiles of others by a sentence that the margin broke: "Make Bo får ej komma," / "når oss via 070-…"."""
+    broken = (
+        f"{kinds.sentences(above)[-1]} {text}"
+        for above, text in pairwise(texts)
+        if text[:1].islower() and not above.rstrip().endswith((".", ":"))
+    )
+    owned = (one for text in broken for one in phones.owned(text))
+    return frozenset(phone for phone, whose in owned if whose == "private" and fitting.MOBILE.match(phone))
 
 
 def _private(entries: Sequence[Entry]) -> Sequence[str]:
