@@ -308,8 +308,20 @@ def _fields(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[Fie
     joined = {name: told for name, text in joined.items() if (told := _public(name, text, private))}
     staff = [phone for phone in _staff_phones(entries, joined) if phones.national(phone) not in private]
     if FieldName.CALL_BACK not in joined and staff:
-        joined[FieldName.CALL_BACK] = staff[0]
+        joined[FieldName.CALL_BACK] = _whom_to_call(entries, staff[0])
     return joined, frozenset(staff)
+
+
+def _whom_to_call(entries: Sequence[Entry], phone: str) -> str:
+    """A telephone with whom it reaches, where the answer is asked for: "Svar till: Trombolysjour tel 031-…"."""
+    asked = (one.text for one in entries if one.group == "sender" and one.label.lower().startswith("svar"))
+    whole = next((text for text in asked if phone in text), phone)
+    alone = len(phones.found(whole)) == 1 and not kinds.is_private(whole)
+    return whole if alone and len(whole.split()) <= _MOST_WORDS else phone
+
+
+# A telephone and whom it reaches are no more words.
+_MOST_WORDS: Final = 9
 
 
 def _public(name: FieldName, text: str, private: frozenset[str]) -> str:

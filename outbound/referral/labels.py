@@ -229,7 +229,14 @@ def _before_phone(text: str) -> Label | None:
         kind = _named(said["words"])
     if kind is None:
         return None
-    return Label(*kind, phone.start, colon=False, whole=False, bare=True)
+    return Label(*kind, _known_end(said["words"]) or phone.start, colon=False, whole=False, bare=True)
+
+
+def _known_end(words: str) -> int:
+    """Where the staff's begin behind a known label, before their telephone: "Svar rings till Medjour tel"; else 0."""
+    cuts = [match.start() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words)]
+    known = (cut for cut in cuts if _kind(wordings.key(words[:cut])) == ("field", FieldName.CALL_BACK))
+    return next((cut for cut in known if kinds.is_staff(words[cut:]) or kinds.titled(words[cut:])), 0)
 
 
 def _name(kind: tuple[str, FieldName | None]) -> str:
