@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -130,13 +131,30 @@ _ASKED_FOR: Final = (
 @functools.lru_cache(maxsize=1000)
 def bare_at_start(text: str) -> int | None:
     """Where the value starts after a known label without any mark ("Pnr 19 …"), or None."""
+    known = (end for end, kind in _before_values(text) if not _tells_on(kind, text[end:]))
+    return next(known, None)
+
+
+def run_in(text: str) -> int | None:
+    """The same, however long the text goes on: other labels may stand in it."""
+    found = ((end, kind) for end, kind in _before_values(text) if end >= _SHORTEST_BARE)
+    return next((end for end, kind in found if kind[0] != "drop" or _NUMBERS.search(text[:end])), None)
+
+
+# What a system numbers or a form has; other words that are left behind begin sentences: "Har fallit", "Slut på diktat".
+_NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
+
+
+def _before_values(text: str) -> Iterator[tuple[int, tuple[str, FieldName | None]]]:
+    """Where known labels end that a text begins with, and what they stand for; the longest first."""
     words = list(_WORD.finditer(text))
     if not words or words[0].start() or not text[0].isupper():
-        return None
-    ends = (words[count - 1].end() for count in range(min(len(words) - 1, _MOST), 0, -1))
-    kinds_ = ((end, _kind(wordings.key(text[:end]))) for end in ends if text[end : end + 1] == " ")
-    known = (end for end, kind in kinds_ if kind is not None and not _tells_on(kind, text[end:]))
-    return next((end for end in known if text[:end] not in _OTHER_WORDS), None)
+        return
+    for count in range(min(len(words) - 1, _MOST), 0, -1):
+        end = words[count - 1].end()
+        kind = _kind(wordings.key(text[:end])) if text[end : end + 1] == " " else None
+        if kind is not None and text[:end] not in _OTHER_WORDS:
+            yield end, kind
 
 
 # Words that only their accents tell from a label: "Svår vänstersidig buksmärta".

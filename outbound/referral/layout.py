@@ -10,7 +10,7 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import columns, fitting, joining, kinds, labels, marking, units, within, wrapped
+from outbound.referral import columns, fitting, joining, kinds, labels, marking, runin, units, within, wrapped
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
 
@@ -96,11 +96,16 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    reader, rows = Reader(width), columns.marked(marking.coloned(columns.ticked(wrapped.joined(rows))), width)
+    reader, rows = Reader(width), columns.marked(_with_colons(wrapped.joined(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not marking.is_titles(row, below):
             _take(reader, row, header=marking.is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
+
+
+def _with_colons(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with a mark behind labels that have none of their own."""
+    return marking.coloned(runin.parted(columns.ticked(rows)))
 
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
