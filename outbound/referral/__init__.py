@@ -31,6 +31,7 @@ from outbound.referral import (
     links,
     loose,
     naming,
+    newspaper,
     notes,
     owners,
     phones,
@@ -75,7 +76,9 @@ def read(data: bytes, name: str, *, today: date) -> Referral:
     if hl7.is_message(words):
         return _from_hl7(words, about, today)
     told = spoken.written(delimited.unpacked(words))
-    return _from_rows(lines.from_text(told), "text", about, today, pages_=1, confidence=100.0)
+    return _from_rows(
+        tuple(newspaper.unfolded(lines.from_text(told))), "text", about, today, pages_=1, confidence=100.0
+    )
 
 
 def from_form(values: Mapping[str, str], *, today: date) -> Referral:

@@ -13,7 +13,7 @@ from typing import Final
 
 from ocr.ruled import Rules
 from ocr.text import Box, Word
-from outbound.referral import blocks, captions, cells, labels, lines, pairing, paragraphs
+from outbound.referral import blocks, captions, cells, labels, lines, newspaper, pairing, paragraphs
 from outbound.referral.blocks import Gutter
 from outbound.referral.lines import Cell, Row
 from outbound.referral.pairing import Filled
@@ -107,7 +107,7 @@ def _plain(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
 def _flat(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
     """The rows of words block by block, their paragraphs whole."""
     for block in blocks.parted(words):
-        if made := paragraphs.unbroken(lines.from_words(cells.levelled(block), page)):
+        if made := paragraphs.unbroken(tuple(newspaper.unfolded(lines.from_words(cells.levelled(block), page)))):
             yield list(made)
 
 

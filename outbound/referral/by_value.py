@@ -152,6 +152,8 @@ def _wish(entry: Entry) -> Entry | None:
     """An examination, behind a label that is told of many things: "Ärende", "Ordination", "Patient"."""
     subject = entry.group == "drop" and _SUBJECT.fullmatch(entry.label)
     what = entry.group == "unknown" and _WHAT.fullmatch(entry.label)
+    if entry.group == "name" and kinds.is_heading(entry.text):
+        return replace(entry, group="heading")  # "Remiss för röntgen" is what the paper is
     other = entry.group == "name" and not fitting.is_name(entry.text)
     wished = (subject or what or other) and kinds.what(entry.text) == "examination"
     return _field(entry, FieldName.EXAMINATION) if wished else None

@@ -25,7 +25,7 @@ def parted(rows: Sequence[Row]) -> Sequence[Row]:
     found = [list(_labels(row.text)) if len(row.cells) == 1 else [] for row in rows]
     inside = sum(start > 0 for here in found for start, _ in here)
     fields = {_field(row.text[start:end]) for row, here in zip(rows, found, strict=True) for start, end in here}
-    if inside < _ENOUGH or not _HEART <= fields or _is_marked(rows):
+    if inside < _ENOUGH or not fields >= _HEART or _is_marked(rows):
         return rows
     return [part for row, here in zip(rows, found, strict=True) for part in _parts(row, here)]
 
@@ -58,7 +58,12 @@ def _parts(row: Row, found: Sequence[tuple[int, int]]) -> Iterator[Row]:
     for start, stop in pairwise(starts):
         end = ends.get(start, start)
         colon = ":" if end > start else ""
-        yield _row(row, f"{row.text[start:end]}{colon}{row.text[end:stop].rstrip(' ,')}")
+        yield _row(row, f"{row.text[start:end]}{colon}{_value(row.text[end:stop])}")
+
+
+def _value(text: str) -> str:
+    """What stands behind a label; its full stop only where others part its sentences."""
+    return text.rstrip(" ," if ". " in text.rstrip() else " ,.")
 
 
 def _row(row: Row, text: str) -> Row:

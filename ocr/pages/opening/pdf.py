@@ -5,7 +5,6 @@ Believes the text layer only where it can be seen: what lies under a picture or 
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import subprocess
@@ -20,7 +19,8 @@ from pdf2image import exceptions
 from PIL import Image
 from pypdf import errors as pdf_errors
 
-from . import pictures
+from . import layer, pictures
+from .layer import Placed
 from .values import DPI, LONGEST, PAGES, PIXELS, RENDERED, Opened, Refusal, Word
 
 FAULTS: Final = (
@@ -53,7 +53,7 @@ class _Sight:
     points: tuple[float, float]
     turned: int
     pictures: tuple[_Picture, ...]
-    words: tuple[tuple[str, float, float, float, float, int], ...]
+    words: tuple[Placed, ...]
     bare: bool
 
 
@@ -128,7 +128,7 @@ def _resolved(value: Any) -> Mapping[str, Any]:
 
 
 def _sights(reader: pypdf.PdfReader) -> Iterator[_Sight]:
-    listed, words = _listed(), _layer()
+    listed, words = _listed(), layer.words(_table())
     for number, page in enumerate(reader.pages, 1):
         turned = int(page.get("/Rotate") or 0) % 360
         width, height = abs(float(page.cropbox.width)), abs(float(page.cropbox.height))
@@ -172,21 +172,9 @@ def _listed() -> dict[int, tuple[_Picture, ...]]:
     return listed
 
 
-def _layer() -> dict[int, tuple[tuple[str, float, float, float, float, int], ...]]:
-    """Page -> its text layer, (text, left, top, width, height in points, line), by poppler's own table."""
-    table = _poppler("pdftotext", "-tsv", "-cropbox", str(FILE), "-").decode("utf-8", "replace")
-    rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
-    words: dict[int, tuple[tuple[str, float, float, float, float, int], ...]] = {}
-    line, last = -1, None
-    for row in rows:
-        if row.get("level") != "5" or not (row.get("text") or "").strip():
-            continue
-        place = (row["page_num"], row["par_num"], row["block_num"], row["line_num"])
-        line, last = (line, last) if place == last else (line + 1, place)
-        left, top, width, height = (float(row[side]) for side in ("left", "top", "width", "height"))
-        number = int(row["page_num"])
-        words[number] = (*words.get(number, ()), (row["text"], left, top, width, height, line))
-    return words
+def _table() -> str:
+    """The text layer, as poppler prints it."""
+    return _poppler("pdftotext", "-tsv", "-cropbox", str(FILE), "-").decode("utf-8", "replace")
 
 
 def _covers(sight: _Sight) -> bool:
@@ -252,7 +240,7 @@ def _rendered(number: int, dpi: float) -> Image.Image:
     return images[0].convert("L")
 
 
-def _dots(row: tuple[str, float, float, float, float, int], dpi: float) -> Word:
+def _dots(row: Placed, dpi: float) -> Word:
     text, *sides, line = row
     left, top, width, height = (round(float(side) * dpi / 72) for side in sides)
     return text, left, top, width, height, line
