@@ -24,12 +24,17 @@ _LONG_WORD: Final = 9
 # "DT 2024, Falun / Hustrun Gunvor …", two lines in one: nobody is called so.
 _RELATED: Final = re.compile(r"(?:Hustru|Make|Maka|Sambo|Dotter|Sone|Mamma|Pappa|Moder|Fader|Syster|Broder|Granne)n")
 _SOMEBODYS: Final = re.compile(rf"\s(?:{people.RELATION})(?!\w)", re.IGNORECASE)
+_KIN_BEFORE: Final = re.compile(rf"(?<!\w)\w*(?:{people.RELATION})\s$", re.IGNORECASE)
 _SOMEBODY_BEHIND: Final = re.compile(rf"\s?,\s(?:som|{people.RELATION})(?!\w)", re.IGNORECASE)
 # Nothing of medicine finds anybody, or has them to stay.
 _BY: Final = re.compile(
     r"(?<!\w)(?:(?:hittad|funnen|hämtad|sedd|hjälpt|skjutsad|påkörd)\sav|(?:bor|var|sov)\shos)\s$", re.IGNORECASE
 )
 _WHERE: Final = re.compile(rf"(?<!\w){any_of('capitals.where')}\s$", re.IGNORECASE)
+# Down to a part of the body, whoever else is called so: "hals ner till carina".
+_PART: Final = re.compile(
+    r"(?<!\w)(?:skallbas\w*|hals|thorax|larynx|trachea)\s(?:\w+\s){0,2}?(?:ner|ned)?\s?(?:till|-|–)\s$", re.IGNORECASE
+)
 _UNIT: Final = re.compile(rf"{any_of('capitals.unit_ends')}$", re.IGNORECASE)
 _ADJECTIVE: Final = re.compile(rf"\w{{3,}}{any_of('capitals.adjective_ends')}$", re.IGNORECASE)
 
@@ -105,6 +110,8 @@ def _listed(text: str, token: Token) -> Span | None:
 
 def _listed_small(text: str, token: Token, *, first: bool) -> Span | None:
     """A name by the lists without its capital: where no word is meant."""
+    if lexicon.has_hospital(token.text) or _PART.search(text[: token.start]):
+        return None
     deed = re.match(r"\s([a-zåäö]+)", text[token.end :])
     acts = deed is not None and lexicon.is_human_deed(deed[1])
     bare = not lexicon.is_listed(token.text) if first else exempt.is_unexplained(token)
@@ -149,10 +156,15 @@ def _unknown(text: str, token: Token, case: Case) -> Span | None:
 
 
 def _is_known_otherwise(text: str, token: Token) -> bool:
-    """Whether the capital is that of a disease's name, a label, a role or the first half of a word of medicine."""
-    after = lexicon.is_called_after(token.text) or eponyms.is_one(text, token)
+    """Whether the capital is a disease's name's, a country's, a label's, a role's or half of a word of medicine."""
+    after = lexicon.is_called_after(token.text) or eponyms.is_one(text, token) or _is_country(text, token)
     formal = labels.is_label(token.text) or lexicon.is_field(token.text) or _RELATED.fullmatch(token.text)
     return after or bool(formal) or _is_put_together(text, token)
+
+
+def _is_country(text: str, token: Token) -> bool:
+    """Whether the word is a country, and no brother who is called Kuba."""
+    return lexicon.is_country(token.text) and _KIN_BEFORE.search(text[: token.start]) is None
 
 
 def _strange(text: str, token: Token, case: Case) -> Span | None:

@@ -37,7 +37,14 @@ _DIRECTION: Final = re.compile(
 
 
 def is_one(word: str) -> bool:
-    """Whether a list has the place, or it is built as villages are and nothing else is."""
+    """Whether a list has the place, or it is built as villages are and nothing else is; no country is one.
+
+    Where somebody caught what they have, or grew up, tells the reader what to look for: "kom från Eritrea i maj".
+    """
+    return not lexicon.is_country(word) and _is_listed(word)
+
+
+def _is_listed(word: str) -> bool:
     return lexicon.is_locality(word) or lexicon.is_place(word) or lexicon.has_hospital(word) or lexicon.is_village(word)
 
 

@@ -35,7 +35,19 @@ def is_clinical(word: str) -> bool:
 
 def is_listed_clinical(word: str) -> bool:
     """Whether the field's lists have the word: one put together of stems explains no capital inside a sentence."""
-    return is_entry(word) or _MEDICAL.fullmatch(word.lower()) is not None
+    return is_entry(word) or _MEDICAL.fullmatch(word.lower()) is not None or _is_given(word.lower())
+
+
+def _is_given(low: str) -> bool:
+    """Whether the word is a medicine and how it is given: "Trandatedropp", "Fragminspruta"."""
+    head = next((low.removesuffix(way).removesuffix("-") for way in _WAYS if low.endswith(way)), "")
+    return len(head) >= _LONG_STEM and head in lists.of("drugs.txt")
+
+
+_WAYS: Final = (
+    "dropp", "droppet", "infusion", "infusionen", "spruta", "sprutan", "tablett", "tabletter", "plåster", "spray",
+    "injektion", "injektioner", "behandling", "behandlad", "dos", "dosen", "profylax", "allergi", "reaktion", "pump",
+)  # fmt: skip
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -140,6 +140,16 @@ def is_place(word: str) -> bool:
     return any(form in of(name) for form in (low, low.removesuffix("s")) for name in ("places.txt", "countries.txt"))
 
 
+def is_country(word: str) -> bool:
+    """Whether the word is a country: where somebody fell ill or grew up, and nobody's address."""
+    low = word.lower().removesuffix("s")
+    return low not in _REGIONS and (low in of("countries.txt") or word.lower() in of("countries.txt"))
+
+
+# CLDR has these among the countries; few live there.
+_REGIONS: Final = frozenset(["åland", "grönland", "färöarna", "svalbard", "gibraltar", "jersey", "guernsey", "monaco"])
+
+
 @functools.cache
 def _called() -> frozenset[str]:
     return frozenset(called.lower() for names in _nicknames().values() for called in names)

@@ -148,6 +148,31 @@ def _staff(entry: Entry) -> Entry | None:
     return _field(entry, FieldName.REFERRER) if refers else None
 
 
+def _colleague(entry: Entry) -> Entry | None:
+    """Who may be asked is of the staff where a title says so: "Kontaktperson: Kirurgbakjour Nils Brogren"."""
+    asked = entry.group in ("relative", "contact") and _CONTACT.fullmatch(entry.label) is not None
+    staff = asked and kinds.titled(entry.text) and not (kinds.is_private(entry.text) or phones.found(entry.text))
+    return _field(entry, FieldName.REFERRER) if staff else None
+
+
+_CONTACT: Final = re.compile(r"kontakt(?:person|läkare)?\W*", re.IGNORECASE)
+
+
+def _state(entry: Entry) -> Entry | None:
+    """How far a system has come with a referral, and whose it is, are no status of the patient and nothing to do."""
+    done = entry.field is FieldName.STATUS and _DONE.fullmatch(entry.text) is not None
+    region = entry.field is FieldName.EXAMINATION and _REGION.fullmatch(entry.text) is not None
+    return replace(entry, group="drop" if done else "heading", field=None) if done or region else None
+
+
+_DONE: Final = re.compile(
+    r"(?:remiss(?:en)?\s)?(?:ny|skickad|mottagen|inkommen|utkast|signerad|osignerad|pågående|bekräftad|granskad|registrerad|"
+    r"beställd|planerad|väntande|aktiv|öppen|sent|new|active|ordered)\W*",
+    re.IGNORECASE,
+)
+_REGION: Final = re.compile(r"region\s[a-zåäö ]{3,30}", re.IGNORECASE)
+
+
 def _wish(entry: Entry) -> Entry | None:
     """An examination, behind a label that is told of many things: "Ärende", "Ordination", "Patient"."""
     subject = entry.group == "drop" and _SUBJECT.fullmatch(entry.label)
@@ -219,8 +244,8 @@ def _answer(entry: Entry) -> Entry | None:
 
 
 _RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
-    _room, _home, _car, _ended, _hurry, _person, _staff, _wish, _system, _ward, _side, _sentence, _story, _letter,
-    _answer, _accession,
+    _colleague, _state, _room, _home, _car, _ended, _hurry, _person, _staff, _wish, _system, _ward, _side, _sentence,
+    _story, _letter, _answer, _accession,
 )  # fmt: skip
 
 

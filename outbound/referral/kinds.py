@@ -17,7 +17,7 @@ from outbound.referral import units
 Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
 
 _IMAGING: Final = (
-    rf"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:Dt|Ct|Ul|dt|ct|mr|ul)(?!-)|(?i:{any_of('kinds.imaging')})|"
+    rf"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:Dt|Ct|Ul|dt|ct|mr|ul(?!\s[A-ZÅÄÖ][\w-]+\s[A-ZÅÄÖ]))(?!-)|(?i:{any_of('kinds.imaging')})|"
     r"(?i:(?:ultraljuds|dt|ct|genomlysnings)-?ledd\w*\s\w{4,}))(?!-\w*(?:ssk|läk|sköt|jour|pers))"
 )
 _ASKED_FOR: Final = re.compile(
