@@ -9,6 +9,7 @@ from typing import Final
 from outbound import lexicon
 from outbound.anonymise.doors import doors
 from outbound.anonymise.letters import plain
+from outbound.anonymise.occupations import occupations
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
@@ -157,6 +158,7 @@ def places(text: str, case: Case) -> Iterator[Span]:
     yield from _institutions(text)
     yield from _shortest(text)
     yield from doors(text)
+    yield from occupations(text)
     yield from (Span(*match.span("called"), "address", "thing with a name") for match in _THING.finditer(text))
     for match in _AUTHORITY.finditer(text):
         yield Span(match.start("place" if match["at"] else 0), match.end("place"), "address", "authority")
@@ -169,7 +171,9 @@ def places(text: str, case: Case) -> Iterator[Span]:
 
 def _at_home_or_work(text: str) -> Iterator[Span]:
     for match in _HOME.finditer(text):
-        if not lexicon.is_clinical(match["place"].split()[0]):
+        # Who comes from a country may have caught something there; who lives in one has an address there.
+        far = lexicon.is_country(match["place"]) and not match.group().lower().startswith("bo")
+        if not (far or lexicon.is_clinical(match["place"].split()[0])):
             yield Span(*match.span("place"), "address", "home")
     yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))
     for match in (

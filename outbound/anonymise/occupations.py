@@ -1,0 +1,32 @@
+"""What tells of somebody's work or studies without a name: a colleague's own ward, a programme and its term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from outbound.anonymise.spans import Span
+
+_WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan|enhet)\s?\d{1,3}\w?"
+# Who works here is known to everybody: "undersköterska på vår egen avd 304", "jobbar som ssk på vår avdelning 12".
+_COLLEAGUE: Final = re.compile(
+    r"(?<!\w)(?i:arbetar|jobbar|anställd|kollega|(?:till\s)?yrket\s\w+|\w*sköterskan?|ssk|usk|\w*läkare|\w*biträdet?)"
+    rf"(?:\s[a-zåäö]+){{0,3}}\s(?:på|vid|hos)\s(?P<place>(?:vår|min|er|sin)\s(?:egen\s)?(?i:{_WARD}))(?!\w)"
+)
+# Where in the hospital, in brackets: "anställd på sjukhuset (IT-driften)".
+_IN_BRACKETS: Final = re.compile(
+    r"(?<!\w)(?i:anställd|arbetar|jobbar)(?:\s[a-zåäö]+){0,3}\s(?:på|vid)\s(?:sjukhuset|lasarettet|kliniken|kommunen|regionen)\s"
+    r"\((?P<place>[^()\d]{3,40})\)"
+)
+# What somebody learns: a programme, a line of studies; screening and vaccination have theirs too.
+_STUDIES: Final = re.compile(
+    r"(?<!\w)(?i:studerar|läser|pluggar|går|student|elev)(?:\s[^.;\n]{0,40}?)?[\s,]+(?:(?:till|på|vid)\s)?"
+    r"(?P<place>(?!rehab|screening|vaccin|\w*vaccin)[a-zåäö]{4,}(?:programmet|linjen|utbildningen)(?:[\s,]+(?:T|termin|åk|årskurs)\s?\d)?)(?!\w)",
+)
+
+
+def occupations(text: str) -> Iterator[Span]:
+    """Those parts of a text."""
+    for pattern in (_COLLEAGUE, _IN_BRACKETS, _STUDIES):
+        yield from (Span(*match.span("place"), "address", "occupation") for match in pattern.finditer(text))
