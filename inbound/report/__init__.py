@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from inbound.report import closing, ending, identity, margins, parts, remainder, sequence, sheet, wording, zone
+from inbound.report import closing, ending, figures, identity, margins, parts, remainder, sequence, sheet, wording, zone
 from inbound.report.identity import masked
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import accents, codes, columns, missed, pages, tables, text
@@ -97,6 +97,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     sightings = codes.sightings(whole, prefixes)
     settled = bool(marks) or _is_settled(kind, sightings, prefixes)
     second, again = ("", "") if settled else zone.looks(upright, words, [seen.raw for seen in sightings])
+    third = () if settled else figures.read(upright, words, second)
     cut = void or ending.is_cut(page)
     ended = ending.of(words, height=upright.image.height, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(
@@ -115,6 +116,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         foot=answer.foot if answer and marks else None,
         second=second,
         again=again,
+        third=third,
         size=upright.image.size,
         cut=void or (cut and ended in ("open", "unsure", "concluded")),
         ending=ended,
