@@ -46,6 +46,7 @@ def page(
     mark: str = "",
     second: str = "",
     again: str = "",
+    third: tuple[str, ...] = (),
 ) -> ReportPage:
     """One page as it was read; `mark`: with the symbol of this reference."""
     found = Mark(Reference.parse(mark), SheetKind.ANSWER, 1, 1) if mark else None
@@ -54,6 +55,7 @@ def page(
     return ReportPage(
         number=number, kind=kind, text=text, whole=text, codes=code, sightings=sightings, rotation=0, skew=0.0,
         confidence=90.0, identifiers=(), part=None, ended=False, foot=None, second=second, again=again,
+        third=third,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from inbound.matching import evidence, numbers, succession, weights
+from inbound.matching import evidence, numbers, succession, third, weights
 from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate, Code, Evidence, Match, Ranked, Status
 from inbound.report import Fax
@@ -179,7 +179,7 @@ def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Se
     """
     own = next((one for one in candidates if ranked and one.case == ranked[0].case), None)
     repeated = own is not None and evidence.repeated(own, seen)
-    if ranked and _is_by_number(ranked[0]) and not repeated and _may_be_another(ranked, candidates):
+    if ranked and _is_by_number(ranked[0]) and not repeated and _may_be_another(ranked, candidates, seen):
         yield replace(ranked[0], evidence=(*ranked[0].evidence, weights.weigh("accession_alike")))
         ranked = ranked[1:]
     yield from ranked
@@ -190,13 +190,18 @@ def _is_by_number(one: Ranked) -> bool:
     return "accession_twice" in codes_seen and not codes_seen & {*_CERTAIN, "reference_near"}
 
 
-def _may_be_another(ranked: Sequence[Ranked], candidates: Sequence[Candidate]) -> bool:
-    """Whether an open number like the first's belongs to a case that fits the report as well."""
+def _may_be_another(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Sequence[Seen]) -> bool:
+    """Whether an open number like the first's belongs to a case that fits the report as well.
+
+    Not one whose digit the third reader, which looks at nothing but that digit, is sure not to see.
+    """
     own = next(one.accessions for one in candidates if one.case == ranked[0].case)
+    looks = [look for one in seen for look in one.page.third]
     like = {
         one.case
         for one in candidates
-        if one.case != ranked[0].case and any(numbers.alike(a, b) for a in own for b in one.accessions)
+        if one.case != ranked[0].case
+        and any(numbers.alike(a, b) and not third.are_apart(looks, a, b) for a in own for b in one.accessions)
     }
     return any(one.case in like and _clinical(one) >= _clinical(ranked[0]) for one in ranked)
 

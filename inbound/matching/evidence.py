@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from inbound.matching import examinations, numbers, persons, scoring, sides, weights
+from inbound.matching import examinations, numbers, persons, scoring, sides, third, weights
 from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage, wording
 from ocr import codes
@@ -186,7 +186,10 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
         for match in re.finditer(rf"(?<![0-9A-Za-z]){shape}(?![0-9A-Za-z])", text, re.IGNORECASE)
     )
     return any(
-        not numbers.keys(number) & own and not (may_be_worn and _is_near(number, own)) for number, may_be_worn in seen
+        not numbers.keys(number) & own
+        and not (may_be_worn and _is_near(number, own))
+        and not (_is_near(number, own) and third.refutes(page, candidate, number))
+        for number, may_be_worn in seen
     )
 
 
@@ -258,7 +261,7 @@ def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
         return
     yield weights.weigh("accession", str(page.number))
     own = _keys(candidate)
-    both = next((one.page for one in seen if own & one.both), None)
+    both = next((one.page for one in seen if own & one.both or third.confirms(one.page, candidate)), None)
     if both is not None:
         yield weights.weigh("accession_twice", str(both.number))
 

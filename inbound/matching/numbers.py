@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-# A number has so many signs, at least and at most; a run is what may be one number written apart.
+# A number has so many signs, at least, and at most with the label that ran into it; a run is what may be one number
+# written apart.
 _SHORTEST: Final = 4
-_LONGEST: Final = 32
+_LONGEST: Final = 40
 _RUN: Final = re.compile(r"[0-9A-Za-z]+(?:[ \-][0-9A-Za-z]+)*")
 # So many digits make a word a number, in which a letter may stand for a digit of its shape.
 _DIGITS: Final = 5

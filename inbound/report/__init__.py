@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from inbound.report import closing, ending, identity, margins, parts, remainder, sequence, sheet, wording, zone
+from inbound.report import closing, ending, figures, identity, margins, parts, remainder, sequence, sheet, wording, zone
 from inbound.report.identity import masked
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import accents, codes, columns, missed, pages, tables, text
@@ -92,11 +92,10 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     answer = _answer(upright, words, whole, flat, [mark.kind for mark in marks])
     kind = answer.kind if answer else _kind(whole, [mark.kind for mark in marks])
     void = remainder.is_void(page)
-    if kind is PageKind.BLANK and (void or _is_inked(upright, seen)):
-        kind = PageKind.UNKNOWN
+    kind = PageKind.UNKNOWN if kind is PageKind.BLANK and (void or _is_inked(upright, seen)) else kind
     sightings = codes.sightings(whole, prefixes)
     settled = bool(marks) or _is_settled(kind, sightings, prefixes)
-    second, again = ("", "") if settled else zone.looks(upright, words, [seen.raw for seen in sightings])
+    second, again, third = ("", "", ()) if settled else _looked_at(upright, words, sightings)
     cut = void or ending.is_cut(page)
     ended = ending.of(words, height=upright.image.height, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(
@@ -115,10 +114,19 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         foot=answer.foot if answer and marks else None,
         second=second,
         again=again,
+        third=third,
         size=upright.image.size,
         cut=void or (cut and ended in ("open", "unsure", "concluded")),
         ending=ended,
     )
+
+
+def _looked_at(
+    upright: pages.Sheet, words: Sequence[Word], sightings: Sequence[codes.Sighting]
+) -> tuple[str, str, tuple[str, ...]]:
+    """What the second reader sees of whose the page is, the first at another look, and the third of its numbers."""
+    second, again = zone.looks(upright, words, [seen.raw for seen in sightings])
+    return second, again, figures.read(upright, words, second)
 
 
 def _in_order(plain: Image.Image, seen: text.Reading, seconds: float) -> text.Reading:

@@ -4,7 +4,7 @@ from PIL import Image
 
 from ocr.pages.document import Document, Format, Page, open_document, sniff
 from ocr.pages.fax import HEIGHT, WIDTH, examined, fax, fax_pages, image_pdf, pdf_of, png, printed_text, rasterise
-from ocr.pages.preparing import Sheet, lain, prepare, upright
+from ocr.pages.preparing import Sheet, lain, levelled, prepare, upright
 from ocr.pages.wholeness import is_whole
 from ocr.text import Unreadable, UnreadableCode
 
@@ -24,6 +24,7 @@ __all__ = [
     "image_pdf",
     "is_whole",
     "lain",
+    "levelled",
     "open_document",
     "pdf_of",
     "png",

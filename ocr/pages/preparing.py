@@ -58,8 +58,8 @@ def upright(page: Page, rotation: int, skew: float) -> Image.Image:
 def lain(sheet: Sheet, box: Box) -> Box:
     """Where a box of the sheet lay on the page as it came, in dots of the same size."""
     turned = sheet.image.size
-    levelled = [_levelled(corner, turned, -sheet.skew) for corner in _corners(box)]
-    return _around([_quartered(corner, turned, -sheet.rotation % 360) for corner in levelled])
+    straight = [levelled(corner, turned, -sheet.skew) for corner in _corners(box)]
+    return _around([_quartered(corner, turned, -sheet.rotation % 360) for corner in straight])
 
 
 def _straight(turned: Image.Image, skew: float) -> Image.Image:
@@ -77,7 +77,7 @@ def _moved(code: codes.Code, size: tuple[int, int], rotation: int, skew: float) 
     turned = size if rotation in (0, 180) else (size[1], size[0])
 
     def placed(corners: Sequence[Point]) -> tuple[Point, ...]:
-        return tuple(_levelled(_quartered(corner, size, rotation), turned, skew) for corner in corners)
+        return tuple(levelled(_quartered(corner, size, rotation), turned, skew) for corner in corners)
 
     box, corners = _around(placed(_corners(code.box))), placed(code.corners)
     return replace(code, box=box, turned=(code.turned + rotation) % 360, corners=corners)
@@ -99,7 +99,7 @@ def _quartered(point: Point, size: tuple[int, int], clockwise: int) -> Point:
     return {0: (x, y), 90: (height - y, x), 180: (width - x, height - y), 270: (y, width - x)}[clockwise]
 
 
-def _levelled(point: Point, size: tuple[int, int], degrees: float) -> Point:
+def levelled(point: Point, size: tuple[int, int], degrees: float) -> Point:
     """Where a point comes to lie when the image is turned counter-clockwise about its middle."""
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     across, down = point[0] - size[0] / 2, point[1] - size[1] / 2

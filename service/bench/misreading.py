@@ -19,6 +19,7 @@ from inbound import matching
 from inbound.matching import Candidate
 from inbound.report import Fax, PageKind, ReportPage
 from ocr import codes
+from ocr.digits import UNSURE
 
 PREFIX: Final = "NAL"
 NOW: Final = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
@@ -57,6 +58,13 @@ _SECOND: Final = 0.003
 _ALIKE: Final = 0.4
 # What deceives the second alone may deceive the first at its other look.
 _ALIKE_AGAIN: Final = 0.1
+# The third reader is sure of so many digits, of fewer where another was deceived, and sure of a wrong one where both
+# were deceived, where one was, and where none was.
+_SURE: Final = 0.9
+_SURE_OF_WORN: Final = 0.4
+_WITH_BOTH: Final = 0.05
+_WITH_ONE: Final = 0.005
+_ALONE: Final = 0.0003
 # What the referrals ask for, and the reports say; some say nothing that can be read.
 _EXAMINATIONS: Final = (
     "DT hjärna", "DT buk", "DT lungartärer", "MR ländrygg", "Röntgen höft vänster", "Röntgen handled höger",
@@ -66,13 +74,16 @@ _SILENT: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What two readers saw, the first at its other look too, and whose it really is; nobody's is empty."""
+    """What two readers saw, the first at its other look too, the third's digits, and whose it really is; nobody's is
+    empty.
+    """
 
     form: Form
     truth: str
     first: str
     second: str
     again: str
+    third: str
 
 
 def run(count: int, seed: int) -> dict[str, Any]:
@@ -127,6 +138,7 @@ def _verdict(reading: _Reading, every: Sequence[Candidate]) -> str:
         number=1, kind=PageKind.REPORT, text=reading.first, whole=reading.first, codes=(),
         sightings=_sightings(reading), rotation=0, skew=0.0, confidence=90.0, identifiers=(),
         part=None, ended=False, foot=None, second=reading.second, again=reading.again,
+        third=(reading.third,) if reading.third else (),
     )  # fmt: skip
     (found,) = matching.match(Fax((page,), 0.0), every, now=NOW, site_prefix=PREFIX)
     if found.status != "matched":
@@ -144,7 +156,7 @@ def _read(every: Sequence[Candidate], chance: Random) -> _Reading:
     """One page as two readers see it."""
     form, whose = _one_of(_FORMS, chance), _one_of(_WHOSE, chance)
     case = chance.choice(every) if whose in ("open", "slip") else _stranger(every, chance)
-    first, second, again, clean = list[str](), list[str](), list[str](), False
+    first, second, again, clean, third = list[str](), list[str](), list[str](), False, ""
     if form != "accession":
         label = chance.choice(("Referens: ", "Ref: ", ""))
         written = _written(case, whose, chance)
@@ -155,11 +167,13 @@ def _read(every: Sequence[Candidate], chance: Random) -> _Reading:
             reader += [f"{label}{PREFIX}-{seen}"] if seen else []
     if form != "reference":
         one, other, anew = _misread_thrice(case.accessions[0], chance)
+        third = _looked_at(case.accessions[0], one, other, chance)
         for reader, seen in ((first, one), (second, other), (again, anew if one != other else "")):
             reader.append(f"Accessionsnummer: {seen}")
     first.append("" if chance.random() < _SILENT else f"Undersökning: {case.examination}")
     nobodys = whose == "slip" and form == "reference" and clean
-    return _Reading(form, "" if nobodys else case.case, *("\n".join(lines) for lines in (first, second, again)))
+    first_seen, second_seen, seen_again = ("\n".join(lines) for lines in (first, second, again))
+    return _Reading(form, "" if nobodys else case.case, first_seen, second_seen, seen_again, third)
 
 
 def _one_of(shares: Mapping[_Kind, int], chance: Random) -> _Kind:
@@ -229,6 +243,20 @@ def _misread_thrice(number: str, chance: Random) -> tuple[str, str, str]:
     seen = [_digits(sign, chance) if sign.isdigit() else (sign, sign, sign) for sign in number]
     first, second, again = ("".join(signs) for signs in zip(*seen, strict=True))
     return first, second, again
+
+
+def _looked_at(number: str, first: str, second: str, chance: Random) -> str:
+    """The number's digits as the third reader tells them, those that it is not sure of by their sign."""
+    signs = zip(number, first, second, strict=True)
+    return "".join(_third(sign, (one, other), chance) for sign, one, other in signs if sign.isdigit())
+
+
+def _third(sign: str, others: tuple[str, str], chance: Random) -> str:
+    deceived = [other for other in others if other != sign]
+    how = chance.random()
+    if how < (_WITH_BOTH, _WITH_ONE, _ALONE)[2 - len(deceived)]:
+        return deceived[0] if deceived else _digit(sign, chance)
+    return sign if how > 1 - (_SURE_OF_WORN if deceived else _SURE) else UNSURE
 
 
 def _digits(sign: str, chance: Random) -> tuple[str, str, str]:

@@ -83,13 +83,13 @@ def faces() -> Faces:
 def drawn(stock: Stock, faces: Faces, chance: Random) -> Drawn:
     """A page full of lines, most of them in one face and size."""
     image = Image.new("L", paper.SIZE, 255)
-    face, points = _face(faces, chance), chance.choice(_SIZES)
+    face, points = chosen(faces, chance), chance.choice(_SIZES)
     top, left, rows = chance.uniform(20, 60) * _POINT, chance.uniform(30, 110) * _POINT, list[Row]()
     while top < image.height - 70 * _POINT:
         usual = chance.random() < 0.8
-        font = paper.font(face, points) if usual else paper.font(_face(faces, chance), chance.choice(_OTHERS))
+        font = paper.font(face, points) if usual else paper.font(chosen(faces, chance), chance.choice(_OTHERS))
         if chance.random() < 0.1:
-            face, points = _face(faces, chance), chance.choice(_NEXT)
+            face, points = chosen(faces, chance), chance.choice(_NEXT)
         text = _fitting(texts.line(stock, chance), font, image.width - left - 30 * _POINT)
         if len(text) > 1:
             rows.append(_put(image, (left, top), text, font))
@@ -108,7 +108,7 @@ def worn(page: Image.Image, chance: Random) -> bytes:
     return machine(inked, chance)
 
 
-def _face(faces: Faces, chance: Random) -> str:
+def chosen(faces: Faces, chance: Random) -> str:
     """A font file: three of four are upright and of usual weight."""
     common = [family for family in COMMON if family in faces]
     family = chance.choice(common) if common and chance.random() < 0.62 else chance.choice(list(faces))

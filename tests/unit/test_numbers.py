@@ -71,6 +71,7 @@ def test_a_misread_prefix_before_an_open_cases_letters_is_no_other_site() -> Non
     ("first", "second"),
     [
         ("Us-nr SENAL0001857403", "Us-nrSENAL0001857403"),
+        ("UndersökningsnummerSENAL0001857403", "Undersökningsnummer:SENAL0001857403"),
         ("SENALO0O1857403", "SENAL0001857403"),
         ("SENAL000I8574O3", "SENAL00018S7403"),
         ("SENAL000185740B3", "SENAL0001857403"),

@@ -6,11 +6,13 @@ import subprocess
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageStat
 
+from ocr import digits
 from service.demo import paper
-from service.training import nets, packs, sheets, texts, weights
+from service.training import nets, numbers, packs, perceptron, sheets, texts, weights
 from service.training.texts import Stock
 
 WORDS = (("lunga", "njure", "ÄRENDE"), ("pneumotorax", "hydronefros"), ("findings", "without"))
@@ -100,3 +102,28 @@ def test_a_page_is_packed_line_by_line(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [pack.name] == ["0000.lstmf"]
     # The file begins with the number of its lines.
     assert int.from_bytes(pack.read_bytes()[:4], "little") == len(prepared.rows) == len(page.rows)
+
+
+def test_windows_of_numbers_are_drawn_by_seed() -> None:
+    """Every digit and what is none, each dark where a sign is; faces with digits of two heights are left out."""
+    faces = numbers.faces()
+    first, second = (list(numbers.windows(faces, Random(5))) for _ in range(2))
+    answers = [answer for _, answer in first]
+    assert len(first) > 1500
+    assert [answer for _, answer in second] == answers
+    assert all(np.array_equal(one, other) for (one, _), (other, _) in zip(first, second, strict=True))
+    assert set(answers) == set(range(digits.NONE + 1))
+    assert {window.shape for window, _ in first} == {(digits.ACROSS * digits.DOWN,)}
+
+
+def test_a_net_learns_to_tell_strokes_apart() -> None:
+    """Upright from level ones, in a few rounds, and the same net from the same seed."""
+    chance = np.random.default_rng(1)
+    dots = chance.integers(0, 120, (perceptron.BATCH * 4, 8, 8), np.uint8)
+    answers = chance.integers(0, 2, len(dots))
+    dots[answers == 0, :, 3] = 255
+    dots[answers == 1, 3, :] = 255
+    first, second = (perceptron.trained(dots.reshape(len(dots), -1), answers, (64, 8, 2), 40, 1) for _ in range(2))
+    assert all(np.array_equal(one, other) for one, other in zip(first, second, strict=True))
+    signals = np.maximum(dots.reshape(len(dots), -1) / 255 @ first[0] + first[1], 0)
+    assert ((signals @ first[2] + first[3]).argmax(1) == answers).mean() > 0.95

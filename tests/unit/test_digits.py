@@ -1,0 +1,178 @@
+"""The third reader: what it sees of single digits on worn paper, and what the matcher takes from it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+from random import Random
+
+import pytest
+from matches import CASES, REPORT, matched, page, told
+from PIL import Image, ImageDraw
+
+from inbound.matching import third
+from inbound.report import figures
+from ocr import digits, pages
+from ocr.text import Box, Word
+from service.demo import paper
+from service.demo.paper import Wear
+
+NUMBER = "SENAL0001857483"
+DIGITS = NUMBER[5:]
+TWIN = "SENAL0001857485"
+
+
+def worn(lines: list[str], seed: int, soft: float) -> tuple[pages.Sheet, list[Box]]:
+    """Lines behind a label on a fax page made ready, and where each lies on it."""
+    drawn, font = Image.new("L", paper.SIZE, 255), paper.font(paper.FONTS + "DejaVuSerif.ttf", 11)
+    draw, boxes = ImageDraw.Draw(drawn), list[Box]()
+    for number, line in enumerate(lines):
+        draw.text((300, 400 + 100 * number), "Undersökningens nummer:", font=font, fill=0)
+        at = (1200, 400 + 100 * number)
+        draw.text(at, line, font=font, fill=0)
+        left, top, right, bottom = draw.textbbox(at, line, font=font)
+        boxes.append(Box(int(left), int(top), int(right - left), int(bottom - top)))
+    dots = paper.faxed(drawn, seed, Wear(specks=0.0012, soft=soft))
+    sheet = pages.prepare(pages.open_document(paper.tiff([dots])).pages[0])
+    across, down = sheet.image.width / drawn.width, sheet.image.height / drawn.height
+    edges = ((box.left * across, box.top * down, box.width * across, box.height * down) for box in boxes)
+    return sheet, [Box(*map(round, edge)) for edge in edges]
+
+
+@functools.cache
+def a_page() -> tuple[pages.Sheet, list[Box]]:
+    """One that is hardly worn."""
+    return worn([NUMBER, "UNDERSKRIFTEN", f"{NUMBER},", NUMBER], 1, 1.5)
+
+
+def test_it_is_sure_of_most_digits_and_wrong_in_none() -> None:
+    """As they come through a worn machine, in figures that it was drawn for and lines that it never saw."""
+    chance = Random(3)
+    true = ["".join(chance.choices("0123456789", k=10)) for _ in range(30)]
+    sheet, boxes = worn([f"SENAL{number}" for number in true], 7, 2.3)
+    seen = [digits.read(sheet.image, box, number) for box, number in zip(boxes, true, strict=True)]
+    rows = zip(seen, true, strict=True)
+    signs = [(one, sign) for row, number in rows for one, sign in zip(row, number, strict=False)]
+    assert not [pair for pair in signs if pair[0] not in (digits.UNSURE, pair[1])]
+    assert sum(one != digits.UNSURE for one, _ in signs) > 0.85 * 300
+
+
+def test_what_another_reader_saw_tells_it_no_digit() -> None:
+    """A hint that is wrong, or lacks a digit, changes nothing; one for other digits altogether finds no place."""
+    sheet, (box, *_) = a_page()
+    hints = (DIGITS, DIGITS.replace("5", "6"), DIGITS.replace("7", digits.UNSURE))
+    assert [digits.read(sheet.image, box, hint) for hint in hints] == [DIGITS] * 3
+    assert digits.read(sheet.image, box, "9222619222") == ""
+
+
+def test_where_nothing_stands_it_sees_nothing() -> None:
+    """White paper, a box at the page's edge, a word of letters."""
+    sheet, (_, box, *_) = a_page()
+    assert digits.read(Image.new("L", (900, 300), 255), Box(40, 40, 400, 40), DIGITS) == ""
+    assert digits.read(sheet.image, Box(sheet.image.width - 4, 2, 4, 3), DIGITS) == ""
+    assert not set(digits.read(sheet.image, box, DIGITS)) - {digits.UNSURE}
+
+
+@pytest.mark.parametrize("text", [NUMBER, f"Accessionsnr:{NUMBER}", "SENAL0OO1857483", "SENAL00018S7483"])
+def test_it_is_shown_long_numbers_alone(text: str) -> None:
+    """However a label or a letter runs into them; dates, telephones and words are none."""
+    sheet, (box, *_) = a_page()
+    others = [Word(word, box, 90.0, 1) for word in ("2026-11-28", "0920-28", "Utlåtande", "12345")]
+    assert figures.read(sheet, [*others, Word(text, box, 90.0, 0)], "") == (DIGITS,)
+    assert figures.read(sheet, others, "") == ()
+
+
+def test_a_stop_behind_a_number_and_a_gap_within_it_hide_nothing() -> None:
+    """A comma is no digit's edge, and two words beside each other may be one number."""
+    sheet, (_, _, stopped, apart) = a_page()
+    half = replace(apart, width=round(apart.width * 0.62))
+    rest = replace(apart, left=half.right, width=apart.right - half.right)
+    words = [Word("SENAL0001", half, 90.0, 1), Word("857483", rest, 90.0, 1)]
+    assert figures.read(sheet, [Word(f"{NUMBER},", stopped, 90.0, 0)], "") == (DIGITS,)
+    assert figures.read(sheet, words, "") == (DIGITS,)
+    assert figures.read(sheet, [words[0], replace(words[1], line=2)], "") == ()
+
+
+def test_digits_that_the_second_reader_counted_otherwise_are_tried_too() -> None:
+    """The first saw one too many."""
+    sheet, (box, *_) = a_page()
+    assert DIGITS in figures.read(sheet, [Word("SENAL00018574833", box, 90.0, 0)], f"nr {NUMBER} 2026-11-28")
+
+
+@pytest.mark.parametrize(
+    ("look", "status"),
+    [
+        (DIGITS, "matched"),
+        ("00????7483", "matched"),
+        ("000185748?", "unsure"),
+        (TWIN[5:], "unsure"),
+        ("0?01837483", "unsure"),
+        ("??????7483", "unsure"),
+        ("001857483", "unsure"),
+        ("", "unsure"),
+    ],
+)
+def test_a_number_that_may_be_anothers_is_told_apart_by_the_digit_itself(look: str, status: str) -> None:
+    """If it is sure of that digit, of most of the others, and nowhere of another."""
+    cases = [replace(CASES[0], accessions=(NUMBER,)), replace(CASES[1], accessions=(TWIN,))]
+    seen = page(f"{NUMBER}\n{REPORT}", second=NUMBER, third=(look,) if look else ())
+    (found,) = matched(seen, cases=cases)
+    assert (found.status, found.case) == (status, cases[0].case)
+    assert ("accession_alike" in told(found)) == (status == "unsure")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "look", "status"),
+    [
+        (NUMBER, "SENAL0001837483", DIGITS, "matched"),
+        ("SENAL0001837483", NUMBER, DIGITS, "matched"),
+        (NUMBER, "", DIGITS, "unsure"),
+        (NUMBER, "SENAL0004857483", DIGITS, "unsure"),
+        (NUMBER, "SENAL0001837", DIGITS, "unsure"),
+        (NUMBER, "SENAL0001837483", "000185748?", "unsure"),
+        (NUMBER, "SENAL0001837483", "?001857483", "unsure"),
+        (NUMBER, "SENAL0001837483", "SENAL0001837483"[5:], "unsure"),
+        (NUMBER, "SENAL0009994444", DIGITS, "unsure"),
+        (f"jämförs med {NUMBER}.", "", DIGITS, "unsure"),
+        ("SENAL0001837483", "SENAL0001837483", DIGITS, "unsure"),
+    ],
+)
+def test_a_number_of_one_reader_is_enough_if_the_third_sees_all_of_it(
+    first: str, second: str, look: str, status: str
+) -> None:
+    """Every digit, a 1 only if all three saw it: it may be what is left of a 4. What the other made of it is no second
+    number, and an earlier examination's stays one.
+    """
+    case = replace(CASES[0], accessions=(NUMBER,))
+    (found,) = matched(page(f"{first}\n{REPORT}", second=second, third=(look,)), cases=[case])
+    assert found.status == status
+
+
+def test_a_number_without_a_1_needs_nothing_of_the_other_reader() -> None:
+    """The third saw all of it."""
+    case = replace(CASES[0], accessions=("SENAL0007857483",))
+    (found,) = matched(page(f"SENAL0007857483\n{REPORT}", second="SENA", third=("0007857483",)), cases=[case])
+    assert found.status == "matched"
+
+
+def test_a_1_is_not_told_from_what_may_have_worn_to_it() -> None:
+    """Of a 4 in thin print the stem is left, and all three are deceived alike."""
+    cases = [replace(CASES[0], accessions=(NUMBER,)), replace(CASES[1], accessions=("SENAL0004857483",))]
+    (found,) = matched(page(f"{NUMBER}\n{REPORT}", second=NUMBER, third=(DIGITS,)), cases=cases)
+    assert found.status == "unsure"
+
+
+def test_a_second_number_that_stands_there_speaks_against_the_first_however_alike() -> None:
+    """The third sees both: neither was misread."""
+    case = replace(CASES[0], accessions=(NUMBER,))
+    both = page(f"{NUMBER}\n{TWIN}\n{REPORT}", second=f"{NUMBER}\n{TWIN}", third=(DIGITS, TWIN[5:]))
+    (found,) = matched(both, cases=[case])
+    assert found.status == "unsure"
+
+
+def test_numbers_that_end_in_no_digit_are_nothing_to_it() -> None:
+    """Nothing is confirmed of them, and no number is told apart from itself or from a longer one."""
+    seen = page("SENALX", third=(DIGITS,))
+    assert not third.confirms(seen, replace(CASES[0], accessions=("SENALX",)))
+    assert not third.are_apart([DIGITS], NUMBER, NUMBER)
+    assert not third.are_apart([DIGITS], NUMBER, f"{NUMBER}1")
