@@ -48,9 +48,9 @@ def _end(rows: Sequence[Row], at: int) -> int:
 
 def _is_rest(first: Row, row: Row) -> bool:
     """Whether a row is a line of the first column alone."""
-    if len(row.cells) > 1 or row.gap or row.apart or row.boxed:
+    cell, *others = row.cells
+    if others or row.gap or row.apart or row.boxed:
         return False
-    cell = row.cells[0]
     return _is_below(first.cells[0], cell) and cell.right < first.cells[1].left and _is_text(cell)
 
 
