@@ -42,7 +42,7 @@ from outbound.referral import (
     staffed,
     ticks,
 )
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import STAFF, FieldName, Identity, Referral
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ocr import identifiers
 from ocr.identifiers import Category
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
 
 

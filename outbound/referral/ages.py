@@ -9,7 +9,7 @@ from typing import Final
 
 from ocr import identifiers
 from outbound.referral import identity
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.values import Identity
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from ocr import identifiers
 from outbound.referral import accessions, fitting, kinds, labels, naming, phones, units
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.values import STAFF, FieldName
 
 # A unit or a referrer of more signs, told in sentences, is a story ("Klinik: Vaknade 04.10 och ...").

@@ -10,14 +10,11 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import columns, fitting, joining, kinds, labels, marking, runin, units, within, wrapped
+from outbound.referral import columns, fitting, kinds, labels, marking, runin, units, within, wrapped
+from outbound.referral.entries import PRIVATE, Entry
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
 
-# Running text of these fields goes on until the next label; the others end with their row or at a blank one.
-_FLOWING: Final = frozenset(
-    {FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.EXAMINATION}
-)
 _OVER_GAPS: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
 # Facts that say less without the word before them: "Krea 97, eGFR 60", "Allergi latex".
 _WITH_LABEL: Final = frozenset(
@@ -26,8 +23,6 @@ _WITH_LABEL: Final = frozenset(
         FieldName.METFORMIN, FieldName.STATUS,
     }
 )  # fmt: skip
-# Groups of labels that tell of the patient or somebody near.
-PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
 _NEAR: Final = 0.06
 _HANG: Final = 0.012
 # A name, an address or a sender has so many lines at most.
@@ -38,49 +33,8 @@ _LONG_LABEL: Final = 9
 _SHORT: Final = 10
 # What may be told in sentences below its label: "Penicillin, fick utslag som barn. Har fått kontrast utan besvär."
 _TOLD_AT_LENGTH: Final = (FieldName.ALLERGY, FieldName.EARLIER, FieldName.IMPLANT, FieldName.INFECTION)
-# Whoever ends a line of typed text before so many signs does it on purpose.
-_NARROWEST: Final = 60
 # A story has so many words.
 _TELLING: Final = 4
-
-
-# What a list or a form counts its labels by.
-_BULLET: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[-•*–·])\s+")
-
-
-@dataclass(slots=True)
-class Entry:
-    """One label's value: its group, its field (for group "field"), its lines, its page, and the cells it came from.
-
-    `hang`: where its value begins; what begins there below goes on with it.
-    """
-
-    group: str
-    field: FieldName | None
-    page: int
-    left: float
-    lines: list[str] = of_each(default_factory=list[str])
-    cells: list[Cell] = of_each(default_factory=list[Cell])
-    hang: float = 0.0
-
-    @property
-    def flowing(self) -> bool:
-        """Whether running text may go on over rows and blank ones."""
-        return self.field in _FLOWING
-
-    @property
-    def text(self) -> str:
-        """The value; lines that were broken only by the margin are joined, those of the staff's with commas."""
-        if self.field in STAFF:
-            return joining.listed(self.lines)
-        return joining.joined(self.lines, least=_NARROWEST if self.cells[0].bottom - self.cells[0].top == 1 else 0)
-
-    @property
-    def label(self) -> str:
-        """The words of the label, as they stand there."""
-        first = self.cells[0].text
-        value = self.lines[0] if self.lines else ""
-        return _BULLET.sub("", first.removesuffix(value).rstrip(" :;=.…_·-–"))
 
 
 @dataclass(slots=True)
@@ -338,6 +292,9 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
     if begun:
         _add(begun[-1], cell)
         return
+    if _is_rest(reader, row, cell):
+        reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text], [cell]))
+        return
     taking = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry, cell.text)]
     if not taking:
         reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text], [cell]))
@@ -345,6 +302,20 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
     # An empty entry right above is filled before one to its left goes on.
     empty = [entry for entry in taking if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
     _add((empty or taking)[-1], cell)
+
+
+def _is_rest(reader: Reader, row: Row, cell: Cell) -> bool:
+    """Whether a line ends the sentence of the line above it, which no label took: "… Fall på is med" / "cykel."."""
+    last = reader.entries[-1] if reader.entries else None
+    if last is None or last.group != "heading" or row.gap or row.apart or not cell.text[0].islower():
+        return False
+    above = last.cells[-1]
+    even = abs(above.left - cell.left) <= above.bottom - above.top and last.page == row.page
+    return even and len(row.cells) == 1 and len(last.text) >= _BROKEN and not re.search(r"[.?!:;]\W*$", last.text)
+
+
+# Only the margin breaks a line so long.
+_BROKEN: Final = 45
 
 
 def _goes_on_in(entry: Entry, cell: Cell, near: float) -> bool:
@@ -369,6 +340,9 @@ def _takes(entry: Entry, text: str) -> bool:
     if kinds.is_foot(text):
         return False
     if not entry.lines:
+        # A heading of the form's names no unit: "KLINIK" / "UNDERLAG".
+        if entry.field in STAFF and text.isupper() and " " not in text and not units.first(text, any_case=True):
+            return False
         short = entry.group == "field" and (len(text.split()) <= _SHORT or entry.field in _TOLD_AT_LENGTH)
         return entry.flowing or entry.group == "unknown" or kind != "story" or short
     match entry.group:

@@ -12,7 +12,7 @@ from typing import Final
 
 from outbound.lexicon import hospitals
 from outbound.referral import fitting, kinds, letterhead, loose, phones
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.values import STAFF, FieldName
 
 _WORD: Final = re.compile(r"[^\W\d_][^\W_]+")

@@ -9,7 +9,7 @@ from typing import Final
 
 from outbound import lexicon
 from outbound.referral import by_value, fitting, kinds, letterhead, phones, signing, units
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName
 

@@ -12,7 +12,7 @@ from ocr import identifiers
 from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral import fitting, kinds, labels, phones, units
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF
 

@@ -18,7 +18,7 @@ from outbound.lexicon import people
 from outbound.lexicon.people import NEAR
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral import kinds, labels, phones, units
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF
 

@@ -10,7 +10,7 @@ from ocr import identifiers
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral import fitting, kinds, units
-from outbound.referral.layout import PRIVATE, Entry
+from outbound.referral.entries import PRIVATE, Entry
 from outbound.referral.values import STAFF, FieldName
 
 _NEAR: Final = 3

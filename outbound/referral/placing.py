@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Final
 
 from outbound.referral import by_value, fitting, kinds, labels, naming, phones, units
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.values import FieldName
 
 # Who refers, told in a part of its own: "Fält 2 Remittent", "Vårdgivare".

@@ -11,7 +11,7 @@ from ocr.ruled import Rules
 from ocr.text import Image, Word
 from outbound import lexicon
 from outbound.referral import boxed, delimited, hl7, layout, lines, ruling, ticks
-from outbound.referral.layout import Entry
+from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
 
 # Tesseract's page segmentation for one column of lines: by its own it passes over labels at the left of a form.
