@@ -26,6 +26,8 @@ _TOWARDS: Final = re.compile(r"->|→|>")
 # A signature has few words in small letters, titles among them.
 _SMALL: Final = re.compile(r"(?<!\w)[a-zåäö]+")
 _MOST_SMALL: Final = 3
+# Whose system printed the page says nothing of who refers.
+_SYSTEM: Final = re.compile(r"(?<!\w)(?:RIS|PACS|Melior|Cosmic|TakeCare|VAS|NCS|PMO|Journalia)(?!\w)", re.IGNORECASE)
 _TAIL: Final = " -–—*=|,;/()"
 
 
@@ -62,7 +64,8 @@ def _staff(part: str, private: frozenset[str]) -> str:
 def _unit(part: str) -> str:
     """A line that is a unit by all its words, in no sentence, and names its hospital."""
     text = _LEADS.sub("", letterhead.named(part))
-    told = kinds.what(part) in ("unit", "banner") and _HOSPITAL.search(text) and not phones.found(text)
+    system = _SYSTEM.search(part) is not None
+    told = kinds.what(part) in ("unit", "banner") and _HOSPITAL.search(text) and not (system or phones.found(text))
     return text if told else ""
 
 

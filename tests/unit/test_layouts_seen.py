@@ -194,7 +194,7 @@ Fråga:                Ileus?
 Svar till:            Ssk Lotta Granath
                       031-390 06 29 (bemannat till 22)
 """
-    assert read(page).fields[FieldName.CALL_BACK] == "031-390 06 29"
+    assert read(page).fields[FieldName.CALL_BACK] == "Ssk Lotta Granath 031-390 06 29 (bemannat till 22)"
 
 
 def test_a_sentence_that_begins_with_a_relative_is_no_label() -> None:
