@@ -20,6 +20,7 @@ from outbound.reasons import Reason
 from outbound.referral import (
     accessions,
     ages,
+    answers,
     delimited,
     doubts,
     hl7,
@@ -40,7 +41,6 @@ from outbound.referral import (
     showing,
     spoken,
     staffed,
-    ticks,
 )
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
@@ -124,7 +124,7 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
     why = list(made.reasons)
     if confidence < POOR:
         why.append(reasons.make("poor_scan"))
-    if any(word.text == ticks.UNCLEAR for word in words):
+    if any(word.text == answers.UNCLEAR for word in words):
         why.append(reasons.make("unclear_choice"))
     if scanned:
         why += [
@@ -231,7 +231,7 @@ def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dic
 
 def _is_personal(entry: Entry) -> bool:
     """Whether an unknown label, or what stands behind it, is somebody's own and no radiologist's business."""
-    told = (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story") or kinds.is_answer(entry.text)
+    told = (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story") or answers.is_whole(entry.text)
     own = kinds.is_personal(entry.label) and not told
     return own or naming.is_somebody(entry.text)
 
@@ -373,7 +373,7 @@ def _needs_label(entry: Entry, label: str) -> bool:
     own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)
     special = special or (own is not None and not own.match(label))
     if special:
-        return kinds.is_answer(entry.text)
+        return answers.is_whole(entry.text)
     dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
     return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
 

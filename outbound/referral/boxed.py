@@ -13,7 +13,7 @@ from typing import Final
 
 from ocr.ruled import Rules
 from ocr.text import Box, Word
-from outbound.referral import blocks, captions, cells, labels, lines, newspaper, pairing, paragraphs
+from outbound.referral import answers, blocks, captions, cells, labels, lines, newspaper, pairing, paragraphs
 from outbound.referral.blocks import Gutter
 from outbound.referral.lines import Cell, Row
 from outbound.referral.pairing import Filled
@@ -35,6 +35,7 @@ def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
     inside = dict[Box | None, list[Word]]()
     for word in words:
         inside.setdefault(rules.around(word.box), []).append(word)
+    _without_buttons(inside)
     free = [run for line in blocks.lines_of(inside.pop(None, [])) for run in lines.runs(line)]
     boxes = [pairing.filled(box, held) for box, held in inside.items() if box is not None]
     goes_on = True
@@ -42,6 +43,17 @@ def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
         yield replace(made[0], apart=not goes_on)
         yield from made[1:]
         goes_on = len(made[-1].cells) == 1 and pairing.is_label(made[-1].text)
+
+
+def _without_buttons(inside: dict[Box | None, list[Word]]) -> None:
+    """Moves an answer on a ground of its own to where its question stands."""
+    for box in [box for box in inside if box is not None]:
+        others = [other for other in inside if other is not None and other != box]
+        alone = not any(pairing.touch(box, other) for other in others)
+        if alone and answers.is_one(_text(inside[box])):
+            around = [one for one in others if one.left <= box.left < one.right and one.top <= box.top < one.bottom]
+            where = min(around, key=lambda one: one.width * one.height, default=None)
+            inside.setdefault(where, []).extend(inside.pop(box))
 
 
 def _parts(boxes: Sequence[Filled], free: Sequence[Line], rules: Rules, page: int) -> Iterator[list[Row]]:
@@ -117,7 +129,7 @@ def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list
     taken = set(names)
     for level in pairing.levels(table):
         free = [one for one in level if one.box not in taken]
-        if len(free) == len(level) > 1 and pairing.answers(*free[:2]):
+        if len(free) == len(level) > 1 and pairing.is_answered(*free[:2]):
             yield from _pair(free[0], free[1:], page)
             continue
         others = list[Filled]()

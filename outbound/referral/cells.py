@@ -14,7 +14,7 @@ from statistics import median
 from typing import Final
 
 from ocr.text import Word
-from outbound.referral import blocks, labels, lines
+from outbound.referral import answers, blocks, labels, lines
 
 Line = Sequence[Word]
 
@@ -77,6 +77,8 @@ def _levelled(words: Sequence[Word]) -> Sequence[Word]:
     for gutter in blocks.gutters(words, _WHITE):
         left, right = blocks.sides(gutter, words)
         values = blocks.lines_of(right)
+        if 2 * sum(answers.begins(line[0].text) for line in values) > len(values):
+            continue  # an answer stands level with its question
         names = _names(blocks.lines_of(left), values)
         if _are_labels(names, values):
             moved = [word for name, first in _rows(names, values) for word in _moved(name, first)]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from outbound.referral import fitting, labels
+from outbound.referral import answers, fitting, labels
 from outbound.referral.lines import Cell, Row
 
 # So many known labels with their values in one column make it the column of labels.
@@ -38,7 +38,7 @@ def ticked(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows with "Ja" or "Nej" for each cross below these heads: "Pacemaker        X" alone tells neither."""
     heads, found = list[Cell](), list[Row]()
     for row in rows:
-        here = [cell for cell in row.cells if cell.text.strip(" :").lower() in _ANSWERS]
+        here = [cell for cell in row.cells if answers.is_one(cell.text.strip(" :"))]
         heads = here if len({cell.text.lower() for cell in here}) > 1 else heads
         found.append(replace(row, cells=tuple(_answered(cell, heads) for cell in row.cells)) if heads else row)
     return found
@@ -51,7 +51,6 @@ def _answered(cell: Cell, heads: Sequence[Cell]) -> Cell:
     return replace(cell, text=min(heads, key=lambda head: abs((head.left + head.right) / 2 - middle)).text)
 
 
-_ANSWERS: Final = frozenset(("ja", "nej", "vet ej", "okänt"))
 _CROSS: Final = re.compile(r"[xX✓✔×]|\[[xX]\]|\([xX]\)")
 
 

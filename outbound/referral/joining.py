@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from outbound.referral import answers
+
 
 def listed(lines: Sequence[str]) -> str:
     """Lines of which each tells something of its own: who, from where, by which telephone."""
@@ -25,7 +27,7 @@ def joined(lines: Sequence[str], least: int) -> str:
     for line in lines:
         if not text:
             text = line
-        elif text.lower() in _ANSWERS and line[:1].isupper():
+        elif text.lower() in answers.BOTH and line[:1].isupper():
             text += ". " + line
         elif text.endswith("-") and line[:1].islower() and text[-2:-1].islower():
             text = text[:-1] + line
@@ -43,7 +45,6 @@ def _fits(line: str, last: str, most: int) -> bool:
 
 
 # What it is goes on behind "Ja" as a sentence of its own: inside one, a capital would be somebody's name.
-_ANSWERS: Final = frozenset(("ja", "nej"))
 _LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
 # A word and what goes on in small letters or with a figure.
 _OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")

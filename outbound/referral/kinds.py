@@ -276,14 +276,6 @@ def has_fact(text: str) -> bool:
     return _FACT.search(text) is not None
 
 
-def is_answer(text: str) -> bool:
-    """Whether a text answers what was asked, and says nothing without: "Pacemaker: nej"."""
-    return _ANSWER.fullmatch(text) is not None
-
-
-_ANSWER: Final = re.compile(r"(?:ja|nej|ja/nej|vet ej|okänt|ej besvarat|ingen?|inget|[xX+-])\W*", re.IGNORECASE)
-
-
 def begins_near(text: str) -> bool:
     """Whether a line begins with what somebody is to the patient: "mor Adaeze Nkemelu, 070-…"."""
     told = re.match(rf"\W*(?!pat|gäller|heter)(?:{people.RELATION})(?!\w)", text, re.IGNORECASE)

@@ -10,7 +10,7 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import columns, fitting, kinds, labels, marking, runin, units, within, wrapped
+from outbound.referral import asked, columns, fitting, kinds, labels, marking, runin, units, within, wrapped
 from outbound.referral.entries import PRIVATE, Entry
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
@@ -50,16 +50,12 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    reader, rows = Reader(width), columns.marked(_with_colons(wrapped.joined(rows)), width)
+    rows = asked.answered(columns.ticked(wrapped.joined(rows)))
+    reader, rows = Reader(width), columns.marked(marking.coloned(runin.parted(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not marking.is_titles(row, below):
             _take(reader, row, header=marking.is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
-
-
-def _with_colons(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows with a mark behind labels that have none of their own."""
-    return marking.coloned(runin.parted(columns.ticked(rows)))
 
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
@@ -75,7 +71,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
         return
     beside: Entry | None = None
     for cell in _cells(row):
-        label = labels.at_start(cell.text)
+        label = asked.label_of(cell)
         if row.boxed and cell is not row.cells[0] and label is not None and not label.colon:
             label = None  # the box says that it is a value
         if row.boxed == "more" and reader.entries and not (label is not None and label.colon):
@@ -166,7 +162,8 @@ def _cells(row: Row) -> Iterator[Cell]:
     """The cells of a row, parted at the labels inside them, but for what a box tells to be a label."""
     whole = row.cells[:1] if row.boxed == "pair" else ()
     yield from whole
-    yield from (part for cell in row.cells[len(whole) :] for part in _parted(cell))
+    for cell in row.cells[len(whole) :]:
+        yield from _parted(cell) if cell.asked is None else (cell,)
 
 
 def _parted(cell: Cell) -> Iterator[Cell]:

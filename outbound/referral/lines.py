@@ -10,6 +10,7 @@ from statistics import median
 from typing import Literal
 
 from ocr.text import Word
+from outbound.referral.values import FieldName
 
 # A gap this many times the letters' height parts two cells; the space between words is a third of it. In a face whose
 # letters are all equally wide it is as high as that: there, one so many times the page's usual space does.
@@ -22,13 +23,17 @@ _FEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A run of text that stands together. Its edges are in the row's own units: dots, or signs and lines."""
+    """A run of text that stands together. Its edges are in the row's own units: dots, or signs and lines.
+
+    `asked`: a form's own question, and its field.
+    """
 
     text: str
     left: float
     right: float
     top: float = 0.0
     bottom: float = 1.0
+    asked: FieldName | None = None
 
 
 @dataclass(frozen=True, slots=True)

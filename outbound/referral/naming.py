@@ -11,7 +11,7 @@ from typing import Final
 from ocr import identifiers
 from outbound import lexicon
 from outbound.lexicon import hospitals
-from outbound.referral import fitting, kinds, labels, phones, units
+from outbound.referral import answers, fitting, kinds, labels, phones, units
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF
@@ -45,7 +45,7 @@ def told(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
             short = len(entry.text) <= _SHORT_LINE
             yield "relative", entry.text if short else _near_number(entry.text)
             yield "document", entry.text
-        elif entry.group == "unknown" and kinds.is_answer(entry.text):
+        elif entry.group == "unknown" and answers.is_whole(entry.text):
             continue
         elif entry.group == "unknown" and kinds.is_home_life(entry.label) and not kinds.has_fact(entry.text):
             yield "address", entry.text

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Final
 
 from ocr.text import Box, Word
-from outbound.referral import blocks, labels, lines
+from outbound.referral import answers, blocks, labels, lines
 
 # Boxes so near to each other touch, in dots at 300 to the inch.
 NEAR: Final = 24
@@ -25,7 +25,6 @@ OTHER_FACE: Final = 1.12
 _LONGEST: Final = 90
 # Nothing but a figure or a time, with a unit.
 _FIGURES: Final = re.compile(r"^[<>≥≤]?\s?\d[\d.,:]*(?:\s?\S{1,8})?$")
-_ANSWER: Final = re.compile(r"(?:ja|nej|okänt|vet ej|ej (?:känt|aktuellt|besvarat))(?!\w)", re.IGNORECASE)
 # What a label of a form looks like: a few words and no figure.
 _HEAD: Final = re.compile(r"[A-ZÅÄÖ][^\s\d:?!]*(?:\s[^\s\d:?!]+){0,4}(?<![.,;]):?")
 
@@ -66,7 +65,7 @@ def _unbroken(box: Box, every: Sequence[Sequence[Word]]) -> Iterator[str]:
 def _text(line: Sequence[Word]) -> str:
     """The words of a line; what is told behind an answer that stands apart is a sentence of its own."""
     first, *others = (" ".join(word.text for word in run) for run in lines.runs(line))
-    return ". ".join((first, *others)) if others and _ANSWER.fullmatch(first) else " ".join((first, *others))
+    return ". ".join((first, *others)) if others and answers.is_one(first) else " ".join((first, *others))
 
 
 def _is_broken(box: Box, above: Sequence[Word], line: Sequence[Word], text: str, here: str) -> bool:
@@ -103,10 +102,10 @@ def may_head(text: str) -> bool:
     return is_label(text) or _HEAD.fullmatch(text) is not None
 
 
-def answers(one: Filled, other: Filled) -> bool:
+def is_answered(one: Filled, other: Filled) -> bool:
     """Whether a box answers what the one before it asks: "Opererad i hjärta, hjärna eller öga", "Nej"."""
     asked = len(one.text) <= _LONGEST and not one.text.endswith((".", ","))
-    return asked and (_ANSWER.match(other.text) is not None or _FIGURES.match(other.text) is not None)
+    return asked and (answers.begins(other.text) or _FIGURES.match(other.text) is not None)
 
 
 def has_label(one: Filled) -> bool:
@@ -134,13 +133,14 @@ def tables(boxes: Sequence[Filled]) -> Iterator[list[Filled]]:
     while rest:
         table = [rest.pop(0)]
         for known in table:
-            more = [one for one in rest if _touch(known.box, one.box)]
+            more = [one for one in rest if touch(known.box, one.box)]
             table += more
             rest = [one for one in rest if one not in more]
         yield sorted(table, key=lambda one: (one.box.top, one.box.left))
 
 
-def _touch(one: Box, other: Box) -> bool:
+def touch(one: Box, other: Box) -> bool:
+    """Whether two boxes touch along a side."""
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.bottom, other.bottom) - max(one.top, other.top)
     return min(across, down) >= -NEAR and max(across, down) > NEAR
@@ -209,7 +209,7 @@ def _same_column(one: Box, other: Box) -> bool:
 def is_part(one: Filled) -> bool:
     """Whether a box is a part of a form with columns of its own."""
     rows = lines.from_words(one.words)
-    return any(len(row.cells) > 1 and not _ANSWER.fullmatch(row.cells[0].text) for row in rows)
+    return any(len(row.cells) > 1 and not answers.is_one(row.cells[0].text) for row in rows)
 
 
 def has_several(one: Filled) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from outbound.referral import by_value, fitting, kinds, labels, naming, phones, units
+from outbound.referral import answers, by_value, fitting, kinds, labels, naming, phones, units
 from outbound.referral.entries import Entry
 from outbound.referral.values import FieldName
 
@@ -52,7 +52,7 @@ def is_misplaced(entry: Entry) -> bool:
     if entry.group in ("identity", "phone"):
         return not any(map(str.isdigit, entry.text)) and not naming.is_nobody(entry.group, entry.text)
     if entry.field in _MEASURED and not any(map(str.isdigit, entry.text)):
-        return kinds.what(entry.text) in ("staff", "unit") or kinds.is_answer(entry.text)
+        return kinds.what(entry.text) in ("staff", "unit") or answers.is_whole(entry.text)
     if entry.field in _ASKED_FOR:
         return kinds.what(entry.text) in ("staff", "unit") or fitting.is_phone(entry.text)
     asked = entry.field in (FieldName.EXAMINATION, FieldName.PRIORITY, FieldName.QUESTION)

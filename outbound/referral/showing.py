@@ -79,7 +79,7 @@ def reading(page: pages.Page) -> Reading:
     words = missed.read(ruling.without_lines(unruled), mode=_FORM, net=net).words
     # A name that begins like a word must not become that word.
     words = accents.restored(words, capitals=False, known=(_is_listed, _is_known)) if dots else words
-    return Reading(words, tuple(code.text for code in sheet.codes), rules)
+    return Reading(ticks.chosen(words, sheet.image), tuple(code.text for code in sheet.codes), rules)
 
 
 def _is_listed(word: str) -> bool:

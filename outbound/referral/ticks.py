@@ -7,35 +7,22 @@ around it or a line below. Where nothing tells, a person looks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
+from ocr import emphasis
+from ocr.emphasis import Tones
 from ocr.text import Image, Word
-from outbound.referral import blocks, lines
+from outbound.referral import alternatives, answers, blocks, lines, pairs, unread
 
 Line = Sequence[Word]
 
-# What stands on the sheet for a question whose boxes are all empty.
-UNANSWERED: Final = "ej besvarat"
-# What stands for an answer that can't be told; it holds the referral.
-UNCLEAR: Final = "Ja/Nej?"
 # "Ja" and "Nej" that belong together stand so near, in heights of their letters. Heads of columns are further apart.
 _NEAR: Final = 6.0
-# A ring or a line around an answer: so far from it, in dots, is looked, and the one has so many times the other's ink.
-_AROUND: Final = 16
-_DARK: Final = 140
-_MORE: Final = 3.0
-_LEAST_INK: Final = 60
 # A cross stands in the column of a head whose middle is so near, in heights of its letters.
 _COLUMN: Final = 2.0
-_CROSSED: Final = re.compile(r"[☒☑⊠🗹✓✔✗✘]|\[[xX]\]|\([xX]\)")
-_EMPTY: Final = re.compile(r"[☐□▢❏❑]|\[\]|\[_\]|\(\)")
-_CROSS: Final = re.compile(r"[xX×✓✔✗✘]")
-_ANSWERS: Final = frozenset(("ja", "nej", "vet", "ej", "okänt", "okänd"))
-_BOTH: Final = frozenset(("ja", "nej"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +36,26 @@ class Choice:
     @property
     def crossed(self) -> bool:
         """Whether somebody crossed it."""
-        return _CROSSED.fullmatch(self.box.text) is not None
+        return pairs.CROSSED.fullmatch(self.box.text) is not None
 
 
 def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
     """The words of a page without choices that nobody crossed, and without the boxes themselves."""
-    every = blocks.lines_of(words)
-    return [word for line in _in_columns(every) for word in _chosen(line, image)]
+    tones = emphasis.tones_of(image)
+    every = [list(pairs.whole(line, tones)) for line in blocks.lines_of(words)]
+    if any(word.confidence < pairs.SURE for word in words):
+        every = unread.restored(every, tones)
+    return [word for line in _in_columns(every) for word in _chosen(line, tones)]
 
 
-def _chosen(line: Line, image: Image.Image) -> Iterator[Word]:
-    if not any(_is_box(word) for word in line):
-        yield from _drawn(line, image)
+def _chosen(line: Line, tones: Tones) -> Iterator[Word]:
+    if (found := pairs.chosen(line, tones)) is not None:
+        yield from found
         return
-    for run in lines.runs(line):
+    if not any(pairs.is_box(word) for word in line):
+        yield from alternatives.chosen(line, tones)
+        return
+    for run in lines.runs([word for word in line if word.text != "/"]):
         before, choices = _choices(run)
         yield from before
         yield from _crossed(choices)
@@ -72,13 +65,13 @@ def _in_columns(every: Sequence[Line]) -> Iterator[Line]:
     """The lines, with "Ja" or "Nej" for each cross that stands alone below these as the heads of two columns."""
     heads = list[Word]()
     for line in every:
-        found = [word for word in line if word.text.lower() in _BOTH]
-        plain = not any(_is_box(word) or _CROSS.fullmatch(word.text) for word in line)
-        if plain and sorted(word.text.lower() for word in found) == sorted(_BOTH) and not _belong(*found):
+        found = [word for word in line if word.text.lower() in answers.BOTH]
+        plain = not any(pairs.is_box(word) or pairs.is_cross(word) for word in line)
+        if plain and sorted(word.text.lower() for word in found) == sorted(answers.BOTH) and not _belong(*found):
             heads = found
             yield [word for word in line if word not in found]
         else:
-            yield [_below(word, heads) if _CROSS.fullmatch(word.text) and not found else word for word in line]
+            yield [_below(word, heads) if pairs.is_cross(word) and not found else word for word in line]
 
 
 def _below(cross: Word, heads: Sequence[Word]) -> Word:
@@ -95,21 +88,17 @@ def _belong(one: Word, other: Word) -> bool:
     return abs(_apart(one, other)) <= _NEAR * one.box.height
 
 
-def _is_box(word: Word) -> bool:
-    return bool(_CROSSED.fullmatch(word.text) or _EMPTY.fullmatch(word.text))
-
-
 def _choices(run: Line) -> tuple[Line, list[Choice]]:
     """What stands before the choices of a run, and these: behind their boxes, or before them if the run ends so."""
-    places = [at for at, word in enumerate(run) if _is_box(word)]
-    if places and _is_box(run[-1]) and not _is_box(run[0]):
+    places = [at for at, word in enumerate(run) if pairs.is_box(word)]
+    if places and pairs.is_box(run[-1]) and not pairs.is_box(run[0]):
         return (), [_choice(run[end], run[start + 1 : end]) for start, end in pairwise([-1, *places])]
     before = run[: places[0]] if places else run
     return before, [_choice(run[start], run[start + 1 : end]) for start, end in pairwise([*places, len(run)])]
 
 
 def _choice(box: Word, words: Line) -> Choice:
-    answer = list(takewhile(_is_answer, words))
+    answer = list(takewhile(pairs.is_part, words))
     return Choice(box, answer, words[len(answer) :])
 
 
@@ -133,59 +122,7 @@ def _answered(group: Sequence[Choice]) -> Iterator[Word]:
     for choice in crossed:
         yield from choice.answer
     if len(group) > 1 and not crossed:
-        yield replace(group[0].box, text=UNANSWERED)
-
-
-def _drawn(line: Line, image: Image.Image) -> Iterator[Word]:
-    """The line with the one of "Ja" and "Nej" side by side that is crossed, ringed or underlined."""
-    at = 0
-    while at < len(line):
-        group = list(takewhile(_is_choice, line[at:]))
-        if {word.text.lower() for word in group} >= _BOTH:
-            yield from _meant(group, image)
-        else:
-            group = line[at : at + 1]
-            yield from group
-        at += len(group)
-
-
-def _is_choice(word: Word) -> bool:
-    return _is_answer(word) or _CROSS.fullmatch(word.text) is not None or word.text == "/"
-
-
-def _is_answer(word: Word) -> bool:
-    return word.text.lower() in _ANSWERS
-
-
-def _meant(group: Line, image: Image.Image) -> Iterator[Word]:
-    """Of some answers those that a cross stands nearest to, else the one that is marked."""
-    answers = [word for word in group if _is_answer(word)]
-    crosses = [word for word in group if _CROSS.fullmatch(word.text)]
-    for cross in crosses:
-        # A box stands before its answer, unless the cross is nearer to the one before it.
-        yield min(answers, key=lambda word: (_apart(word, cross), word.box.left < cross.box.left))
-    if not crosses:
-        yield _marked(answers, image)
-
-
-def _marked(answers: Line, image: Image.Image) -> Word:
-    """The answer with by far the most ink around it."""
-    best, *others = sorted(((_ink(word, image), at) for at, word in enumerate(answers)), reverse=True)
-    clear = best[0] >= _LEAST_INK and all(best[0] >= _MORE * max(1, ink) for ink, _ in others)
-    return answers[best[1]] if clear else replace(answers[0], text=UNCLEAR)
-
-
-def _ink(word: Word, image: Image.Image) -> int:
-    """How many dark dots stand around a word and not in it."""
-    box, far = word.box, _AROUND
-    outer = (max(0, box.left - far), max(0, box.top - far), box.right + far, min(image.height, box.bottom + far))
-    inner = (box.left, box.top, box.right, box.bottom)
-    whole, inside = (image.crop(edges).convert("L").point(_ink_of).histogram()[255] for edges in (outer, inner))
-    return whole - inside
-
-
-def _ink_of(tone: int) -> int:
-    return 255 if tone < _DARK else 0
+        yield replace(group[0].box, text=answers.UNANSWERED)
 
 
 def _apart(one: Word, other: Word) -> int:

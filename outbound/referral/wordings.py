@@ -42,7 +42,7 @@ def take(folder: Path) -> bool:
     if faults:
         raise Faults(faults)
     _FOLDERS.append(folder)
-    for cached in (known, compositions):
+    for cached in (known, compositions, asked):
         cached.cache_clear()
     return True
 
@@ -51,6 +51,7 @@ def _fault(path: Path) -> str:
     """What is wrong with a file of labels, in plain words."""
     try:
         table = tomllib.loads(path.read_text("utf-8"))
+        _ = [_about(one) for one in table.get("asked", ())]
         groups = {kind[0] for _, kind in _read(table)} | {_composition(one)[0][0] for one in table.get("composed", ())}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         return f"layouts/{path.name}: can't be used: {type(wrong).__name__} {wrong}"
@@ -80,6 +81,18 @@ def compositions() -> Sequence[tuple[tuple[str, FieldName | None], Sequence[re.P
     return tuple(_composition(one) for table in tables for one in table.get("composed", ()))
 
 
+@functools.cache
+def asked() -> Sequence[tuple[FieldName, re.Pattern[str]]]:
+    """The words by which a form's own question is known to be about a field; the site's before ours."""
+    tables = reversed(tuple(_tables()))
+    return tuple(_about(one) for table in tables for one in table.get("asked", ()))
+
+
+def _about(told: Mapping[str, Any]) -> tuple[FieldName, re.Pattern[str]]:
+    words = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in told["words"])
+    return FieldName(told["field"]), re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
 def _composition(told: Mapping[str, Any]) -> tuple[tuple[str, FieldName | None], Sequence[re.Pattern[str]]]:
     field = FieldName(told["field"]) if "field" in told else None
     patterns = ("|".join(re.escape(key(word)).replace(r"\*", r"[\w-]*") for word in words) for words in told["each"])
@@ -91,5 +104,5 @@ def _read(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, FieldName 
         if group == "field":
             for name, inner in content.items():
                 yield from ((key(word), ("field", FieldName(name))) for word in inner["words"])
-        elif group != "composed":
+        elif group not in ("composed", "asked"):
             yield from ((key(word), (group, None)) for word in content["words"])

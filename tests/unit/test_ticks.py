@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr.text import Box, Word
-from outbound.referral import ticks
+from outbound.referral import answers, ticks
+
+FONT = ImageFont.load_default(size=22)
+
+
+def written(words: list[Word]) -> Image.Image:
+    """A page with these words printed at their places."""
+    page = Image.new("L", (1000, 60), 255)
+    for word in words:
+        ImageDraw.Draw(page).text((word.box.left, word.box.top), word.text, fill=0, font=FONT)
+    return page
 
 
 def line(text: str) -> list[Word]:
@@ -48,12 +58,12 @@ def test_a_ring_or_a_line_tells_which_is_meant(between: str, meant: str) -> None
     """Around the answer or below it; a page with neither leaves it open."""
     words = line(f"Metformin  {between}")
     box = next(word.box for word in words if word.text == meant)
-    ring, below, none = (Image.new("L", (1000, 60), 255) for _ in range(3))
+    ring, below, none = (written(words) for _ in range(3))
     ImageDraw.Draw(ring).ellipse((box.left - 8, box.top - 6, box.right + 8, box.bottom + 10), outline=0, width=3)
     ImageDraw.Draw(below).line((box.left, box.bottom + 5, box.right, box.bottom + 5), fill=0, width=3)
     for page in (ring, below):
         assert [word.text for word in ticks.chosen(words, page)] == ["Metformin", meant]
-    assert [word.text for word in ticks.chosen(words, none)] == ["Metformin", ticks.UNCLEAR]
+    assert [word.text for word in ticks.chosen(words, none)] == ["Metformin", answers.UNCLEAR]
 
 
 def test_crosses_below_two_heads_answer_the_questions_of_their_rows() -> None:
