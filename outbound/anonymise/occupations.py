@@ -24,9 +24,13 @@ _STUDIES: Final = re.compile(
     r"(?<!\w)(?i:studerar|läser|pluggar|går|student|elev)(?:\s[^.;\n]{0,40}?)?[\s,]+(?:(?:till|på|vid)\s)?"
     r"(?P<place>(?!rehab|screening|vaccin|\w*vaccin)[a-zåäö]{4,}(?:programmet|linjen|utbildningen)(?:[\s,]+(?:T|termin|åk|årskurs)\s?\d)?)(?!\w)",
 )
+# A programme with its term is nobody's treatment, whatever stands before it.
+_TERM: Final = re.compile(
+    r"(?<!\w)(?P<place>[a-zåäö]{4,}(?:programmet|linjen|utbildningen)[\s,]+(?:T|termin|åk|årskurs)\s?\d)(?!\w)"
+)
 
 
 def occupations(text: str) -> Iterator[Span]:
     """Those parts of a text."""
-    for pattern in (_COLLEAGUE, _IN_BRACKETS, _STUDIES):
+    for pattern in (_COLLEAGUE, _IN_BRACKETS, _STUDIES, _TERM):
         yield from (Span(*match.span("place"), "address", "occupation") for match in pattern.finditer(text))

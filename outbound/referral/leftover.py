@@ -64,7 +64,7 @@ def _staff(part: str, private: frozenset[str]) -> str:
 def _unit(part: str) -> str:
     """A line that is a unit by all its words, in no sentence, and names its hospital."""
     text = _LEADS.sub("", letterhead.named(part))
-    system = _SYSTEM.search(part) is not None
+    system = _SYSTEM.search(text) is not None
     told = kinds.what(part) in ("unit", "banner") and _HOSPITAL.search(text) and not (system or phones.found(text))
     return text if told else ""
 

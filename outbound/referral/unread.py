@@ -22,6 +22,9 @@ Line = Sequence[Word]
 # So much of a place is ink where a word stands; so many heights beside an answer its fellow may stand.
 _INK: Final = 0.06
 _BESIDE: Final = 2.6
+# A word of so many letters, read so surely, is no ring around one.
+_READ: Final = 60.0
+_LETTERS: Final = 4
 # A word that was read where an answer stands covers so much of it.
 _SAME: Final = 0.5
 
@@ -37,13 +40,14 @@ def restored(lines: Sequence[Line], tones: Tones) -> list[list[Word]]:
 
 
 def _restored(line: Line, form: Sequence[Sequence[Answer]], every: Line, tones: Tones) -> Iterator[Word]:
-    """The words of one line; `form` are the whole groups of the page."""
+    """The words of one line; `form` are the whole groups of the page. What was read takes the place of no answer."""
     words = list(line)
     for group in pairs.groups(line):
         if form and len(group) >= len(form[0]):
             continue
         one = group[0]
-        added = [word for text in _missing(group, form) if (word := _fellow(one, text, form, tones)) is not None]
+        fellows = (word for text in _missing(group, form) if (word := _fellow(one, text, form, tones)) is not None)
+        added = [word for word in fellows if not any(_is_told(other, word) for other in words)]
         for word in added:
             words = [other for other in words if not _is_within(other.box, word.box)]
         words += added
@@ -55,7 +59,13 @@ def _restored(line: Line, form: Sequence[Sequence[Answer]], every: Line, tones: 
 
 def _missing(group: Sequence[Answer], form: Sequence[Sequence[Answer]]) -> list[str]:
     have = {one.text for one in group}
-    return [one.text for one in (form[0] if form else ()) if one.text not in have]
+    return [one.text for one in (form[0] if form else ()) if one.text in answers.BOTH - have]
+
+
+def _is_told(other: Word, answer: Word) -> bool:
+    """Whether another word was read where an answer would stand: "Ja VRE-bärare" has no "Ej aktuellt" behind it."""
+    read = other.confidence >= _READ and sum(map(str.isalpha, other.text)) >= _LETTERS
+    return read and not pairs.is_part(other) and _is_within(other.box, answer.box)
 
 
 def _fellow(one: Answer, text: str, form: Sequence[Sequence[Answer]], tones: Tones) -> Word | None:
