@@ -70,4 +70,8 @@ def _unit(part: str) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(text)}
+    """What tells one sender from another: "Centralsjukhuset Karlstad" says no more than "AKM Karlstad"."""
+    return {word.lower() for word in _WORD.findall(text) if not _KIND.fullmatch(word)}
+
+
+_KIND: Final = re.compile(r"(?:central|läns|universitets|region)?(?:sjukhus|lasarett)(?:et)?", re.IGNORECASE)

@@ -282,7 +282,7 @@ def test_what_was_found_and_made_stays(kept: str) -> None:
 @pytest.mark.parametrize(
     ("told", "gone"),
     [
-        ("Kom från Eritrea 2015 och fick kontrast.", "Eritrea"),
+        ("Kom från Asmara 2015 och fick kontrast.", "Asmara"),
         ("Bor granne med 12 Andersson 1945 på gatan.", "Andersson"),
         ("Halkade utanför jobbet (Humanisten).", "Humanisten"),
         ("Ont under pass på gym (Nordic Prova Haninge).", "Nordic Prova Haninge"),
