@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from ocr import codes, text
 from ocr.pages import cleaning
 
 Profile = NDArray[np.float64]
+Clock = Callable[[], float]
 
 # Enough for the lines of print to show, few enough to be quick.
 _COARSE: Final = 100
@@ -34,12 +36,14 @@ _SPECKS: Final = 2
 # Upside down, worn print gives many short words too, and hardly one that the reader is sure of.
 _SURE: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]{4}")
-# Seconds for each way up of a part, which takes less than one; and so many parts.
-_PATIENCE: Final = 4.0
+# Seconds for all the ways up of all parts together. Each takes less than one, on a busy machine several, and a page that
+# nobody had time to look at would be read upside down. And so many parts.
+_PATIENCE: Final = 16.0
 _LOOKS: Final = 3
-# Words that the reader is sure of: upside down, capitals give five at most and worn print one, sideways all print gives
-# one at most (90 parts of pages). So eight settle it alone, three beside the same upside down, and one tells nothing.
-_PLAIN: Final = 600.0
+# Words that the reader is sure of: upside down, capitals of a full page give ten and worn print one, sideways all print
+# gives one at most (90 parts of pages; a full part has sixty). So twenty-five settle it alone, three beside fewer upside
+# down, and one tells nothing.
+_PLAIN: Final = 2000.0
 _LIKELY: Final = 200.0
 _TOLD: Final = 120.0
 # Lines that are so much sharper along a page than across lie sideways; of 250 upright pages they are 2.4 times as sharp
@@ -48,7 +52,9 @@ _SIDEWAYS: Final = 1.5
 _UNSURE: Final = (0.7, 4.0)
 
 
-def rotation(image: Image.Image, dpi: int, found: Sequence[codes.Code]) -> int:
+def rotation(
+    image: Image.Image, dpi: int, found: Sequence[codes.Code], *, clock: Clock = time.monotonic
+) -> int:
     """How far the page must be turned clockwise to stand upright: 0, 90, 180 or 270."""
     marked = [code.turned for code in found if code.mark]
     if marked:
@@ -59,7 +65,7 @@ def rotation(image: Image.Image, dpi: int, found: Sequence[codes.Code]) -> int:
     unsure = _UNSURE[0] < steepness < _UNSURE[1]
     told = None if unsure else _by_lines(small, first)
     if told is None:
-        told = _by_reading(small, (first, 90 - first))
+        told = _by_reading(small, (first, 90 - first), clock)
     if told is None:
         told = _by_lines(small, 0) or 0 if unsure else first
     return told
@@ -153,17 +159,18 @@ def lines(profile: Profile, rows: tuple[int, int], specks: int) -> list[tuple[in
     return [(top, bottom) for top, bottom in high if profile[top:bottom].max() > 6 * specks]
 
 
-def _by_reading(image: Image.Image, firsts: Sequence[int]) -> int | None:
+def _by_reading(image: Image.Image, firsts: Sequence[int], clock: Clock) -> int | None:
     """Capitals and handwriting have no balance: the page's densest parts are read both ways up, for each of `firsts`.
 
     One after another until words are read: the densest may be a table, a comb, a picture. None where none are.
     """
     parts = [(first, _densest(image.rotate(-first, expand=True) if first else image)) for first in firsts]
+    until = clock() + _PATIENCE
     for number in range(_LOOKS):
         most, turn = 0.0, 0
         for first, part in ((first, found[number]) for first, found in parts if number < len(found)):
             for half in (0, 180):
-                sure = _sureness(part.rotate(half))
+                sure = _sureness(part.rotate(half), until - clock())
                 if sure > most:
                     most, turn = sure, (first + half) % 360
                 if most >= _PLAIN:
@@ -187,10 +194,10 @@ def _densest(image: Image.Image) -> list[Image.Image]:
     return found
 
 
-def _sureness(image: Image.Image) -> float:
+def _sureness(image: Image.Image, seconds: float) -> float:
     """How much of it is print the right way up; nothing where that can't be told in time."""
     try:
-        reading = text.read(image, mode=6, seconds=_PATIENCE)
+        reading = text.read(image, mode=6, seconds=seconds)
     except text.Unreadable:
         return 0.0
     sure = (word for word in reading.words if word.confidence >= _SURE and _WORD.search(word.text))

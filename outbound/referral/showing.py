@@ -10,7 +10,7 @@ from ocr import accents, charsets, dictionary, missed, pages, ruled, text
 from ocr.ruled import Rules
 from ocr.text import Image, Word
 from outbound import lexicon
-from outbound.referral import boxed, delimited, hl7, layout, lines, ruling, ticks
+from outbound.referral import boxed, delimited, hl7, layout, lines, ticks
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
 
@@ -76,7 +76,7 @@ def reading(page: pages.Page) -> Reading:
     dots = page.mode == "1"
     rules, unruled = ruled.lifted(sheet.image)
     net = text.FAX if dots else "swe"
-    words = missed.read(ruling.without_lines(unruled), mode=_FORM, net=net).words
+    words = missed.read(unruled, mode=_FORM, net=net).words
     # A name that begins like a word must not become that word.
     words = accents.restored(words, capitals=False, known=(_is_listed, _is_known)) if dots else words
     return Reading(ticks.chosen(words, sheet.image), tuple(code.text for code in sheet.codes), rules)

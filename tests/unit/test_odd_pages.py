@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from random import Random
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from inbound import report
 from inbound.report import remainder
 from ocr import pages, text
+from ocr.pages import orientation
 from service.demo import paper as machines
 from service.demo.paper import Wear
 
@@ -120,6 +122,15 @@ def test_a_page_of_boxes_is_turned_by_the_words_beside_them(turn: int) -> None:
             draw.rectangle((left, top, left + 12, top + 80), fill=0)
     image = machines.faxed(drawn, 3, Wear(196, 0.0, 0.0005, 0, 2.0)).convert("L").resize((1728, 2380))
     assert pages.prepare(pages.Page.of(image.rotate(-turn, expand=True), (204, 204))).rotation == -turn % 360
+
+
+@pytest.mark.parametrize(("step", "turned"), [(5.0, 180), (17.0, 0)])
+def test_a_busy_machine_takes_its_time_to_tell_which_way_is_up(step: float, turned: int) -> None:
+    """Capitals tell it to a reader alone. He has seconds for the whole page, and then it stays as it lies."""
+    capitals = [line.upper() for line in paper.PROSE.splitlines()]
+    upside_down = paper.drawn(None, capitals).resize((1728, 2380)).rotate(180)
+    passed = (step * look for look in itertools.count())
+    assert orientation.rotation(upside_down, 204, (), clock=lambda: next(passed)) == turned
 
 
 def test_rows_of_boxes_to_write_in_turn_no_page() -> None:
