@@ -36,13 +36,13 @@ _SPECKS: Final = 2
 # Upside down, worn print gives many short words too, and hardly one that the reader is sure of.
 _SURE: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]{4}")
-# Seconds for all the ways up of all parts together. Each takes less than one, on a busy machine several, and a page that
-# nobody had time to look at would be read upside down. And so many parts.
+# Seconds for all the ways up of all parts together. Each takes less than one, on a busy machine several, and a page
+# that nobody had time to look at would be read upside down. And so many parts.
 _PATIENCE: Final = 16.0
 _LOOKS: Final = 3
-# Words that the reader is sure of: upside down, capitals of a full page give ten and worn print one, sideways all print
-# gives one at most (90 parts of pages; a full part has sixty). So twenty-five settle it alone, three beside fewer upside
-# down, and one tells nothing.
+# Words that the reader is sure of: upside down, capitals of a full page give ten and worn print one, sideways all
+# print gives one at most (90 parts of pages; a full part has sixty). So twenty-five settle it alone, three beside
+# fewer upside down, and one tells nothing.
 _PLAIN: Final = 2000.0
 _LIKELY: Final = 200.0
 _TOLD: Final = 120.0
@@ -52,9 +52,7 @@ _SIDEWAYS: Final = 1.5
 _UNSURE: Final = (0.7, 4.0)
 
 
-def rotation(
-    image: Image.Image, dpi: int, found: Sequence[codes.Code], *, clock: Clock = time.monotonic
-) -> int:
+def rotation(image: Image.Image, dpi: int, found: Sequence[codes.Code], *, clock: Clock = time.monotonic) -> int:
     """How far the page must be turned clockwise to stand upright: 0, 90, 180 or 270."""
     marked = [code.turned for code in found if code.mark]
     if marked:
