@@ -6,7 +6,7 @@ Removes nothing and sends nothing; that is `outbound.anonymise`. Reads only thro
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -14,35 +14,28 @@ from pathlib import PurePath
 from typing import Final, Literal
 
 from ocr import charsets, identifiers, pages
-from ocr.identifiers import Category, Finding
 from outbound import reasons
-from outbound.reasons import Reason
 from outbound.referral import (
     accessions,
     ages,
     answers,
+    carried,
     delimited,
     doubts,
     hl7,
     identity,
-    kinds,
     layout,
-    leftover,
     lines,
     links,
-    loose,
     naming,
     newspaper,
     notes,
-    owners,
     phones,
     placing,
-    prose,
     showing,
     spoken,
-    staffed,
+    unexplained,
 )
-from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import STAFF, FieldName, Identity, Referral
 
@@ -54,8 +47,6 @@ BLIND: Final = 35.0
 _FEWEST_WORDS: Final = 8
 # What a document's own title may tell of the patient; its author is whoever printed it.
 _NAMED_BY: Final = frozenset({"Title", "Subject", "Keywords", "title", "subject", "comment", "description", "document"})
-# What "other" is called needs no telling.
-_PLAIN_LABEL: Final = re.compile(r"[ÖO]vr|[Kk]omment|[Aa]nm|[Ii]nfo|[Oo]bs", re.IGNORECASE)
 
 
 def read(data: bytes, name: str, *, today: date) -> Referral:
@@ -157,11 +148,9 @@ def _from_rows(
     about, rows = [*about, *links.files(rows)], links.without(rows)
     entries = placing.all_of(layout.read(rows))
     whole = doubts.without_stamps("\n".join(row.text for row in rows))
-    fields, staff_phones, why = _carried(rows, entries, today)
-    why = [*doubts.protected(whole), *why]
-    strange = [entry for entry in entries if entry.group == "unknown" and re.search(r"[^\W\d_]{3}", entry.text)]
-    if any(not _is_quiet(entry) and (_is_personal(entry) or not kinds.is_plain(entry.label)) for entry in strange):
-        why.append(reasons.make("unknown_label"))
+    found = carried.of(rows, entries, today)
+    why = [*doubts.protected(whole), *found.reasons]
+    why += [reasons.make("unknown_label")] if unexplained.is_doubtful(entries) else []
     told = [
         *naming.told(entries),
         *naming.in_rows(rows),
@@ -170,11 +159,11 @@ def _from_rows(
         ("document", whole),
     ]
     known = identity.of(told, today)
-    private = tuple(phone for phone in known.phones if phone not in staff_phones)
+    private = tuple(phone for phone in known.phones if phone not in found.staff_phones)
     age, sex = ages.said(entries, whole, told, today)
-    why += doubts.of(fields, told, today)
+    why += doubts.of(found.fields, told, today)
     return Referral(
-        fields=fields,
+        fields=found.fields,
         identity=replace(known, phones=private),
         accessions=accessions.of(entries, rows),
         source=source,
@@ -184,93 +173,6 @@ def _from_rows(
         pages=pages_,
         confidence=confidence,
     )
-
-
-def _carried(
-    rows: Sequence[Row], entries: Sequence[Entry], today: date
-) -> tuple[dict[FieldName, str], frozenset[str], list[Reason]]:
-    """The carried fields by their labels and, where labels lack, by what sentences say; the staff's telephones."""
-    private = owners.others(rows, entries)
-    fields, staff_phones = _fields(entries, private)
-    fields |= _unexplained(entries, fields)
-    why = [reasons.make("several_referrals")] if _several(entries) else []
-    labelled, fields = dict(fields), loose.added(rows, entries, fields, private)
-    # A wish that opened running text was no label.
-    labelled = {name for name, text in labelled.items() if name not in _ASKED or fields[name].startswith(text)}
-    told = any(entry.group in ("name", "identity") for entry in entries)
-    if any(entry.group == "unknown" and kinds.what(entry.text) == "story" for entry in entries):
-        labelled |= {FieldName.HISTORY}
-    understood = (
-        _is_known(labelled, labelled | set(fields))
-        or (told and _is_known(fields, fields))
-        or _is_told(rows, fields, today)
-    )
-    misread = sum(map(placing.is_misplaced, entries)) > 1
-    if misread or not understood or prose.is_forwarded(rows) or prose.is_foreign(fields):
-        why.append(reasons.make("unknown_layout"))
-    if prose.is_of_one_case(fields):
-        why.append(reasons.make("no_capitals"))
-    if prose.is_forwarded(rows) and FieldName.CALL_BACK not in labelled:
-        # Who "I" is, is somebody else: their telephone is nobody's of the staff.
-        fields.pop(FieldName.CALL_BACK, None)
-    fields |= staffed.without_call_back(fields)
-    fields = leftover.added(entries, staffed.once(fields), private)
-    return fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why
-
-
-def _unexplained(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """What stands behind labels that nobody knows, with them: it may be what the reader needs. The rules see to it."""
-    rows = [
-        f"{entry.label}: {entry.text}"
-        for entry in entries
-        if entry.group == "unknown" and entry.text and not _is_personal(entry)
-    ]
-    told = "\n".join(filter(None, (have.get(FieldName.OTHER, ""), *rows)))
-    return {FieldName.OTHER: told} if rows else {}
-
-
-def _is_personal(entry: Entry) -> bool:
-    """Whether an unknown label, or what stands behind it, is somebody's own and no radiologist's business."""
-    told = (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story") or answers.is_whole(entry.text)
-    own = kinds.is_personal(entry.label) and not told
-    return own or naming.is_somebody(entry.text)
-
-
-def _is_quiet(entry: Entry) -> bool:
-    """Whether an unknown label stands before somebody's own and nothing else: left behind, and nobody need look."""
-    if kinds.what(entry.text) in ("staff", "unit", "examination", "question"):
-        return False
-    own = kinds.is_home_life(entry.label) or naming.tells_person(entry.text)
-    return own and len(entry.text) <= _SHORT_LINE and not kinds.has_fact(entry.text)
-
-
-_SHORT_LINE: Final = 100
-_ASKED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
-_TOLD: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
-
-
-def _is_known(labelled: Collection[FieldName], found: Collection[FieldName]) -> bool:
-    """Whether the document was understood: what is asked for, why and the story are there, one of them by its label."""
-    heart = _ASKED | _TOLD
-    return not heart.isdisjoint(labelled) and _ASKED.issubset(found) and not _TOLD.isdisjoint(found)
-
-
-def _is_told(rows: Sequence[Row], fields: Mapping[FieldName, str], today: date) -> bool:
-    """Whether running text tells all without a label: who, by name and sound number, from where, what, and why."""
-    every = [row.text for row in rows if any(_is_sure(one) for one in identifiers.find(row.text))]
-    numbers = [text for text in every if not kinds.begins_near(text)] or every
-    born = list(naming.born(rows, today))
-    one = len(numbers) == 1 or (not numbers and len({day for group, day in born if group == "identity"}) == 1)
-    named = (*naming.in_rows(rows), *born)
-    who = any(group == "name" and identity.names_in(value) for group, value in named)
-    needed = _ASKED | {FieldName.HISTORY, FieldName.UNIT, FieldName.CALL_BACK}
-    asked = fields.get(FieldName.EXAMINATION, "")
-    outright = any(asked == kinds.requested(text) for name, text in fields.items() if name is not FieldName.EXAMINATION)
-    return one and who and needed.issubset(fields) and (outright or kinds.what(asked) == "examination")
-
-
-def _is_sure(found: Finding) -> bool:
-    return found.category is Category.PERSONAL_NUMBER and found.certain
 
 
 def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Referral:
@@ -291,100 +193,6 @@ def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Refe
     known = identity.of(told, today)
     age, sex = ages.of(known, today)
     return Referral(fields, known, order.accessions, "hl7", age, sex or order.sex, tuple(dict.fromkeys(why)), 1, 100.0)
-
-
-def _several(entries: Sequence[Entry]) -> bool:
-    """Whether patient, examination and question are all told twice: two referrals in one file."""
-    fields = [entry.field for entry in entries]
-    told = [entry.group for entry in entries if entry.lines]
-    twice = all(fields.count(name) > 1 for name in (FieldName.EXAMINATION, FieldName.QUESTION))
-    return twice and max(told.count("name"), told.count("identity")) > 1
-
-
-def _fields(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[FieldName, str], frozenset[str]]:
-    """The carried fields, and the telephone numbers that stand in staff fields."""
-    fields = dict[FieldName, list[str]]()
-    for entry in entries:
-        if entry.group == "field" and entry.field is not None and entry.text:
-            fields.setdefault(entry.field, []).append(_labelled(entry))
-    joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
-    joined = {name: told for name, text in joined.items() if (told := _public(name, text, private))}
-    staff = [phone for phone in _staff_phones(entries, joined) if phones.national(phone) not in private]
-    if FieldName.CALL_BACK not in joined and staff:
-        joined[FieldName.CALL_BACK] = _whom_to_call(entries, staff[0])
-    return joined, frozenset(staff)
-
-
-def _whom_to_call(entries: Sequence[Entry], phone: str) -> str:
-    """A telephone with whom it reaches, where the answer is asked for: "Svar till: Trombolysjour tel 031-…"."""
-    asked = (one.text for one in entries if one.group == "sender" and one.label.lower().startswith("svar"))
-    whole = next((text for text in asked if phone in text), phone)
-    alone = len(phones.found(whole)) == 1 and not kinds.is_private(whole)
-    return whole if alone and len(whole.split()) <= _MOST_WORDS else phone
-
-
-# A telephone and whom it reaches are no more words.
-_MOST_WORDS: Final = 9
-
-
-def _public(name: FieldName, text: str, private: frozenset[str]) -> str:
-    """A staff field without what is private; nothing of a call-back whose only number is somebody's near."""
-    told = phones.public(text) if name in STAFF else text
-    if name in STAFF:
-        told = phones.without(told, [phone for phone in phones.found(told) if phones.national(phone) in private])
-    told = phones.first_party(told) if name is FieldName.CALL_BACK else told
-    lost = name is FieldName.CALL_BACK and phones.found(text) and not phones.found(told)
-    return "" if lost else told
-
-
-def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Iterator[str]:
-    """The staff's telephones: those that are said to be, then those of staff fields."""
-    for entry in entries:
-        if entry.group in ("phone", "both_phones", "contact"):
-            yield from (phone for phone, whose in phones.owned(entry.text) if whose == "staff")
-    for entry in entries:
-        if entry.group == "both_phones":
-            yield from phones.found(entry.text)[1:]
-    sent_by = (entry for entry in entries if entry.group == "sender")
-    yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
-    yield from (phone for entry in phones.of_staff(entries) for phone in phones.found(entry.text))
-    yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
-
-
-def _labelled(entry: Entry) -> str:
-    """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15", "eGFR: 60")."""
-    label = entry.label
-    if entry.field is FieldName.PRIORITY and (urgent := kinds.urgency(label, entry.text)):
-        return urgent
-    if not label or entry.text.startswith(label) or not _needs_label(entry, label):
-        return entry.text
-    return f"{label}: {entry.text}"
-
-
-def _needs_label(entry: Entry, label: str) -> bool:
-    """Whether nobody can tell what a value means: of other facts, and of figures that may be creatinine or eGFR."""
-    if entry.field is FieldName.KIDNEY:
-        return not re.search("krea|gfr", entry.text, re.IGNORECASE)
-    if entry.field is FieldName.ALLERGY and re.search(r"\d", label):
-        return True
-    special = entry.field is FieldName.ALLERGY and _PLAIN_ALLERGY.search(label) is None
-    # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
-    special = special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION)
-    own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)
-    special = special or (own is not None and not own.match(label))
-    if special:
-        return answers.is_whole(entry.text)
-    dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
-    return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
-
-
-_PAIR: Final = 2
-# "Jodallergi: nej" tells of one allergy, "Allergi: nej" of all.
-_PLAIN_ALLERGY: Final = re.compile(r"(?<![^\W_])(?:allerg|överkän|ök)", re.IGNORECASE)
-_OWN_LABEL: Final = {
-    FieldName.PREGNANCY: re.compile("gravid", re.IGNORECASE),
-    FieldName.METFORMIN: re.compile("metformin", re.IGNORECASE),
-}
 
 
 def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:
