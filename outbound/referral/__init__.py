@@ -24,6 +24,7 @@ from outbound.referral import (
     doubts,
     hl7,
     identity,
+    introduced,
     layout,
     lines,
     links,
@@ -154,7 +155,7 @@ def _from_rows(
     told = [
         *naming.told(entries),
         *naming.in_rows(rows),
-        *naming.born(rows, today),
+        *introduced.born(rows, today),
         *naming.in_files(about),
         ("document", whole),
     ]

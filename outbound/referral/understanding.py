@@ -10,7 +10,7 @@ from ocr import identifiers
 from ocr.identifiers import Category, Finding
 from outbound import reasons
 from outbound.reasons import Reason
-from outbound.referral import identity, kinds, naming, placing, prose
+from outbound.referral import identity, introduced, kinds, naming, placing, prose
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
 from outbound.referral.values import FieldName
@@ -77,7 +77,7 @@ def _says_all(rows: Sequence[Row], fields: Mapping[FieldName, str], today: date)
 
 def _is_of_one_person(rows: Sequence[Row], today: date) -> bool:
     """Whether one name stands in it beside one sound number, or beside one date of birth where there is no number."""
-    born = list(naming.born(rows, today))
+    born = list(introduced.born(rows, today))
     every = [row.text for row in rows if any(_is_sure(one) for one in identifiers.find(row.text))]
     numbers = [text for text in every if not kinds.begins_near(text)] or every
     days = {day for group, day in born if group == "identity"}
