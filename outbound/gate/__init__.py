@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 import subprocess
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from typing import Final, Literal
 
 from ocr import pages, text
@@ -20,7 +22,8 @@ from outbound.gate.looking import Look
 Code = Literal["identifier_found", "foreign_code", "hidden_content", "unreadable", "expected_missing", "gate_fault"]
 Identity = Sequence[tuple[str, str]]
 
-# Everything that code of ours, Pillow, poppler or Tesseract is known to raise. A fault in the gate is a closed gate.
+# Everything that code of ours, Pillow, poppler or Tesseract is known to raise. A fault in the gate is a closed gate;
+# one that is not known ends at the worker, which holds the case, and no fax is released by either.
 FAULTS: Final = (
     pages.Unreadable,
     text.Unreadable,
@@ -37,6 +40,9 @@ FAULTS: Final = (
     ValueError,
     SyntaxError,
     re.error,
+    struct.error,
+    zlib.error,
+    text.Image.DecompressionBombError,
     subprocess.SubprocessError,
 )
 PAGE_SECONDS: Final = 30.0
@@ -87,11 +93,11 @@ class CleanFax:
 
     data: bytes
     sha256: str
-    seal: object
+    seal: InitVar[object]
 
-    def __post_init__(self) -> None:
-        """Refuse any other maker."""
-        if self.seal is not _SEAL:
+    def __post_init__(self, seal: object) -> None:
+        """Refuse any other maker, and other bytes than the digest's."""
+        if seal is not _SEAL or hashlib.sha256(self.data).hexdigest() != self.sha256:
             raise Held("only gate.release makes a CleanFax")
 
 
@@ -122,7 +128,7 @@ def examine(
     of places; they are excepted exactly, and never if they are the patient's. `expected` is what must be legible,
     `wording` all that was typeset: what Tesseract only guesses is believed if it is part of it, and else is ink that
     nobody could read.
-    Any fault or time-out is an objection; nothing is raised.
+    A time-out and every known fault is an objection.
     """
     started, digest = clock(), hashlib.sha256(data).hexdigest()
     try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import random
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from config import site as sites
 from ocr import codes, pages
@@ -214,6 +217,19 @@ def test_ordinary_referrals_pass() -> None:
     )
     assert verdict.objections == ()
     assert verdict.passed
+
+
+def test_nothing_but_a_passed_verdict_makes_a_clean_fax() -> None:
+    """Neither by hand, nor by putting other bytes into one that passed."""
+    data = ordinary().tiff
+    fax = gate.release(data, judged(data))
+    for made in (
+        lambda: gate.CleanFax(data, fax.sha256, object()),
+        lambda: dataclasses.replace(fax, data=b"other"),
+        lambda: gate.release(b"other", judged(data)),
+    ):
+        with pytest.raises((gate.Held, ValueError, TypeError)):
+            made()
 
 
 def test_an_ordinary_referral_takes_one_page() -> None:
