@@ -71,6 +71,8 @@ _RESERVE: Final = re.compile(
     rf"(?<![\w-])(?P<century>18|19|20)?(?P<year>\d\d)[-. ]?(?P<month>{_MONTH}|[3-9]\d|1[3-9]|2\d)[-. ]?"
     rf"(?P<day>{_DAY}|\d\d)[-–+ ]?(?P<last>(?=[\dA-Z]*[A-Z])(?=[\dA-Z]*\d)[\dA-Z]{{4}})(?![\w-])"
 )
+# A national reserve number's century without its multiples of 3.
+_CENTURIES: Final = {century % 3: century for century in (19, 20)}
 _NATIONAL: Final = re.compile(r"(?<!\w)(?P<century>2[235689]|3[124578]|00)(?P<rest>\d{6})[A-Z]{2}\d[\dA-Z](?!\w)")
 _STOCKHOLM: Final = re.compile(r"(?<!\w)99(?:18|19|20)\d{2}\d{6}(?!\w)")
 _LMA: Final = re.compile(r"(?<![\w-])\d\d-\d{6}(?:/\d)?(?![\w-])")
@@ -323,12 +325,13 @@ def _regional_checks(match: re.Match[str]) -> bool:
 
 
 def _national(match: re.Match[str] | None) -> PersonalNumber | None:
-    """The national reserve id: the century is written with a multiple of 3 added."""
+    """The national reserve id: the century is written with a multiple of 3 added, or as 00 where nobody knows it."""
     if match is None:
         return None
-    century = next((base for base in (19, 20, 18) if (int(match["century"]) - base) % 3 == 0), 19)
+    century = _CENTURIES.get(int(match["century"]) % 3) if match["century"] != "00" else None
     year, month, day = (int(match["rest"][at : at + 2]) for at in (0, 2, 4))
-    return PersonalNumber(match.group(), _safe(century * 100 + year, month, day), "", "national_reserve", valid=True)
+    born = _safe(century * 100 + year, month, day) if century is not None else None
+    return PersonalNumber(match.group(), born, "", "national_reserve", valid=True)
 
 
 def _date(year: str, month: str, day: str, today: date) -> date | None:

@@ -80,6 +80,21 @@ def test_reserve_numbers(text: str) -> None:
     assert categories(f"Armband {text} kontrollerat") == {Category.RESERVE_NUMBER}
 
 
+@pytest.mark.parametrize(("text", "year"), [("22930829AB12", 1993), ("26030829AB12", 2003), ("31930829AB12", 1993)])
+def test_a_national_reserve_number_tells_its_century_by_threes(text: str, year: int) -> None:
+    """19 and 20 with a multiple of 3 added."""
+    read = identifiers.personal_number(text, TODAY)
+    assert read is not None
+    assert read.birth == date(year, 8, 29)
+
+
+def test_a_national_reserve_number_of_no_known_century_tells_no_day_of_birth() -> None:
+    """Its century is written 00: whoever is 50 or 150 must not be printed as either."""
+    read = identifiers.personal_number("00760301AB1C", TODAY)
+    assert read is not None
+    assert (read.kind, read.birth) == ("national_reserve", None)
+
+
 @given(SEEDS)
 @settings(max_examples=300, deadline=None)
 def test_telephones(seed: int) -> None:
