@@ -80,12 +80,11 @@ def from_form(values: Mapping[str, str], *, today: date) -> Referral:
     told = [("name", values.get("name", "")), ("identity", values.get("number", ""))]
     number = identifiers.personal_number(values.get("number", ""), today)
     age, sex = identity.age_and_sex([number] if number else [], (), today)
-    typed = values.get("accession", "") or values.get("accessions", "")
     why = list(doubts.of(fields, told, today)) + doubts.protected(" ".join(values.values()))
     return Referral(
         fields=fields,
         identity=identity.of((*told, *_texts(fields)), today),
-        accessions=tuple(part for part in re.split(r"[\s,;]+", typed) if part),
+        accessions=accessions.typed(values.get("accession", "") or values.get("accessions", "")),
         source="form",
         age=age or values.get("age", "").strip(),
         sex=sex or values.get("sex", "").strip(),

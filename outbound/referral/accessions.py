@@ -24,6 +24,27 @@ def of(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(one for one in whole if not any(one != other and one in other for other in whole))
 
 
+def typed(text: str) -> tuple[str, ...]:
+    """The numbers that a person typed, parted by commas; `shown` is its inverse. Judges none of them."""
+    parts = [part.strip() for part in re.split(r"[,;\n]", text)]
+    return tuple(dict.fromkeys(number for part in parts if part for number in _parted(part)))
+
+
+def shown(numbers: Sequence[str]) -> str:
+    """Numbers as a person sees and edits them."""
+    return ", ".join(numbers)
+
+
+def _parted(part: str) -> Sequence[str]:
+    """One number, which may be written in groups, or two and more with a blank between."""
+    groups = part.split()
+    return groups if sum(map(_may_stand_alone, groups)) > 1 else [part]
+
+
+def _may_stand_alone(group: str) -> bool:
+    return sum(map(str.isdigit, group)) >= _ONE_OF_TWO
+
+
 def _told(value: str) -> str:
     """A value behind a label; where a sentence goes on behind the number, only its first part, and no telephone."""
     first = re.match(r"\S+", value)
@@ -40,8 +61,7 @@ _OTHERS: Final = frozenset({Category.PHONE, Category.PERSONAL_NUMBER, Category.R
 def _codes(values: str) -> Iterator[str]:
     """The numbers of the values behind labels, each as it stands there."""
     for value in re.split(r"[,;\n]|\s(?:och|samt|&)\s|\s{2,}", values):
-        groups = value.split()
-        one = sum(sum(sign.isdigit() for sign in group) >= _ONE_OF_TWO for group in groups) < 2
+        one = sum(map(_may_stand_alone, value.split())) < 2
         if one and _GROUPED.fullmatch(value.strip()) and sum(sign.isdigit() for sign in value) >= _LEAST_FIGURES:
             yield value.strip()
         else:

@@ -56,7 +56,7 @@ def _plausible(values: Mapping[str, str]) -> None:
     """Raises Unusable for an age or a number that can be none."""
     if "age" in values and not _AGE.fullmatch(values["age"]):
         raise Unusable(("age: ska vara som 72 år / must be like 72 år",))
-    for number in re.split("[,;]", values.get("accession", "")):
+    for number in accessions.typed(values.get("accession", "")):
         accession(number)
 
 

@@ -16,7 +16,7 @@ from ocr import codes, pages
 from outbound import draft, reasons, referral, sheets
 from outbound.anonymise import Clean
 from outbound.reasons import Reason
-from outbound.referral import FieldName, Identity, Referral
+from outbound.referral import FieldName, Identity, Referral, accessions
 from service import models, steps, words
 from service.house import House
 from service.sending import intake, papers, passes
@@ -97,11 +97,11 @@ def edit(house: House, case: models.Case, values: Mapping[str, str], *, by: str)
 
 def values(house: House, case: models.Case) -> dict[str, str]:
     """The fields as a person edits them: what is carried now, or what was typed last, where that made no fax yet."""
-    told = {"age": "", "sex": "", "accession": " ".join(case.accessions), "image_route": case.image_route}
+    told = {"age": "", "sex": "", "accession": accessions.shown(case.accessions), "image_route": case.image_route}
     empty = {name.value: "" for name in FieldName} | told
     if case.clean_sha:
         kept = papers.clean(house, case)
-        numbers = " ".join(dict.fromkeys((*kept.accessions, *case.accessions)))
+        numbers = accessions.shown(list(dict.fromkeys((*kept.accessions, *case.accessions))))
         carried = {name.value: text for name, text in kept.fields.items()}
         return empty | carried | {"age": kept.age, "sex": kept.sex, "accession": numbers}
     typed = json.loads(house.store.get(case.edits_sha)) if case.edits_sha else dict[str, str]()

@@ -286,6 +286,16 @@ def test_an_edit_loses_no_fact(attended: Night) -> None:
     assert drafting.values(house, after) == before
 
 
+def test_a_number_written_in_groups_stays_one_when_the_form_is_saved(attended: Night) -> None:
+    """A RIS may print "SU 7731 0098 2": its parts are no numbers of their own, and would match other reports."""
+    house = attended.house
+    case = nights.drafted(house)
+    grouped = drafting.edit(house, case, drafting.values(house, case) | {"accession": "SU 7731 0098 2"}, by="Eva")
+    before = drafting.prepare(house, grouped)
+    after = drafting.prepare(house, drafting.edit(house, before, drafting.values(house, before), by="Eva"))
+    assert before.accessions == after.accessions == ["SU 7731 0098 2"]
+
+
 def test_the_same_drop_twice_is_one_case_until_that_is_over(night: Night) -> None:
     """A crash between commit and removal, or a form sent twice, opens no second case; a drop after a cancel does."""
     house = night.house
