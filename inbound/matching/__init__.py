@@ -1,6 +1,7 @@
 """Which case each part of a returned fax belongs to: a proposal with its reasons, for a person to confirm.
 
-Never decides by a distance, never makes one match of two cases' pages, and says "unsure" where evidence disagrees.
+A distance alone never decides: a reference a letter off needs the page's own description of the patient, or the
+accession number. One match is never made of two cases' pages, and where evidence disagrees the answer is "unsure".
 """
 
 from __future__ import annotations
