@@ -46,11 +46,12 @@ def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
 
 
 def _without_buttons(inside: dict[Box | None, list[Word]]) -> None:
-    """Moves an answer on a ground of its own to where its question stands."""
+    """Moves an answer on a ground of its own to where its question stands; one below its label is in its place."""
+    free = [run for line in blocks.lines_of(inside.get(None, [])) for run in lines.runs(line)]
     for box in [box for box in inside if box is not None]:
         others = [other for other in inside if other is not None and other != box]
         alone = not any(pairing.touch(box, other) for other in others)
-        if alone and answers.is_one(_text(inside[box])):
+        if alone and answers.is_one(_text(inside[box])) and _head(pairing.filled(box, inside[box]), free) is None:
             around = [one for one in others if one.left <= box.left < one.right and one.top <= box.top < one.bottom]
             where = min(around, key=lambda one: one.width * one.height, default=None)
             inside.setdefault(where, []).extend(inside.pop(box))
@@ -73,9 +74,18 @@ def _parts(boxes: Sequence[Filled], free: Sequence[Line], rules: Rules, page: in
 
 def _head(one: Filled, free: Sequence[Line]) -> Line | None:
     """The label that stands above a box or at its left, where it has none of its own."""
-    if labels.at_start(one.text) is not None:
+    first = lines.runs(blocks.lines_of(one.words)[0])[0]
+    if labels.at_start(one.text) is not None or pairing.is_label(_text(first)):
         return None
-    return next((run for run in free if _heads(run, one.box) and pairing.heads(_text(run))), None)
+    near = (run for run in free if _heads(run, one.box) and pairing.heads(_text(run)))
+    return next((run for run in near if not _has_value(run, free)), None)
+
+
+def _has_value(run: Line, free: Sequence[Line]) -> bool:
+    """Whether the next words on a label's line are no label: then they are what it names, and no box below it."""
+    level = [one for one in free if abs(blocks.middle(one[0]) - blocks.middle(run[0])) <= run[0].box.height / 2]
+    right = sorted((one for one in level if one[0].box.left > run[0].box.left), key=lambda one: one[0].box.left)
+    return bool(right) and not pairing.may_head(_text(right[0]))
 
 
 def _heads(run: Line, box: Box) -> bool:

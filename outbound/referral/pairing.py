@@ -170,7 +170,8 @@ def names(table: Sequence[Filled]) -> frozenset[Box]:
     for row, below in pairwise(levels(table)):
         mostly = len(row) > 1 and 2 * sum(one.box in known for one in row) > len(row)
         values = 2 * sum(one.box in known for one in below) <= len(below) and len(below) > 1
-        if mostly and values and all(_HEAD.fullmatch(one.text) for one in row):
+        over = all(any(_same_column(one.box, other.box) for other in below) for one in row)
+        if mostly and values and over and all(_HEAD.fullmatch(one.text) for one in row):
             known |= {one.box for one in row}
     return frozenset(known)
 

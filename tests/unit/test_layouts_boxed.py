@@ -84,7 +84,27 @@ def captions() -> list[str]:
     return [f"[#text(size: 6pt)[{name}] \\ {value}]" for name, value in FACTS]
 
 
+def sections() -> list[str]:
+    """A box for each label and one for each value, and at their left one for each part of the form."""
+    parts = {0: ("Patient", 3), 3: ("Uppdrag", 3), 6: ("Risk", 4), 10: ("Avsändare", 3)}
+    cells = list[str]()
+    for at, (name, value) in enumerate(FACTS):
+        cells += [f"table.cell(rowspan: {parts[at][1]})[*{parts[at][0]}*]"] if at in parts else []
+        cells += [f"[{name}]", f"[{value}]"]
+    return cells
+
+
+def filled_in() -> list[str]:
+    """Each label above a grey box that holds its value."""
+    box = "#v(-2mm)#rect(width: 100%, fill: luma(240), stroke: 0.5pt + gray, inset: 1.2mm)"
+    return [f"[#text(size: 7pt, weight: 700)[{name}] {box}[{value}]]" for name, value in FACTS]
+
+
 LAYOUTS = {
+    "every second row shaded": "#table(columns: (45mm, 1fr), stroke: none, "
+    f"fill: (_, y) => if calc.odd(y) {{ luma(243) }}, {', '.join(pairs())})\n",
+    "parts of the form at the left": grid("(25mm, 40mm, 1fr)", sections()),
+    "grey boxes to fill in": f"#grid(columns: (1fr, 1fr, 1fr), gutter: 3mm, {', '.join(filled_in())})\n",
     "label and value beside": grid("(40mm, 1fr)", pairs()),
     "narrow boxes": grid("(29mm, 50mm)", pairs()),
     "two pairs a row": grid("(29mm, 1fr, 29mm, 1fr)", pairs()),
@@ -108,6 +128,13 @@ def test_a_box_keeps_what_stands_in_it(layout: str) -> None:
     made = read(typeset(LAYOUTS[layout]))
     assert said(made) == FIELDS
     assert made.identity.names == ("Lindqvist Torbjörn",)
+
+
+def test_no_in_a_box_of_its_own_is_the_answer_to_its_label() -> None:
+    """A grey box that holds "Nej" alone is no button of the line above it."""
+    made = read(typeset(LAYOUTS["grey boxes to fill in"].replace(FACTS[9][1], "Nej")))
+    assert made.fields[FieldName.METFORMIN] == "Nej"
+    assert made.fields[FieldName.WEIGHT] == "82 kg"
 
 
 @pytest.mark.parametrize("layout", ["two pairs a row", "captions", "narrow boxes"])
