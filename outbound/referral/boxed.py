@@ -13,7 +13,18 @@ from typing import Final
 
 from ocr.ruled import Rules
 from ocr.text import Box, Word
-from outbound.referral import answers, blocks, captions, cells, labels, lines, newspaper, pairing, paragraphs
+from outbound.referral import (
+    answers,
+    blocks,
+    captions,
+    cells,
+    labels,
+    lines,
+    measurements,
+    newspaper,
+    pairing,
+    paragraphs,
+)
 from outbound.referral.blocks import Gutter
 from outbound.referral.lines import Cell, Row
 from outbound.referral.pairing import Filled
@@ -135,9 +146,13 @@ def _flat(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
 
 def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list[Row]]:
     """The rows of boxes that touch each other: labels with what they name, and what has no label row by row."""
+    every = pairing.levels(table)
+    if any(measurements.is_head([one.text for one in level]) for level in every):
+        yield from ([_row(page, *(_cell(one, one.text) for one in level))] for level in every)
+        return
     names = pairing.names(table)
     taken = set(names)
-    for level in pairing.levels(table):
+    for level in every:
         free = [one for one in level if one.box not in taken]
         if len(free) == len(level) > 1 and pairing.is_answered(*free[:2]):
             yield from _pair(free[0], free[1:], page)

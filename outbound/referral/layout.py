@@ -10,7 +10,19 @@ from dataclasses import field as of_each
 from itertools import zip_longest
 from typing import Final
 
-from outbound.referral import asked, columns, fitting, kinds, labels, marking, runin, units, within, wrapped
+from outbound.referral import (
+    asked,
+    columns,
+    fitting,
+    kinds,
+    labels,
+    marking,
+    measurements,
+    runin,
+    units,
+    within,
+    wrapped,
+)
 from outbound.referral.entries import PRIVATE, Entry
 from outbound.referral.lines import Cell, Row
 from outbound.referral.values import STAFF, FieldName
@@ -50,7 +62,7 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    rows = asked.answered(columns.ticked(wrapped.joined(rows)))
+    rows = asked.answered(columns.ticked(wrapped.joined(measurements.dated(rows))))
     reader, rows = Reader(width), columns.marked(marking.coloned(runin.parted(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not marking.is_titles(row, below):
