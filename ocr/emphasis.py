@@ -132,7 +132,7 @@ def _look(ink: _Ink, foot: int) -> Look:
     struck = _runs(word, across, (rows >= _MIDDLE[0]) & (rows <= _MIDDLE[1]), _STRUCK, _STRUCK_ON)
     underlined = _runs(word, across, (rows >= _UNDER[0]) & (rows <= _UNDER[1]), _BELOW, _UNBROKEN)
     ends, lined = _lines(dark, capitals)
-    weight = _stroke(ink.density[box.top : box.bottom, box.left : box.right]) * ink.contrast
+    weight = stroke(ink.density[box.top : box.bottom, box.left : box.right]) * ink.contrast
     place = capitals.moved(ink.left, ink.top)
     return Look(place, weight, ink.ground, underlined, struck, ends and lined, lined, faint=ink.contrast < _FAINT)
 
@@ -214,7 +214,7 @@ def _lines(dark: Dots, box: Box) -> tuple[bool, bool]:
     return ends, lined
 
 
-def _stroke(density: Shares) -> float:
+def stroke(density: Shares) -> float:
     """How thick strokes are: twice the ink for each dot of their edges."""
     across, down = np.diff(density, axis=1)[:-1], np.diff(density, axis=0)[:, :-1]
     edges = float(np.hypot(across, down).sum())

@@ -279,8 +279,23 @@ def _guessed(text: str) -> Label | None:
         )
         return None if pair is None else Label(*pair, len(text), colon=False, whole=True)
     key = wordings.key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
+    if _kind(key) is None and _begins_later(match["label"]):
+        return None
     kind = _kind(key) or _composed(key) or _cut(match["label"]) or _near(key)
     return None if kind is None else _label(text, match.end("label"), kind)
+
+
+@functools.lru_cache(maxsize=4000)
+def _begins_later(words: str) -> bool:
+    """Whether a known label ends it, behind the end of a value: "Ögonakuten Lund Remitterande läkare"."""
+    for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words):
+        before, label = words[: match.start()], words[match.end() :]
+        strange = any(wordings.key(word) not in wordings.vocabulary() for word in before.split())
+        # "Öv.känslighet Kontrast:" is one label, by its first word.
+        strange = strange and (" " in before or _composed(wordings.key(before)) is None)
+        if (strange or kinds.is_urgent(before)) and _kind(wordings.key(label)) is not None:
+            return True
+    return False
 
 
 @functools.lru_cache(maxsize=4000)
@@ -375,5 +390,5 @@ def extend(folder: Path) -> None:
     For the whole process, once: an installation serves one site.
     """
     if wordings.take(folder):
-        for cached in (at_start, _composed, _composed_alone, _near, _cut):
+        for cached in (at_start, _begins_later, _composed, _composed_alone, _near, _cut):
             cached.cache_clear()

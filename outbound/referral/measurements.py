@@ -34,7 +34,7 @@ def is_head(texts: Sequence[str]) -> bool:
 
 
 def dated(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows, those of such a table as pairs: "Kreatinin", "91 (2026-11-25), 117 (2026-11-26) µmol/L"."""
+    """The rows, those of such a table as pairs: "Kreatinin", "91 / 117 µmol/L (25/11 / 26/11)"."""
     made, head = list[Row](), list[Cell]()
     for row, below in zip_longest(rows, rows[1:]):
         times = _times(row)
@@ -66,9 +66,10 @@ def _pair(row: Row, head: Sequence[Cell]) -> Row | None:
     columns = [at for _, at in below if at is not None]
     if not _NAME.fullmatch(first.text) or len(set(columns)) < min(_ENOUGH, len(columns)) or not columns:
         return None
-    figures = ", ".join(f"{cell.text} ({head[at].text})" for cell, at in below if at is not None)
-    rest = " ".join(_rest(others, [cell for cell, at in below if at is not None]))
-    value = replace(others[0], text=f"{figures} {rest}".strip(), right=others[-1].right)
+    timed = [(cell, head[at].text) for cell, at in below if at is not None]
+    units = " ".join(cell.text for cell in others if cell not in [one for one, _ in timed])
+    figures, times = (" / ".join(each) for each in zip(*((cell.text, time) for cell, time in timed), strict=True))
+    value = replace(others[0], text=f"{figures} {units}".strip() + f" ({times})", right=others[-1].right)
     name = replace(first, text=f"{first.text.rstrip(': ')}:")
     return replace(row, cells=(name, value), boxed="pair")
 
@@ -79,11 +80,6 @@ def _column(cell: Cell, head: Sequence[Cell]) -> int | None:
     near = min(range(len(head)), key=lambda at: abs((head[at].left + head[at].right) / 2 - middle))
     pitch = min(abs(one.left - other.left) for one in head for other in head if one is not other)
     return near if abs((head[near].left + head[near].right) / 2 - middle) <= pitch / 2 else None
-
-
-def _rest(cells: Sequence[Cell], used: Sequence[Cell]) -> Iterator[str]:
-    """Units, and limits of what is usual."""
-    yield from (cell.text for cell in cells if cell not in used)
 
 
 def _has_figure(text: str) -> bool:

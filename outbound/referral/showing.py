@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ocr import accents, charsets, dictionary, missed, pages, ruled, text
+from ocr import accents, charsets, dictionary, emphasis, missed, pages, ruled, text
 from ocr.ruled import Rules
 from ocr.text import Image, Word
 from outbound import lexicon
-from outbound.referral import boxed, delimited, hl7, layout, lines, ticks
+from outbound.referral import boxed, delimited, faced, hl7, layout, lines, ticks
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
 
@@ -70,7 +70,7 @@ def reading(page: pages.Page) -> Reading:
     if page.words:
         words = [replace(word, text=charsets.folded(word.text)) for word in page.words]
         image = page.image
-        return Reading(ticks.chosen(words, image), (), ruled.of(image))
+        return Reading(_marked(words, image), (), ruled.of(image))
     sheet = pages.prepare(page, state="source")
     # Bare dots are a fax's: they lose rings and dots. What a scanner leaves in grey Debian's net reads as well.
     dots = page.mode == "1"
@@ -79,7 +79,12 @@ def reading(page: pages.Page) -> Reading:
     words = missed.read(unruled, mode=_FORM, net=net).words
     # A name that begins like a word must not become that word.
     words = accents.restored(words, capitals=False, known=(_is_listed, _is_known)) if dots else words
-    return Reading(ticks.chosen(words, sheet.image), tuple(code.text for code in sheet.codes), rules)
+    return Reading(_marked(words, sheet.image), tuple(code.text for code in sheet.codes), rules)
+
+
+def _marked(words: Sequence[Word], image: Image.Image) -> list[Word]:
+    """The words without choices that nobody made, and labels with the mark that their face stands for."""
+    return faced.coloned(ticks.chosen(words, image), emphasis.tones_of(image))
 
 
 def _is_listed(word: str) -> bool:

@@ -100,5 +100,8 @@ def _goes_on(text: str, start: int) -> bool:
     word = re.match(r"[a-zåäö]+", text[start:])
     before = re.split(r"[.;:?!]\s", text[:start])[-1].split()
     return word is not None and (
-        word.group() in labels.BINDING or len(before) > _FEW_WORDS or bool(kinds.examination(text[:start]))
+        word.group() in labels.BINDING
+        or len(before) > _FEW_WORDS
+        or before[-1:] in (["Ej"], ["ej"], ["inte"])
+        or bool(kinds.examination(text[:start]))
     )

@@ -42,7 +42,7 @@ def take(folder: Path) -> bool:
     if faults:
         raise Faults(faults)
     _FOLDERS.append(folder)
-    for cached in (known, compositions, asked):
+    for cached in (known, vocabulary, compositions, asked):
         cached.cache_clear()
     return True
 
@@ -66,6 +66,12 @@ def known() -> Mapping[str, tuple[str, FieldName | None]]:
     for table in _tables():
         words |= dict(_read(table))
     return words
+
+
+@functools.cache
+def vocabulary() -> frozenset[str]:
+    """The skeletons of every word that stands in a known label."""
+    return frozenset(word for label in known() for word in re.split(r"[^\w.-]+", label))
 
 
 def _tables() -> Iterator[Mapping[str, Any]]:

@@ -33,9 +33,9 @@ def read(lines: tuple[str, ...]) -> Referral:
 @pytest.mark.parametrize(
     ("table", "kidney", "others"),
     [
-        ("days", "Krea: 91 (25/11), 117 (26/11), 153 (27/11)", "CRP: 139 (25/11), 218 (26/11), 307 (27/11)"),
-        ("times", "Krea: 91 (kl 08.00), 117 (kl 14.30)", "Laktat: 4,1 (kl 08.00), 2,2 (kl 14.30)"),
-        ("one not taken", "Krea: 91 (2026-11-26), 117 (2026-11-27)", "CRP: 218 (2026-11-27)"),
+        ("days", "Krea: 91 / 117 / 153 (25/11 / 26/11 / 27/11)", "CRP: 139 / 218 / 307 (25/11 / 26/11 / 27/11)"),
+        ("times", "Krea: 91 / 117 (kl 08.00 / kl 14.30)", "Laktat: 4,1 / 2,2 (kl 08.00 / kl 14.30)"),
+        ("one not taken", "Krea: 91 / 117 (2026-11-26 / 2026-11-27)", "CRP: 218 (2026-11-27)"),
     ],
 )
 def test_a_figure_keeps_its_time(table: str, kidney: str, others: str) -> None:
@@ -60,5 +60,5 @@ def test_a_table_between_rules_keeps_units_and_times() -> None:
     page = " \\\n".join(HEAD) + f"\n\n{table}\n\n" + " \\\n".join(FOOT)
     pdf = typst.compile(f'#set text(font: "DejaVu Sans", size: 9pt)\n{page}'.encode())
     made = referral.read(pdf, "remiss.pdf", today=referrals.TODAY)
-    assert made.fields[FieldName.KIDNEY].endswith("91 (25/11), 117 (26/11) µmol/L")
-    assert "LPK: 12,4 (25/11), 16,8 (26/11) 10^9/L" in made.fields[FieldName.OTHER]
+    assert made.fields[FieldName.KIDNEY].endswith("91 / 117 µmol/L (25/11 / 26/11)")
+    assert "LPK: 12,4 / 16,8 10^9/L (25/11 / 26/11)" in made.fields[FieldName.OTHER]
