@@ -240,7 +240,8 @@ def _before_phone(text: str) -> Label | None:
     said = _SAID_BEFORE.match(text[: phone.start]) if phone is not None else None
     if phone is None or said is None:
         return None
-    if re.search(r"[.!?]\s", said["words"]):
+    # "Narkosläkare Bodil Ek, ring svar 031-…": who it is, and no label.
+    if re.search(r"[.!?]\s", said["words"]) or ("," in said["words"] and kinds.titled(said["words"])):
         return None
     kind = _composed(wordings.key(said["words"]))
     if kind is None or _name(kind) not in ("phone", "call_back", "relative"):
@@ -288,14 +289,18 @@ def _guessed(text: str) -> Label | None:
 @functools.lru_cache(maxsize=4000)
 def _begins_later(words: str) -> bool:
     """Whether a known label ends it, behind the end of a value: "Ögonakuten Lund Remitterande läkare"."""
-    for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words):
-        before, label = words[: match.start()], words[match.end() :]
-        strange = any(wordings.key(word) not in wordings.vocabulary() for word in before.split())
-        # "Öv.känslighet Kontrast:" is one label, by its first word.
-        strange = strange and (" " in before or _composed(wordings.key(before)) is None)
-        if (strange or kinds.is_urgent(before)) and _kind(wordings.key(label)) is not None:
-            return True
-    return False
+    cuts = (match.span() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words))
+    parts = ((words[:start], _kind(wordings.key(words[end:]))) for start, end in cuts)
+    return any(kind is not None and _ends_value(before, kind) for before, kind in parts)
+
+
+def _ends_value(words: str, behind: tuple[str, FieldName | None]) -> bool:
+    """Whether words before a label are none that a label has, or a priority, or the title of one of the staff."""
+    strange = any(wordings.key(word) not in wordings.vocabulary() for word in words.split())
+    # "Öv.känslighet Kontrast:" is one label, by its first word.
+    strange = strange and (" " in words or _composed(wordings.key(words)) is None)
+    named = kinds.is_staff(words) and _kind(wordings.key(words)) is None
+    return strange or kinds.is_urgent(words) or (named and behind[0] in ("field", "sender"))
 
 
 @functools.lru_cache(maxsize=4000)
