@@ -61,7 +61,11 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
     # Sources that can't be opened (ocr.pages.UnreadableCode).
     "no_file": ("fix", "Filen finns inte eller får inte läsas.", "The file isn't there or may not be read."),
     "empty": ("fix", "Filen är tom.", "The file is empty."),
-    "unknown_format": ("fix", "Filtypen kan inte läsas.", "The file type can't be read."),
+    "unknown_format": (
+        "fix",
+        "Filtypen kan inte läsas. Spara som PDF och lägg i mappen igen, eller fyll i fälten.",
+        "The file type can't be read. Save it as PDF and put it into the folder again, or fill in the fields.",
+    ),
     "encrypted": (
         "fix",
         "Filen är låst med lösenord. Skriv ut den utan, eller fyll i fälten.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ LONGEST: Final = 4200
 LARGEST: Final = 20 * 1024**2
 # No page that `opening` lets through has more dots.
 _MOST: Final = 40_000_000
+# RTF, HTML and XML, by how they begin.
+_MARKUP: Final = re.compile(rb"\s*(?:\{\\rtf|<!doctype\s|<html|<\?xml|<svg)", re.IGNORECASE)
 _HEAD: Final = 1024
 _HERE: Final = Path(__file__).parent
 
@@ -118,9 +121,12 @@ def open_document(data: bytes, *, seconds: float = 18) -> Document:
 
 
 def _is_text(data: bytes) -> bool:
-    """Text has no zero bytes and hardly any control signs; HL7's framing and segment ends are allowed."""
+    """Text has no zero bytes and hardly any control signs; HL7's framing and segment ends are allowed.
+
+    What is written in a markup is none: its letters may be spelled in signs that no rule knows ("\\'c5sa" is Åsa).
+    """
     head = charsets.narrow(data[:65536])
-    if not head.strip() or b"\0" in head:
+    if not head.strip() or b"\0" in head or _MARKUP.match(head.lstrip(b"\xef\xbb\xbf")):
         return False
     control = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1c\x1b" for byte in head)
     return control * 200 <= len(head)

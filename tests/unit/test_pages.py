@@ -287,3 +287,17 @@ def test_coarse_steps_are_softened_more_widely() -> None:
     step.paste(0, (0, 20, 40, 40))
     coarse, fine = (np.asarray(cleaning.softened(step, rows))[:, 20] for rows in (98.0, 196.0))
     assert np.count_nonzero((coarse > 0) & (coarse < 255)) >= 2 * np.count_nonzero((fine > 0) & (fine < 255)) > 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        rb"{\rtf1\ansi Dottern \'c5sa \'d6hrstr\'f6m ringde\par}",
+        b"<!DOCTYPE html><html><body>Remiss</body></html>",
+        b"\xef\xbb\xbf<html><body>Remiss</body></html>",
+        b"<?xml version='1.0'?><w:document/>",
+    ],
+)
+def test_markup_is_no_text(data: bytes) -> None:
+    """Its letters may be spelled in signs that no rule knows: a name would pass every one of them."""
+    assert pages.sniff(data) == "unknown"
