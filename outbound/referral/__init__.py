@@ -38,7 +38,7 @@ from outbound.referral import (
     unexplained,
 )
 from outbound.referral.lines import Row
-from outbound.referral.values import STAFF, FieldName, Identity, Referral
+from outbound.referral.values import STAFF, Clue, FieldName, Group, Identity, Referral
 
 __all__ = ["STAFF", "FieldName", "Identity", "Referral", "from_form", "read", "showing"]
 
@@ -59,7 +59,7 @@ def read(data: bytes, name: str, *, today: date) -> Referral:
         raise pages.Unreadable("unknown_format")
     if not pages.is_whole(data):
         raise pages.Unreadable("damaged")
-    about = [("file", PurePath(name).stem)]
+    about = [Clue(Group.FILE, PurePath(name).stem)]
     if kind not in ("text", "unknown"):
         return _from_pages(data, about, today)
     if len(data) > 1_000_000:
@@ -77,14 +77,14 @@ def from_form(values: Mapping[str, str], *, today: date) -> Referral:
     """The referral that a person typed. Keys are those of FieldName, and name, number, accession, age and sex."""
     values = {key: charsets.folded(text) for key, text in values.items()}
     fields = {name: values[name.value].strip() for name in FieldName if values.get(name.value, "").strip()}
-    told = [("name", values.get("name", "")), ("identity", values.get("number", ""))]
+    clues = [Clue(Group.NAME, values.get("name", "")), Clue(Group.IDENTITY, values.get("number", ""))]
     number = identifiers.personal_number(values.get("number", ""), today)
     age, sex = identity.age_and_sex([number] if number else [], (), today)
     typed = values.get("accession", "") or values.get("accessions", "")
-    why = list(doubts.of(fields, told, today)) + doubts.protected(" ".join(values.values()))
+    why = list(doubts.of(fields, clues, today)) + doubts.protected(" ".join(values.values()))
     return Referral(
         fields=fields,
-        identity=identity.of((*told, *_texts(fields)), today),
+        identity=identity.of((*clues, *_texts(fields)), today),
         accessions=tuple(part for part in re.split(r"[\s,;]+", typed) if part),
         source="form",
         age=age or values.get("age", "").strip(),
@@ -95,10 +95,11 @@ def from_form(values: Mapping[str, str], *, today: date) -> Referral:
     )
 
 
-def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Referral:
+def _from_pages(data: bytes, about: list[Clue], today: date) -> Referral:
     """A document with pages: the text layer where there is one, else what Tesseract reads."""
     document = pages.open_document(data)
-    about += [("file" if key in _NAMED_BY else "document", value) for key, value in document.metadata.items()]
+    metadata = document.metadata.items()
+    about += [Clue(Group.FILE if key in _NAMED_BY else Group.DOCUMENT, value) for key, value in metadata]
     with ThreadPoolExecutor(max_workers=2) as two:
         readings = list(two.map(showing.reading, document.pages))
     scanned = any(not page.words for page in document.pages)
@@ -110,7 +111,7 @@ def _from_pages(data: bytes, about: list[tuple[str, str]], today: date) -> Refer
     if confidence < BLIND:
         raise pages.Unreadable("no_text")
     rows = showing.rows_of(readings)
-    about += [("drop", code) for one in readings for code in one.codes]
+    about += [Clue(Group.DROP, code) for one in readings for code in one.codes]
     source: Literal["scan", "text"] = "scan" if scanned else "text"
     made = _from_rows(rows, source, about, today, pages_=len(readings), confidence=confidence)
     why = list(made.reasons)
@@ -139,7 +140,7 @@ def _strange(rows: Sequence[Row], known: Identity, total: int) -> Iterator[int]:
 def _from_rows(
     rows: Sequence[Row],
     source: Literal["text", "scan"],
-    about: Sequence[tuple[str, str]],
+    about: Sequence[Clue],
     today: date,
     *,
     pages_: int,
@@ -152,17 +153,17 @@ def _from_rows(
     found = carried.of(rows, entries, today)
     why = [*doubts.protected(whole), *found.reasons]
     why += [reasons.make("unknown_label")] if unexplained.is_doubtful(entries) else []
-    told = [
-        *naming.told(entries),
+    clues = [
+        *naming.clues(entries),
         *naming.in_rows(rows),
         *introduced.born(rows, today),
         *naming.in_files(about),
-        ("document", whole),
+        Clue(Group.DOCUMENT, whole),
     ]
-    known = identity.of(told, today)
+    known = identity.of(clues, today)
     private = tuple(phone for phone in known.phones if phone not in found.staff_phones)
-    age, sex = ages.said(entries, whole, told, today)
-    why += doubts.of(found.fields, told, today)
+    age, sex = ages.said(entries, whole, clues, today)
+    why += doubts.of(found.fields, clues, today)
     return Referral(
         fields=found.fields,
         identity=replace(known, phones=private),
@@ -176,26 +177,36 @@ def _from_rows(
     )
 
 
-def _from_hl7(words: str, about: Sequence[tuple[str, str]], today: date) -> Referral:
+def _from_hl7(words: str, about: Sequence[Clue], today: date) -> Referral:
     """A referral from an HL7 message. Raises pages.Unreadable if it is damaged."""
     try:
         order = hl7.read(words)
     except (ValueError, LookupError):
         raise pages.Unreadable("damaged") from None
-    private = {phones.national(phone) for _, value in order.told for phone in phones.found(value)}
+    private = {phones.national(phone) for clue in order.clues for phone in phones.found(clue.text)}
     fields = notes.told(order.fields, private)
-    told = [*order.told, *naming.in_files(about), *_texts(fields)]
+    clues = [*order.clues, *naming.in_files(about), *_texts(fields)]
     if order.birth:
-        told.append(("identity", order.birth))
-    why = doubts.protected(words) + list(doubts.of(fields, told, today))
+        clues.append(Clue(Group.IDENTITY, order.birth))
+    why = doubts.protected(words) + list(doubts.of(fields, clues, today))
     why += [reasons.make("several_referrals")] if order.messages > 1 else []
     why += [reasons.make("several_orders")] if order.orders > 1 else []
     why += [reasons.make("accession_conflict")] if order.conflict else []
-    known = identity.of(told, today)
+    known = identity.of(clues, today)
     age, sex = ages.of(known, today)
-    return Referral(fields, known, order.accessions, "hl7", age, sex or order.sex, tuple(dict.fromkeys(why)), 1, 100.0)
+    return Referral(
+        fields=fields,
+        identity=known,
+        accessions=order.accessions,
+        source="hl7",
+        age=age,
+        sex=sex or order.sex,
+        reasons=tuple(dict.fromkeys(why)),
+        pages=1,
+        confidence=100.0,
+    )
 
 
-def _texts(fields: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:
+def _texts(fields: Mapping[FieldName, str]) -> Iterator[Clue]:
     """Every carried text, for numbers that stand in it."""
-    yield from (("document", value) for name, value in fields.items() if name not in STAFF)
+    yield from (Clue(Group.DOCUMENT, value) for name, value in fields.items() if name not in STAFF)

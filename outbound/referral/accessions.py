@@ -10,15 +10,16 @@ from ocr import identifiers
 from ocr.identifiers import Category
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
+from outbound.referral.values import Group
 
 
 def of(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
     """The numbers, one or several to a value; words beside them stay behind. Some stand in other lines."""
-    values = "\n".join(_told(entry.text) for entry in entries if entry.group == "accession")
+    values = "\n".join(_told(entry.text) for entry in entries if entry.group is Group.ACCESSION)
     beside = [
         match["number"] or match["said"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)
     ]
-    own = {entry.text for entry in entries if entry.group in ("identity", "drop")}
+    own = {entry.text for entry in entries if entry.group in (Group.IDENTITY, Group.DROP)}
     found = (*_codes(values), *(number for number in beside if number not in own))
     whole = dict.fromkeys(found)
     return tuple(one for one in whole if not any(one != other and one in other for other in whole))

@@ -10,19 +10,19 @@ from typing import Final
 from ocr import identifiers
 from outbound.referral import identity
 from outbound.referral.entries import Entry
-from outbound.referral.values import Identity
+from outbound.referral.values import Clue, Group, Identity
 
 
-def said(entries: Sequence[Entry], whole: str, told: Sequence[tuple[str, str]], today: date) -> tuple[str, str]:
+def said(entries: Sequence[Entry], whole: str, clues: Sequence[Clue], today: date) -> tuple[str, str]:
     """From the patient's own number; else from their own labels; else from "62-årig man" in the text."""
-    own = identity.of([(group, value) for group, value in told if group == "identity"], today)
-    age, sex = of(own if own.numbers or own.birth_dates else identity.of(told, today), today)
+    own = identity.of([clue for clue in clues if clue.group is Group.IDENTITY], today)
+    age, sex = of(own if own.numbers or own.birth_dates else identity.of(clues, today), today)
     age = _in_the_last_century(age, own, whole) or age
-    labelled = {entry.group: entry.text for entry in entries if entry.group in ("age", "sex")}
-    guessed = _GUESSED.match(labelled.get("age", ""))
+    labelled = {entry.group: entry.text for entry in entries if entry.group in (Group.AGE, Group.SEX)}
+    guessed = _GUESSED.match(labelled.get(Group.AGE, ""))
     if guessed is not None:
         return guessed.group().strip(), sex
-    return age or _counted(labelled.get("age", ""), whole), sex or _sex(labelled.get("sex", ""), whole)
+    return age or _counted(labelled.get(Group.AGE, ""), whole), sex or _sex(labelled.get(Group.SEX, ""), whole)
 
 
 def _counted(label: str, whole: str) -> str:

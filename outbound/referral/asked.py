@@ -14,7 +14,7 @@ from typing import Final
 from outbound.referral import answers, labels, wordings
 from outbound.referral.labels import Label
 from outbound.referral.lines import Cell, Row
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group, Meaning
 
 # What a form asks has so many signs at most; a line that it goes on from is not shorter than that.
 _LONGEST: Final = 90
@@ -59,7 +59,7 @@ def label_of(cell: Cell) -> Label | None:
     if cell.asked is None:
         return labels.at_start(cell.text)
     whole = cell.asked is not FieldName.OTHER
-    return Label("field", cell.asked, len(cell.text) if whole else 0, colon=True, whole=whole)
+    return Label(Meaning(Group.FIELD, cell.asked), len(cell.text) if whole else 0, colon=True, whole=whole)
 
 
 def field_of(question: str) -> FieldName | None:

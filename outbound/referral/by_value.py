@@ -13,7 +13,7 @@ from typing import Final
 from ocr import identifiers
 from outbound.referral import accessions, fitting, kinds, labels, naming, phones, units
 from outbound.referral.entries import Entry
-from outbound.referral.values import STAFF, FieldName
+from outbound.referral.values import STAFF, FieldName, Group
 
 # A unit or a referrer of more signs, told in sentences, is a story ("Klinik: Vaknade 04.10 och ...").
 LONGEST_UNIT: Final = 60
@@ -34,7 +34,7 @@ def placed(entry: Entry) -> Entry:
 
 
 def _field(entry: Entry, field: FieldName) -> Entry:
-    return replace(entry, group="field", field=field)
+    return replace(entry, group=Group.FIELD, field=field)
 
 
 def _home(entry: Entry) -> Entry | None:
@@ -43,7 +43,7 @@ def _home(entry: Entry) -> Entry | None:
     weak = weak and not fitting.is_phone(entry.text)
     told = kinds.is_home(entry.text) or kinds.is_address(entry.text)
     home = (entry.field is FieldName.UNIT and (weak or told)) or (is_lying(entry) and told)
-    return replace(entry, group="address", field=None) if home else None
+    return replace(entry, group=Group.ADDRESS, field=None) if home else None
 
 
 def is_lying(entry: Entry) -> bool:
@@ -66,7 +66,7 @@ def _room(entry: Entry) -> Entry | None:
     """A room, a bed or a corner of a ward is where the patient lies, and neither a unit, a home nor a name."""
     text = entry.text.strip(" .")
     asked = entry.field is FieldName.UNIT and _AT.fullmatch(entry.label) is not None
-    whose = entry.group == "name" and _PATIENT.fullmatch(entry.label) is not None
+    whose = entry.group is Group.NAME and _PATIENT.fullmatch(entry.label) is not None
     home, ward = (kinds.is_home, kinds.is_address), (units.first, units.said)
     other = any(knows(text) for knows in ((*home, *ward) if asked else home))
     return _field(entry, FieldName.OTHER) if (asked or whose) and not other and _ROOM.fullmatch(text) else None
@@ -82,11 +82,11 @@ _ROOM: Final = re.compile(
 
 def _ward(entry: Entry) -> Entry | None:
     """Where the patient comes from may be a ward; "Fr" stands for "från" as for "fråga", "Klin" for "klinik" too."""
-    comes = entry.group == "address" and _COMES_FROM.fullmatch(entry.label) and _is_ward(entry.text)
+    comes = entry.group is Group.ADDRESS and _COMES_FROM.fullmatch(entry.label) and _is_ward(entry.text)
     sent = entry.field is FieldName.QUESTION and _FROM.fullmatch(entry.label) and units.first(entry.text) == entry.text
     clinic = entry.field is FieldName.HISTORY and _CLINIC.fullmatch(entry.label)
     clinic = clinic and units.first(entry.text) == entry.text
-    lies = entry.group == "drop" and _ADMITTED.fullmatch(entry.label) and _is_ward(entry.text)
+    lies = entry.group is Group.DROP and _ADMITTED.fullmatch(entry.label) and _is_ward(entry.text)
     if lies:
         return _field(entry, FieldName.OTHER)
     return _field(entry, FieldName.UNIT) if comes or sent or clinic else None
@@ -99,7 +99,7 @@ def _car(entry: Entry) -> Entry | None:
     """An ambulance's own number is no unit: "Enhet: 26-7810 Arvidsjaur"; a unit's code stands before its name."""
     named = units.first(entry.text, any_case=True) or units.said(entry.text) or units.hospital(entry.text)
     car = entry.field is FieldName.UNIT and _CAR.match(entry.text) and not named
-    return replace(entry, group="drop", field=None) if car else None
+    return replace(entry, group=Group.DROP, field=None) if car else None
 
 
 def _ended(entry: Entry) -> Entry | None:
@@ -114,13 +114,13 @@ _CAR: Final = re.compile(r"\d{2,3}-\d{3,4}(?!\d)")
 
 def _side(entry: Entry) -> Entry | None:
     """Which side is to be examined, behind what else stands before the page's number."""
-    sided = entry.group == "drop" and _PAGE.fullmatch(entry.label) and _SIDE.match(entry.text)
+    sided = entry.group is Group.DROP and _PAGE.fullmatch(entry.label) and _SIDE.match(entry.text)
     return _field(entry, FieldName.EXAMINATION) if sided else None
 
 
 def _hurry(entry: Entry) -> Entry | None:
     """How urgent, behind what kind of referral it is: "Remisstyp: Akut"; a telephone is no priority ("Svar önskas")."""
-    kind = entry.group == "drop" and _KIND.fullmatch(entry.label) and kinds.is_urgent(entry.text)
+    kind = entry.group is Group.DROP and _KIND.fullmatch(entry.label) and kinds.is_urgent(entry.text)
     if kind and len(entry.text.split()) <= _FEW:
         return _field(entry, FieldName.PRIORITY)
     called = entry.field is FieldName.PRIORITY and _ANSWERED.match(entry.label) and _DIALLED.match(entry.text)
@@ -136,21 +136,21 @@ _DIALLED: Final = re.compile(r"\W*(?:tel|tfn|telefon|ring|på)?[.:]?\s?[+0(]", r
 
 def _person(entry: Entry) -> Entry | None:
     """A personal number behind "Nummer" is no telephone."""
-    person = entry.group in ("phone", "contact") and _is_person(entry.text)
-    return replace(entry, group="identity") if person else None
+    person = entry.group in (Group.PHONE, Group.CONTACT) and _is_person(entry.text)
+    return replace(entry, group=Group.IDENTITY) if person else None
 
 
 def _staff(entry: Entry) -> Entry | None:
     """Who asks, behind what stands for the wish or for a reference."""
     if entry.field is FieldName.EXAMINATION and (field := _staffs(entry.text)) is not None:
         return replace(entry, field=field)
-    refers = entry.group == "drop" and _REFERS.fullmatch(entry.label) and kinds.titled(entry.text)
+    refers = entry.group is Group.DROP and _REFERS.fullmatch(entry.label) and kinds.titled(entry.text)
     return _field(entry, FieldName.REFERRER) if refers else None
 
 
 def _colleague(entry: Entry) -> Entry | None:
     """Who may be asked is of the staff where a title says so: "Kontaktperson: Kirurgbakjour Nils Brogren"."""
-    asked = entry.group in ("relative", "contact") and _CONTACT.fullmatch(entry.label) is not None
+    asked = entry.group in (Group.RELATIVE, Group.CONTACT) and _CONTACT.fullmatch(entry.label) is not None
     staff = asked and kinds.titled(entry.text) and not (kinds.is_private(entry.text) or phones.found(entry.text))
     return _field(entry, FieldName.REFERRER) if staff else None
 
@@ -162,7 +162,7 @@ def _state(entry: Entry) -> Entry | None:
     """How far a system has come with a referral, and whose it is, are no status of the patient and nothing to do."""
     done = entry.field is FieldName.STATUS and _DONE.fullmatch(entry.text) is not None
     region = entry.field is FieldName.EXAMINATION and _REGION.fullmatch(entry.text) is not None
-    return replace(entry, group="drop" if done else "heading", field=None) if done or region else None
+    return replace(entry, group=Group.DROP if done else Group.HEADING, field=None) if done or region else None
 
 
 _DONE: Final = re.compile(
@@ -175,11 +175,11 @@ _REGION: Final = re.compile(r"region\s[a-zåäö ]{3,30}", re.IGNORECASE)
 
 def _wish(entry: Entry) -> Entry | None:
     """An examination, behind a label that is told of many things: "Ärende", "Ordination", "Patient"."""
-    subject = entry.group == "drop" and _SUBJECT.fullmatch(entry.label)
-    what = entry.group == "unknown" and _WHAT.fullmatch(entry.label)
-    if entry.group == "name" and kinds.is_heading(entry.text):
-        return replace(entry, group="heading")  # "Remiss för röntgen" is what the paper is
-    other = entry.group == "name" and not fitting.is_name(entry.text)
+    subject = entry.group is Group.DROP and _SUBJECT.fullmatch(entry.label)
+    what = entry.group is Group.UNKNOWN and _WHAT.fullmatch(entry.label)
+    if entry.group is Group.NAME and kinds.is_heading(entry.text):
+        return replace(entry, group=Group.HEADING)  # "Remiss för röntgen" is what the paper is
+    other = entry.group is Group.NAME and not fitting.is_name(entry.text)
     wished = (subject or what or other) and kinds.what(entry.text) == "examination"
     return _field(entry, FieldName.EXAMINATION) if wished else None
 
@@ -187,30 +187,32 @@ def _wish(entry: Entry) -> Entry | None:
 def _letter(entry: Entry) -> Entry | None:
     """ "F:" before a question is no date of birth."""
     asks = entry.label in ("F", "f") and "?" in entry.text and not any(map(str.isdigit, entry.text))
-    return _field(entry, FieldName.QUESTION) if asks and entry.group in ("unknown", "identity") else None
+    return _field(entry, FieldName.QUESTION) if asks and entry.group in (Group.UNKNOWN, Group.IDENTITY) else None
 
 
 def _system(entry: Entry) -> Entry | None:
     """What the sending system numbered, or when it did."""
-    asked = entry.group == "unknown" or entry.field is FieldName.EXAMINATION
+    asked = entry.group is Group.UNKNOWN or entry.field is FieldName.EXAMINATION
     stamped = entry.field is FieldName.EXAMINATION or _ENTERED.search(entry.label)
     entered = asked and _MOMENT.fullmatch(entry.text) and stamped
     numbered = entry.field in _NO_CODES and _is_number(entry)
-    return replace(entry, group="drop", field=None) if entered or numbered else None
+    return replace(entry, group=Group.DROP, field=None) if entered or numbered else None
 
 
 def _accession(entry: Entry) -> Entry | None:
     """A number that the label calls so among other names, or that only a Swedish RIS gives."""
-    called = entry.group in ("drop", "unknown") and re.search(r"accession", entry.label, re.IGNORECASE) is not None
-    given = entry.group == "identity" and accessions.is_number(entry.text)
-    return replace(entry, group="accession", field=None) if called or given else None
+    called = (
+        entry.group in (Group.DROP, Group.UNKNOWN) and re.search("accession", entry.label, re.IGNORECASE) is not None
+    )
+    given = entry.group is Group.IDENTITY and accessions.is_number(entry.text)
+    return replace(entry, group=Group.ACCESSION, field=None) if called or given else None
 
 
 def _story(entry: Entry) -> Entry | None:
     """A story that goes on behind who the patient is, or behind a short label of the staff's."""
     short = entry.group in _OF_ONE_LINE and naming.is_story(entry.text)
-    if short or (entry.group == "name" and (naming.goes_on(entry.text) or naming.asks_on(entry.text))):
-        return replace(entry, group="heading")
+    if short or (entry.group is Group.NAME and (naming.goes_on(entry.text) or naming.asks_on(entry.text))):
+        return replace(entry, group=Group.HEADING)
     told = entry.field in STAFF or (entry.field is FieldName.OTHER and _COMMENT.fullmatch(entry.label) is not None)
     told = told and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
     told = told and not (entry.field in STAFF and any(map(kinds.titled, entry.lines)))
@@ -223,12 +225,12 @@ _COMMENT: Final = re.compile(r"comments?|kommentar(?:er)?|remarks?", re.IGNORECA
 def _sentence(entry: Entry) -> Entry | None:
     """A sentence that begins with whom it speaks of is no label: "Dottern Lena vill att man utreder. Hög feber."."""
     first = entry.cells[0].text
-    begun = entry.group in ("relative", "name", "drop") and entry.lines and first.endswith(entry.lines[0])
+    begun = entry.group in (Group.RELATIVE, Group.NAME, Group.DROP) and entry.lines and first.endswith(entry.lines[0])
     if not begun or ":" in first.removesuffix(entry.lines[0]) or len(entry.cells) > 1:
         return None
     small = re.findall(r"(?<![\w-])[a-zåäö]{2,}(?![\w-])", entry.text)
     told = len(small) >= _LEAST_SMALL and kinds.what(first) == "story"
-    return replace(entry, group="heading", lines=[first]) if told else None
+    return replace(entry, group=Group.HEADING, lines=[first]) if told else None
 
 
 _LEAST_SMALL: Final = 4
@@ -237,7 +239,7 @@ _LEAST_SMALL: Final = 4
 def _answer(entry: Entry) -> Entry | None:
     """What nobody can be called by stands behind no call-back label: "Svar 3. Blödning?"."""
     if entry.field is FieldName.CALL_BACK and _MOMENT.fullmatch(entry.text):
-        return replace(entry, group="drop", field=None)
+        return replace(entry, group=Group.DROP, field=None)
     if entry.field is not FieldName.CALL_BACK or _may_call(entry.text):
         return None
     return replace(entry, field=FieldName.QUESTION if "?" in entry.text else FieldName.OTHER)
@@ -264,7 +266,7 @@ def _is_number(entry: Entry) -> bool:
 
 
 # Who and by which number: nobody tells a story there, so that a label before one was a word ("i telefon: Karin ...").
-_OF_ONE_LINE: Final = frozenset({"identity", "phone", "contact"})
+_OF_ONE_LINE: Final = frozenset({Group.IDENTITY, Group.PHONE, Group.CONTACT})
 
 
 def _is_person(text: str) -> bool:

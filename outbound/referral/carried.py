@@ -23,7 +23,7 @@ from outbound.referral import (
 )
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
-from outbound.referral.values import STAFF, FieldName
+from outbound.referral.values import STAFF, FieldName, Group
 
 # A telephone and whom it reaches are no more words.
 _MOST_WORDS: Final = 9
@@ -72,7 +72,7 @@ def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[F
     """The carried fields, and the telephone numbers that stand in staff fields."""
     fields = dict[FieldName, list[str]]()
     for entry in entries:
-        if entry.group == "field" and entry.field is not None and entry.text:
+        if entry.group is Group.FIELD and entry.field is not None and entry.text:
             fields.setdefault(entry.field, []).append(_labelled(entry))
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
     joined = {name: told for name, text in joined.items() if (told := _public(name, text, private))}
@@ -84,7 +84,7 @@ def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[F
 
 def _whom_to_call(entries: Sequence[Entry], phone: str) -> str:
     """A telephone with whom it reaches, where the answer is asked for: "Svar till: Trombolysjour tel 031-…"."""
-    asked = (one.text for one in entries if one.group == "sender" and one.label.lower().startswith("svar"))
+    asked = (one.text for one in entries if one.group is Group.SENDER and one.label.lower().startswith("svar"))
     whole = next((text for text in asked if phone in text), phone)
     alone = len(phones.found(whole)) == 1 and not kinds.is_private(whole)
     return whole if alone and len(whole.split()) <= _MOST_WORDS else phone
@@ -103,12 +103,12 @@ def _public(name: FieldName, text: str, private: frozenset[str]) -> str:
 def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Iterator[str]:
     """The staff's telephones: those that are said to be, then those of staff fields."""
     for entry in entries:
-        if entry.group in ("phone", "both_phones", "contact"):
+        if entry.group in (Group.PHONE, Group.BOTH_PHONES, Group.CONTACT):
             yield from (phone for phone, whose in phones.owned(entry.text) if whose == "staff")
     for entry in entries:
-        if entry.group == "both_phones":
+        if entry.group is Group.BOTH_PHONES:
             yield from phones.found(entry.text)[1:]
-    sent_by = (entry for entry in entries if entry.group == "sender")
+    sent_by = (entry for entry in entries if entry.group is Group.SENDER)
     yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
     yield from (phone for entry in phones.of_staff(entries) for phone in phones.found(entry.text))
     yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))

@@ -12,7 +12,7 @@ from ocr.identifiers import PersonalNumber
 from outbound import reasons
 from outbound.reasons import Reason
 from outbound.referral import identity, naming
-from outbound.referral.values import FieldName
+from outbound.referral.values import Clue, FieldName, Group
 
 # That somebody's identity is protected, in the Tax Agency's words and in those of haste, misspelt and broken:
 # a word for hiding within a few words of a word for whom, in either order; or a word that says it by itself.
@@ -56,7 +56,7 @@ def protected(whole: str) -> list[Reason]:
     return [reasons.make("protected_identity")] if _PROTECTED.search(told) else []
 
 
-def of(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], today: date) -> Iterator[Reason]:
+def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date) -> Iterator[Reason]:
     """What a person must see to before such a referral may leave."""
     if not fields.get(FieldName.QUESTION, "").strip():
         yield reasons.make("no_question")
@@ -64,36 +64,42 @@ def of(fields: Mapping[FieldName, str], told: Sequence[tuple[str, str]], today: 
         yield reasons.make("call_back_missing")
     if not fields.get(FieldName.UNIT, "").strip():
         yield reasons.make("unit_missing")
-    own = [one for group, value in told if group == "identity" for one in identifiers.personal_numbers(value, today)]
+    own = [one for text in _texts(clues, Group.IDENTITY) for one in identifiers.personal_numbers(text, today)]
     own = list(_distinct(own))
-    every = [one for group, value in told if group != "phone" for one in identifiers.personal_numbers(value, today)]
-    near = list(_parents(own or every, told, today))
+    texts = (clue.text for clue in clues if clue.group is not Group.PHONE)
+    every = [one for text in texts for one in identifiers.personal_numbers(text, today)]
+    near = list(_parents(own or every, clues, today))
     if len(own or [one for one in _distinct(every) if one not in near]) > 1:
         yield reasons.make("several_patients")
     if any(not one.valid for one in own):
         yield reasons.make("check_digit")
-    filed = " ".join(identifiers.digits(value) for group, value in told if group == "drop")
+    filed = " ".join(map(identifiers.digits, _texts(clues, Group.DROP)))
     others = [one for one in every if one.valid or one.digits[-10:] not in filed]
     if own and len(list(_distinct([*own, *others]))) > len(list(_distinct([*own, *near]))):
         yield reasons.make("other_person")
     # Of a newborn the mother's name may be all that is told: a whole one, and not "maken Torkel".
-    told_who = any(
-        group in ("name", "relative")
-        and any(len(name.split()) > (group == "relative") for name in identity.names_in(value))
-        for group, value in told
-    )
-    told_who = told_who or any(naming.is_nobody(group, value) for group, value in told)
-    if not told_who or not (every or _dated(told, today)):
+    named = any(map(_names_somebody, clues)) or any(naming.is_nobody(clue.group, clue.text) for clue in clues)
+    if not named or not (every or _dated(clues, today)):
         yield reasons.make("no_identity")
 
 
-def _parents(own: Sequence[PersonalNumber], told: Sequence[tuple[str, str]], today: date) -> Iterator[PersonalNumber]:
+def _texts(clues: Sequence[Clue], group: Group) -> Iterator[str]:
+    return (clue.text for clue in clues if clue.group is group)
+
+
+def _names_somebody(clue: Clue) -> bool:
+    """Whether a clue holds a name; of a relative's, two words at least."""
+    least = {Group.NAME: 1, Group.RELATIVE: 2}.get(clue.group)
+    return least is not None and any(len(name.split()) >= least for name in identity.names_in(clue.text))
+
+
+def _parents(own: Sequence[PersonalNumber], clues: Sequence[Clue], today: date) -> Iterator[PersonalNumber]:
     """The numbers of a small child's parents: behind their label, or behind "mor" and a name in running text."""
     if not any(one.birth and (today - one.birth).days < _SMALL for one in own):
         return
-    said = [value for group, value in told if group == "relative"]
-    said += [match.group() for _, value in told for match in _MOTHER.finditer(value)]
-    yield from (one for value in said for one in identifiers.personal_numbers(value, today))
+    texts = [*_texts(clues, Group.RELATIVE)]
+    texts += [match.group() for clue in clues for match in _MOTHER.finditer(clue.text)]
+    yield from (one for text in texts for one in identifiers.personal_numbers(text, today))
 
 
 _SMALL: Final = 2 * 366
@@ -103,10 +109,10 @@ _MOTHER: Final = re.compile(
 )
 
 
-def _dated(told: Sequence[tuple[str, str]], today: date) -> bool:
+def _dated(clues: Sequence[Clue], today: date) -> bool:
     """Whether a number of another kind, or at least a date of birth, is told."""
-    own = [value for group, value in told if group == "identity"]
-    return any(identifiers.personal_number(value, today) or identifiers.born(value, today) for value in own)
+    own = _texts(clues, Group.IDENTITY)
+    return any(identifiers.personal_number(text, today) or identifiers.born(text, today) for text in own)
 
 
 def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:

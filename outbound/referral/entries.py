@@ -9,10 +9,10 @@ from typing import Final
 
 from outbound.referral import joining
 from outbound.referral.lines import Cell
-from outbound.referral.values import STAFF, FieldName
+from outbound.referral.values import STAFF, FieldName, Group
 
 # Groups of labels that tell of the patient or somebody near.
-PRIVATE: Final = frozenset({"name", "relative", "identity", "address", "phone"})
+PRIVATE: Final = frozenset({Group.NAME, Group.RELATIVE, Group.IDENTITY, Group.ADDRESS, Group.PHONE})
 # Running text of these fields goes on until the next label; the others end with their row or at a blank one.
 _FLOWING: Final = frozenset(
     {FieldName.QUESTION, FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EARLIER, FieldName.EXAMINATION}
@@ -25,12 +25,12 @@ _BULLET: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[-•*–·])\s+")
 
 @dataclass(slots=True)
 class Entry:
-    """One label's value: its group, its field (for group "field"), its lines, its page, and the cells it came from.
+    """One label's value: its group, its field (for FIELD), its lines, its page, and the cells it came from.
 
     `hang`: where its value begins; what begins there below goes on with it.
     """
 
-    group: str
+    group: Group
     field: FieldName | None
     page: int
     left: float

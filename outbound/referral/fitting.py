@@ -9,7 +9,7 @@ from typing import Final
 
 from ocr import identifiers
 from outbound import lexicon
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group, Meaning
 
 _CAPITAL: Final = r"[A-ZÅÄÖÜÉÁÍÓÚÇŠŽĆČŁĐØÆ]"
 _NAME: Final = rf"{_CAPITAL}[^\W\d_]*(?:['’´`-][^\W\d_]+)*\.?"
@@ -31,30 +31,30 @@ _YES_NO: Final = (
 _URGENT: Final = (
     r"\d|akut\w*|röd|orange|gul|grön|omedelbar\w*|omgående|snar\w*|inom|prio\w*|hög\w*|jour\w*|livshot\w*|stat|urgent"
 )
-_SHAPES: Final[Mapping[str, re.Pattern[str]]] = {
-    group: re.compile(rf"(?:{shape})(?!\w)" if words else shape, re.IGNORECASE if words else re.NOFLAG)
-    for group, shape, words in (
-        ("identity", r"(?:18|19|20)?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}(?!\d\d[-.]\d)|\d{2}-\d{6}", False),
-        ("accession", r"[A-Za-z]{0,6}-?\d[\w-]{4,24}(?:$|[\s,;])", False),
-        ("relative", _CAPITAL, False),
-        ("age", r"\d{1,3}\s?(?:år|mån|v|d|$)", False),
-        ("sex", r"man|kvinna|pojke|flicka|male|female|m|k|f", True),
-        ("address", rf"{_CAPITAL}[^\W\d]+(?:\s{_CAPITAL}?[^\W\d]+)?(?:\s\d|,|$)|\d{{3}}\s?\d{{2}}", False),
-        ("sender", rf"{_CAPITAL}?{_WARD}|dr\.?\s", True),
-        ("kidney", rf"{_DIGIT}", False),
-        ("weight", rf"{_DIGIT}", False),
-        ("length", rf"{_DIGIT}", False),
-        ("examination", rf"(?:akut\s)?{_IMAGING}\w*", True),
-        ("modality", r"DT|CT|MR|MRT|UL|DX|CR|RF|PT|US", True),
-        ("allergy", _YES_NO, True),
-        ("pregnancy", rf"{_YES_NO}|v(?:ecka)?\s?\d+|ej", True),
-        ("implant", _YES_NO, True),
-        ("infection", rf"{_YES_NO}|MRSA|ESBL|VRE|covid\S*|influensa", True),
-        ("metformin", _YES_NO, True),
-        ("priority", _URGENT, True),
-        ("unit", _WARD, True),
-        ("date", r"(?:20)?\d\d-?\d\d-?\d\d|\d{1,2}[/.]\d", False),
-        ("exam_time", r"(?:20)?\d\d-?\d\d-?\d\d|kl\.?\s?\d|\d{1,2}[:.]\d\d", False),
+_SHAPES: Final[Mapping[Group | FieldName, re.Pattern[str]]] = {
+    name: re.compile(rf"(?:{shape})(?!\w)" if words else shape, re.IGNORECASE if words else re.NOFLAG)
+    for name, shape, words in (
+        (Group.IDENTITY, r"(?:18|19|20)?\d{2}[-./ ]?\d{2}[-./ ]?\d{2}(?!\d\d[-.]\d)|\d{2}-\d{6}", False),
+        (Group.ACCESSION, r"[A-Za-z]{0,6}-?\d[\w-]{4,24}(?:$|[\s,;])", False),
+        (Group.RELATIVE, _CAPITAL, False),
+        (Group.AGE, r"\d{1,3}\s?(?:år|mån|v|d|$)", False),
+        (Group.SEX, r"man|kvinna|pojke|flicka|male|female|m|k|f", True),
+        (Group.ADDRESS, rf"{_CAPITAL}[^\W\d]+(?:\s{_CAPITAL}?[^\W\d]+)?(?:\s\d|,|$)|\d{{3}}\s?\d{{2}}", False),
+        (Group.SENDER, rf"{_CAPITAL}?{_WARD}|dr\.?\s", True),
+        (FieldName.KIDNEY, rf"{_DIGIT}", False),
+        (FieldName.WEIGHT, rf"{_DIGIT}", False),
+        (FieldName.LENGTH, rf"{_DIGIT}", False),
+        (FieldName.EXAMINATION, rf"(?:akut\s)?{_IMAGING}\w*", True),
+        (FieldName.MODALITY, r"DT|CT|MR|MRT|UL|DX|CR|RF|PT|US", True),
+        (FieldName.ALLERGY, _YES_NO, True),
+        (FieldName.PREGNANCY, rf"{_YES_NO}|v(?:ecka)?\s?\d+|ej", True),
+        (FieldName.IMPLANT, _YES_NO, True),
+        (FieldName.INFECTION, rf"{_YES_NO}|MRSA|ESBL|VRE|covid\S*|influensa", True),
+        (FieldName.METFORMIN, _YES_NO, True),
+        (FieldName.PRIORITY, _URGENT, True),
+        (FieldName.UNIT, _WARD, True),
+        (FieldName.DATE, r"(?:20)?\d\d-?\d\d-?\d\d|\d{1,2}[/.]\d", False),
+        (FieldName.EXAM_TIME, r"(?:20)?\d\d-?\d\d-?\d\d|kl\.?\s?\d|\d{1,2}[:.]\d\d", False),
     )
 }  # fmt: skip
 # Behind "Allergi" without a colon: "Plåster", "Latex (utslag)"; a sentence goes on in small letters.
@@ -71,29 +71,33 @@ _RUNNING: Final = 3
 # Capitals of so many letters are an abbreviation more often than a name.
 _SHOUTED: Final = 5
 # Values of these kinds are told by their form alone, wherever they stand.
-EXACT: Final = frozenset({"identity", "accession", "phone", "call_back", "kidney", "weight", "length", "age"})
+EXACT: Final[frozenset[Group | FieldName]] = frozenset(
+    {
+        Group.IDENTITY, Group.ACCESSION, Group.PHONE, Group.AGE,
+        FieldName.CALL_BACK, FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH,
+    }
+)  # fmt: skip
 
 
 @functools.lru_cache(maxsize=4000)
-def fits(group: str, field: FieldName | None, value: str) -> bool:
-    """Whether `value` is what such a label would have behind it."""
-    kind = group if field is None else field.value
-    match kind:
-        case "phone" | "call_back" | "both_phones":
+def fits(meaning: Meaning, value: str) -> bool:
+    """Whether `value` is what a label of that meaning would have behind it."""
+    match meaning.name:
+        case Group.PHONE | FieldName.CALL_BACK | Group.BOTH_PHONES:
             return is_phone(value)
-        case "name":
+        case Group.NAME:
             return is_name(value)
-        case "referrer":
+        case FieldName.REFERRER:
             return _TITLE.match(value) is not None or is_name(value)
-        case "question":
+        case FieldName.QUESTION:
             return _ASKS.match(value) is not None
-        case "history" | "status":
+        case FieldName.HISTORY | FieldName.STATUS:
             return len(re.findall(r"\w+", value)) >= _RUNNING
-        case _:
-            shape = _SHAPES.get(kind)
-            if kind == "allergy" and _SUBSTANCE.fullmatch(value):
+        case name:
+            shape = _SHAPES.get(name)
+            if name is FieldName.ALLERGY and _SUBSTANCE.fullmatch(value):
                 return True
-            told = kind == "address" and re.search(r"[.!?]\s", value) is not None
+            told = name is Group.ADDRESS and re.search(r"[.!?]\s", value) is not None
             return shape is not None and shape.match(value) is not None and not told
 
 

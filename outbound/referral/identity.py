@@ -12,7 +12,7 @@ from ocr.identifiers import Category, PersonalNumber
 from outbound import lexicon
 from outbound.lexicon import people
 from outbound.referral import labels, units
-from outbound.referral.values import Identity
+from outbound.referral.values import Clue, Group, Identity
 
 _NOT_NAMES: Final = frozenset(
     """man kvinna okänd okänt saknas ja nej år född pnr patient patienten namn se ovan ej uppgift efternamn förnamn
@@ -34,7 +34,8 @@ _NAME: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’´`.-][^\W\d_]+)*\.?")
 _NUMBERED: Final = re.compile(r"(?<!\w)(?=(?:\w*\d){5})[A-Z]{0,4}-?[\dA-Z]{5,}(?!\w)")
 # Whatever stands behind a telephone's label, with so many figures.
 _LEAST_DIALLED: Final = 7
-_PHONE_OK: Final = frozenset({Category.PHONE})
+# A telephone in any other text may as well be the staff's.
+_WITH_PHONES: Final = frozenset({Group.NAME, Group.RELATIVE, Group.PHONE, Group.DROP, Group.IDENTITY, Group.ADDRESS})
 
 
 def names_in(value: str) -> tuple[str, ...]:
@@ -87,28 +88,28 @@ def _is_label(part: str) -> bool:
     return labels.is_label(part) and not (short or lexicon.is_first_name(part) or lexicon.is_surname(part))
 
 
-def of(values: Iterable[tuple[str, str]], today: date) -> Identity:
-    """The identity told by (group, value) pairs; groups as in the layouts, "document" for any text at all."""
-    told, values = {name: dict[str, None]() for name in Identity.__dataclass_fields__}, tuple(values)
-    for group, value in values:
-        _harvest(told, group, value, today)
-    told["numbers"] |= dict.fromkeys(_completed(told, values))
-    for email in _written_from(values):
+def of(clues: Iterable[Clue], today: date) -> Identity:
+    """The identity that the clues tell."""
+    told, clues = {name: dict[str, None]() for name in Identity.__dataclass_fields__}, tuple(clues)
+    for clue in clues:
+        _harvest(told, clue, today)
+    told["numbers"] |= dict.fromkeys(_completed(told, clues))
+    for email in _written_from(clues):
         told["emails"].pop(email, None)
     return Identity(**{name: tuple(found) for name, found in told.items()})
 
 
-def _completed(told: Mapping[str, Mapping[str, None]], values: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _completed(told: Mapping[str, Mapping[str, None]], clues: Iterable[Clue]) -> Iterator[str]:
     """The number of which a label tells the last four, with the date of birth if another tells it."""
-    for group, value in values:
-        if group == "identity" and (last := re.fullmatch(r"[-+]?(\d{3}[\dA-Z])", value.strip())):
+    for clue in clues:
+        if clue.group is Group.IDENTITY and (last := re.fullmatch(r"[-+]?(\d{3}[\dA-Z])", clue.text.strip())):
             births = [birth.replace("-", "")[2:] for birth in told["birth_dates"]]
             yield f"{births[0]}-{last[1]}" if births else last[1]
 
 
-def _written_from(values: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _written_from(clues: Iterable[Clue]) -> Iterator[str]:
     """The mail that a referral was sent from is the staff's; its words ("akut.nal") stand on every sheet."""
-    senders = (value for group, value in values if group == "sender")
+    senders = (clue.text for clue in clues if clue.group is Group.SENDER)
     for value in senders:
         found = (one for one in identifiers.find(value) if one.category is Category.EMAIL)
         yield from (value[one.start : one.end].strip() for one in found)
@@ -157,25 +158,26 @@ _SMALL: Final = re.compile(r"(?<![\w-])[a-zåäö]{4,}(?![\w-])")
 _ADDRESSED: Final = re.compile(r"^(?:adress|gatuadr\w*|bostad|bost|hem)\.?\s", re.IGNORECASE)
 
 
-def _harvest(told: dict[str, dict[str, None]], group: str, value: str, today: date) -> None:
-    """Adds what one value tells."""
-    if group in ("name", "relative"):
+def _harvest(told: dict[str, dict[str, None]], clue: Clue, today: date) -> None:
+    """Adds what one clue tells."""
+    group, value = clue.group, clue.text
+    if group in (Group.NAME, Group.RELATIVE):
         told["names"] |= dict.fromkeys(names_in(value))
     for finding in identifiers.find(value):
         # "Adress" before a street is no part of it: our own mask would be taken for the patient's.
         found = _ADDRESSED.sub("", value[finding.start : finding.end].strip())
         home = _HOMES.get(finding.category)
-        if finding.category in _PHONE_OK and group not in ("name", "relative", "phone", "drop", "identity", "address"):
+        if finding.category is Category.PHONE and group not in _WITH_PHONES:
             continue
         if home is not None:
             told[home][_place_only(found) if home == "addresses" else found] = None
-    if group == "identity":
+    if group is Group.IDENTITY:
         _numbers(told, value, today)
-    if group == "phone" and len(identifiers.digits(value)) >= _LEAST_DIALLED and not identifiers.find(value):
+    if group is Group.PHONE and len(identifiers.digits(value)) >= _LEAST_DIALLED and not identifiers.find(value):
         told["phones"][value.strip()] = None
-    if group == "address" and re.search(r"\w{2}", value):
+    if group is Group.ADDRESS and re.search(r"\w{2}", value):
         told["addresses"][_place_only(value.strip())] = None
-    if group in ("drop", "sender"):
+    if group in (Group.DROP, Group.SENDER):
         told["others"] |= dict.fromkeys(_NUMBERED.findall(_without_phones(value)))
 
 

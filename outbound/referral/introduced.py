@@ -11,6 +11,7 @@ from ocr import identifiers
 from outbound import lexicon
 from outbound.referral import numbered
 from outbound.referral.lines import Row
+from outbound.referral.values import Clue, Group
 
 # Capitals of any tongue.
 _ANY: Final = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
@@ -62,7 +63,7 @@ def in_small_letters(text: str) -> str:
     return match["name"] if match and not any(map(str.isupper, text)) else ""
 
 
-def born(rows: Sequence[Row], today: date) -> Iterator[tuple[str, str]]:
+def born(rows: Sequence[Row], today: date) -> Iterator[Clue]:
     """The name and the date of birth that stand side by side, in rows without a personal number."""
     for row in rows:
         for match in _BORN.finditer(row.text):
@@ -72,7 +73,7 @@ def born(rows: Sequence[Row], today: date) -> Iterator[tuple[str, str]]:
             plain = any(map(lexicon.is_first_name, name.split())) and opens
             told = match["led"] or (plain and date_ is not None and date_.year < today.year)
             if date_ is not None and told and numbered.is_whole_name(name):
-                yield from (("name", name), ("identity", match["born"]))
+                yield from (Clue(Group.NAME, name), Clue(Group.IDENTITY, match["born"]))
 
 
 def _without_leads(name: str) -> str:

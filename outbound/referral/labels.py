@@ -17,7 +17,7 @@ from ocr import identifiers
 from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral import fitting, kinds, wordings
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group, Meaning
 
 _WORD: Final = re.compile(r"[^\s:.,;()/\-?=]+|[.,;()/\-]")
 # The longest label has six words.
@@ -77,18 +77,27 @@ _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label found: its `group` ("name", "identity", "field" …), its field if it has one, and where the value starts.
+    """A label found: what it stands for, and where the value starts.
 
     `colon`: it was marked as a label. `whole`: nothing follows it in its cell. `bare`: only what follows tells that it
     is one ("Vikt 82 kg").
     """
 
-    group: str
-    field: FieldName | None
+    meaning: Meaning
     end: int
     colon: bool
     whole: bool
     bare: bool = False
+
+    @property
+    def group(self) -> Group:
+        """What its value tells of."""
+        return self.meaning.group
+
+    @property
+    def field(self) -> FieldName | None:
+        """The field that its value fills, if it fills one."""
+        return self.meaning.field
 
 
 @functools.lru_cache(maxsize=1000)
@@ -117,9 +126,9 @@ def _asked_alone(text: str) -> Label | None:
     """What a form asks in a cell of its own, to be answered beside it: "Gravid?", "Metformin?:"."""
     asked = _ASKED_ALONE.fullmatch(text)
     kind = _kind(wordings.key(asked["label"])) if asked is not None else None
-    if asked is None or kind is None or kind[1] not in _ASKED_FOR:
+    if asked is None or kind is None or kind.field not in _ASKED_FOR:
         return None
-    return Label(*kind, len(text), colon=bool(asked["colon"]), whole=True)
+    return Label(kind, len(text), colon=bool(asked["colon"]), whole=True)
 
 
 _ASKED_ALONE: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\w/ ()-]{2,28})\s?\?\s?(?P<colon>:?)")
@@ -138,14 +147,14 @@ def bare_at_start(text: str) -> int | None:
 def run_in(text: str) -> int | None:
     """The same, however long the text goes on: other labels may stand in it."""
     found = ((end, kind) for end, kind in _before_values(text) if end >= _SHORTEST_BARE)
-    return next((end for end, kind in found if kind[0] != "drop" or _NUMBERS.search(text[:end])), None)
+    return next((end for end, kind in found if kind.group is not Group.DROP or _NUMBERS.search(text[:end])), None)
 
 
 # What a system numbers or a form has; other words that are left behind begin sentences: "Har fallit", "Slut på diktat".
 _NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
 
 
-def _before_values(text: str) -> Iterator[tuple[int, tuple[str, FieldName | None]]]:
+def _before_values(text: str) -> Iterator[tuple[int, Meaning]]:
     """Where known labels end that a text begins with, and what they stand for; the longest first."""
     words = list(_WORD.finditer(text))
     if not words or words[0].start() or not text[0].isupper():
@@ -161,7 +170,7 @@ def _before_values(text: str) -> Iterator[tuple[int, tuple[str, FieldName | None
 _OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt", "Kört"})
 
 
-def _kind(key: str) -> tuple[str, FieldName | None] | None:
+def _kind(key: str) -> Meaning | None:
     """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
     bare = _NUMBER_BEHIND.sub("", _MODIFIER.sub("", key))
     turned = "/".join(reversed(bare.split("/")))
@@ -169,26 +178,26 @@ def _kind(key: str) -> tuple[str, FieldName | None] | None:
     return next((known[word] for word in (key, bare, turned) if word in known), None) or _both(key)
 
 
-def _both(key: str) -> tuple[str, FieldName | None] | None:
+def _both(key: str) -> Meaning | None:
     """What labels that share a value stand for ("Adress och telefon"): what is private wins, then a field."""
     parts = [part for part in _BOTH.split(key) if part]
     each = [wordings.known().get(_MODIFIER.sub("", part)) for part in parts]
-    listed = "," in key and not all(kind is not None and kind[0] in _OWN for kind in each)
+    listed = "," in key and not all(kind is not None and kind.group in _OWN for kind in each)
     # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
-    accession = next((kind for kind in each if kind is not None and kind[0] == "accession"), None)
+    accession = next((kind for kind in each if kind is not None and kind.group is Group.ACCESSION), None)
     if len(parts) < 2 or None in each or listed:
         return accession if len(parts) == _PAIR else None
     known = [kind for kind in each if kind is not None]
-    return next((kind for kind in known if kind[0] in _OWN), None) or next(
-        (kind for kind in known if kind[1]), known[0]
+    return next((kind for kind in known if kind.group in _OWN), None) or next(
+        (kind for kind in known if kind.field), known[0]
     )
 
 
-_OWN: Final = ("name", "identity", "relative", "address", "phone")
+_OWN: Final = (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS, Group.PHONE)
 
 
 @functools.lru_cache(maxsize=4000)
-def _cut(words: str) -> tuple[str, FieldName | None] | None:
+def _cut(words: str) -> Meaning | None:
     """What a label cut short stands for, with a dot or long enough, if all that it may begin stand for the same."""
     key = wordings.key(words)
     least = _LEAST_CUT if words.rstrip(" :").endswith(".") else _LEAST_CUT_BARE
@@ -206,26 +215,26 @@ def is_label(word: str) -> bool:
     return wordings.key(word) in wordings.known()
 
 
-def _unmarked(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
+def _unmarked(text: str, end: int, kind: Meaning) -> Label | None:
     """A known label with nothing behind it but a value that fits it; in small letters only where the form is exact."""
     value = text[end:].lstrip()
-    exact = _name(kind) in fitting.EXACT
+    exact = kind.name in fitting.EXACT
     if (
         len(wordings.key(text[:end])) < _SHORTEST_BARE
         or text[:end] in _OTHER_WORDS
         or not text[end : end + 1].isspace()
         or not (exact or text[0].isupper())
-        or not fitting.fits(*kind, value)
+        or not fitting.fits(kind, value)
         or _tells_on(kind, value)
-        or (kind[0] == "relative" and lexicon.is_first_name(text[:end]) and _NAMED.match(text, end) is not None)
+        or (kind.group is Group.RELATIVE and lexicon.is_first_name(text[:end]) and _NAMED.match(text, end) is not None)
     ):
         return None
-    return Label(*kind, len(text) - len(value), colon=False, whole=False, bare=True)
+    return Label(kind, len(text) - len(value), colon=False, whole=False, bare=True)
 
 
-def _tells_on(kind: tuple[str, FieldName | None], value: str) -> bool:
+def _tells_on(kind: Meaning, value: str) -> bool:
     """Whether a sentence begins with what is a label before few words: "Patienten är sedan i går …"."""
-    return kind[1] is FieldName.OTHER and len(value) > _LONGEST_FACT
+    return kind.field is FieldName.OTHER and len(value) > _LONGEST_FACT
 
 
 # "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
@@ -243,29 +252,25 @@ def _before_phone(text: str) -> Label | None:
     if re.search(r"[.!?]\s", said["words"]):
         return None
     kind = _composed(wordings.key(said["words"]))
-    if kind is None or _name(kind) not in ("phone", "call_back", "relative"):
+    if kind is None or kind.name not in (Group.PHONE, FieldName.CALL_BACK, Group.RELATIVE):
         kind = _named(said["words"])
     if kind is None:
         return None
-    return Label(*kind, _known_end(said["words"]) or phone.start, colon=False, whole=False, bare=True)
+    return Label(kind, _known_end(said["words"]) or phone.start, colon=False, whole=False, bare=True)
 
 
 def _known_end(words: str) -> int:
     """Where the staff's begin behind a known label, before their telephone: "Svar rings till Medjour tel"; else 0."""
     cuts = [match.start() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words)]
-    known = (cut for cut in cuts if _kind(wordings.key(words[:cut])) == ("field", FieldName.CALL_BACK))
+    known = (cut for cut in cuts if _kind(wordings.key(words[:cut])) == Meaning(Group.FIELD, FieldName.CALL_BACK))
     return next((cut for cut in known if kinds.is_staff(words[cut:]) or kinds.titled(words[cut:])), 0)
 
 
-def _name(kind: tuple[str, FieldName | None]) -> str:
-    return kind[0] if kind[1] is None else kind[1].value
-
-
-def _named(words: str) -> tuple[str, FieldName | None] | None:
+def _named(words: str) -> Meaning | None:
     """A number is the staff's by a name such as "Traumatelefon" or "Snabbtfn", unless somebody private is named."""
     if kinds.is_private(words) or not _LINE.search(words):
         return None
-    return "field", FieldName.CALL_BACK
+    return Meaning(Group.FIELD, FieldName.CALL_BACK)
 
 
 def _guessed(text: str) -> Label | None:
@@ -277,14 +282,14 @@ def _guessed(text: str) -> Label | None:
             if text[:1].isupper() and len(text) <= _LONGEST
             else None
         )
-        return None if pair is None else Label(*pair, len(text), colon=False, whole=True)
+        return None if pair is None else Label(pair, len(text), colon=False, whole=True)
     key = wordings.key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
     kind = _kind(key) or _composed(key) or _cut(match["label"]) or _near(key)
     return None if kind is None else _label(text, match.end("label"), kind)
 
 
 @functools.lru_cache(maxsize=4000)
-def _composed_alone(key: str) -> tuple[str, FieldName | None] | None:
+def _composed_alone(key: str) -> Meaning | None:
     """What a cell without any mark stands for, if it is nothing but a label put together of two words or more."""
     words = [word for word in re.split(r"[^\w-]+", key) if word not in BINDING]
     for kind, each in wordings.compositions() if len(words) > 1 else ():
@@ -294,16 +299,16 @@ def _composed_alone(key: str) -> tuple[str, FieldName | None] | None:
 
 
 @functools.lru_cache(maxsize=4000)
-def _composed(key: str) -> tuple[str, FieldName | None] | None:
+def _composed(key: str) -> Meaning | None:
     """What the first composition that fits stands for: each of its lists has a word of the label, one its first."""
     words = [*re.split(r"[^\w-]+", key), *re.split(r"\W+", key)]
-    fitting = (kind for kind, each in wordings.compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
+    found = (kind for kind, each in wordings.compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
     begins = any(fits.fullmatch(words[0]) for _, each in wordings.compositions() for fits in each)
-    return next(fitting, None) if begins else None
+    return next(found, None) if begins else None
 
 
 @functools.lru_cache(maxsize=4000)
-def _near(key: str) -> tuple[str, FieldName | None] | None:
+def _near(key: str) -> Meaning | None:
     """What the one label like this stands for; None if there is none, or several that differ."""
     if len(key) < _LEAST_MISSPELLED:
         return None
@@ -312,8 +317,8 @@ def _near(key: str) -> tuple[str, FieldName | None] | None:
     same = Indel.normalized_similarity
     alike = [word for word, *_ in process.extract_iter(key, tuple(wordings.known()), scorer=same, score_cutoff=enough)]
     near = [word for word in difflib.get_close_matches(key, alike, n=3, cutoff=enough) if word[0] == key[0]]
-    kinds = {wordings.known()[word] for word in near}
-    return kinds.pop() if len(kinds) == 1 else None
+    found = {wordings.known()[word] for word in near}
+    return found.pop() if len(found) == 1 else None
 
 
 def unknown_at_start(text: str) -> int | None:
@@ -324,7 +329,7 @@ def unknown_at_start(text: str) -> int | None:
     return match.end() if match is not None and plain else None
 
 
-def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | None:
+def _label(text: str, end: int, kind: Meaning) -> Label | None:
     """The label, if it is marked as one: a colon, or nothing after it; else it is a word in running text."""
     rest = text[end:]
     clock = text[end - 1].isdigit() and re.match(r":\d", rest)
@@ -333,18 +338,20 @@ def _label(text: str, end: int, kind: tuple[str, FieldName | None]) -> Label | N
         None
         if clock or (end < _SHORTEST_BARE and re.match(r"[:=]\w", rest))
         else _MARK.match(rest)
-        or _asked(text, rest, own=kind[1] not in _QUESTIONS and end > 1 and text[0].isupper(), asks=kind[1] is not None)
+        or _asked(
+            text, rest, own=kind.field not in _QUESTIONS and end > 1 and text[0].isupper(), asks=kind.field is not None
+        )
     )
     if mark is not None:
         start = end + mark.end()
-        return Label(*kind, start, colon=True, whole=not text[start:].strip())
+        return Label(kind, start, colon=True, whole=not text[start:].strip())
     # In small letters, without any mark, it is the end of what the line above began: "Capio S:t Görans / sjukhus".
     begun = re.fullmatch(hospitals.KIND, text.strip()) is not None and text[0].islower()
     # And with a full stop it is the last word of a sentence: "Säng med / syrgas."
-    sentence = kind[0] in ("field", "relative") and text[0].islower() and text.rstrip().endswith(".")
+    sentence = kind.group in (Group.FIELD, Group.RELATIVE) and text[0].islower() and text.rstrip().endswith(".")
     begun = begun or (sentence and not rest.strip(" ."))
-    alone = (not rest.strip(" .") and not begun) or (_REMARK.fullmatch(rest) is not None and kind[1] not in _FACTS)
-    return Label(*kind, len(text), colon=False, whole=True) if alone else None
+    alone = (not rest.strip(" .") and not begun) or (_REMARK.fullmatch(rest) is not None and kind.field not in _FACTS)
+    return Label(kind, len(text), colon=False, whole=True) if alone else None
 
 
 def _asked(text: str, rest: str, *, own: bool, asks: bool) -> re.Match[str] | None:

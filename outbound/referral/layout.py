@@ -13,7 +13,7 @@ from typing import Final
 from outbound.referral import asked, columns, fitting, kinds, labels, marking, runin, units, within, wrapped
 from outbound.referral.entries import PRIVATE, Entry
 from outbound.referral.lines import Cell, Row
-from outbound.referral.values import STAFF, FieldName
+from outbound.referral.values import STAFF, FieldName, Group
 
 _OVER_GAPS: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
 # Facts that say less without the word before them: "Krea 97, eGFR 60", "Allergi latex".
@@ -48,14 +48,14 @@ class Reader:
 
 
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
-    """The entries of a document in reading order. Text above the first label is an entry of group "heading"."""
+    """The entries of a document in reading order. Text above the first label is an entry of group HEADING."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
     rows = asked.answered(columns.ticked(wrapped.joined(rows)))
     reader, rows = Reader(width), columns.marked(marking.coloned(runin.parted(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not marking.is_titles(row, below):
             _take(reader, row, header=marking.is_header(row, below))
-    return tuple(entry for entry in reader.entries if entry.text or entry.group != "heading")
+    return tuple(entry for entry in reader.entries if entry.text or entry.group is not Group.HEADING)
 
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
@@ -106,7 +106,7 @@ def _is_text(reader: Reader, row: Row, cell: Cell, label: labels.Label, beside: 
 def _is_below(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> bool:
     """Whether a bare label stands where the last one's value does, in the next line and further in."""
     last = reader.entries[-1] if reader.entries else None
-    waits = last is not None and last.group == "field" and not last.lines and not row.gap and len(row.cells) == 1
+    waits = last is not None and last.group is Group.FIELD and not last.lines and not row.gap and len(row.cells) == 1
     further = last is not None and cell.left - last.left > max(1.0, _HANG * reader.width) / 2
     return waits and further and label.bare and label.field in _OVER_GAPS | {FieldName.OTHER}
 
@@ -232,11 +232,11 @@ def _told_by(field: FieldName | None, value: str) -> FieldName | None:
 def _hangs(reader: Reader, row: Row, cell: Cell, label: labels.Label | None) -> bool:
     """Whether a row goes on right below the value of the last label, which stands to its left."""
     last = reader.entries[-1] if reader.entries else None
-    if last is None or last.group == "heading" or not last.lines or (label is not None and label.colon):
+    if last is None or last.group is Group.HEADING or not last.lines or (label is not None and label.colon):
         return False
     if row.gap or row.apart:
         return False
-    if last.group in ("name", "relative") and not _takes(last, cell.text):
+    if last.group in (Group.NAME, Group.RELATIVE) and not _takes(last, cell.text):
         return False
     near = max(1.0, _HANG * reader.width)
     return cell.left - last.left > near / 2 and abs(cell.left - last.hang) <= near
@@ -247,12 +247,14 @@ def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
     inside = bool(reader.open) and reader.open[-1].flowing and bool(reader.open[-1].lines)
     short = not label.whole or len(row.cells[0].text.split()) > 1 or len(row.cells[0].text) < _LONG_LABEL
     exact = label.bare and label.group in fitting.EXACT
-    return inside and short and not (label.colon or exact or row.gap or label.group == "field") and len(row.cells) == 1
+    return (
+        inside and short and not (label.colon or exact or row.gap or label.group is Group.FIELD) and len(row.cells) == 1
+    )
 
 
 def _is_value(beside: Entry | None, label: labels.Label) -> bool:
     """A word without colon beside a label that waits for its value is that value ("Undersökning   Metformin")."""
-    waits = beside is not None and (beside.field is not None or beside.group == "sender")
+    waits = beside is not None and (beside.field is not None or beside.group is Group.SENDER)
     # "Prioritet   Brådskande – nu"
     same = beside is not None and label.field is FieldName.PRIORITY is beside.field
     return waits and (same or not label.colon)
@@ -260,7 +262,7 @@ def _is_value(beside: Entry | None, label: labels.Label) -> bool:
 
 def _head(reader: Reader, row: Row, cell: Cell) -> Entry:
     """The entry of a column whose head we don't know."""
-    entry = Entry("unknown", None, row.page, cell.left, [], [cell])
+    entry = Entry(Group.UNKNOWN, None, row.page, cell.left, [], [cell])
     reader.entries.append(entry)
     reader.open.append(entry)
     return entry
@@ -275,7 +277,7 @@ def _unknown(reader: Reader, row: Row, cell: Cell) -> Entry | None:
     if start is None or not filled or any(entry.field in _OVER_GAPS and entry.lines for entry in reader.open):
         return None
     value = cell.text[start:].strip()
-    entry = Entry("unknown", None, row.page, cell.left, [value] if value else [], [cell])
+    entry = Entry(Group.UNKNOWN, None, row.page, cell.left, [value] if value else [], [cell])
     reader.entries.append(entry)
     reader.open = [one for one in reader.open if one.left < cell.left - _NEAR * reader.width] + [entry]
     return entry
@@ -290,11 +292,11 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
         _add(begun[-1], cell)
         return
     if _is_rest(reader, row, cell):
-        reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text], [cell]))
+        reader.entries.append(Entry(Group.HEADING, None, row.page, cell.left, [cell.text], [cell]))
         return
     taking = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry, cell.text)]
     if not taking:
-        reader.entries.append(Entry("heading", None, row.page, cell.left, [cell.text], [cell]))
+        reader.entries.append(Entry(Group.HEADING, None, row.page, cell.left, [cell.text], [cell]))
         return
     # An empty entry right above is filled before one to its left goes on.
     empty = [entry for entry in taking if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
@@ -304,7 +306,7 @@ def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
 def _is_rest(reader: Reader, row: Row, cell: Cell) -> bool:
     """Whether a line ends the sentence of the line above it, which no label took: "… Fall på is med" / "cykel."."""
     last = reader.entries[-1] if reader.entries else None
-    if last is None or last.group != "heading" or row.gap or row.apart or not cell.text[0].islower():
+    if last is None or last.group is not Group.HEADING or row.gap or row.apart or not cell.text[0].islower():
         return False
     above = last.cells[-1]
     even = abs(above.left - cell.left) <= above.bottom - above.top and last.page == row.page
@@ -340,16 +342,16 @@ def _takes(entry: Entry, text: str) -> bool:
         # A heading of the form's names no unit: "KLINIK" / "UNDERLAG".
         if entry.field in STAFF and text.isupper() and " " not in text and not units.first(text, any_case=True):
             return False
-        short = entry.group == "field" and (len(text.split()) <= _SHORT or entry.field in _TOLD_AT_LENGTH)
-        return entry.flowing or entry.group == "unknown" or kind != "story" or short
+        short = entry.group is Group.FIELD and (len(text.split()) <= _SHORT or entry.field in _TOLD_AT_LENGTH)
+        return entry.flowing or entry.group is Group.UNKNOWN or kind != "story" or short
     match entry.group:
-        case "name" | "relative":
+        case Group.NAME | Group.RELATIVE:
             who = fitting.is_name(text) or kind == "who" or fitting.is_date(text)
             return len(entry.lines) < _LINES and kind != "staff" and who
-        case "drop" | "sender" | "address":
-            told = ("who", "unit", "banner") if entry.group == "drop" else ("who", "staff", "unit", "banner")
+        case Group.DROP | Group.SENDER | Group.ADDRESS:
+            told = ("who", "unit", "banner") if entry.group is Group.DROP else ("who", "staff", "unit", "banner")
             return len(entry.lines) < _LINES and kind in told
-        case "field" if entry.field in STAFF:
+        case Group.FIELD if entry.field in STAFF:
             unended = entry.text.endswith((",", " i")) and kind == "banner" and not kinds.is_private(text)
             unended = unended or (entry.field is FieldName.UNIT and units.is_one(f"{entry.text} {text.strip()}"))
             return len(entry.lines) < _LINES and (kind in ("staff", "unit") or unended or fitting.is_office(text))

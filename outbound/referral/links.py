@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from outbound.referral.lines import Row
+from outbound.referral.values import Clue, Group
 
 LINK: Final = re.compile(r"(?<!\w)(?:(?:https?|file|ftps?)\s?:\s?/|www\.(?=\w))[^\s<>\"]*", re.IGNORECASE)
 # What a file is called that came with a mail: "SagaLA_orosanmälan.pdf".
@@ -28,9 +29,9 @@ def without(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if not (LINK.search(row.text) and _COUNTED.fullmatch(LINK.sub("", row.text).strip()))]
 
 
-def files(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    """("file", name) of what the addresses lead to, as it is written and not as an address spells it."""
+def files(rows: Sequence[Row]) -> Iterator[Clue]:
+    """The names of the files that the addresses lead to, as they are written and not as an address spells them."""
     for row in rows:
         for link in LINK.findall(row.text):
             path = unquote(link.partition("?")[0], errors="replace")
-            yield from (("file", PurePath(part).stem) for part in path.split("/")[3:] if part)
+            yield from (Clue(Group.FILE, PurePath(part).stem) for part in path.split("/")[3:] if part)

@@ -11,7 +11,7 @@ from outbound import lexicon
 from outbound.referral import by_value, fitting, kinds, letterhead, phones, signing, units
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group
 
 _HERE = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "priority": FieldName.PRIORITY}
 # Where a wish ends and a sentence or a question begins.
@@ -106,18 +106,18 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
     """Lines of few words below the first label that tell a fact ("104 kg", "skyddsisoleras"): no heading."""
     begun = False
     for entry in entries:
-        begun = begun or entry.group not in ("heading", "unknown", "drop") or kinds.is_numbered(entry.text)
+        begun = begun or entry.group not in (Group.HEADING, Group.UNKNOWN, Group.DROP) or kinds.is_numbered(entry.text)
         words = re.findall(r"[^\W\d_]{2,}", entry.text)
         fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
         plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
         fact = fact or (plain and not all(map(kinds.is_form, words)))
-        bed = begun and entry.group == "heading" and _BED.match(entry.text) and not phones.found(entry.text)
+        bed = begun and entry.group is Group.HEADING and _BED.match(entry.text) and not phones.found(entry.text)
         if (kinds.what(entry.text) == "unit" and _BED.search(entry.text)) or (
             kinds.what(entry.text) == "banner" and bed
         ):
             yield entry.text
             continue
-        if begun and entry.group == "heading" and kinds.what(entry.text) == "banner" and fact:
+        if begun and entry.group is Group.HEADING and kinds.what(entry.text) == "banner" and fact:
             yield entry.text
 
 
@@ -171,9 +171,11 @@ def _parted(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
 
 def _headings(entries: Sequence[Entry]) -> Iterator[str]:
     """The lines above the first label that name a form and tell nothing: "Sectra RIS / Arbetslista natt / Detaljvy"."""
-    if sum(entry.group == "field" and bool(entry.text) for entry in entries) < _OF_A_FORM:
+    if sum(entry.group is Group.FIELD and bool(entry.text) for entry in entries) < _OF_A_FORM:
         return
-    above = list(lines(list(takewhile(lambda entry: entry.group in ("heading", "drop", "sender"), entries))))
+    above = list(
+        lines(list(takewhile(lambda entry: entry.group in (Group.HEADING, Group.DROP, Group.SENDER), entries)))
+    )
     for line in above[:_HEAD]:
         tells = "?" in line or line.rstrip().endswith(".") or kinds.has_fact(line) or phones.found(line)
         unit = units.first(line, any_case=True) or units.first(line) or units.said(line)
@@ -201,7 +203,7 @@ def _below_question(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
 
 def lines(entries: Sequence[Entry]) -> Iterator[str]:
     """The lines outside every label, each whole."""
-    loose = [entry for entry in entries if entry.group == "heading"]
+    loose = [entry for entry in entries if entry.group is Group.HEADING]
     for _, row in groupby(loose, lambda entry: (entry.page, entry.cells[0].top)):
         yield "  ".join(entry.text for entry in row)
 
@@ -266,7 +268,9 @@ def _broken_off(texts: Sequence[str]) -> frozenset[str]:
 
 def _private(entries: Sequence[Entry]) -> Sequence[str]:
     """What labels tell of the patient and of those near."""
-    told = (entry.text for entry in entries if entry.group in ("name", "identity", "relative", "address"))
+    told = (
+        entry.text for entry in entries if entry.group in (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS)
+    )
     return [text for text in told if len(text) > _LEAST_TOLD]
 
 
@@ -275,9 +279,11 @@ _LEAST_TOLD: Final = 2
 
 def _of_others(entries: Sequence[Entry]) -> frozenset[str]:
     """The telephones that labels give to the patient or somebody near: "Ring" below the patient's address."""
-    staff = [entry for entry in phones.of_staff(entries) if entry.group == "contact"]
+    staff = [entry for entry in phones.of_staff(entries) if entry.group is Group.CONTACT]
     private = (
-        entry for entry in entries if entry.group in ("contact", "relative", "address", "name") and entry not in staff
+        entry
+        for entry in entries
+        if entry.group in (Group.CONTACT, Group.RELATIVE, Group.ADDRESS, Group.NAME) and entry not in staff
     )
     return frozenset(phone for entry in private for phone, whose in phones.owned(entry.text) if whose != "staff")
 
@@ -286,9 +292,9 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     """The referring unit: by the sender, by whoever signed, by the heading; last by the referrer, in small letters."""
     loose = [line for line in loose if not kinds.is_home(line)]
     rows = [row for row in rows if not (kinds.is_home(row.text) or letterhead.addresses(row.text))]
-    sent_by = [entry.text for entry in entries if entry.group == "sender"]
+    sent_by = [entry.text for entry in entries if entry.group is Group.SENDER]
     signed = [line for line in loose if kinds.what(line) in ("staff", "unit")][::-1]
-    others = [entry.text for entry in entries if entry.group in ("unknown", "drop")]
+    others = [entry.text for entry in entries if entry.group in (Group.UNKNOWN, Group.DROP)]
     lies = [entry.text for entry in entries if by_value.is_lying(entry)]
     foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
     referrer = have.get(FieldName.REFERRER, "")

@@ -9,7 +9,7 @@ from typing import Final
 
 from outbound.referral import labels, wordings
 from outbound.referral.lines import Row
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group, Meaning
 
 # So many rows that begin with a known word and no mark are a layout without colons.
 _BARE_LABELS: Final = 4
@@ -59,9 +59,11 @@ def _all_labels(row: Row) -> bool:
     others = [text for text, label in found if label is None or not label.whole]
     marked = {label.colon for _, label in found if label is not None}
     # "Brådska   Prio 1" heads nothing: one is the other's value.
-    told = {(label.group, label.field) for _, label in found if label is not None}
+    told = {label.meaning for _, label in found if label is not None}
     # "Kreatinin   eGFR" over two figures.
-    measured = told == {("field", FieldName.KIDNEY)} and len({wordings.key(text) for text in known}) == len(found)
+    measured = told == {Meaning(Group.FIELD, FieldName.KIDNEY)} and len({wordings.key(text) for text in known}) == len(
+        found
+    )
     several = len(told) > 1 or bool(others) or measured
     return (
         len(found) > 1

@@ -12,10 +12,7 @@ from outbound import lexicon
 from outbound.referral import answers, fitting, introduced, kinds, labels, numbered, phones, units
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Cell, Row
-from outbound.referral.values import STAFF
-
-# What is told of somebody: a group of `Entry`, or "document" for a text that may hold anything; and the text.
-Told = tuple[str, str]
+from outbound.referral.values import STAFF, Clue, Group
 
 # A scanner names its files by the time, and one time in ten looks like a newborn's personal number.
 _SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d)")
@@ -44,80 +41,80 @@ _NOBODY: Final = re.compile(
 _SENT_TO: Final = re.compile(r"(?:till|to|cc|kopia|mottagare)\W*", re.IGNORECASE)
 
 
-def told(entries: Sequence[Entry]) -> Iterator[Told]:
+def clues(entries: Sequence[Entry]) -> Iterator[Clue]:
     """What the entries tell of who the patient is; a heading tells a name only beside a personal number."""
     staff = list(phones.of_staff(entries))
     for entry in entries:
-        if not (entry.group in ("phone", "contact") and entry in staff):
+        if not (entry.group in (Group.PHONE, Group.CONTACT) and entry in staff):
             yield from _TELLERS[entry.group](entry) if entry.group in _TELLERS else ()
 
 
-def _as_it_stands(entry: Entry) -> Iterator[Told]:
-    yield entry.group, entry.text
+def _as_it_stands(entry: Entry) -> Iterator[Clue]:
+    yield Clue(entry.group, entry.text)
 
 
-def _name(entry: Entry) -> Iterator[Told]:
+def _name(entry: Entry) -> Iterator[Clue]:
     """The name up to the end of its sentence, and the day of birth right behind it: "Ek, Bo  18.11.1984"."""
-    yield "name", _ENDED.split(entry.text)[0]
+    yield Clue(Group.NAME, _ENDED.split(entry.text)[0])
     behind = _DAY_BEHIND.match(entry.text)
     if behind is not None and fitting.is_name(behind["name"]):
-        yield "identity", behind["day"]
+        yield Clue(Group.IDENTITY, behind["day"])
 
 
-def _number(entry: Entry) -> Iterator[Told]:
+def _number(entry: Entry) -> Iterator[Clue]:
     """The number, and the name that stands with it."""
-    yield "identity", entry.text
+    yield Clue(Group.IDENTITY, entry.text)
     whole = numbered.without_numbers(entry.text)
-    yield "name", whole if numbered.is_whole_name(whole) else numbered.beside(entry.text)
+    yield Clue(Group.NAME, whole if numbered.is_whole_name(whole) else numbered.beside(entry.text))
 
 
-def _contact(entry: Entry) -> Iterator[Told]:
-    yield "relative" if kinds.is_private(entry.text) else "phone", entry.text
+def _contact(entry: Entry) -> Iterator[Clue]:
+    yield Clue(Group.RELATIVE if kinds.is_private(entry.text) else Group.PHONE, entry.text)
 
 
-def _dropped(entry: Entry) -> Iterator[Told]:
+def _dropped(entry: Entry) -> Iterator[Clue]:
     """What is left behind; where a mail goes is the hospital's own."""
-    yield "sender" if _SENT_TO.fullmatch(entry.label) else "drop", entry.text
+    yield Clue(Group.SENDER if _SENT_TO.fullmatch(entry.label) else Group.DROP, entry.text)
 
 
-def _first_phone(entry: Entry) -> Iterator[Told]:
+def _first_phone(entry: Entry) -> Iterator[Clue]:
     """Of the two telephones of one label the first is the patient's."""
-    yield from (("phone", phone) for phone in phones.found(entry.text)[:1])
+    yield from (Clue(Group.PHONE, phone) for phone in phones.found(entry.text)[:1])
 
 
-def _unknown(entry: Entry) -> Iterator[Told]:
+def _unknown(entry: Entry) -> Iterator[Clue]:
     """Somebody, or where somebody lives, behind a label that nobody knows."""
     if kinds.titled(entry.text) == entry.text.strip():
         return
     if is_somebody(entry.text) or tells_person(entry.text):
         short = len(entry.text) <= _SHORT_LINE
-        yield "relative", entry.text if short else numbered.beside(entry.text)
-        yield "document", entry.text
+        yield Clue(Group.RELATIVE, entry.text if short else numbered.beside(entry.text))
+        yield Clue(Group.DOCUMENT, entry.text)
     elif answers.is_whole(entry.text):
         return
     elif kinds.is_home_life(entry.label) and not kinds.has_fact(entry.text):
-        yield "address", entry.text
+        yield Clue(Group.ADDRESS, entry.text)
 
 
-def _heading(entry: Entry) -> Iterator[Told]:
+def _heading(entry: Entry) -> Iterator[Clue]:
     """An address without a label, or the name beside a number."""
     if _is_address(entry.text):
-        yield "address", entry.text
+        yield Clue(Group.ADDRESS, entry.text)
     elif numbered.is_in(entry.text):
         near = kinds.begins_near(entry.text)
-        yield "relative" if near else "name", numbered.beside(entry.text)
-        yield from [("relative", entry.text)] if near else ()
+        yield Clue(Group.RELATIVE if near else Group.NAME, numbered.beside(entry.text))
+        yield from [Clue(Group.RELATIVE, entry.text)] if near else ()
 
 
-_TELLERS: Final[Mapping[str, Callable[[Entry], Iterator[Told]]]] = {
-    "name": _name,
-    "identity": _number,
-    "contact": _contact,
-    "drop": _dropped,
-    "both_phones": _first_phone,
-    "unknown": _unknown,
-    "heading": _heading,
-    **dict.fromkeys(("relative", "sender", "phone", "address"), _as_it_stands),
+_TELLERS: Final[Mapping[Group, Callable[[Entry], Iterator[Clue]]]] = {
+    Group.NAME: _name,
+    Group.IDENTITY: _number,
+    Group.CONTACT: _contact,
+    Group.DROP: _dropped,
+    Group.BOTH_PHONES: _first_phone,
+    Group.UNKNOWN: _unknown,
+    Group.HEADING: _heading,
+    **dict.fromkeys((Group.RELATIVE, Group.SENDER, Group.PHONE, Group.ADDRESS), _as_it_stands),
 }
 
 
@@ -142,13 +139,13 @@ def _is_address(text: str) -> bool:
     return found.isdisjoint(numbered.NUMBERS) and (told or (kinds.is_home(text) and kinds.what(text) == "banner"))
 
 
-def in_rows(rows: Sequence[Row]) -> Iterator[Told]:
+def in_rows(rows: Sequence[Row]) -> Iterator[Clue]:
     """The names of lines that tell who somebody is by a number, and those that a sentence introduces."""
     apart = [_without_staff(row) for row in rows]
     for place, row in enumerate(rows):
         if numbered.is_in(row.text):
-            yield from (("name", name) for name in _about(rows, apart, place))
-    yield "name", introduced.in_sentences("\n".join(row.text for row in apart))
+            yield from (Clue(Group.NAME, name) for name in _about(rows, apart, place))
+    yield Clue(Group.NAME, introduced.in_sentences("\n".join(row.text for row in apart)))
 
 
 def _about(rows: Sequence[Row], apart: Sequence[Row], place: int) -> Iterator[str]:
@@ -216,18 +213,18 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
             yield first
 
 
-def in_files(about: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def in_files(about: Sequence[Clue]) -> Iterator[Clue]:
     """Names and numbers in file names and metadata; a word is taken for a name only if it is a known one."""
-    for kind, value in about:
-        if kind != "file":
-            yield kind, value
+    for clue in about:
+        if clue.group is not Group.FILE:
+            yield clue
             continue
-        value = _SCANNED_AT.sub(" ", value.replace("_", " "))
+        value = _SCANNED_AT.sub(" ", clue.text.replace("_", " "))
         words = re.findall(r"[^\W\d_]+", value)
         names = [word for word in words if lexicon.is_first_name(word) or lexicon.is_surname(word)]
-        yield "document", value
+        yield Clue(Group.DOCUMENT, value)
         if len(names) >= 2 or (names and names[0][0].isupper()):
-            yield "name", " ".join(names)
+            yield Clue(Group.NAME, " ".join(names))
 
 
 def goes_on(text: str) -> bool:
@@ -247,6 +244,6 @@ def is_story(text: str) -> bool:
     return len(text) > _SHORT_LINE and kinds.what(text) == "story" and re.search(r"[.?]\s+[A-ZÅÄÖ]", text) is not None
 
 
-def is_nobody(group: str, value: str) -> bool:
+def is_nobody(group: Group, value: str) -> bool:
     """Whether a label says that nobody knows who the patient is, alone or with the number given instead."""
-    return bool((group == "name" and _NAMELESS.match(value)) or (group == "identity" and _NOBODY.match(value)))
+    return bool((group is Group.NAME and _NAMELESS.match(value)) or (group is Group.IDENTITY and _NOBODY.match(value)))

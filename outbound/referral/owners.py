@@ -20,7 +20,7 @@ from outbound.lexicon.vocabulary import any_of
 from outbound.referral import kinds, labels, phones, units
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Cell, Row
-from outbound.referral.values import STAFF
+from outbound.referral.values import STAFF, Group
 
 _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]{2,}")
 _LIVES: Final = re.compile(r"(?<!\w)(?i:bor|boende)\s(?:på|i|hos|vid)\s(?P<name>[A-ZÅÄÖ][\w'’-]{2,})")
@@ -56,7 +56,7 @@ def others(rows: Sequence[Row], entries: Sequence[Entry]) -> frozenset[str]:
 
 def _names(rows: Sequence[Row], entries: Sequence[Entry]) -> Iterator[str]:
     """The names of the patient and of those near, word by word: no town, no word of the field, no label."""
-    told = [entry.text.partition("\n")[0] for entry in entries if entry.group in ("name", "relative")]
+    told = [entry.text.partition("\n")[0] for entry in entries if entry.group in (Group.NAME, Group.RELATIVE)]
     told += [part for row in rows for part in _around(row.text)]
     told += [match["name"] for row in rows for near in (NEAR, _LIVES) for match in near.finditer(row.text)]
     yield from (word for value in told for word in _CAPITALS.findall(value) if not _is_word(word))
@@ -92,15 +92,17 @@ def _labelled(entries: Sequence[Entry]) -> Iterator[str]:
     staff = list(phones.of_staff(entries))
     for number, entry in enumerate(entries):
         before = entries[number - 1] if number else entry
-        below = before.group in _OWN and not phones.found(before.text) and entry.group == "phone" and entry not in staff
-        below = below or (entry.group == "phone" and phones.is_below_others(entries, number))
+        below = (
+            before.group in _OWN and not phones.found(before.text) and entry.group is Group.PHONE and entry not in staff
+        )
+        below = below or (entry.group is Group.PHONE and phones.is_below_others(entries, number))
         if below or _LABEL.search(entry.label) or entry.group in _THEIRS:
             first = entry.text.partition("\n")[0]
             yield from (phone for phone, whose in phones.owned(first) if whose != "staff")
 
 
-_THEIRS: Final = ("relative", "name", "address")
-_OWN: Final = ("relative", "name", "address", "identity")
+_THEIRS: Final = (Group.RELATIVE, Group.NAME, Group.ADDRESS)
+_OWN: Final = (Group.RELATIVE, Group.NAME, Group.ADDRESS, Group.IDENTITY)
 
 
 def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral import fitting, kinds, units
 from outbound.referral.entries import PRIVATE, Entry
-from outbound.referral.values import STAFF, FieldName
+from outbound.referral.values import STAFF, FieldName, Group
 
 _NEAR: Final = 3
 Owner = Literal["staff", "private", ""]
@@ -57,7 +57,7 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
     told = False  # the patient
     for number, entry in enumerate(entries):
         private = kinds.is_private(entry.text) or _after_patient(entries[:number])
-        if entry.group == "contact" and not private:
+        if entry.group is Group.CONTACT and not private:
             yield entry
         above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
         staff = told or not fitting.MOBILE.match(entry.text)
@@ -69,9 +69,9 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         near = above in entries[max(0, number - _ROW) : number]
         others = _behind_others(entries, number) and not (below and near)
         others = others or is_below_others(entries, number)
-        if entry.group == "phone" and not others and (below or beside or _after_facts(entries, number)):
+        if entry.group is Group.PHONE and not others and (below or beside or _after_facts(entries, number)):
             yield entry
-        told = told or entry.group in ("name", "identity")
+        told = told or entry.group in (Group.NAME, Group.IDENTITY)
 
 
 # So many entries make a line of a form of two columns, and the one above it.
@@ -85,7 +85,7 @@ def _above(one: Entry, entry: Entry) -> bool:
 
 def _tells_staff(entry: Entry) -> bool:
     """Whether an entry tells a unit or who of the staff writes: by its label, or as a letter is signed."""
-    signed = entry.group == "heading" and bool(kinds.titled(entry.text) or units.hospital(entry.text))
+    signed = entry.group is Group.HEADING and bool(kinds.titled(entry.text) or units.hospital(entry.text))
     signed = signed and not kinds.is_private(entry.text)
     told = entry.field in (FieldName.UNIT, FieldName.REFERRER) and not kinds.is_elsewhere(entry.label)
     return signed or told
@@ -111,7 +111,7 @@ def is_below_others(entries: Sequence[Entry], number: int) -> bool:
 
 def _after_patient(before: Sequence[Entry]) -> bool:
     """Whether the last that was told before a contact is the patient or somebody near, with no number of their own."""
-    told = (one for one in reversed(before) if one.group != "heading" or kinds.what(one.text) in _TOLD)
+    told = (one for one in reversed(before) if one.group is not Group.HEADING or kinds.what(one.text) in _TOLD)
     last = next(told, None)
     return last is not None and last.group in PRIVATE and not found(last.text)
 
@@ -127,9 +127,9 @@ def _after_facts(entries: Sequence[Entry], number: int) -> bool:
         return False
     named = re.search(r"[A-ZÅÄÖ][\w'’-]+", here.text) is not None
     signed = any(entry.field in STAFF for entry in (*others[-_BESIDE:], *entries[number + 1 : number + 1 + _BESIDE]))
-    own = any(entry.group in ("phone", "contact") and entry.text for entry in others)
-    fact = last.group == "field" and last.field in _FACTS and (named or signed or own)
-    told = last.group == "heading" and kinds.what(last.text) in _TOLD and named
+    own = any(entry.group in (Group.PHONE, Group.CONTACT) and entry.text for entry in others)
+    fact = last.group is Group.FIELD and last.field in _FACTS and (named or signed or own)
+    told = last.group is Group.HEADING and kinds.what(last.text) in _TOLD and named
     return fact or (told and not kinds.is_private(last.text))
 
 
@@ -151,7 +151,7 @@ def _signed(entries: Sequence[Entry], number: int) -> bool:
     """Whether the entry follows who signs, behind a stroke as on a slip: "/Bo Ek  tel 070-…"."""
     here, left = entries[number], entries[number - 1] if number else None
     same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
-    signs = same and left is not None and left.group == "heading" and _SIGNATURE.fullmatch(left.text) is not None
+    signs = same and left is not None and left.group is Group.HEADING and _SIGNATURE.fullmatch(left.text) is not None
     return signs and left is not None and not kinds.is_private(f"{left.text} {here.label} {here.text}")
 
 

@@ -20,7 +20,7 @@ _FORM: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of text: what it was given to (a field's name, or a group such as "name" or "drop"), and its edges."""
+    """A run of text: what it was given to (a field's name, or a group), and its edges."""
 
     text: str
     given_to: str

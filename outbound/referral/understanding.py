@@ -13,7 +13,7 @@ from outbound.reasons import Reason
 from outbound.referral import identity, introduced, kinds, naming, placing, prose
 from outbound.referral.entries import Entry
 from outbound.referral.lines import Row
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group
 
 # What is asked for, and the story: without them there is no referral.
 ASKED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
@@ -48,9 +48,9 @@ def _is_understood(
     today: date,
 ) -> bool:
     """Whether labels tell the heart of it, or a label tells who it is, or running text says all."""
-    if any(entry.group == "unknown" and kinds.what(entry.text) == "story" for entry in entries):
+    if any(entry.group is Group.UNKNOWN and kinds.what(entry.text) == "story" for entry in entries):
         labelled = {*labelled, FieldName.HISTORY}
-    patient = any(entry.group in ("name", "identity") for entry in entries)
+    patient = any(entry.group in (Group.NAME, Group.IDENTITY) for entry in entries)
     return (
         _is_known(labelled, {*labelled, *fields})
         or (patient and _is_known(fields, fields))
@@ -80,10 +80,10 @@ def _is_of_one_person(rows: Sequence[Row], today: date) -> bool:
     born = list(introduced.born(rows, today))
     every = [row.text for row in rows if any(_is_sure(one) for one in identifiers.find(row.text))]
     numbers = [text for text in every if not kinds.begins_near(text)] or every
-    days = {day for group, day in born if group == "identity"}
+    days = {clue.text for clue in born if clue.group is Group.IDENTITY}
     one = len(numbers) == 1 or (not numbers and len(days) == 1)
     named = (*naming.in_rows(rows), *born)
-    return one and any(group == "name" and identity.names_in(value) for group, value in named)
+    return one and any(clue.group is Group.NAME and identity.names_in(clue.text) for clue in named)
 
 
 def _is_sure(found: Finding) -> bool:
@@ -95,4 +95,4 @@ def _are_several(entries: Sequence[Entry]) -> bool:
     fields = [entry.field for entry in entries]
     groups = [entry.group for entry in entries if entry.lines]
     twice = all(fields.count(name) > 1 for name in ASKED)
-    return twice and max(groups.count("name"), groups.count("identity")) > 1
+    return twice and max(groups.count(Group.NAME), groups.count(Group.IDENTITY)) > 1

@@ -8,7 +8,7 @@ from typing import Final
 
 from outbound.referral import answers, kinds, naming
 from outbound.referral.entries import Entry
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group
 
 # A label of bare signs is none.
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
@@ -21,7 +21,7 @@ def added(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[Field
     rows = [
         f"{entry.label}: {entry.text}"
         for entry in entries
-        if entry.group == "unknown" and entry.text and not _is_personal(entry)
+        if entry.group is Group.UNKNOWN and entry.text and not _is_personal(entry)
     ]
     other = "\n".join(filter(None, (have.get(FieldName.OTHER, ""), *rows)))
     return {**have, FieldName.OTHER: other} if rows else dict(have)
@@ -29,7 +29,7 @@ def added(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[Field
 
 def is_doubtful(entries: Sequence[Entry]) -> bool:
     """Whether a person must look at one of them: it may be somebody's own, or mean something to the reader."""
-    unknown = (entry for entry in entries if entry.group == "unknown" and _LETTERS.search(entry.text))
+    unknown = (entry for entry in entries if entry.group is Group.UNKNOWN and _LETTERS.search(entry.text))
     return any(not _is_quiet(entry) and (_is_personal(entry) or not kinds.is_plain(entry.label)) for entry in unknown)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral import kinds, labels
+from outbound.referral.values import Group
 
 # More words before one are a sentence that goes on, and no label of two words ("Fullst namn:").
 _FEW_WORDS: Final = 3
@@ -48,7 +49,7 @@ def begin(text: str) -> Iterator[int]:
                 continue
             # "barnakuten rum 3 - Brits": a dash makes no label of a word in small letters.
             dashed = _DASHED.search(text[match.start() : match.start() + label.end])
-            if dashed and match.group().islower() and label.group in ("drop", "field"):
+            if dashed and match.group().islower() and label.group in (Group.DROP, Group.FIELD):
                 continue
             end = match.start() + label.end
             yield match.start()
@@ -61,11 +62,11 @@ def ends(text: str, start: int) -> Iterator[int]:
     else, however short.
     """
     label = labels.at_start(text[start:])
-    told = text[start + label.end :] if label is not None and label.group in ("relative", "address") else ""
+    told = text[start + label.end :] if label is not None and label.group in (Group.RELATIVE, Group.ADDRESS) else ""
     stop = _STOP.search(told)
     if label is None or stop is None:
         return
-    called = label.group == "relative" and _CALLED.search(told[: stop.start()]) is not None
+    called = label.group is Group.RELATIVE and _CALLED.search(told[: stop.start()]) is not None
     rest = told[stop.end() :]
     called = called and (_is_clinical(rest) or not rest.rstrip().endswith((".", "!")))
     if called or (kinds.what(rest) == "story" and (start or _is_clinical(rest))):

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from config.faults import Faults
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group, Meaning
 
 _FOLDERS: Final = [Path(__file__).parent.parent / "layouts"]
 _ALIKE: Final = str.maketrans("01l|58", "oiiisb")
+# What a file of labels may hold: words of each group, and how labels and questions are put together.
+_OTHER_TABLES: Final = ("composed", "asked")
+_TABLES: Final = {*Group, *_OTHER_TABLES} - {Group.UNKNOWN, Group.HEADING, Group.DOCUMENT, Group.FILE}
 
 
 def skeleton(text: str) -> str:
@@ -52,17 +55,18 @@ def _fault(path: Path) -> str:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
         _ = [_about(one) for one in table.get("asked", ())]
-        groups = {kind[0] for _, kind in _read(table)} | {_composition(one)[0][0] for one in table.get("composed", ())}
+        if strange := {*table, *(one["group"] for one in table.get("composed", ()))} - _TABLES:
+            return f"layouts/{path.name}: there is no group {', '.join(sorted(strange))}"
+        _ = [*_read(table), *map(_composition, table.get("composed", ()))]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         return f"layouts/{path.name}: can't be used: {type(wrong).__name__} {wrong}"
-    strange = groups - {"field"} - {group for group, _ in known().values()}
-    return f"layouts/{path.name}: there is no group {', '.join(sorted(strange))}" if strange else ""
+    return ""
 
 
 @functools.cache
-def known() -> Mapping[str, tuple[str, FieldName | None]]:
+def known() -> Mapping[str, Meaning]:
     """Every label's skeleton with what it stands for; files in order of their names, a later one wins."""
-    words = dict[str, tuple[str, FieldName | None]]()
+    words = dict[str, Meaning]()
     for table in _tables():
         words |= dict(_read(table))
     return words
@@ -75,7 +79,7 @@ def _tables() -> Iterator[Mapping[str, Any]]:
 
 
 @functools.cache
-def compositions() -> Sequence[tuple[tuple[str, FieldName | None], Sequence[re.Pattern[str]]]]:
+def compositions() -> Sequence[tuple[Meaning, Sequence[re.Pattern[str]]]]:
     """Labels put together of a word of each list; the site's before ours, since the first that fits wins."""
     tables = reversed(tuple(_tables()))
     return tuple(_composition(one) for table in tables for one in table.get("composed", ()))
@@ -93,16 +97,16 @@ def _about(told: Mapping[str, Any]) -> tuple[FieldName, re.Pattern[str]]:
     return FieldName(told["field"]), re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 
-def _composition(told: Mapping[str, Any]) -> tuple[tuple[str, FieldName | None], Sequence[re.Pattern[str]]]:
+def _composition(told: Mapping[str, Any]) -> tuple[Meaning, Sequence[re.Pattern[str]]]:
     field = FieldName(told["field"]) if "field" in told else None
     patterns = ("|".join(re.escape(key(word)).replace(r"\*", r"[\w-]*") for word in words) for words in told["each"])
-    return (told["group"], field), tuple(re.compile(pattern) for pattern in patterns)
+    return Meaning(Group(told["group"]), field), tuple(re.compile(pattern) for pattern in patterns)
 
 
-def _read(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, FieldName | None]]]:
+def _read(table: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for group, content in table.items():
-        if group == "field":
+        if group == Group.FIELD:
             for name, inner in content.items():
-                yield from ((key(word), ("field", FieldName(name))) for word in inner["words"])
-        elif group not in ("composed", "asked"):
-            yield from ((key(word), (group, None)) for word in content["words"])
+                yield from ((key(word), Meaning(Group.FIELD, FieldName(name))) for word in inner["words"])
+        elif group not in _OTHER_TABLES:
+            yield from ((key(word), Meaning(Group(group))) for word in content["words"])

@@ -12,7 +12,7 @@ from typing import Final
 
 from outbound.referral import labels, within
 from outbound.referral.lines import Row
-from outbound.referral.values import FieldName
+from outbound.referral.values import FieldName, Group
 
 # A line so long was ended by the margin; what is left of its sentence is no longer than a line.
 _BROKEN: Final = 45
@@ -55,7 +55,7 @@ def _last(text: str) -> str | None:
     """What stands behind the last label of a line, if that is a field's whose value is short."""
     starts = [start for start in (0, *within.begin(text)) if labels.at_start(text[start:]) is not None]
     label = labels.at_start(text[starts[-1] :]) if starts else None
-    if label is None or label.group != "field" or label.field in _FLOWING or not label.colon:
+    if label is None or label.group is not Group.FIELD or label.field in _FLOWING or not label.colon:
         return None
     return text[starts[-1] + label.end :].strip()
 

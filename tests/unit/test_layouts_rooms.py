@@ -7,6 +7,7 @@ from cleaning import PAGE, cleaned, read
 from corpus.referrals import TODAY
 
 from outbound.referral import FieldName, identity, units
+from outbound.referral.values import Clue, Group
 
 STORY = "Ont i buken sedan i går, kräks."
 
@@ -153,7 +154,7 @@ def test_a_line_below_the_name_may_be_the_story() -> None:
 )
 def test_an_address_is_the_place_alone(value: str, told: str) -> None:
     """The gate looks for each of its words: "kvinna" and "telefon" stand on every fax."""
-    assert identity.of([("address", value)], TODAY).addresses[-1].strip(" ,") == told
+    assert identity.of([Clue(Group.ADDRESS, value)], TODAY).addresses[-1].strip(" ,") == told
 
 
 @pytest.mark.parametrize(
