@@ -58,6 +58,8 @@ RARE = {
     **dict.fromkeys(("http.client", "urllib.request"), ("service.bench",)),
     **dict.fromkeys(("ftplib", "pickle", "shelve", "marshal", "telnetlib"), ()),
 }
+# What of a referral's reading imports only those before it.
+STOREYS = ("values", "words", "page", "form", "sender", "patient", "fields", "documents")
 GATE_MAY = ("ocr.pages", "ocr.text", "ocr.codes", "outbound.gate")
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
@@ -133,6 +135,20 @@ def floors(source: Source) -> Iterator[str]:
         other = name.split(".")[0]
         if other in FLOORS and other != own and FLOORS[other] >= FLOORS[own]:
             yield f"{source.module} imports {name}: imports go down only"
+
+
+def storeys(source: Source) -> Iterator[str]:
+    """The parts that read a referral build on each other one way: words, pages, forms, people, fields."""
+    own = _storey(source.module)
+    for name in imports(source) if own is not None else ():
+        other = _storey(name)
+        if other is not None and other > own:
+            yield f"{source.module} imports {name}: that is built on it"
+
+
+def _storey(module: str) -> int | None:
+    part = module.removeprefix("outbound.referral.").split(".")[0]
+    return STOREYS.index(part) if module.startswith("outbound.referral.") and part in STOREYS else None
 
 
 def homes(source: Source) -> Iterator[str]:
@@ -228,13 +244,15 @@ def persons(name: str, text: str) -> Iterator[str]:
             yield f"{name} holds a mobile number that may be somebody's"
 
 
-RULES: tuple[Callable[[Source], Iterator[str]], ...] = (floors, homes, gate, sizes, nets, promises, documented)
+RULES: tuple[Callable[[Source], Iterator[str]], ...] = (floors, storeys, homes, gate, sizes, nets, promises, documented)
 
 BROKEN = [
     (floors, Source("ocr.text", "from outbound import gate")),
     (floors, Source("inbound.report", "import outbound.mail")),
     (floors, Source("outbound.draft", "def late():\n    from service import models")),
     (floors, Source("ocr.pages", "from ...inbound import report", package=True)),
+    (storeys, Source("outbound.referral.words.labels", "from outbound.referral.page import grid")),
+    (storeys, Source("outbound.referral.sender", "from outbound.referral.patient.identity import of", package=True)),
     (homes, Source("service.sending.drafting", "import smtplib")),
     (homes, Source("ocr.pages.document", "from pytesseract import image_to_string")),
     (homes, Source("inbound.folder", "from django.db import models")),

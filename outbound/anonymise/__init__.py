@@ -16,12 +16,14 @@ from typing import Final
 from config.site import Policy
 from ocr import identifiers
 from outbound import reasons
-from outbound.anonymise import asked, beside, names, rules, small
+from outbound.anonymise import names, neighbours, rules, second_opinion, small
 from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
-from outbound.referral import STAFF, FieldName, Identity, Referral, accessions, phones
-from outbound.referral.wordings import skeleton
+from outbound.referral import STAFF, FieldName, Identity, Referral
+from outbound.referral.form import accessions
+from outbound.referral.words import phones
+from outbound.referral.words.label_words import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
 MASKS: Final[Mapping[str, str]] = {
@@ -92,7 +94,7 @@ def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:
     """Words in small letters that may be names; of a `careful` writer, only those that stand where a name would."""
     for token in small.unfamiliar(text, case):
         somebodys = not careful or small.is_somebodys(text, token)
-        if somebodys and not asked.is_harmless(text, token.start, token.end, case):
+        if somebodys and not second_opinion.is_harmless(text, token.start, token.end, case):
             yield token.text
 
 
@@ -167,8 +169,8 @@ def _found(by: tuple[Rule, ...], text: str, case: Case) -> tuple[Span, ...]:
         for span in rule(text, case):
             if span.end > span.start:
                 taken = _with(taken, span)
-    taken = asked.settled(text, taken, case)
-    for span in () if case.staff else tuple(beside.more(plain(text), taken)):
+    taken = second_opinion.settled(text, taken, case)
+    for span in () if case.staff else tuple(neighbours.more(plain(text), taken)):
         taken = _with(taken, span)
     return tuple(sorted(taken, key=lambda span: span.start))
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from ocr import identifiers
 from outbound.anonymise import birthdays
+from outbound.anonymise.private_numbers import MONTHS
 from outbound.anonymise.spans import Case, Span
-from outbound.anonymise.told import MONTHS
 
 # The months whose English name begins otherwise.
 _ENGLISH: Final = {5: "may", 10: "oct"}

@@ -12,7 +12,7 @@ from outbound.anonymise.names import Token
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import hospitals, people
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral import labels
+from outbound.referral.words import labels
 
 # What may stand between two names of a row: "Anna, Bo och Liv".
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")

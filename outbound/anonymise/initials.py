@@ -14,7 +14,7 @@ from outbound import lexicon
 from outbound.anonymise.names import Known
 from outbound.anonymise.spans import Case
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral.wordings import skeleton
+from outbound.referral.words.label_words import skeleton
 
 # What only people are or feel, right behind whoever it is told of: none of it is ever said of a scan or of a ward.
 _FEELS: Final = re.compile(

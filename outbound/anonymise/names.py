@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from outbound import lexicon
-from outbound.referral.wordings import skeleton
+from outbound.referral.words.label_words import skeleton
 
 _PART: Final = re.compile(r"[^\W\d_]+")
 _PARTICLES: Final = frozenset("af av von van de del della den der di da la le el al bin ibn ben och dos".split(" "))  # noqa: SIM905

@@ -8,10 +8,11 @@ from typing import Final
 
 from ocr import identifiers
 from ocr.identifiers import Category, Finding
-from outbound.anonymise import told
+from outbound.anonymise import private_numbers
 from outbound.anonymise.contacts import contacts
 from outbound.anonymise.spans import Case, Span
-from outbound.referral import links, phones
+from outbound.referral.page import links
+from outbound.referral.words import phones
 
 _LABELS: Final = {
     Category.PERSONAL_NUMBER: "personal_number", Category.RESERVE_NUMBER: "reserve_number",
@@ -33,7 +34,7 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
         staffs = finding.category is Category.PHONE and _is_staffs(value, case)
         if not staffs and identifiers.digits(value) not in case.kept:
             yield Span(_start(text, finding), finding.end, _LABELS[finding.category], "pattern")
-    yield from told.numbers(text, case)
+    yield from private_numbers.numbers(text, case)
     yield from contacts(text, case)
     yield from (Span(*link.span(), "address", "link") for link in links.LINK.finditer(text))
     yield from (Span(*file.span(), "unknown_word", "file") for file in links.FILE.finditer(text))

@@ -14,8 +14,8 @@ import hl7
 from hl7.exceptions import HL7Exception
 
 from ocr import charsets
-from outbound.referral import units
 from outbound.referral.values import Clue, FieldName, Group
+from outbound.referral.words import units
 
 _START: Final = re.compile(r"MSH[|^~\\&#!@$%*]")
 _SPECIAL: Final = {"T": "&", "S": "^", "F": "|", "R": "~", "E": "\\", ".br": "\n", ".sp": "\n"}

@@ -6,8 +6,10 @@ import pytest
 from cleaning import PAGE, cleaned, read
 from corpus.referrals import TODAY
 
-from outbound.referral import FieldName, identity, units
+from outbound.referral import FieldName
+from outbound.referral.patient import identity
 from outbound.referral.values import Clue, Group
+from outbound.referral.words import units
 
 STORY = "Ont i buken sedan i går, kräks."
 
