@@ -90,27 +90,6 @@ def anonymise(
     )
 
 
-def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:
-    """Words in small letters that may be names; of a `careful` writer, only those that stand where a name would."""
-    for token in small.unfamiliar(text, case):
-        somebodys = not careful or small.is_somebodys(text, token)
-        if somebodys and not second_opinion.is_harmless(text, token.start, token.end, case):
-            yield token.text
-
-
-def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
-    """The case with every name that its texts tell: who is named once is known wherever the name stands again."""
-    told = [
-        text[span.start : span.end]
-        for name, text in fields.items()
-        if name not in STAFF
-        for span in _spans(name, text, case)
-        if span.category == "name" and not span.doubt
-    ]
-    more = names.of([word for value in told for word in _CAPITAL.findall(value)])
-    return replace(case, known=names.joined(case.known, more))
-
-
 def spans(referral: Referral, name: FieldName, *, policy: Policy, hospital_phones: Sequence[str]) -> tuple[Span, ...]:
     """What would be removed from one field and by which rule, for those who explain."""
     case = replace(_case(referral, _accessions(referral)[0], hospital_phones, ()), asks=policy.second_opinion)
@@ -123,20 +102,6 @@ def settled(referral: Referral, name: FieldName, *, policy: Policy, hospital_pho
     gone = spans(referral, name, policy=policy, hospital_phones=hospital_phones)
     alone = spans(referral, name, policy=replace(policy, second_opinion=False), hospital_phones=hospital_phones)
     return tuple(one for one in alone if not any(one.start < span.end and span.start < one.end for span in gone))
-
-
-def _case(referral: Referral, printed: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
-    staff = [phone for name in STAFF for phone in phones.found(referral.fields.get(name, ""))]
-    own = {phones.national(phone) for phone in referral.identity.phones}
-    return Case(
-        known=names.of(referral.identity.names),
-        identity=referral.identity,
-        phones=frozenset(number for phone in staff if (number := phones.national(phone)) not in own),
-        hospital=tuple(hospital),
-        kept=frozenset(identifiers.digits(number) for number in printed),
-        allowed=frozenset(skeleton(word) for word in allowed),
-        scanned=referral.source == "scan",
-    )
 
 
 def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
@@ -153,6 +118,38 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
     own = tuple(phone for phone in referral.identity.phones if phone not in found)
     fields = {**referral.fields, FieldName.CALL_BACK: found[0]}
     return replace(referral, fields=fields, identity=replace(referral.identity, phones=own), reasons=why)
+
+
+def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
+    """The accession numbers that may be printed, and whether one was left out: it is none, or the patient's own."""
+    own = [identifiers.digits(value)[-10:] for value in (*referral.identity.numbers, *referral.identity.birth_dates)]
+    own += [number[:6] for number in own if len(number) == 10]
+    known = {part.lower() for name in referral.identity.names for part in re.findall(r"[^\W\d_]{5,}", name)}
+    kept = [
+        number
+        for number in referral.accessions
+        if accessions.may_be_one(number)
+        and not _embeds(identifiers.digits(number), own)
+        and not known & set(re.findall(r"[^\W\d_]+", number.lower()))
+    ]
+    return tuple(kept), len(kept) < len(referral.accessions)
+
+
+def _embeds(digits: str, own: Sequence[str]) -> bool:
+    return any(len(number) >= 6 and number in digits for number in own)
+
+
+def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
+    """The case with every name that its texts tell: who is named once is known wherever the name stands again."""
+    told = [
+        text[span.start : span.end]
+        for name, text in fields.items()
+        if name not in STAFF
+        for span in _spans(name, text, case)
+        if span.category == "name" and not span.doubt
+    ]
+    more = names.of([word for value in told for word in _CAPITAL.findall(value)])
+    return replace(case, known=names.joined(case.known, more))
 
 
 def _spans(name: FieldName, text: str, case: Case) -> tuple[Span, ...]:
@@ -192,6 +189,20 @@ def _rules(name: FieldName) -> Sequence[Rule]:
     return rules.OF_REFERRER if name is FieldName.REFERRER else rules.OF_STAFF
 
 
+def _case(referral: Referral, printed: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
+    staff = [phone for name in STAFF for phone in phones.found(referral.fields.get(name, ""))]
+    own = {phones.national(phone) for phone in referral.identity.phones}
+    return Case(
+        known=names.of(referral.identity.names),
+        identity=referral.identity,
+        phones=frozenset(number for phone in staff if (number := phones.national(phone)) not in own),
+        hospital=tuple(hospital),
+        kept=frozenset(identifiers.digits(number) for number in printed),
+        allowed=frozenset(skeleton(word) for word in allowed),
+        scanned=referral.source == "scan",
+    )
+
+
 def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:
     """The text with masks; a referrer with the patient's name is reached by telephone instead."""
     if name is FieldName.REFERRER and any(span.category == "name" for span in spans):
@@ -209,25 +220,6 @@ def _without(text: str, spans: Sequence[Span]) -> Iterator[str]:
             yield part.group().strip()
 
 
-def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
-    """The accession numbers that may be printed, and whether one was left out: it is none, or the patient's own."""
-    own = [identifiers.digits(value)[-10:] for value in (*referral.identity.numbers, *referral.identity.birth_dates)]
-    own += [number[:6] for number in own if len(number) == 10]
-    known = {part.lower() for name in referral.identity.names for part in re.findall(r"[^\W\d_]{5,}", name)}
-    kept = [
-        number
-        for number in referral.accessions
-        if accessions.may_be_one(number)
-        and not _embeds(identifiers.digits(number), own)
-        and not known & set(re.findall(r"[^\W\d_]+", number.lower()))
-    ]
-    return tuple(kept), len(kept) < len(referral.accessions)
-
-
-def _embeds(digits: str, own: Sequence[str]) -> bool:
-    return any(len(number) >= 6 and number in digits for number in own)
-
-
 def _identity(referral: Referral) -> Identity:
     """All that the gate looks for: nicknames too, and nothing that is kept on purpose."""
     told = referral.identity
@@ -239,6 +231,14 @@ def _identity(referral: Referral) -> Identity:
         phones=tuple(phone for phone in told.phones if phones.national(phone) not in staff),
         others=tuple(value for value in told.others if identifiers.digits(value) not in kept),
     )
+
+
+def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:
+    """Words in small letters that may be names; of a `careful` writer, only those that stand where a name would."""
+    for token in small.unfamiliar(text, case):
+        somebodys = not careful or small.is_somebodys(text, token)
+        if somebodys and not second_opinion.is_harmless(text, token.start, token.end, case):
+            yield token.text
 
 
 def _harvested(identity: Identity) -> Counter[str]:

@@ -40,6 +40,12 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
     yield from (Span(*file.span(), "unknown_word", "file") for file in links.FILE.finditer(text))
 
 
+def _is_staffs(value: str, case: Case) -> bool:
+    """A number that a staff field gave, or within the hospital's own ranges."""
+    digits = phones.national(value)
+    return digits in case.phones or any(digits.startswith(phones.national(prefix)) for prefix in case.hospital)
+
+
 def _start(text: str, finding: Finding) -> int:
     """Where it begins, with what a long number has before it: letters of its own, or whose books it stands in."""
     if finding.category is not Category.LONG_NUMBER:
@@ -47,9 +53,3 @@ def _start(text: str, finding: Finding) -> int:
     before = text[: finding.start]
     led = _FILED_BY.search(before) or _LETTERS_BEFORE.search(before)
     return led.start() if led else finding.start
-
-
-def _is_staffs(value: str, case: Case) -> bool:
-    """A number that a staff field gave, or within the hospital's own ranges."""
-    digits = phones.national(value)
-    return digits in case.phones or any(digits.startswith(phones.national(prefix)) for prefix in case.hospital)

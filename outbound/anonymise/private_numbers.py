@@ -92,6 +92,7 @@ _HOUSE: Final = re.compile(
     r"|(?<!\w)(?:på|vid|utanför|bor|i)\s(?P<cut>[A-ZÅÄÖ][a-zåäö]{3,}(?:g|v|gr)\.?\s\d{1,3}\s?[A-Ha-h]?)(?!\w)"
     r"|(?<!\w)(?P<flat>(?:lgh|lägenhet|lägenhetsnr)\.?\s\d{2,4}\w?)(?!\w)"
 )
+_WAYS: Final = ("gall", "luft", "urin", "an", "ut", "till", "nöd", "smitt", "led")
 
 
 def numbers(text: str, case: Case) -> Iterator[Span]:
@@ -119,6 +120,16 @@ def numbers(text: str, case: Case) -> Iterator[Span]:
     yield from _filed(text, case)
 
 
+def _plates(text: str) -> Iterator[Span]:
+    """Three capitals that are no abbreviation of the field, and three signs behind them: a car's."""
+    for match in _PLATE.finditer(text):
+        letters = match["letters"]
+        driven = _DRIVEN.search(text[: match.start()][-_BESIDE:]) is not None
+        measured = lexicon.is_hospital(letters) or lexicon.is_clinical(letters)
+        if driven or not (measured or lexicon.is_ordinary(letters)):
+            yield Span(*match.span(), "long_number", "plate", doubt=not driven)
+
+
 def _houses(text: str) -> Iterator[Span]:
     """Streets with their number; a way in the body and a ward are none: "gallvägen 12", "på Urolog 55"."""
     for match in _HOUSE.finditer(text):
@@ -127,9 +138,6 @@ def _houses(text: str) -> Iterator[Span]:
         known = lexicon.is_familiar(word) if where == "cut" else lexicon.is_clinical(word)
         if where == "flat" or not (known or word.startswith(_WAYS)):
             yield Span(*match.span(where), "address", "house")
-
-
-_WAYS: Final = ("gall", "luft", "urin", "an", "ut", "till", "nöd", "smitt", "led")
 
 
 def _filed(text: str, case: Case) -> Iterator[Span]:
@@ -141,13 +149,3 @@ def _filed(text: str, case: Case) -> Iterator[Span]:
         if not kept and len(identifiers.digits(match["said"])) >= _LEAST_FIGURES:
             led = re.match(r"K-?nr|dnr|diarienr|ärendenr", match["word"], re.IGNORECASE)
             yield Span(match.start("word" if led else "said"), match.end("said"), "long_number", "filed")
-
-
-def _plates(text: str) -> Iterator[Span]:
-    """Three capitals that are no abbreviation of the field, and three signs behind them: a car's."""
-    for match in _PLATE.finditer(text):
-        letters = match["letters"]
-        driven = _DRIVEN.search(text[: match.start()][-_BESIDE:]) is not None
-        measured = lexicon.is_hospital(letters) or lexicon.is_clinical(letters)
-        if driven or not (measured or lexicon.is_ordinary(letters)):
-            yield Span(*match.span(), "long_number", "plate", doubt=not driven)

@@ -22,6 +22,25 @@ _CARE_OF: Final = re.compile(r"(?<!\w)c/o\s+(?P<names>\S.*)", re.IGNORECASE)
 _NAME: Final = r"[A-ZÅÄÖÉ][\w'’´-]*"
 _INITIAL: Final = r"[A-ZÅÄÖÉ]\.\s?"
 _CAPITALS: Final = re.compile(rf"(?:{_INITIAL}){{0,3}}{_NAME}(?:\s+(?:{_INITIAL}){{0,2}}{_NAME}){{0,3}}")
+# "Mamma Grace är sjuksköterska": whatever else the word means, she is called so.
+_KIN: Final = re.compile(rf"{any_of('people.kin_before')}*{any_of('people.kin')}\s", re.IGNORECASE)
+_ACTING: Final = re.compile(
+    r"(?P<name>[A-ZÅÄÖÉ][a-zåäöé]{2,})\s(?:är|har|var|vill|kan|ringer|nås|följer|kommer|ammar)(?!\w)"
+)
+_FAMILY: Final = (
+    rf"{any_of('people.kin_before')}*{any_of('people.kin')}(?:n|en|na)?|mak[ae]n?|(?:ex)?man(?:nen)?|ex:?et|särbon"
+    r"|brorsan|syrran|vän(?:nen|inna|innan)?|granne[n]?|svärson(?:en)?"
+)
+# So short a name is a word or an abbreviation too; it is one behind kin, before what they do or a sentence's end.
+_SHORTEST: Final = re.compile(
+    rf"(?<!\w)(?i:{_FAMILY})(?::\s|\s\(?|,\s)(?!{any_of('people.short_illness')}(?!\w))"
+    r"(?P<name>[A-ZÅÄÖ][a-zåäö])(?P<behind>\s[a-zåäö]+|\s?[.,;)]|$)"
+)
+# Behind a name as well as any verb.
+_ABOUT: Final = ("med", "på", "som", "i", "hos", "vid", "via", "tel", "tfn", "mobil", "nås")
+_BY_SURNAME: Final = re.compile(r"(?<!\w)(?i:enligt|enl\.?|hos|via)\s(?P<name>[a-zåäöé]{2,})\s(?P<verb>[a-zåäö]+)")
+_DOES: Final = re.compile(r"\s(?:följer|följde|ringde|ringer|larmade|hittade|såg|kom|kommer|är|har|med)(?!\w)")
+_SHORT: Final = 3
 
 
 def relations(text: str, case: Case) -> Iterator[Span]:
@@ -44,26 +63,6 @@ def relations(text: str, case: Case) -> Iterator[Span]:
     yield from _by_surname(text)
 
 
-# "Mamma Grace är sjuksköterska": whatever else the word means, she is called so.
-_KIN: Final = re.compile(rf"{any_of('people.kin_before')}*{any_of('people.kin')}\s", re.IGNORECASE)
-_ACTING: Final = re.compile(
-    r"(?P<name>[A-ZÅÄÖÉ][a-zåäöé]{2,})\s(?:är|har|var|vill|kan|ringer|nås|följer|kommer|ammar)(?!\w)"
-)
-
-
-_FAMILY: Final = (
-    rf"{any_of('people.kin_before')}*{any_of('people.kin')}(?:n|en|na)?|mak[ae]n?|(?:ex)?man(?:nen)?|ex:?et|särbon"
-    r"|brorsan|syrran|vän(?:nen|inna|innan)?|granne[n]?|svärson(?:en)?"
-)
-# So short a name is a word or an abbreviation too; it is one behind kin, before what they do or a sentence's end.
-_SHORTEST: Final = re.compile(
-    rf"(?<!\w)(?i:{_FAMILY})(?::\s|\s\(?|,\s)(?!{any_of('people.short_illness')}(?!\w))"
-    r"(?P<name>[A-ZÅÄÖ][a-zåäö])(?P<behind>\s[a-zåäö]+|\s?[.,;)]|$)"
-)
-# Behind a name as well as any verb.
-_ABOUT: Final = ("med", "på", "som", "i", "hos", "vid", "via", "tel", "tfn", "mobil", "nås")
-
-
 def _short(text: str) -> Iterator[Span]:
     """Names of two letters: "hennes son Le kommer", "Maken: Ek."."""
     for match in _SHORTEST.finditer(text):
@@ -73,7 +72,11 @@ def _short(text: str) -> Iterator[Span]:
             yield Span(*match.span("name"), "name", "short name")
 
 
-_BY_SURNAME: Final = re.compile(r"(?<!\w)(?i:enligt|enl\.?|hos|via)\s(?P<name>[a-zåäöé]{2,})\s(?P<verb>[a-zåäö]+)")
+def _begins_sentence(text: str, at: int) -> bool:
+    """Whether what follows somebody's word is the next sentence: "enligt maken. Står på Eliquis"."""
+    word = re.match(r"[A-ZÅÄÖ][a-zåäö]+", text[at:])
+    ended = re.search(r"[a-zåäö]{4,}\.\s+$", text[:at]) is not None
+    return ended and word is not None and lexicon.is_ordinary(word.group()) and not lexicon.is_first_name(word.group())
 
 
 def _by_surname(text: str) -> Iterator[Span]:
@@ -84,13 +87,6 @@ def _by_surname(text: str) -> Iterator[Span]:
         listed = word in lexicon.surnames() or lexicon.is_common_first_name(word)
         if listed and not known and lexicon.is_human_deed(match["verb"]):
             yield Span(*match.span("name"), "name", "who says so", doubt=lexicon.is_listed(word))
-
-
-def _begins_sentence(text: str, at: int) -> bool:
-    """Whether what follows somebody's word is the next sentence: "enligt maken. Står på Eliquis"."""
-    word = re.match(r"[A-ZÅÄÖ][a-zåäö]+", text[at:])
-    ended = re.search(r"[a-zåäö]{4,}\.\s+$", text[:at]) is not None
-    return ended and word is not None and lexicon.is_ordinary(word.group()) and not lexicon.is_first_name(word.group())
 
 
 def _named(text: str, start: int, case: Case) -> Iterator[Span]:
@@ -113,18 +109,12 @@ def _named(text: str, start: int, case: Case) -> Iterator[Span]:
         yield Span(start, start + word.end(), "name", "relation", doubt=True)
 
 
-_DOES: Final = re.compile(r"\s(?:följer|följde|ringde|ringer|larmade|hittade|såg|kom|kommer|är|har|med)(?!\w)")
-
-
 def _is_surname(first: re.Match[str], words: Sequence[re.Match[str]]) -> bool:
     """Whether a word right behind a first name is a surname, whatever else it means: "särbon Torbjörn Ris"."""
     behind = words[1].group() if len(words) > 1 else ""
     ended = first.group().endswith((".", "!", "?"))
     short = len(behind) <= _SHORT and behind.istitle()
     return bool(behind) and not (ended or behind.isupper()) and (short or lexicon.is_first_name(first.group()))
-
-
-_SHORT: Final = 3
 
 
 def _is_known_word(word: str, case: Case) -> bool:

@@ -46,12 +46,6 @@ def is_harmless(text: str, start: int, end: int, case: Case) -> bool:
     return all(map(_is_like_a_word, words)) and opinion.judged(text, case.field, start, end) < HARMLESS
 
 
-def _is_like_a_word(word: str) -> bool:
-    """Whether a word is Swedish or medicine's, put together of such, or one misspelled in haste; or cut short."""
-    named = lexicon.is_surname(word) or lexicon.is_built_name(word)
-    return not named and (len(word) <= _CUT or lexicon.is_familiar(word) or lexicon.is_misspelled(word))
-
-
 def _passed_over(text: str, spans: Sequence[Span], case: Case) -> Iterator[Span]:
     for token in signs.tokens(text):
         covered = any(span.start < token.end and token.start < span.end for span in spans)
@@ -62,22 +56,17 @@ def _passed_over(text: str, spans: Sequence[Span], case: Case) -> Iterator[Span]
             yield Span(token.start, token.end, "unknown_word", "second opinion", doubt=True)
 
 
-def _is_beside(text: str, token: Token, spans: Sequence[Span]) -> bool:
-    """Whether something masked stands right before or behind it: "Biograf" of a "Biograf Sirius"."""
-    before = any(span.end <= token.start and not text[span.end : token.start].strip() for span in spans)
-    return before or any(token.end <= span.start and not text[token.end : span.start].strip() for span in spans)
-
-
-def _may_tell(text: str) -> bool:
-    """Whether it is of the kind that tells who somebody is when it stands alone: a word with a capital, a number."""
-    return text[0].isdigit() or (text[0].isupper() and len(text) > 1)
-
-
 def _is_kept(text: str, token: Token, case: Case) -> bool:
     """Whether it stays on purpose: the staff's names and telephones, the accession number, words the site accepted."""
     number = phones.national(token.text) if token.text[0].isdigit() else ""
     accepted = number in case.phones or number in case.kept or skeleton(token.text) in case.allowed
     return accepted or exempt.is_staffs(text, token.start)
+
+
+def _is_beside(text: str, token: Token, spans: Sequence[Span]) -> bool:
+    """Whether something masked stands right before or behind it: "Biograf" of a "Biograf Sirius"."""
+    before = any(span.end <= token.start and not text[span.end : token.start].strip() for span in spans)
+    return before or any(token.end <= span.start and not text[token.end : span.start].strip() for span in spans)
 
 
 def _least(text: str) -> float:
@@ -88,3 +77,14 @@ def _least(text: str) -> float:
         lexicon.is_inflected, lexicon.is_clinical, lexicon.is_eponym, lexicon.has_hospital, lexicon.is_called_after,
     )  # fmt: skip
     return FAMILIAR if any(tells(text) for tells in told) else STRANGE
+
+
+def _may_tell(text: str) -> bool:
+    """Whether it is of the kind that tells who somebody is when it stands alone: a word with a capital, a number."""
+    return text[0].isdigit() or (text[0].isupper() and len(text) > 1)
+
+
+def _is_like_a_word(word: str) -> bool:
+    """Whether a word is Swedish or medicine's, put together of such, or one misspelled in haste; or cut short."""
+    named = lexicon.is_surname(word) or lexicon.is_built_name(word)
+    return not named and (len(word) <= _CUT or lexicon.is_familiar(word) or lexicon.is_misspelled(word))

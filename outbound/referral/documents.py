@@ -72,6 +72,46 @@ def from_form(values: Mapping[str, str], *, today: date) -> Referral:
     )
 
 
+def _from_rows(
+    rows: Sequence[Row],
+    source: Literal["text", "scan"],
+    about: Sequence[Clue],
+    today: date,
+    *,
+    pages_: int,
+    confidence: float,
+) -> Referral:
+    """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
+    about, rows = [*about, *links.files(rows)], links.without(rows)
+    entries = corrections.all_of(layout.read(rows))
+    whole = doubts.without_stamps("\n".join(row.text for row in rows))
+    found = carried.of(rows, entries, today)
+    why = [*doubts.protected(whole), *found.reasons]
+    why += [reasons.make("unknown_label")] if unknown_labels.is_doubtful(entries) else []
+    clues = [
+        *persons.clues(entries),
+        *persons.in_rows(rows),
+        *introduced_names.born(rows, today),
+        *persons.in_files(about),
+        Clue(Group.DOCUMENT, whole),
+    ]
+    known = identity.of(clues, today)
+    private = tuple(phone for phone in known.phones if phone not in found.staff_phones)
+    age, sex = ages.said(entries, whole, clues, today)
+    why += doubts.of(found.fields, clues, today)
+    return Referral(
+        fields=found.fields,
+        identity=replace(known, phones=private),
+        accessions=accessions.of(entries, rows),
+        source=source,
+        age=age,
+        sex=sex,
+        reasons=tuple(dict.fromkeys(why)),
+        pages=pages_,
+        confidence=confidence,
+    )
+
+
 def _from_pages(data: bytes, about: list[Clue], today: date) -> Referral:
     """A document with pages: the text layer where there is one, else what Tesseract reads."""
     document = pages.open_document(data)
@@ -112,46 +152,6 @@ def _strange(rows: Sequence[Row], known: Identity, total: int) -> Iterator[int]:
         figures = re.sub(r"[^\d\n]", "", identifiers.restored(here))
         if not any(number and number in figures for number in numbers) and not names & set(here.lower().split()):
             yield page
-
-
-def _from_rows(
-    rows: Sequence[Row],
-    source: Literal["text", "scan"],
-    about: Sequence[Clue],
-    today: date,
-    *,
-    pages_: int,
-    confidence: float,
-) -> Referral:
-    """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
-    about, rows = [*about, *links.files(rows)], links.without(rows)
-    entries = corrections.all_of(layout.read(rows))
-    whole = doubts.without_stamps("\n".join(row.text for row in rows))
-    found = carried.of(rows, entries, today)
-    why = [*doubts.protected(whole), *found.reasons]
-    why += [reasons.make("unknown_label")] if unknown_labels.is_doubtful(entries) else []
-    clues = [
-        *persons.clues(entries),
-        *persons.in_rows(rows),
-        *introduced_names.born(rows, today),
-        *persons.in_files(about),
-        Clue(Group.DOCUMENT, whole),
-    ]
-    known = identity.of(clues, today)
-    private = tuple(phone for phone in known.phones if phone not in found.staff_phones)
-    age, sex = ages.said(entries, whole, clues, today)
-    why += doubts.of(found.fields, clues, today)
-    return Referral(
-        fields=found.fields,
-        identity=replace(known, phones=private),
-        accessions=accessions.of(entries, rows),
-        source=source,
-        age=age,
-        sex=sex,
-        reasons=tuple(dict.fromkeys(why)),
-        pages=pages_,
-        confidence=confidence,
-    )
 
 
 def _from_hl7(words: str, about: Sequence[Clue], today: date) -> Referral:

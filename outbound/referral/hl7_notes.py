@@ -16,6 +16,15 @@ def told(fields: Mapping[FieldName, str], private: Collection[str]) -> Mapping[F
     return _called(_asked(fields), private)
 
 
+def _called(fields: Mapping[FieldName, str], private: Collection[str]) -> Mapping[FieldName, str]:
+    """The first telephone that a note's sentence gives to the staff, where no field has one."""
+    said = (part for line in fields.get(FieldName.OTHER, "").splitlines() for part in kinds.sentences(line))
+    found = (phone for part in said for phone, whose in phones.owned(part) if whose == "staff")
+    staff = (phone for phone in found if phones.national(phone) not in private)
+    phone = "" if FieldName.CALL_BACK in fields else next(staff, "")
+    return {**fields, FieldName.CALL_BACK: phone} if phone else fields
+
+
 def _asked(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
     """A question that stands behind its label in a note is the question."""
     known = [(line, labels.at_start(line.strip())) for line in fields.get(FieldName.OTHER, "").splitlines()]
@@ -36,12 +45,3 @@ def _asking(fields: Mapping[FieldName, str]) -> Mapping[FieldName, str]:
         return fields
     rest = "\n".join(line for line in lines if line not in asking)
     return {**fields, FieldName.QUESTION: "\n".join(line.strip() for line in asking), FieldName.OTHER: rest}
-
-
-def _called(fields: Mapping[FieldName, str], private: Collection[str]) -> Mapping[FieldName, str]:
-    """The first telephone that a note's sentence gives to the staff, where no field has one."""
-    said = (part for line in fields.get(FieldName.OTHER, "").splitlines() for part in kinds.sentences(line))
-    found = (phone for part in said for phone, whose in phones.owned(part) if whose == "staff")
-    staff = (phone for phone in found if phones.national(phone) not in private)
-    phone = "" if FieldName.CALL_BACK in fields else next(staff, "")
-    return {**fields, FieldName.CALL_BACK: phone} if phone else fields

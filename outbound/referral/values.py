@@ -36,10 +36,6 @@ class FieldName(StrEnum):
     OTHER = "other"
 
 
-# What tells who refers and how to reach them.
-STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
-
-
 class Group(StrEnum):
     """What a text of a referral tells of: the groups of `layouts` first, then those of texts that no label explains."""
 
@@ -112,3 +108,7 @@ class Referral:
     reasons: tuple[Reason, ...]
     pages: int
     confidence: float
+
+
+# What tells who refers and how to reach them.
+STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)

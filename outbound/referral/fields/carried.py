@@ -55,11 +55,6 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
     return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
 
 
-def _is_kept(name: FieldName, text: str, fields: Mapping[FieldName, str]) -> bool:
-    """Whether a field still says what its label led to: a wish that opened running text was no label."""
-    return name not in understanding.ASKED or fields[name].startswith(text)
-
-
 def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[FieldName, str], frozenset[str]]:
     """The carried fields, and the telephone numbers that stand in staff fields."""
     fields = dict[FieldName, list[str]]()
@@ -80,16 +75,6 @@ def _whom_to_call(entries: Sequence[Entry], phone: str) -> str:
     whole = next((text for text in asked if phone in text), phone)
     alone = len(phones.found(whole)) == 1 and not kinds.is_private(whole)
     return whole if alone and len(whole.split()) <= _MOST_WORDS else phone
-
-
-def _public(name: FieldName, text: str, private: frozenset[str]) -> str:
-    """A staff field without what is private; nothing of a call-back whose only number is somebody's near."""
-    told = phones.public(text) if name in STAFF else text
-    if name in STAFF:
-        told = phones.without(told, [phone for phone in phones.found(told) if phones.national(phone) in private])
-    told = phones.first_party(told) if name is FieldName.CALL_BACK else told
-    lost = name is FieldName.CALL_BACK and phones.found(text) and not phones.found(told)
-    return "" if lost else told
 
 
 def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Iterator[str]:
@@ -131,3 +116,18 @@ def _needs_label(entry: Entry, label: str) -> bool:
         return answers.is_whole(entry.text)
     dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
     return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
+
+
+def _public(name: FieldName, text: str, private: frozenset[str]) -> str:
+    """A staff field without what is private; nothing of a call-back whose only number is somebody's near."""
+    told = phones.public(text) if name in STAFF else text
+    if name in STAFF:
+        told = phones.without(told, [phone for phone in phones.found(told) if phones.national(phone) in private])
+    told = phones.first_party(told) if name is FieldName.CALL_BACK else told
+    lost = name is FieldName.CALL_BACK and phones.found(text) and not phones.found(told)
+    return "" if lost else told
+
+
+def _is_kept(name: FieldName, text: str, fields: Mapping[FieldName, str]) -> bool:
+    """Whether a field still says what its label led to: a wish that opened running text was no label."""
+    return name not in understanding.ASKED or fields[name].startswith(text)

@@ -43,6 +43,11 @@ _STAMPED: Final = re.compile(
     r"(?i:tryckt|utskr\w*|skriven|skapad\w*|sänt|sänd|skickad|datum|tid|registrerad)[.:]?\s{1,3}"
     r"20\d{6}[ T]?(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
 )
+_SMALL: Final = 2 * 366
+_MOTHER: Final = re.compile(
+    r"(?<!\w)(?:mor|mamma|modern|far|pappa|fadern)(?!\w)[^.;\n\d]{0,50}(?:18|19|20)?\d{6}\s?[-+]?\s?\d{4}",
+    re.IGNORECASE,
+)
 
 
 def without_stamps(text: str) -> str:
@@ -83,38 +88,6 @@ def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date) -> I
         yield reasons.make("no_identity")
 
 
-def _texts(clues: Sequence[Clue], group: Group) -> Iterator[str]:
-    return (clue.text for clue in clues if clue.group is group)
-
-
-def _names_somebody(clue: Clue) -> bool:
-    """Whether a clue holds a name; of a relative's, two words at least."""
-    least = {Group.NAME: 1, Group.RELATIVE: 2}.get(clue.group)
-    return least is not None and any(len(name.split()) >= least for name in identity.names_in(clue.text))
-
-
-def _parents(own: Sequence[PersonalNumber], clues: Sequence[Clue], today: date) -> Iterator[PersonalNumber]:
-    """The numbers of a small child's parents: behind their label, or behind "mor" and a name in running text."""
-    if not any(one.birth and (today - one.birth).days < _SMALL for one in own):
-        return
-    texts = [*_texts(clues, Group.RELATIVE)]
-    texts += [match.group() for clue in clues for match in _MOTHER.finditer(clue.text)]
-    yield from (one for text in texts for one in identifiers.personal_numbers(text, today))
-
-
-_SMALL: Final = 2 * 366
-_MOTHER: Final = re.compile(
-    r"(?<!\w)(?:mor|mamma|modern|far|pappa|fadern)(?!\w)[^.;\n\d]{0,50}(?:18|19|20)?\d{6}\s?[-+]?\s?\d{4}",
-    re.IGNORECASE,
-)
-
-
-def _dated(clues: Sequence[Clue], today: date) -> bool:
-    """Whether a number of another kind, or at least a date of birth, is told."""
-    own = _texts(clues, Group.IDENTITY)
-    return any(identifiers.personal_number(text, today) or identifiers.born(text, today) for text in own)
-
-
 def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:
     """Each person once. A number whose check digit fails, two signs or less off a sound one, is that one misread."""
     kept = list[PersonalNumber]()
@@ -128,3 +101,28 @@ def _same(one: PersonalNumber, other: PersonalNumber) -> bool:
     ten, ours = one.digits[-10:], other.digits[-10:]
     off = sum(left != right for left, right in zip(ten, ours, strict=False))
     return ten == ours or (len(ten) == len(ours) and off <= 2 and not (one.valid and other.valid))
+
+
+def _parents(own: Sequence[PersonalNumber], clues: Sequence[Clue], today: date) -> Iterator[PersonalNumber]:
+    """The numbers of a small child's parents: behind their label, or behind "mor" and a name in running text."""
+    if not any(one.birth and (today - one.birth).days < _SMALL for one in own):
+        return
+    texts = [*_texts(clues, Group.RELATIVE)]
+    texts += [match.group() for clue in clues for match in _MOTHER.finditer(clue.text)]
+    yield from (one for text in texts for one in identifiers.personal_numbers(text, today))
+
+
+def _texts(clues: Sequence[Clue], group: Group) -> Iterator[str]:
+    return (clue.text for clue in clues if clue.group is group)
+
+
+def _names_somebody(clue: Clue) -> bool:
+    """Whether a clue holds a name; of a relative's, two words at least."""
+    least = {Group.NAME: 1, Group.RELATIVE: 2}.get(clue.group)
+    return least is not None and any(len(name.split()) >= least for name in identity.names_in(clue.text))
+
+
+def _dated(clues: Sequence[Clue], today: date) -> bool:
+    """Whether a number of another kind, or at least a date of birth, is told."""
+    own = _texts(clues, Group.IDENTITY)
+    return any(identifiers.personal_number(text, today) or identifiers.born(text, today) for text in own)

@@ -16,6 +16,12 @@ _FORWARDED: Final = re.compile(
 # Running text with fewer letters than this may well have no capital.
 _PROSE_LETTERS: Final = 60
 _FEWEST_ENGLISH: Final = 8
+_ENGLISH: Final = re.compile(
+    r"(?<!\w)(?:the|and|of|with|his|her|was|is|from|on|at|she|he|to|in|for|who|has|had)(?!\w)", re.IGNORECASE
+)
+_SWEDISH: Final = re.compile(
+    r"(?<!\w)(?:och|med|som|är|var|från|på|vid|hon|han|till|för|har|hade|av|ej|utan)(?!\w)", re.IGNORECASE
+)
 
 
 def is_forwarded(rows: Sequence[Row]) -> bool:
@@ -37,11 +43,3 @@ def is_foreign(fields: Mapping[FieldName, str]) -> bool:
     told = " ".join(text for name, text in fields.items() if name not in STAFF)
     english, swedish = len(_ENGLISH.findall(told)), len(_SWEDISH.findall(told))
     return english >= _FEWEST_ENGLISH and english > swedish
-
-
-_ENGLISH: Final = re.compile(
-    r"(?<!\w)(?:the|and|of|with|his|her|was|is|from|on|at|she|he|to|in|for|who|has|had)(?!\w)", re.IGNORECASE
-)
-_SWEDISH: Final = re.compile(
-    r"(?<!\w)(?:och|med|som|är|var|från|på|vid|hon|han|till|för|har|hade|av|ej|utan)(?!\w)", re.IGNORECASE
-)

@@ -31,6 +31,7 @@ _MOST_SMALL: Final = 3
 # Whose system printed the page says nothing of who refers.
 _SYSTEM: Final = re.compile(r"(?<!\w)(?:RIS|PACS|Melior|Cosmic|TakeCare|VAS|NCS|PMO|Journalia)(?!\w)", re.IGNORECASE)
 _TAIL: Final = " -–—*=|,;/()"
+_KIND: Final = re.compile(r"(?:central|läns|universitets|region)?(?:sjukhus|lasarett)(?:et)?", re.IGNORECASE)
 
 
 def added(entries: Sequence[Entry], fields: Mapping[FieldName, str], private: frozenset[str]) -> dict[FieldName, str]:
@@ -55,12 +56,9 @@ def _parts(entries: Sequence[Entry]) -> Iterator[str]:
             yield part
 
 
-def _staff(part: str, private: frozenset[str]) -> str:
-    """A signature: one of the staff by title, with no telephone but one of an office that is nobody else's."""
-    if kinds.what(part) != "staff" or not kinds.titled(part) or len(_SMALL.findall(part)) > _MOST_SMALL:
-        return ""
-    others = [one for one in phones.found(part) if phones.national(one) in private or value_shapes.MOBILE.match(one)]
-    return _LEADS.sub("", phones.without(part, others)).strip(_TAIL)
+def _words(text: str) -> set[str]:
+    """What tells one sender from another: "Centralsjukhuset Karlstad" says no more than "AKM Karlstad"."""
+    return {word.lower() for word in _WORD.findall(text) if not _KIND.fullmatch(word)}
 
 
 def _unit(part: str) -> str:
@@ -71,9 +69,9 @@ def _unit(part: str) -> str:
     return text if told else ""
 
 
-def _words(text: str) -> set[str]:
-    """What tells one sender from another: "Centralsjukhuset Karlstad" says no more than "AKM Karlstad"."""
-    return {word.lower() for word in _WORD.findall(text) if not _KIND.fullmatch(word)}
-
-
-_KIND: Final = re.compile(r"(?:central|läns|universitets|region)?(?:sjukhus|lasarett)(?:et)?", re.IGNORECASE)
+def _staff(part: str, private: frozenset[str]) -> str:
+    """A signature: one of the staff by title, with no telephone but one of an office that is nobody else's."""
+    if kinds.what(part) != "staff" or not kinds.titled(part) or len(_SMALL.findall(part)) > _MOST_SMALL:
+        return ""
+    others = [one for one in phones.found(part) if phones.national(one) in private or value_shapes.MOBILE.match(one)]
+    return _LEADS.sub("", phones.without(part, others)).strip(_TAIL)

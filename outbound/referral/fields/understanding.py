@@ -42,6 +42,14 @@ def doubts(
         yield reasons.make("no_capitals")
 
 
+def _are_several(entries: Sequence[Entry]) -> bool:
+    """Whether patient, examination and question are all named twice: two referrals in one file."""
+    fields = [entry.field for entry in entries]
+    groups = [entry.group for entry in entries if entry.lines]
+    twice = all(fields.count(name) > 1 for name in ASKED)
+    return twice and max(groups.count(Group.NAME), groups.count(Group.IDENTITY)) > 1
+
+
 def _is_understood(
     rows: Sequence[Row],
     entries: Sequence[Entry],
@@ -90,11 +98,3 @@ def _is_of_one_person(rows: Sequence[Row], today: date) -> bool:
 
 def _is_sure(found: Finding) -> bool:
     return found.category is Category.PERSONAL_NUMBER and found.certain
-
-
-def _are_several(entries: Sequence[Entry]) -> bool:
-    """Whether patient, examination and question are all named twice: two referrals in one file."""
-    fields = [entry.field for entry in entries]
-    groups = [entry.group for entry in entries if entry.lines]
-    twice = all(fields.count(name) > 1 for name in ASKED)
-    return twice and max(groups.count(Group.NAME), groups.count(Group.IDENTITY)) > 1

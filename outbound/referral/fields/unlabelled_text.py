@@ -22,6 +22,26 @@ _GOES_ON: Final = re.compile(r"\.\s(?=[A-ZÅÄÖ][a-zåäö]+(?:\?|\s[a-zåäö]
 _FOOT = 3
 # And where it is headed.
 _HEAD = 3
+# A question that a line begins behind another, and its rest: "Tumör? Vena cava / superior-syndrom?"
+_QUESTION_BEGINS: Final = re.compile(r"\?\s[A-ZÅÄÖ][^.?!:]{0,40}$")
+_QUESTION_ENDS: Final = re.compile(r"[a-zåäö][^.?!:]{0,60}\?(?=\s|$)")
+# What leads to a number at the head of the next line.
+_LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
+_LEAD: Final = re.compile(r"^\W*remiss(?:\s(?:för|till))?\s(?=\w)", re.IGNORECASE)
+# Where in the ward somebody lies.
+_BED: Final = re.compile(r"(?<!\w)(?:plats|rum|sal|säng|box|bås)\s?\w?\d", re.IGNORECASE)
+# A box may be one for letters.
+_BED_ALONE: Final = re.compile(
+    r"(?<!\w)(?:plats|pl|rum|sal|säng|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
+)
+_MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
+# So many labels with a value make a form.
+_OF_A_FORM: Final = 4
+_FORMS: Final = re.compile(
+    r"\bR\sE\sM\sI\sS\sS|remiss|journal|utskr|\w+lista\b|\bvy|vy\b|blankett|kopia|\bR\s?I\s?S\b|beställning|formulär",
+    re.IGNORECASE,
+)
+_LEAST_TOLD: Final = 2
 
 
 def added(
@@ -54,6 +74,61 @@ def added(
     return _without_unit(fields | {field: text for field, text in passing.items() if text and field not in fields})
 
 
+def lines(entries: Sequence[Entry]) -> Iterator[str]:
+    """The lines outside every label, each whole."""
+    loose = [entry for entry in entries if entry.group is Group.HEADING]
+    for _, row in groupby(loose, lambda entry: (entry.page, entry.cells[0].top)):
+        yield "  ".join(entry.text for entry in row)
+
+
+def _parted(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The fields; running text that began with a wish ("Önskar DT buk. Hon har ...") is the story from there on.
+
+    And where no label tells the story, what stands below the question.
+    """
+    have = {**have, **_below_question(have)}
+    wish, told = have.get(FieldName.EXAMINATION, ""), _GOES_ON.search(have.get(FieldName.EXAMINATION, ""))
+    if told is None:
+        return dict(have)
+    story = _under(have.get(FieldName.HISTORY, ""), wish[told.end() :])
+    return {**have, FieldName.EXAMINATION: wish[: told.start()].strip(), FieldName.HISTORY: story}
+
+
+def _under(above: str, below: str) -> str:
+    return f"{above}\n{below}" if above else below
+
+
+def _below_question(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The question, and apart from it the lines below it that ask nothing and tell a story: "DVT?" / "Dag 3 …"."""
+    first, *below = have.get(FieldName.QUESTION, "").splitlines() or [""]
+    rest = "\n".join(below)
+    story = first.rstrip().endswith("?") and "?" not in rest and kinds.what(rest.replace("\n", " ")) == "story"
+    if not story or not {FieldName.HISTORY, FieldName.STATUS}.isdisjoint(have):
+        return {}
+    return {FieldName.QUESTION: first, FieldName.HISTORY: rest}
+
+
+def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The fields without a line of the story that is a part of the unit: its hospital, on a line below it."""
+    unit, story = fields.get(FieldName.UNIT, ""), fields.get(FieldName.HISTORY, "")
+    kept = [line for line in story.splitlines() if not (units.hospital(line) and line.strip() in unit)]
+    return {**fields, **({FieldName.HISTORY: "\n".join(kept)} if any(kept) else {})}
+
+
+def _headings(entries: Sequence[Entry]) -> Iterator[str]:
+    """The lines above the first label that name a form and tell nothing: "Sectra RIS / Arbetslista natt / Detaljvy"."""
+    if sum(entry.group is Group.FIELD and bool(entry.text) for entry in entries) < _OF_A_FORM:
+        return
+    above = list(
+        lines(list(takewhile(lambda entry: entry.group in (Group.HEADING, Group.DROP, Group.SENDER), entries)))
+    )
+    for line in above[:_HEAD]:
+        tells = "?" in line or line.rstrip().endswith(".") or kinds.has_fact(line) or phones.found(line)
+        unit = units.first(line, any_case=True) or units.first(line) or units.said(line)
+        if _FORMS.search(line) and not (tells or unit or kinds.what(line) in ("examination", "question", "staff")):
+            yield line
+
+
 def _asked_apart(loose: Sequence[str]) -> Iterator[str]:
     """The lines; a question ends where it ends: broken by the margin it is whole, and what goes on behind it apart."""
     carried = ""
@@ -72,142 +147,9 @@ def _leads_to_staff(text: str) -> bool:
     return bool(text[:1].isupper() and (_BED.search(text) or phones.found(text) or kinds.what(text) == "staff"))
 
 
-# A question that a line begins behind another, and its rest: "Tumör? Vena cava / superior-syndrom?"
-_QUESTION_BEGINS: Final = re.compile(r"\?\s[A-ZÅÄÖ][^.?!:]{0,40}$")
-_QUESTION_ENDS: Final = re.compile(r"[a-zåäö][^.?!:]{0,60}\?(?=\s|$)")
-# What leads to a number at the head of the next line.
-_LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
-
-
-def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The fields without a line of the story that is a part of the unit: its hospital, on a line below it."""
-    unit, story = fields.get(FieldName.UNIT, ""), fields.get(FieldName.HISTORY, "")
-    kept = [line for line in story.splitlines() if not (units.hospital(line) and line.strip() in unit)]
-    return {**fields, **({FieldName.HISTORY: "\n".join(kept)} if any(kept) else {})}
-
-
-def _of_kind(line: str, kind: str) -> str:
-    """What a line tells of its kind: no system's number beside "Akut", and no "Remiss" before an examination."""
-    cells = [cell for cell in re.split(r"\s{2,}", line) if kind == "priority" and kinds.what(cell) == kind]
-    wished = _LEAD.sub("", line) if kind == "examination" else ""
-    return (wished or "  ".join(cells) or line).strip(" *=-")
-
-
-_LEAD: Final = re.compile(r"^\W*remiss(?:\s(?:för|till))?\s(?=\w)", re.IGNORECASE)
-
-
-def _tells_more(said: str, have: str) -> bool:
-    """Whether lines tell a part of the body that the field does not: one more examination, and no heading."""
-    words = [
-        word for word in re.findall(r"[^\W\d_]{3,}", said) if lexicon.is_entry(word) and not kinds.is_heading(word)
-    ]
-    return any(word.lower() not in have.lower() for word in words)
-
-
-def _telling(entries: Sequence[Entry]) -> Iterator[str]:
-    """Lines of few words below the first label that tell a fact ("104 kg", "skyddsisoleras"): no heading."""
-    begun = False
-    for entry in entries:
-        begun = begun or entry.group not in (Group.HEADING, Group.UNKNOWN, Group.DROP) or kinds.is_numbered(entry.text)
-        words = re.findall(r"[^\W\d_]{2,}", entry.text)
-        fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
-        plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
-        fact = fact or (plain and not all(map(kinds.is_form, words)))
-        bed = begun and entry.group is Group.HEADING and _BED.match(entry.text) and not phones.found(entry.text)
-        if (kinds.what(entry.text) == "unit" and _BED.search(entry.text)) or (
-            kinds.what(entry.text) == "banner" and bed
-        ):
-            yield entry.text
-            continue
-        if begun and entry.group is Group.HEADING and kinds.what(entry.text) == "banner" and fact:
-            yield entry.text
-
-
-# Where in the ward somebody lies.
-_BED: Final = re.compile(r"(?<!\w)(?:plats|rum|sal|säng|box|bås)\s?\w?\d", re.IGNORECASE)
-
-
-def _sentences(line: str) -> Sequence[str]:
-    return re.split(r"(?<=[a-zåäö\d)]{2}\.)\s+(?=[A-ZÅÄÖ])", line)
-
-
-def _is_staffs(part: str) -> bool:
-    lies = _BED.search(part) is not None and not phones.found(part)
-    called = bool(phones.found(part)) and not kinds.has_fact(part)
-    return not lies and (kinds.what(part) in ("staff", "unit") or called)
-
-
-def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
-    """Sentences beside one that tells who refers: "IVA, dr Rosander 031-… Polis väntar." goes on as a story."""
-    for line in loose:
-        parts = _sentences(line) if kinds.what(line) == "staff" else ()
-        if len(parts) > 1:
-            yield from (part for part in parts if not _is_staffs(part))
-
-
-def _beds(loose: Sequence[str]) -> Iterator[str]:
-    """Where in the ward somebody lies, in a line that tells who: "sal 6:1 Bo Ek 19…-…". A home's room is not."""
-    who = (line for line in loose if kinds.what(line) == "who" and not (kinds.is_home(line) or kinds.is_address(line)))
-    yield from (match.group() for line in who for match in _BED_ALONE.finditer(line))
-
-
-# A box may be one for letters.
-_BED_ALONE: Final = re.compile(
-    r"(?<!\w)(?:plats|pl|rum|sal|säng|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
-)
-_MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
-
-
-def _parted(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The fields; running text that began with a wish ("Önskar DT buk. Hon har ...") is the story from there on.
-
-    And where no label tells the story, what stands below the question.
-    """
-    have = {**have, **_below_question(have)}
-    wish, told = have.get(FieldName.EXAMINATION, ""), _GOES_ON.search(have.get(FieldName.EXAMINATION, ""))
-    if told is None:
-        return dict(have)
-    story = _under(have.get(FieldName.HISTORY, ""), wish[told.end() :])
-    return {**have, FieldName.EXAMINATION: wish[: told.start()].strip(), FieldName.HISTORY: story}
-
-
-def _headings(entries: Sequence[Entry]) -> Iterator[str]:
-    """The lines above the first label that name a form and tell nothing: "Sectra RIS / Arbetslista natt / Detaljvy"."""
-    if sum(entry.group is Group.FIELD and bool(entry.text) for entry in entries) < _OF_A_FORM:
-        return
-    above = list(
-        lines(list(takewhile(lambda entry: entry.group in (Group.HEADING, Group.DROP, Group.SENDER), entries)))
-    )
-    for line in above[:_HEAD]:
-        tells = "?" in line or line.rstrip().endswith(".") or kinds.has_fact(line) or phones.found(line)
-        unit = units.first(line, any_case=True) or units.first(line) or units.said(line)
-        if _FORMS.search(line) and not (tells or unit or kinds.what(line) in ("examination", "question", "staff")):
-            yield line
-
-
-# So many labels with a value make a form.
-_OF_A_FORM: Final = 4
-_FORMS: Final = re.compile(
-    r"\bR\sE\sM\sI\sS\sS|remiss|journal|utskr|\w+lista\b|\bvy|vy\b|blankett|kopia|\bR\s?I\s?S\b|beställning|formulär",
-    re.IGNORECASE,
-)
-
-
-def _below_question(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The question, and apart from it the lines below it that ask nothing and tell a story: "DVT?" / "Dag 3 …"."""
-    first, *below = have.get(FieldName.QUESTION, "").splitlines() or [""]
-    rest = "\n".join(below)
-    story = first.rstrip().endswith("?") and "?" not in rest and kinds.what(rest.replace("\n", " ")) == "story"
-    if not story or not {FieldName.HISTORY, FieldName.STATUS}.isdisjoint(have):
-        return {}
-    return {FieldName.QUESTION: first, FieldName.HISTORY: rest}
-
-
-def lines(entries: Sequence[Entry]) -> Iterator[str]:
-    """The lines outside every label, each whole."""
-    loose = [entry for entry in entries if entry.group is Group.HEADING]
-    for _, row in groupby(loose, lambda entry: (entry.page, entry.cells[0].top)):
-        yield "  ".join(entry.text for entry in row)
+def _joined(story: Sequence[str]) -> str:
+    """Lines as running text; one that ends a sentence ends its line."""
+    return re.sub(r"(?<![.:;!?])\n(?=[a-zåäö(])", " ", "\n".join(story))
 
 
 def _in_passing(
@@ -232,62 +174,6 @@ def _in_passing(
     found = (phone for phone in _called(rows, entries, loose, carried) if phones.national(phone) not in private)
     yield FieldName.CALL_BACK, next(found, "")
     yield FieldName.REFERRER, "\n".join(staff)
-
-
-def _called(
-    rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], carried: Sequence[str]
-) -> Iterator[str]:
-    """The numbers that may be called back, the likeliest first."""
-    whole = [row.text for row in rows]
-    others = _of_others(entries) | _broken_off(whole)
-    broken = [f"{above} {here}" for above, here in pairwise(loose) if _LED.search(above) and here[:1] in "0+("]
-    for text in (*loose, *broken, *whole, *carried):
-        yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
-    # Else a number in a sentence that speaks of the staff, and of nobody private.
-    for part in (part for text in loose[::-1] for part in _sentences(text)):
-        if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
-            yield from (phone for phone, whose in phones.owned(part) if whose != "private" and phone not in others)
-        elif units.said(part) and not kinds.is_private(part):
-            # Where somebody lies has a telephone, and whoever lies there a mobile.
-            yield from (phone for phone in phones.found(part) if not value_shapes.MOBILE.match(phone))
-    # Or one that stands alone right below the unit's name.
-    for above, here in pairwise(loose):
-        if value_shapes.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff"):
-            yield here
-    yield from filter(None, (signatures.telephone(rows, _private(entries)),))
-
-
-def _broken_off(texts: Sequence[str]) -> frozenset[str]:
-    """The mobiles of others by a sentence that the margin broke: "Make Bo får ej komma," / "når oss via 070-…"."""
-    broken = (
-        f"{kinds.sentences(above)[-1]} {text}"
-        for above, text in pairwise(texts)
-        if text[:1].islower() and not above.rstrip().endswith((".", ":"))
-    )
-    owned = (one for text in broken for one in phones.owned(text))
-    return frozenset(phone for phone, whose in owned if whose == "private" and value_shapes.MOBILE.match(phone))
-
-
-def _private(entries: Sequence[Entry]) -> Sequence[str]:
-    """What labels tell of the patient and of those near."""
-    told = (
-        entry.text for entry in entries if entry.group in (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS)
-    )
-    return [text for text in told if len(text) > _LEAST_TOLD]
-
-
-_LEAST_TOLD: Final = 2
-
-
-def _of_others(entries: Sequence[Entry]) -> frozenset[str]:
-    """The telephones that labels give to the patient or somebody near: "Ring" below the patient's address."""
-    staff = [entry for entry in phone_entries.of_staff(entries) if entry.group is Group.CONTACT]
-    private = (
-        entry
-        for entry in entries
-        if entry.group in (Group.CONTACT, Group.RELATIVE, Group.ADDRESS, Group.NAME) and entry not in staff
-    )
-    return frozenset(phone for entry in private for phone, whose in phones.owned(entry.text) if whose != "staff")
 
 
 def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]) -> str:
@@ -330,8 +216,9 @@ def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], h
     )
 
 
-def _whole(rows: Sequence[Row]) -> str:
-    return re.sub(r"\s+", " ", " ".join(row.text for row in rows))
+def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:
+    """What the first of the texts tells that tells anything."""
+    return next((found for text in texts if (found := told(text))), "")
 
 
 def _near_answer(rows: Sequence[Row]) -> str:
@@ -345,15 +232,116 @@ def _near_answer(rows: Sequence[Row]) -> str:
     return units.written_at(whole) or _first(units.here, texts)
 
 
-def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:
-    """What the first of the texts tells that tells anything."""
-    return next((found for text in texts if (found := told(text))), "")
+def _whole(rows: Sequence[Row]) -> str:
+    return re.sub(r"\s+", " ", " ".join(row.text for row in rows))
 
 
-def _under(above: str, below: str) -> str:
-    return f"{above}\n{below}" if above else below
+def _sentences(line: str) -> Sequence[str]:
+    return re.split(r"(?<=[a-zåäö\d)]{2}\.)\s+(?=[A-ZÅÄÖ])", line)
 
 
-def _joined(story: Sequence[str]) -> str:
-    """Lines as running text; one that ends a sentence ends its line."""
-    return re.sub(r"(?<![.:;!?])\n(?=[a-zåäö(])", " ", "\n".join(story))
+def _is_staffs(part: str) -> bool:
+    lies = _BED.search(part) is not None and not phones.found(part)
+    called = bool(phones.found(part)) and not kinds.has_fact(part)
+    return not lies and (kinds.what(part) in ("staff", "unit") or called)
+
+
+def _called(
+    rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], carried: Sequence[str]
+) -> Iterator[str]:
+    """The numbers that may be called back, the likeliest first."""
+    whole = [row.text for row in rows]
+    others = _of_others(entries) | _broken_off(whole)
+    broken = [f"{above} {here}" for above, here in pairwise(loose) if _LED.search(above) and here[:1] in "0+("]
+    for text in (*loose, *broken, *whole, *carried):
+        yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
+    # Else a number in a sentence that speaks of the staff, and of nobody private.
+    for part in (part for text in loose[::-1] for part in _sentences(text)):
+        if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
+            yield from (phone for phone, whose in phones.owned(part) if whose != "private" and phone not in others)
+        elif units.said(part) and not kinds.is_private(part):
+            # Where somebody lies has a telephone, and whoever lies there a mobile.
+            yield from (phone for phone in phones.found(part) if not value_shapes.MOBILE.match(phone))
+    # Or one that stands alone right below the unit's name.
+    for above, here in pairwise(loose):
+        if value_shapes.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff"):
+            yield here
+    yield from filter(None, (signatures.telephone(rows, _private(entries)),))
+
+
+def _of_others(entries: Sequence[Entry]) -> frozenset[str]:
+    """The telephones that labels give to the patient or somebody near: "Ring" below the patient's address."""
+    staff = [entry for entry in phone_entries.of_staff(entries) if entry.group is Group.CONTACT]
+    private = (
+        entry
+        for entry in entries
+        if entry.group in (Group.CONTACT, Group.RELATIVE, Group.ADDRESS, Group.NAME) and entry not in staff
+    )
+    return frozenset(phone for entry in private for phone, whose in phones.owned(entry.text) if whose != "staff")
+
+
+def _broken_off(texts: Sequence[str]) -> frozenset[str]:
+    """The mobiles of others by a sentence that the margin broke: "Make Bo får ej komma," / "når oss via 070-…"."""
+    broken = (
+        f"{kinds.sentences(above)[-1]} {text}"
+        for above, text in pairwise(texts)
+        if text[:1].islower() and not above.rstrip().endswith((".", ":"))
+    )
+    owned = (one for text in broken for one in phones.owned(text))
+    return frozenset(phone for phone, whose in owned if whose == "private" and value_shapes.MOBILE.match(phone))
+
+
+def _private(entries: Sequence[Entry]) -> Sequence[str]:
+    """What labels tell of the patient and of those near."""
+    told = (
+        entry.text for entry in entries if entry.group in (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS)
+    )
+    return [text for text in told if len(text) > _LEAST_TOLD]
+
+
+def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
+    """Sentences beside one that tells who refers: "IVA, dr Rosander 031-… Polis väntar." goes on as a story."""
+    for line in loose:
+        parts = _sentences(line) if kinds.what(line) == "staff" else ()
+        if len(parts) > 1:
+            yield from (part for part in parts if not _is_staffs(part))
+
+
+def _beds(loose: Sequence[str]) -> Iterator[str]:
+    """Where in the ward somebody lies, in a line that tells who: "sal 6:1 Bo Ek 19…-…". A home's room is not."""
+    who = (line for line in loose if kinds.what(line) == "who" and not (kinds.is_home(line) or kinds.is_address(line)))
+    yield from (match.group() for line in who for match in _BED_ALONE.finditer(line))
+
+
+def _telling(entries: Sequence[Entry]) -> Iterator[str]:
+    """Lines of few words below the first label that tell a fact ("104 kg", "skyddsisoleras"): no heading."""
+    begun = False
+    for entry in entries:
+        begun = begun or entry.group not in (Group.HEADING, Group.UNKNOWN, Group.DROP) or kinds.is_numbered(entry.text)
+        words = re.findall(r"[^\W\d_]{2,}", entry.text)
+        fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
+        plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
+        fact = fact or (plain and not all(map(kinds.is_form, words)))
+        bed = begun and entry.group is Group.HEADING and _BED.match(entry.text) and not phones.found(entry.text)
+        if (kinds.what(entry.text) == "unit" and _BED.search(entry.text)) or (
+            kinds.what(entry.text) == "banner" and bed
+        ):
+            yield entry.text
+            continue
+        if begun and entry.group is Group.HEADING and kinds.what(entry.text) == "banner" and fact:
+            yield entry.text
+
+
+def _of_kind(line: str, kind: str) -> str:
+    """What a line tells of its kind: no system's number beside "Akut", and no "Remiss" before an examination."""
+    cells = [cell for cell in re.split(r"\s{2,}", line) if kind == "priority" and kinds.what(cell) == kind]
+    wished = _LEAD.sub("", line) if kind == "examination" else ""
+    return (wished or "  ".join(cells) or line).strip(" *=-")
+
+
+def _tells_more(said: str, have: str) -> bool:
+    """Whether lines tell a part of the body that the field does not: one more examination, and no heading."""
+    words = [
+        word for word in re.findall(r"[^\W\d_]{3,}", said) if lexicon.is_entry(word) and not kinds.is_heading(word)
+    ]
+    return any(word.lower() not in have.lower() for word in words)

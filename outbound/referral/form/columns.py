@@ -21,8 +21,8 @@ _ENOUGH: Final = 3
 _LONGEST: Final = 28
 # How far apart two edges of one column may lie, of the page's width.
 _NEAR: Final = 0.012
-
 Columns = tuple[float, float]
+_CROSS: Final = re.compile(r"[xX✓✔×]|\[[xX]\]|\([xX]\)")
 
 
 def marked(rows: Sequence[Row], width: float) -> Sequence[Row]:
@@ -42,34 +42,6 @@ def ticked(rows: Sequence[Row]) -> Sequence[Row]:
         heads = here if len({cell.text.lower() for cell in here}) > 1 else heads
         found.append(replace(row, cells=tuple(_answered(cell, heads) for cell in row.cells)) if heads else row)
     return found
-
-
-def _answered(cell: Cell, heads: Sequence[Cell]) -> Cell:
-    if not heads or _CROSS.fullmatch(cell.text) is None:
-        return cell
-    middle = (cell.left + cell.right) / 2
-    return replace(cell, text=min(heads, key=lambda head: abs((head.left + head.right) / 2 - middle)).text)
-
-
-_CROSS: Final = re.compile(r"[xX✓✔×]|\[[xX]\]|\([xX]\)")
-
-
-def _beside(place: Columns, found: Counter[Columns], near: float) -> int:
-    """How many known labels lie in nearly the same columns."""
-    return sum(count for other, count in found.items() if other != place and _same(place, other, near))
-
-
-def _same(one: Columns, other: Columns, near: float) -> bool:
-    return abs(one[0] - other[0]) <= near and abs(one[1] - other[1]) <= near
-
-
-def _known(row: Row) -> Columns | None:
-    """Where a row begins with a known label in a cell of its own, and its value."""
-    first, *others = row.cells
-    label = labels.at_start(first.text) if others and not row.boxed else None
-    value = labels.at_start(others[0].text) if others else None
-    heads = value is not None and value.whole
-    return (first.left, others[0].left) if label is not None and label.whole and not heads else None
 
 
 def _marked(row: Row, columns: Sequence[Columns], near: float) -> Row:
@@ -110,3 +82,28 @@ def _may_be(text: str) -> bool:
         and text[-1:] not in ".,;:?!"
         and not any(map(str.isdigit, text[:3]))
     )
+
+
+def _same(one: Columns, other: Columns, near: float) -> bool:
+    return abs(one[0] - other[0]) <= near and abs(one[1] - other[1]) <= near
+
+
+def _beside(place: Columns, found: Counter[Columns], near: float) -> int:
+    """How many known labels lie in nearly the same columns."""
+    return sum(count for other, count in found.items() if other != place and _same(place, other, near))
+
+
+def _known(row: Row) -> Columns | None:
+    """Where a row begins with a known label in a cell of its own, and its value."""
+    first, *others = row.cells
+    label = labels.at_start(first.text) if others and not row.boxed else None
+    value = labels.at_start(others[0].text) if others else None
+    heads = value is not None and value.whole
+    return (first.left, others[0].left) if label is not None and label.whole and not heads else None
+
+
+def _answered(cell: Cell, heads: Sequence[Cell]) -> Cell:
+    if not heads or _CROSS.fullmatch(cell.text) is None:
+        return cell
+    middle = (cell.left + cell.right) / 2
+    return replace(cell, text=min(heads, key=lambda head: abs((head.left + head.right) / 2 - middle)).text)

@@ -24,7 +24,6 @@ _NEAR: Final = 0.015
 _BELOW: Final = 2
 # So many questions about what a form always asks make a checklist: there the others are a form's own as well.
 _CHECKLIST: Final = 2
-
 _ASKED: Final = re.compile(rf"(?P<asked>[A-ZÅÄÖ][^?.!:;]{{2,{_LONGEST}}}\?)\s?:?\s*(?P<rest>.*)")
 _UNMARKED: Final = re.compile(rf"[A-ZÅÄÖ][^?.!:;]{{2,{_LONGEST}}}")
 _GOES_ON: Final = re.compile(r"[a-zåäö][^?.!:;]*\?")
@@ -113,6 +112,16 @@ def _said(text: str) -> str:
     return text.removeprefix(answers.UNCLEAR)
 
 
+def _whole(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The answer, and what is told of it in the next cell."""
+    first, *others = cells
+    if not (others and answers.is_one(first.text)):
+        return [first]
+    more = others[0]
+    own = _ASKED.match(more.text) or labels.at_start(more.text) or answers.begins(more.text)
+    return [first] if own else [first, more]
+
+
 def _is_bare(cell: Cell, beside: Sequence[Cell]) -> bool:
     """Whether a cell without any mark asks, as the answer beside it tells."""
     told = bool(beside) and answers.is_one(beside[0].text) and _UNMARKED.fullmatch(cell.text) is not None
@@ -130,16 +139,6 @@ def _below(lines: Sequence[_Line], at: int, cell: Cell, near: float) -> int | No
 
 def _from(cells: Sequence[Cell], left: float) -> Sequence[Cell]:
     return [cell for cell in cells if cell.left >= left]
-
-
-def _whole(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """The answer, and what is told of it in the next cell."""
-    first, *others = cells
-    if not (others and answers.is_one(first.text)):
-        return [first]
-    more = others[0]
-    own = _ASKED.match(more.text) or labels.at_start(more.text) or answers.begins(more.text)
-    return [first] if own else [first, more]
 
 
 def _take(lines: Sequence[_Line], at: int, cell: Cell, answer: Sequence[Cell], place: int) -> None:

@@ -15,11 +15,13 @@ from outbound.referral.words import kinds, labels
 _FEW_WORDS: Final = 3
 # Also where a PDF glued a label to the value before it: "IVATelefon: 031-…".
 _WORD_BEGINS: Final = re.compile(r"(?<=[\s,;(])[A-ZÅÄÖa-zåäö]|(?<=[^\W_])(?=[A-ZÅÄÖ][a-zåäö]{3,}:\s)")
-
-
 # What may mark a label, and how far behind its first letter at most: running text without is looked at no further.
 _MARK: Final = re.compile(r"[:;=?]|[.…_·]{2}|\s[-–—]\s")
 _LONGEST: Final = 120
+_SHE: Final = re.compile(r"(?:hon|han|de|dom)(?!\w)", re.IGNORECASE)
+_CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")
+_STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
+_DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
 
 
 def begin(text: str) -> Iterator[int]:
@@ -73,23 +75,6 @@ def ends(text: str, start: int) -> Iterator[int]:
         yield start + label.end + stop.end()
 
 
-def _is_clinical(text: str) -> bool:
-    """Whether a sentence speaks of the case and of nobody near: "Hon har nyckel" goes with who she is."""
-    words = re.findall(r"[^\W\d_]{4,}", text)
-    about = kinds.is_private(text) or _SHE.match(text) is not None
-    return not about and any(lexicon.is_entry(word) or lexicon.is_clinical(word) for word in words)
-
-
-_SHE: Final = re.compile(r"(?:hon|han|de|dom)(?!\w)", re.IGNORECASE)
-
-
-_CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")
-_STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
-
-
-_DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
-
-
 def _is_of_a_hospital(text: str, start: int, end: int) -> bool:
     """Whether a dash behind "Oskarshamns sjukhus" made a label of it."""
     dashed = ":" not in text[start:end] and "sjukhus" in text.lower()
@@ -103,3 +88,10 @@ def _goes_on(text: str, start: int) -> bool:
     return word is not None and (
         word.group() in labels.BINDING or len(before) > _FEW_WORDS or bool(kinds.examination(text[:start]))
     )
+
+
+def _is_clinical(text: str) -> bool:
+    """Whether a sentence speaks of the case and of nobody near: "Hon har nyckel" goes with who she is."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    about = kinds.is_private(text) or _SHE.match(text) is not None
+    return not about and any(lexicon.is_entry(word) or lexicon.is_clinical(word) for word in words)

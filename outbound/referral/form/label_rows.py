@@ -15,6 +15,10 @@ from outbound.referral.words import label_words, labels
 _BARE_LABELS: Final = 4
 # Shorter capitals are abbreviations: "CT", "BT".
 _SHORTEST: Final = 2
+_HEAD: Final = re.compile(r"[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ./-]{2,}(?:\s[a-zåäö]+)?")
+_SECTION: Final = re.compile(
+    r"(?:patient|remiss|beställnings|undersöknings|remittent)(?:uppgifter|information|data)\W*", re.IGNORECASE
+)
 
 
 def coloned(rows: Sequence[Row]) -> Sequence[Row]:
@@ -36,6 +40,17 @@ def coloned(rows: Sequence[Row]) -> Sequence[Row]:
     return [row if end is None else _coloned(row, end) for row, end in zip(rows, ends, strict=True)]
 
 
+def is_header(row: Row, below: Row | None) -> bool:
+    """Two labels or more side by side and nothing else, over a row that is not like that: they head columns."""
+    return below is not None and not row.boxed and _all_labels(row) and not _all_labels(below)
+
+
+def is_titles(row: Row, below: Row | None) -> bool:
+    """Whether a row is the titles of a form's parts, side by side over labels: they head no values of their own."""
+    titles = len(row.cells) > 1 and all(_SECTION.fullmatch(cell.text) for cell in row.cells)
+    return titles and below is not None and labels.at_start(below.cells[0].text) is not None
+
+
 def _is_shouted(row: Row, end: int) -> bool:
     """Whether a row begins with a label in capitals before a value that isn't: "KLIN Massiv hematochezi"."""
     text = row.cells[0].text
@@ -45,11 +60,6 @@ def _is_shouted(row: Row, end: int) -> bool:
 def _coloned(row: Row, end: int) -> Row:
     first = row.cells[0]
     return replace(row, cells=(replace(first, text=f"{first.text[:end]}:{first.text[end:]}"), *row.cells[1:]))
-
-
-def is_header(row: Row, below: Row | None) -> bool:
-    """Two labels or more side by side and nothing else, over a row that is not like that: they head columns."""
-    return below is not None and not row.boxed and _all_labels(row) and not _all_labels(below)
 
 
 def _all_labels(row: Row) -> bool:
@@ -73,17 +83,3 @@ def _all_labels(row: Row) -> bool:
         and all(map(_HEAD.fullmatch, others))
         and not any(text.lower() in ("ja", "nej") for text in others)
     )
-
-
-_HEAD: Final = re.compile(r"[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ./-]{2,}(?:\s[a-zåäö]+)?")
-
-
-def is_titles(row: Row, below: Row | None) -> bool:
-    """Whether a row is the titles of a form's parts, side by side over labels: they head no values of their own."""
-    titles = len(row.cells) > 1 and all(_SECTION.fullmatch(cell.text) for cell in row.cells)
-    return titles and below is not None and labels.at_start(below.cells[0].text) is not None
-
-
-_SECTION: Final = re.compile(
-    r"(?:patient|remiss|beställnings|undersöknings|remittent)(?:uppgifter|information|data)\W*", re.IGNORECASE
-)

@@ -36,6 +36,16 @@ _SHORT: Final = 10
 _TOLD_AT_LENGTH: Final = (FieldName.ALLERGY, FieldName.EARLIER, FieldName.IMPLANT, FieldName.INFECTION)
 # A story has so many words.
 _TELLING: Final = 4
+# Columns begin so near to each other; so many entries above in a column tell whose it is.
+_APART: Final = 2.0
+_COLUMN: Final = 3
+# A title before the name, where the word is no label of a form: "Traumaledare Bo Ek", "Dr Ek".
+_TITLED: Final = re.compile(
+    r"(?!läkare\s)(?:dr|doktor|prof|öl|bö|ul|leg|spec|\w*jour\w*|\w+läk\w*|\w+ledare)\.?\s", re.IGNORECASE
+)
+# Only the margin breaks a line so long.
+_BROKEN: Final = 45
+_CALLED: Final = re.compile(r"(?:nås|ring|tel|tfn|telefon|mobil)[.:]?\s(?:på\s)?[+(]?\d{2,}", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -99,66 +109,6 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
             _go_on(reader, row, cell)
 
 
-def _is_text(reader: Reader, row: Row, cell: Cell, label: labels.Label, beside: Entry | None) -> bool:
-    """Whether what could be a label is running text, or a value beside or below one that waits."""
-    return _in_prose(reader, row, label) or _is_value(beside, label) or _is_below(reader, row, cell, label)
-
-
-def _is_below(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> bool:
-    """Whether a bare label stands where the last one's value does, in the next line and further in."""
-    last = reader.entries[-1] if reader.entries else None
-    waits = last is not None and last.group is Group.FIELD and not last.lines and not row.gap and len(row.cells) == 1
-    further = last is not None and cell.left - last.left > max(1.0, _HANG * reader.width) / 2
-    return waits and further and label.bare and label.field in _OVER_GAPS | {FieldName.OTHER}
-
-
-def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
-    """Whether an entry is filled by a cell on its line; one of the staff's that is filled, by more of theirs alone.
-
-    In a column of its own stands the patient, or whoever stands above it there.
-    """
-    if (not entry.lines or _is_answered(entry)) and entry.field not in STAFF:
-        return True
-    if entry.field is FieldName.KIDNEY:
-        return _is_measured(entry, cell.text)
-    if entry.lines and labels.unknown_at_start(cell.text) is not None:
-        return False
-    if entry.field not in STAFF:
-        return True
-    near = max(_APART, _HANG * reader.width)
-    above = [one for one in reader.entries if one.page == entry.page and one.cells and one is not entry]
-    # The values of a plain form hang below each other, whosever they are: an empty one is filled by its neighbour.
-    column = [
-        one for one in above if abs(one.left - cell.left) <= near or (entry.lines and abs(one.hang - cell.left) <= near)
-    ]
-    told = (kinds.is_numbered(one.text) or kinds.is_address(one.text) for one in column[-_COLUMN:])
-    private = any(one.group in PRIVATE for one in column[-_COLUMN:]) or any(told)
-    if not entry.lines:
-        return not private
-    theirs = kinds.is_numbered(cell.text) or value_shapes.is_name(cell.text) or kinds.is_address(cell.text)
-    return not private and (_is_of_staff(cell.text) or not theirs)
-
-
-def _is_answered(entry: Entry) -> bool:
-    """Whether a fact is told with "ja" alone so far: what it is may stand in the next cell of a form."""
-    return entry.field in _WITH_LABEL and len(entry.lines) == 1 and entry.text.lower() == "ja"
-
-
-def _is_measured(entry: Entry, text: str) -> bool:
-    """Whether a cell is one more figure of what was measured at several times: "Kreatinin   412   298   361"."""
-    return entry.field is FieldName.KIDNEY and re.fullmatch(r"[<>≥≤]?\s?\d{1,4}(?:[.,]\d+)?", text) is not None
-
-
-def _is_of_staff(text: str) -> bool:
-    named = kinds.titled(text) or units.first(text) or units.said(text) or value_shapes.is_phone(text)
-    return bool(named) and not kinds.is_private(text)
-
-
-# Columns begin so near to each other; so many entries above in a column tell whose it is.
-_APART: Final = 2.0
-_COLUMN: Final = 3
-
-
 def _cells(row: Row) -> Iterator[Cell]:
     """The cells of a row, parted at the labels inside them, but for what a box tells to be a label."""
     whole = row.cells[:1] if row.boxed == "pair" else ()
@@ -180,42 +130,11 @@ def _parted(cell: Cell) -> Iterator[Cell]:
             yield replace(cell, text=text, left=cell.left + start * each, right=cell.left + end * each)
 
 
-def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry | None:
-    """Opens the label's entry; what it leaves to be filled beside or below is returned."""
-    value = cell.text[label.end :].strip() or _counted(cell.text, label)
-    entry = Entry(label.group, _told_by(label.field, value), row.page, cell.left, cells=[cell])
-    if label.bare and label.field in _WITH_LABEL:
-        value = f"{cell.text[: label.end].lstrip('-•*–· ').rstrip(' :')}: {value}"
-    if label.bare and label.field is FieldName.REFERRER and _TITLED.match(cell.text):
-        value = cell.text
-    if value:
-        entry.lines.append(value)
-        entry.hang = cell.left + label.end * (cell.right - cell.left) / max(1, len(cell.text))
-    reader.entries.append(entry)
-    goes_on = entry if not value or entry.field in STAFF or _is_answered(entry) else None
-    near = _NEAR * reader.width
-    # What stands to the right goes on where this row has a cell below it: the value under "Från:" in its own column.
-    beside = [
-        one for one in reader.open if value and one.left > cell.left + near and _stands_below(row, one.left, near)
-    ]
-    reader.open = [*(one for one in reader.open if one.left < cell.left - near), entry, *beside]
-    return goes_on
-
-
-# A title before the name, where the word is no label of a form: "Traumaledare Bo Ek", "Dr Ek".
-_TITLED: Final = re.compile(
-    r"(?!läkare\s)(?:dr|doktor|prof|öl|bö|ul|leg|spec|\w*jour\w*|\w+läk\w*|\w+ledare)\.?\s", re.IGNORECASE
-)
-
-
-def _stands_below(row: Row, left: float, near: float) -> bool:
-    return any(abs(cell.left - left) <= near for cell in row.cells[1:])
-
-
-def _counted(text: str, label: labels.Label) -> str:
-    """The figure that "Prio 1" ends with is its value."""
-    figure = re.search(r"\s(\d)[\s:.]*$", text[: label.end])
-    return figure[1] if figure is not None and label.field is FieldName.PRIORITY else ""
+def _add(entry: Entry, cell: Cell) -> None:
+    if not entry.lines:
+        entry.hang, entry.field = cell.left, _told_by(entry.field, cell.text)
+    entry.lines.append(cell.text)
+    entry.cells.append(cell)
 
 
 def _told_by(field: FieldName | None, value: str) -> FieldName | None:
@@ -241,97 +160,6 @@ def _hangs(reader: Reader, row: Row, cell: Cell, label: labels.Label | None) -> 
         return False
     near = max(1.0, _HANG * reader.width)
     return cell.left - last.left > near / 2 and abs(cell.left - last.hang) <= near
-
-
-def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
-    """A bare word that is also a label ("Diabetes", "Allergi") in the middle of running text is text."""
-    inside = bool(reader.open) and reader.open[-1].flowing and bool(reader.open[-1].lines)
-    short = not label.whole or len(row.cells[0].text.split()) > 1 or len(row.cells[0].text) < _LONG_LABEL
-    exact = label.bare and label.group in value_shapes.EXACT
-    return (
-        inside and short and not (label.colon or exact or row.gap or label.group is Group.FIELD) and len(row.cells) == 1
-    )
-
-
-def _is_value(beside: Entry | None, label: labels.Label) -> bool:
-    """A word without colon beside a label that waits for its value is that value ("Undersökning   Metformin")."""
-    waits = beside is not None and (beside.field is not None or beside.group is Group.SENDER)
-    # "Prioritet   Brådskande – nu"
-    same = beside is not None and label.field is FieldName.PRIORITY is beside.field
-    return waits and (same or not label.colon)
-
-
-def _head(reader: Reader, row: Row, cell: Cell) -> Entry:
-    """The entry of a column whose head we don't know."""
-    entry = Entry(Group.UNKNOWN, None, row.page, cell.left, [], [cell])
-    reader.entries.append(entry)
-    reader.open.append(entry)
-    return entry
-
-
-def _unknown(reader: Reader, row: Row, cell: Cell) -> Entry | None:
-    """The entry of a label that we don't know; none inside running text, where it is a clinical heading."""
-    start = labels.unknown_at_start(cell.text)
-    last = reader.open[-1] if reader.open else None
-    numbered = re.search(r"\d{4}", cell.text) is not None
-    filled = numbered or last is None or bool(last.lines) or not last.flowing or row.gap
-    if start is None or not filled or any(entry.field in _OVER_GAPS and entry.lines for entry in reader.open):
-        return None
-    value = cell.text[start:].strip()
-    entry = Entry(Group.UNKNOWN, None, row.page, cell.left, [value] if value else [], [cell])
-    reader.entries.append(entry)
-    reader.open = [one for one in reader.open if one.left < cell.left - _NEAR * reader.width] + [entry]
-    return entry
-
-
-def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
-    """Text without a label belongs to the open entry whose column it stands in."""
-    near = _NEAR * reader.width
-    right = cell.left > row.cells[0].left + near
-    begun = [entry for entry in reader.open if right and _goes_on_in(entry, cell, near)]
-    if begun:
-        _add(begun[-1], cell)
-        return
-    if _is_rest(reader, row, cell):
-        reader.entries.append(Entry(Group.HEADING, None, row.page, cell.left, [cell.text], [cell]))
-        return
-    taking = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry, cell.text)]
-    if not taking:
-        reader.entries.append(Entry(Group.HEADING, None, row.page, cell.left, [cell.text], [cell]))
-        return
-    # An empty entry right above is filled before one to its left goes on.
-    empty = [entry for entry in taking if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
-    _add((empty or taking)[-1], cell)
-
-
-def _is_rest(reader: Reader, row: Row, cell: Cell) -> bool:
-    """Whether a line ends the sentence of the line above it, which no label took: "… Fall på is med" / "cykel."."""
-    last = reader.entries[-1] if reader.entries else None
-    if last is None or last.group is not Group.HEADING or row.gap or row.apart or not cell.text[0].islower():
-        return False
-    above = last.cells[-1]
-    even = abs(above.left - cell.left) <= above.bottom - above.top and last.page == row.page
-    return even and len(row.cells) == 1 and len(last.text) >= _BROKEN and not re.search(r"[.?!:;]\W*$", last.text)
-
-
-# Only the margin breaks a line so long.
-_BROKEN: Final = 45
-
-
-def _goes_on_in(entry: Entry, cell: Cell, near: float) -> bool:
-    """Whether a fact in a column of its own goes on below: "Allergi: Lätt illamående av" / "kontrast tidigare"."""
-    unended = bool(entry.lines) and entry.field in _WITH_LABEL and not re.search(r"[.?!:;]$", entry.text)
-    return unended and cell.text[0].islower() and abs(entry.left - cell.left) <= near
-
-
-def _add(entry: Entry, cell: Cell) -> None:
-    if not entry.lines:
-        entry.hang, entry.field = cell.left, _told_by(entry.field, cell.text)
-    entry.lines.append(cell.text)
-    entry.cells.append(cell)
-
-
-_CALLED: Final = re.compile(r"(?:nås|ring|tel|tfn|telefon|mobil)[.:]?\s(?:på\s)?[+(]?\d{2,}", re.IGNORECASE)
 
 
 def _takes(entry: Entry, text: str) -> bool:
@@ -364,3 +192,167 @@ def _takes(entry: Entry, text: str) -> bool:
             others = entry.field is FieldName.EXAMINATION and (kind in ("who", "staff") or kinds.begins_near(text))
             others = others or (entry.field is FieldName.OTHER and _CALLED.match(text) is not None)
             return entry.flowing and not (signed or answered or others)
+
+
+def _begin(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> Entry | None:
+    """Opens the label's entry; what it leaves to be filled beside or below is returned."""
+    value = cell.text[label.end :].strip() or _counted(cell.text, label)
+    entry = Entry(label.group, _told_by(label.field, value), row.page, cell.left, cells=[cell])
+    if label.bare and label.field in _WITH_LABEL:
+        value = f"{cell.text[: label.end].lstrip('-•*–· ').rstrip(' :')}: {value}"
+    if label.bare and label.field is FieldName.REFERRER and _TITLED.match(cell.text):
+        value = cell.text
+    if value:
+        entry.lines.append(value)
+        entry.hang = cell.left + label.end * (cell.right - cell.left) / max(1, len(cell.text))
+    reader.entries.append(entry)
+    goes_on = entry if not value or entry.field in STAFF or _is_answered(entry) else None
+    near = _NEAR * reader.width
+    # What stands to the right goes on where this row has a cell below it: the value under "Från:" in its own column.
+    beside = [
+        one for one in reader.open if value and one.left > cell.left + near and _stands_below(row, one.left, near)
+    ]
+    reader.open = [*(one for one in reader.open if one.left < cell.left - near), entry, *beside]
+    return goes_on
+
+
+def _counted(text: str, label: labels.Label) -> str:
+    """The figure that "Prio 1" ends with is its value."""
+    figure = re.search(r"\s(\d)[\s:.]*$", text[: label.end])
+    return figure[1] if figure is not None and label.field is FieldName.PRIORITY else ""
+
+
+def _is_answered(entry: Entry) -> bool:
+    """Whether a fact is told with "ja" alone so far: what it is may stand in the next cell of a form."""
+    return entry.field in _WITH_LABEL and len(entry.lines) == 1 and entry.text.lower() == "ja"
+
+
+def _stands_below(row: Row, left: float, near: float) -> bool:
+    return any(abs(cell.left - left) <= near for cell in row.cells[1:])
+
+
+def _is_text(reader: Reader, row: Row, cell: Cell, label: labels.Label, beside: Entry | None) -> bool:
+    """Whether what could be a label is running text, or a value beside or below one that waits."""
+    return _in_prose(reader, row, label) or _is_value(beside, label) or _is_below(reader, row, cell, label)
+
+
+def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
+    """A bare word that is also a label ("Diabetes", "Allergi") in the middle of running text is text."""
+    inside = bool(reader.open) and reader.open[-1].flowing and bool(reader.open[-1].lines)
+    short = not label.whole or len(row.cells[0].text.split()) > 1 or len(row.cells[0].text) < _LONG_LABEL
+    exact = label.bare and label.group in value_shapes.EXACT
+    return (
+        inside and short and not (label.colon or exact or row.gap or label.group is Group.FIELD) and len(row.cells) == 1
+    )
+
+
+def _is_value(beside: Entry | None, label: labels.Label) -> bool:
+    """A word without colon beside a label that waits for its value is that value ("Undersökning   Metformin")."""
+    waits = beside is not None and (beside.field is not None or beside.group is Group.SENDER)
+    # "Prioritet   Brådskande – nu"
+    same = beside is not None and label.field is FieldName.PRIORITY is beside.field
+    return waits and (same or not label.colon)
+
+
+def _is_below(reader: Reader, row: Row, cell: Cell, label: labels.Label) -> bool:
+    """Whether a bare label stands where the last one's value does, in the next line and further in."""
+    last = reader.entries[-1] if reader.entries else None
+    waits = last is not None and last.group is Group.FIELD and not last.lines and not row.gap and len(row.cells) == 1
+    further = last is not None and cell.left - last.left > max(1.0, _HANG * reader.width) / 2
+    return waits and further and label.bare and label.field in _OVER_GAPS | {FieldName.OTHER}
+
+
+def _head(reader: Reader, row: Row, cell: Cell) -> Entry:
+    """The entry of a column whose head we don't know."""
+    entry = Entry(Group.UNKNOWN, None, row.page, cell.left, [], [cell])
+    reader.entries.append(entry)
+    reader.open.append(entry)
+    return entry
+
+
+def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
+    """Whether an entry is filled by a cell on its line; one of the staff's that is filled, by more of theirs alone.
+
+    In a column of its own stands the patient, or whoever stands above it there.
+    """
+    if (not entry.lines or _is_answered(entry)) and entry.field not in STAFF:
+        return True
+    if entry.field is FieldName.KIDNEY:
+        return _is_measured(entry, cell.text)
+    if entry.lines and labels.unknown_at_start(cell.text) is not None:
+        return False
+    if entry.field not in STAFF:
+        return True
+    near = max(_APART, _HANG * reader.width)
+    above = [one for one in reader.entries if one.page == entry.page and one.cells and one is not entry]
+    # The values of a plain form hang below each other, whosever they are: an empty one is filled by its neighbour.
+    column = [
+        one for one in above if abs(one.left - cell.left) <= near or (entry.lines and abs(one.hang - cell.left) <= near)
+    ]
+    told = (kinds.is_numbered(one.text) or kinds.is_address(one.text) for one in column[-_COLUMN:])
+    private = any(one.group in PRIVATE for one in column[-_COLUMN:]) or any(told)
+    if not entry.lines:
+        return not private
+    theirs = kinds.is_numbered(cell.text) or value_shapes.is_name(cell.text) or kinds.is_address(cell.text)
+    return not private and (_is_of_staff(cell.text) or not theirs)
+
+
+def _is_measured(entry: Entry, text: str) -> bool:
+    """Whether a cell is one more figure of what was measured at several times: "Kreatinin   412   298   361"."""
+    return entry.field is FieldName.KIDNEY and re.fullmatch(r"[<>≥≤]?\s?\d{1,4}(?:[.,]\d+)?", text) is not None
+
+
+def _is_of_staff(text: str) -> bool:
+    named = kinds.titled(text) or units.first(text) or units.said(text) or value_shapes.is_phone(text)
+    return bool(named) and not kinds.is_private(text)
+
+
+def _go_on(reader: Reader, row: Row, cell: Cell) -> None:
+    """Text without a label belongs to the open entry whose column it stands in."""
+    near = _NEAR * reader.width
+    right = cell.left > row.cells[0].left + near
+    begun = [entry for entry in reader.open if right and _goes_on_in(entry, cell, near)]
+    if begun:
+        _add(begun[-1], cell)
+        return
+    if _is_rest(reader, row, cell):
+        reader.entries.append(Entry(Group.HEADING, None, row.page, cell.left, [cell.text], [cell]))
+        return
+    taking = [entry for entry in reader.open if entry.left <= cell.left + near and _takes(entry, cell.text)]
+    if not taking:
+        reader.entries.append(Entry(Group.HEADING, None, row.page, cell.left, [cell.text], [cell]))
+        return
+    # An empty entry right above is filled before one to its left goes on.
+    empty = [entry for entry in taking if not entry.lines and abs(entry.left - cell.left) <= 2 * near]
+    _add((empty or taking)[-1], cell)
+
+
+def _is_rest(reader: Reader, row: Row, cell: Cell) -> bool:
+    """Whether a line ends the sentence of the line above it, which no label took: "… Fall på is med" / "cykel."."""
+    last = reader.entries[-1] if reader.entries else None
+    if last is None or last.group is not Group.HEADING or row.gap or row.apart or not cell.text[0].islower():
+        return False
+    above = last.cells[-1]
+    even = abs(above.left - cell.left) <= above.bottom - above.top and last.page == row.page
+    return even and len(row.cells) == 1 and len(last.text) >= _BROKEN and not re.search(r"[.?!:;]\W*$", last.text)
+
+
+def _goes_on_in(entry: Entry, cell: Cell, near: float) -> bool:
+    """Whether a fact in a column of its own goes on below: "Allergi: Lätt illamående av" / "kontrast tidigare"."""
+    unended = bool(entry.lines) and entry.field in _WITH_LABEL and not re.search(r"[.?!:;]$", entry.text)
+    return unended and cell.text[0].islower() and abs(entry.left - cell.left) <= near
+
+
+def _unknown(reader: Reader, row: Row, cell: Cell) -> Entry | None:
+    """The entry of a label that we don't know; none inside running text, where it is a clinical heading."""
+    start = labels.unknown_at_start(cell.text)
+    last = reader.open[-1] if reader.open else None
+    numbered = re.search(r"\d{4}", cell.text) is not None
+    filled = numbered or last is None or bool(last.lines) or not last.flowing or row.gap
+    if start is None or not filled or any(entry.field in _OVER_GAPS and entry.lines for entry in reader.open):
+        return None
+    value = cell.text[start:].strip()
+    entry = Entry(Group.UNKNOWN, None, row.page, cell.left, [value] if value else [], [cell])
+    reader.entries.append(entry)
+    reader.open = [one for one in reader.open if one.left < cell.left - _NEAR * reader.width] + [entry]
+    return entry

@@ -30,25 +30,15 @@ def parted(rows: Sequence[Row]) -> Sequence[Row]:
     return [part for row, here in zip(rows, found, strict=True) for part in _parts(row, here)]
 
 
+def _field(text: str) -> FieldName | None:
+    label = labels.at_start(f"{text}:")
+    return None if label is None else label.field
+
+
 def _is_marked(rows: Sequence[Row]) -> bool:
     """Whether labels with a colon or in cells of their own make the document a form."""
     known = (labels.at_start(cell.text) for row in rows for cell in row.cells)
     return sum(label is not None and (label.colon or label.whole) for label in known) >= _ENOUGH
-
-
-def _labels(text: str) -> Iterator[tuple[int, int]]:
-    """Where known labels without a mark begin and end; none right behind another: "Njurfunktion Krea 109"."""
-    last = -2
-    for match in _BEGINS.finditer(text):
-        end = labels.run_in(text[match.start() :]) if match.start() > last + 1 else None
-        if end is not None:
-            last = match.start() + end
-            yield match.start(), last
-
-
-def _field(text: str) -> FieldName | None:
-    label = labels.at_start(f"{text}:")
-    return None if label is None else label.field
 
 
 def _parts(row: Row, found: Sequence[tuple[int, int]]) -> Iterator[Row]:
@@ -61,10 +51,20 @@ def _parts(row: Row, found: Sequence[tuple[int, int]]) -> Iterator[Row]:
         yield _row(row, f"{row.text[start:end]}{colon}{_value(row.text[end:stop])}")
 
 
+def _row(row: Row, text: str) -> Row:
+    return replace(row, cells=(replace(row.cells[0], text=text),), gap=row.gap)
+
+
 def _value(text: str) -> str:
     """What stands behind a label; its full stop only where others part its sentences."""
     return text.rstrip(" ," if ". " in text.rstrip() else " ,.")
 
 
-def _row(row: Row, text: str) -> Row:
-    return replace(row, cells=(replace(row.cells[0], text=text),), gap=row.gap)
+def _labels(text: str) -> Iterator[tuple[int, int]]:
+    """Where known labels without a mark begin and end; none right behind another: "Njurfunktion Krea 109"."""
+    last = -2
+    for match in _BEGINS.finditer(text):
+        end = labels.run_in(text[match.start() :]) if match.start() > last + 1 else None
+        if end is not None:
+            last = match.start() + end
+            yield match.start(), last

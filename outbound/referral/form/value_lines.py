@@ -8,6 +8,11 @@ from typing import Final
 
 from outbound.referral.words import answers
 
+# What it is goes on behind "Ja" as a sentence of its own: inside one, a capital would be somebody's name.
+_LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
+# A word and what goes on in small letters or with a figure.
+_OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")
+
 
 def listed(lines: Sequence[str]) -> str:
     """Lines of which each tells something of its own: who, from where, by which telephone."""
@@ -42,9 +47,3 @@ def joined(lines: Sequence[str], least: int) -> str:
 def _fits(line: str, last: str, most: int) -> bool:
     """Whether the first word of a line would have had room behind the line before it."""
     return len(last) + 1 + len(line.split()[0]) <= most
-
-
-# What it is goes on behind "Ja" as a sentence of its own: inside one, a capital would be somebody's name.
-_LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
-# A word and what goes on in small letters or with a figure.
-_OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")

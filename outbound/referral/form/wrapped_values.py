@@ -38,6 +38,11 @@ def joined(rows: Sequence[Row]) -> Sequence[Row]:
     return found
 
 
+def _with(row: Row, text: str) -> Row:
+    """The row with another text in its last cell."""
+    return replace(row, cells=(*row.cells[:-1], replace(row.cells[-1], text=text)))
+
+
 def _rest(above: Row, row: Row) -> str:
     """What the row begins with that ends the sentence of the last label above it, or nothing."""
     one, other = above.cells[-1], row.cells[0]
@@ -59,8 +64,3 @@ def _last(text: str) -> str | None:
     if label is None or label.group is not Group.FIELD or label.field in _FLOWING or not label.colon:
         return None
     return text[starts[-1] + label.end :].strip()
-
-
-def _with(row: Row, text: str) -> Row:
-    """The row with another text in its last cell."""
-    return replace(row, cells=(*row.cells[:-1], replace(row.cells[-1], text=text)))

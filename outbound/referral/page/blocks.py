@@ -87,6 +87,27 @@ def sides(gutter: Gutter, words: Sequence[Word]) -> tuple[list[Word], list[Word]
     return left, [word for word in beside if word.box.left >= gutter.middle]
 
 
+def lines_of(words: Sequence[Word]) -> list[list[Word]]:
+    """The words line by line."""
+    found = list[list[Word]]()
+    for word in sorted(words, key=middle):
+        if found and middle(word) - middle(found[-1][0]) <= word.box.height / 2:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return [sorted(line, key=lambda word: word.box.left) for line in found]
+
+
+def is_label(line: Sequence[Word]) -> bool:
+    """Whether a line begins with a label that is known."""
+    return labels.at_start(" ".join(word.text for word in line)) is not None
+
+
+def middle(word: Word) -> float:
+    """The middle of a word's height."""
+    return word.box.top + word.box.height / 2
+
+
 def _are_columns(left: Sequence[Word], right: Sequence[Word]) -> bool:
     """Whether both have lines, labels and values of their own, and a good part of the lines of the first stands alone:
     level with none of the other's, or a label level with none.
@@ -100,17 +121,6 @@ def _are_columns(left: Sequence[Word], right: Sequence[Word]) -> bool:
     return own >= _OWN * min(len(one), len(other))
 
 
-def lines_of(words: Sequence[Word]) -> list[list[Word]]:
-    """The words line by line."""
-    found = list[list[Word]]()
-    for word in sorted(words, key=middle):
-        if found and middle(word) - middle(found[-1][0]) <= word.box.height / 2:
-            found[-1].append(word)
-        else:
-            found.append([word])
-    return [sorted(line, key=lambda word: word.box.left) for line in found]
-
-
 def _is_form(lines: Sequence[Sequence[Word]]) -> bool:
     """Whether so many lines begin with a label that is known, and a good part of the words belong to none."""
     said = [" ".join(word.text for word in line) for line in lines]
@@ -118,13 +128,3 @@ def _is_form(lines: Sequence[Sequence[Word]]) -> bool:
     named = sum(min(len(text), label.end) for text, label in found)
     figures = sum(any(map(str.isdigit, text)) for text in said)
     return len(found) >= _LABELS and named <= _NAMED * sum(map(len, said)) and figures >= _FIGURES
-
-
-def is_label(line: Sequence[Word]) -> bool:
-    """Whether a line begins with a label that is known."""
-    return labels.at_start(" ".join(word.text for word in line)) is not None
-
-
-def middle(word: Word) -> float:
-    """The middle of a word's height."""
-    return word.box.top + word.box.height / 2

@@ -49,39 +49,6 @@ def filled(box: Box, words: Sequence[Word]) -> Filled:
     return Filled(box, tuple(words), tuple(_unbroken(box, blocks.lines_of(words))))
 
 
-def _unbroken(box: Box, every: Sequence[Sequence[Word]]) -> Iterator[str]:
-    """The lines of a box; what its edge broke is one."""
-    text, last = "", None
-    for line in every:
-        here = _text(line)
-        if last is not None and _is_broken(box, last, line, text, here):
-            text = text[:-1] + here if re.search(r"[a-zåäö]-$", text) and here[:1].islower() else f"{text} {here}"
-        else:
-            yield from filter(None, (text,))
-            text = here
-        last = line
-    yield from filter(None, (text,))
-
-
-def _text(line: Sequence[Word]) -> str:
-    """The words of a line; what is told behind an answer that stands apart is a sentence of its own."""
-    first, *others = (" ".join(word.text for word in run) for run in grid.runs(line))
-    return ". ".join((first, *others)) if others and answers.is_one(first) else " ".join((first, *others))
-
-
-def _is_broken(box: Box, above: Sequence[Word], line: Sequence[Word], text: str, here: str) -> bool:
-    """Whether the first word of a line had no room left above, in the same face; a label ends where it ends."""
-    height = median(word.box.height for word in above)
-    other = max(height, line[0].box.height) / max(1, min(height, line[0].box.height)) > OTHER_FACE
-    inset = max(0, above[0].box.left - box.left)
-    room = box.right - inset - above[-1].box.right
-    if other or line[0].box.width + height / 2 < room:
-        return False
-    if _is_marked(here) and not is_label(f"{text} {here}"):
-        return False
-    return not is_label(text) or is_label(f"{text} {here}")
-
-
 def headed(one: Filled, head: Sequence[Word]) -> Filled:
     """The box with the label that stands above it or at its left, as if it stood inside."""
     return Filled(one.box, (*head, *one.words), (" ".join(word.text for word in head), *one.texts))
@@ -176,10 +143,6 @@ def names(table: Sequence[Filled]) -> frozenset[Box]:
     return frozenset(known)
 
 
-def _column(one: Filled) -> int:
-    return one.box.left // NEAR
-
-
 def named(name: Box, table: Sequence[Filled], others: frozenset[Box]) -> list[Filled]:
     """The box that a label names, none of `others`: the one at its right, else the one right below it.
 
@@ -203,10 +166,6 @@ def named(name: Box, table: Sequence[Filled], others: frozenset[Box]) -> list[Fi
     return list(islice(below, 1))
 
 
-def _same_column(one: Box, other: Box) -> bool:
-    return abs(one.left - other.left) <= NEAR and abs(one.right - other.right) <= NEAR
-
-
 def is_part(one: Filled) -> bool:
     """Whether a box is a part of a form with columns of its own."""
     rows = grid.from_words(one.words)
@@ -219,6 +178,47 @@ def has_several(one: Filled) -> bool:
     return any(marked) or any(map(is_label, one.texts[1:-1]))
 
 
+def _unbroken(box: Box, every: Sequence[Sequence[Word]]) -> Iterator[str]:
+    """The lines of a box; what its edge broke is one."""
+    text, last = "", None
+    for line in every:
+        here = _text(line)
+        if last is not None and _is_broken(box, last, line, text, here):
+            text = text[:-1] + here if re.search(r"[a-zåäö]-$", text) and here[:1].islower() else f"{text} {here}"
+        else:
+            yield from filter(None, (text,))
+            text = here
+        last = line
+    yield from filter(None, (text,))
+
+
+def _text(line: Sequence[Word]) -> str:
+    """The words of a line; what is told behind an answer that stands apart is a sentence of its own."""
+    first, *others = (" ".join(word.text for word in run) for run in grid.runs(line))
+    return ". ".join((first, *others)) if others and answers.is_one(first) else " ".join((first, *others))
+
+
+def _is_broken(box: Box, above: Sequence[Word], line: Sequence[Word], text: str, here: str) -> bool:
+    """Whether the first word of a line had no room left above, in the same face; a label ends where it ends."""
+    height = median(word.box.height for word in above)
+    other = max(height, line[0].box.height) / max(1, min(height, line[0].box.height)) > OTHER_FACE
+    inset = max(0, above[0].box.left - box.left)
+    room = box.right - inset - above[-1].box.right
+    if other or line[0].box.width + height / 2 < room:
+        return False
+    if _is_marked(here) and not is_label(f"{text} {here}"):
+        return False
+    return not is_label(text) or is_label(f"{text} {here}")
+
+
 def _is_marked(text: str) -> bool:
     label = labels.at_start(text)
     return label is not None and (label.colon or label.whole)
+
+
+def _column(one: Filled) -> int:
+    return one.box.left // NEAR
+
+
+def _same_column(one: Box, other: Box) -> bool:
+    return abs(one.left - other.left) <= NEAR and abs(one.right - other.right) <= NEAR

@@ -20,7 +20,6 @@ from outbound.referral.page.grid import Cell, Row
 from outbound.referral.words import answers, labels
 
 Line = Sequence[Word]
-
 # A label above a box, or at its left, stands so near to it, in heights of its letters.
 _ABOVE: Final = 1.6
 _LEFT: Final = 3.0
@@ -57,6 +56,10 @@ def _without_buttons(inside: dict[Box | None, list[Word]]) -> None:
             inside.setdefault(where, []).extend(inside.pop(box))
 
 
+def _text(run: Line) -> str:
+    return " ".join(word.text for word in run)
+
+
 def _parts(boxes: Sequence[Filled], free: Sequence[Line], rules: Rules, page: int) -> Iterator[list[Row]]:
     """The rows of each box, each pair of boxes and each run of lines between them, from the top down."""
     lone = [one for table in box_tables.tables(boxes) if len(table) == 1 for one in table]
@@ -72,24 +75,6 @@ def _parts(boxes: Sequence[Filled], free: Sequence[Line], rules: Rules, page: in
     yield from _free([word for run in rest for word in run], rules, page)
 
 
-def _head(one: Filled, free: Sequence[Line]) -> Line | None:
-    """The label that stands above a box or at its left, where it has none of its own."""
-    if labels.at_start(one.text) is not None:
-        return None
-    return next((run for run in free if _heads(run, one.box) and box_tables.heads(_text(run))), None)
-
-
-def _heads(run: Line, box: Box) -> bool:
-    place = Box.around([word.box for word in run])
-    above = 0 <= box.top - place.bottom < _ABOVE * place.height and abs(place.left - box.left) < place.height
-    level = box.top <= place.top + place.height // 2 < box.bottom
-    return above or (level and 0 <= box.left - place.right < _LEFT * place.height)
-
-
-def _text(run: Line) -> str:
-    return " ".join(word.text for word in run)
-
-
 def _free(words: Sequence[Word], rules: Rules, page: int) -> Iterator[list[Row]]:
     """The rows of what stands in no box; an upright rule between two columns parts them."""
     gutter = next((one for one in map(blocks.along, rules.upright) if _parts_columns(one, words)), None)
@@ -103,18 +88,33 @@ def _free(words: Sequence[Word], rules: Rules, page: int) -> Iterator[list[Row]]
         yield from _plain(part, page)
 
 
-def _parts_columns(gutter: Gutter, words: Sequence[Word]) -> bool:
-    """Whether lines stand on both sides of a rule, and no word across it."""
-    left, right = blocks.sides(gutter, words)
-    crossed = any(word.box.right > gutter.middle for word in left)
-    return not crossed and min(len(blocks.lines_of(left)), len(blocks.lines_of(right))) >= _COLUMN
-
-
 def _plain(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
     """The rows of what no rule parts: values below labels in small print, and the rest block by block."""
     each = [words] if captions.is_grid(words) else blocks.parted(words)
     for part in (part for block in each for part in captions.parted(block)):
         yield from _alone(part, page) if isinstance(part, Filled) else _flat(part, page)
+
+
+def _alone(one: Filled, page: int) -> Iterator[list[Row]]:
+    """A box that has all it needs: a part of a form, or a label with its value."""
+    if box_tables.is_part(one):
+        yield from _flat(one.words, page)
+        return
+    first, *others = (_cell(one, text) for text in one.texts)
+    if box_tables.has_several(one):
+        yield [_row(page, cell) for cell in (first, *others)]
+    elif box_tables.is_label(first.text) or box_tables.is_caption(one):
+        yield _hung(page, first, others)
+    elif (end := labels.bare_at_start(first.text)) is not None:
+        name, value = (replace(first, text=text) for text in (first.text[:end], first.text[end:].strip()))
+        yield _hung(page, name, (value, *others))
+    else:
+        yield [_row(page, first), *(_more(page, cell) for cell in others)]
+
+
+def _cell(one: Filled, text: str) -> Cell:
+    place = Box.around([word.box for word in one.words])
+    return Cell(text, place.left, place.right, place.top, place.bottom)
 
 
 def _flat(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
@@ -124,6 +124,36 @@ def _flat(words: Sequence[Word], page: int) -> Iterator[list[Row]]:
             tuple(newspaper.unfolded(grid.from_words(centred_labels.levelled(block), page)))
         ):
             yield list(made)
+
+
+def _row(page: int, *cells_: Cell) -> Row:
+    return Row(cells_, page)
+
+
+def _hung(page: int, name: Cell, values: Sequence[Cell]) -> list[Row]:
+    """A label with the first line of its value, and a row for each further line."""
+    if not values:
+        return [_row(page, name)]
+    if not box_tables.is_label(name.text):
+        name = replace(name, text=f"{_slashed(name.text.rstrip(':'))}:")
+    return [Row((name, values[0]), page, boxed="pair"), *(_more(page, cell) for cell in values[1:])]
+
+
+def _more(page: int, cell: Cell) -> Row:
+    return Row((cell,), page, boxed="more")
+
+
+def _slashed(text: str) -> str:
+    """A label of two with a stroke between them, as labels are known: "Kreatinin, eGFR"."""
+    both = re.sub(r",\s", "/", text)
+    return text if labels.at_start(f"{both}:") is None else both
+
+
+def _parts_columns(gutter: Gutter, words: Sequence[Word]) -> bool:
+    """Whether lines stand on both sides of a rule, and no word across it."""
+    left, right = blocks.sides(gutter, words)
+    crossed = any(word.box.right > gutter.middle for word in left)
+    return not crossed and min(len(blocks.lines_of(left)), len(blocks.lines_of(right))) >= _COLUMN
 
 
 def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list[Row]]:
@@ -164,46 +194,15 @@ def _pair(name: Filled, values: Sequence[Filled], page: int) -> Iterator[list[Ro
         yield _hung(page, label, [_cell(one, text) for one in values for text in one.texts])
 
 
-def _alone(one: Filled, page: int) -> Iterator[list[Row]]:
-    """A box that has all it needs: a part of a form, or a label with its value."""
-    if box_tables.is_part(one):
-        yield from _flat(one.words, page)
-        return
-    first, *others = (_cell(one, text) for text in one.texts)
-    if box_tables.has_several(one):
-        yield [_row(page, cell) for cell in (first, *others)]
-    elif box_tables.is_label(first.text) or box_tables.is_caption(one):
-        yield _hung(page, first, others)
-    elif (end := labels.bare_at_start(first.text)) is not None:
-        name, value = (replace(first, text=text) for text in (first.text[:end], first.text[end:].strip()))
-        yield _hung(page, name, (value, *others))
-    else:
-        yield [_row(page, first), *(_more(page, cell) for cell in others)]
+def _head(one: Filled, free: Sequence[Line]) -> Line | None:
+    """The label that stands above a box or at its left, where it has none of its own."""
+    if labels.at_start(one.text) is not None:
+        return None
+    return next((run for run in free if _heads(run, one.box) and box_tables.heads(_text(run))), None)
 
 
-def _hung(page: int, name: Cell, values: Sequence[Cell]) -> list[Row]:
-    """A label with the first line of its value, and a row for each further line."""
-    if not values:
-        return [_row(page, name)]
-    if not box_tables.is_label(name.text):
-        name = replace(name, text=f"{_slashed(name.text.rstrip(':'))}:")
-    return [Row((name, values[0]), page, boxed="pair"), *(_more(page, cell) for cell in values[1:])]
-
-
-def _slashed(text: str) -> str:
-    """A label of two with a stroke between them, as labels are known: "Kreatinin, eGFR"."""
-    both = re.sub(r",\s", "/", text)
-    return text if labels.at_start(f"{both}:") is None else both
-
-
-def _more(page: int, cell: Cell) -> Row:
-    return Row((cell,), page, boxed="more")
-
-
-def _row(page: int, *cells_: Cell) -> Row:
-    return Row(cells_, page)
-
-
-def _cell(one: Filled, text: str) -> Cell:
-    place = Box.around([word.box for word in one.words])
-    return Cell(text, place.left, place.right, place.top, place.bottom)
+def _heads(run: Line, box: Box) -> bool:
+    place = Box.around([word.box for word in run])
+    above = 0 <= box.top - place.bottom < _ABOVE * place.height and abs(place.left - box.left) < place.height
+    level = box.top <= place.top + place.height // 2 < box.bottom
+    return above or (level and 0 <= box.left - place.right < _LEFT * place.height)

@@ -16,7 +16,6 @@ from outbound.referral.page.box_tables import Filled
 from outbound.referral.words import labels
 
 Line = Sequence[Word]
-
 # A label stands so close above its value at most, and lines of a value above each other, in heights of the letters.
 _CLOSE: Final = 1.5
 _BLANK: Final = 1.3
@@ -75,6 +74,14 @@ def _is_caption(every: Sequence[Line], at: int) -> bool:
     return min(faces[1]) > box_tables.OTHER_FACE * max(faces[0]) and close and under
 
 
+def _height(line: Line) -> float:
+    return median(word.box.height for word in line)
+
+
+def _text(line: Line) -> str:
+    return " ".join(word.text for word in line)
+
+
 def _goes_on(every: Sequence[Line], at: int, heads: Sequence[Line]) -> bool:
     """Whether a line goes on with the values: in their face, no label of its own, and close below if in columns."""
     above, line = every[at - 1], every[at]
@@ -91,15 +98,15 @@ def _goes_on(every: Sequence[Line], at: int, heads: Sequence[Line]) -> bool:
     )
 
 
+def _within(run: Line, strip: tuple[int, int]) -> bool:
+    return strip[0] <= run[0].box.left and run[-1].box.right <= strip[1]
+
+
 def _strips(heads: Sequence[Line]) -> list[tuple[int, int]]:
     """From where to where across the page each column reaches."""
     slack = round(_ALIGNED * heads[0][0].box.height)
     edges = [*(run[0].box.left - slack for run in heads), 10**6]
     return list(pairwise(edges))
-
-
-def _within(run: Line, strip: tuple[int, int]) -> bool:
-    return strip[0] <= run[0].box.left and run[-1].box.right <= strip[1]
 
 
 def _columns(heads: Line, values: Sequence[Line]) -> Iterator[Filled]:
@@ -111,11 +118,3 @@ def _columns(heads: Line, values: Sequence[Line]) -> Iterator[Filled]:
         place = Box.around([word.box for word in (*head, *held)])
         edge = min(strip[1] - head[0].box.height, right)
         yield box_tables.filled(Box(strip[0], place.top, edge - strip[0], place.height), [*head, *held])
-
-
-def _text(line: Line) -> str:
-    return " ".join(word.text for word in line)
-
-
-def _height(line: Line) -> float:
-    return median(word.box.height for word in line)

@@ -18,7 +18,6 @@ from outbound.referral.page import blocks, grid
 from outbound.referral.words import answers, labels
 
 Line = Sequence[Word]
-
 # So many lines of values make a table, beside so many known labels, which are so many of all; so few of its values
 # may look like one.
 _ROWS: Final = 4
@@ -121,6 +120,16 @@ def _are_labels(names: Sequence[Sequence[Line]], values: Sequence[Line]) -> bool
     )
 
 
+def _parted(names: Sequence[Word], values: Sequence[Line]) -> list[Word]:
+    """The labels' words so far to the left that the white behind them parts cells: labels that end at the right have
+    less before their values than two words of a sentence.
+    """
+    height = median(word.box.height for word in names)
+    edge, value = (max(word.box.right for word in names), min(line[0].box.left for line in values))
+    away = max(0, round(edge + grid.GAP * _MORE * height - value))
+    return [replace(word, box=word.box.moved(-away, 0)) for word in names]
+
+
 def _rows(names: Sequence[Sequence[Line]], values: Sequence[Line]) -> Iterator[tuple[Sequence[Line], Line | None]]:
     """Each label with the first line of its value; None where it stays: all do if they are level as they are."""
     pitch = _pitch(values)
@@ -138,12 +147,6 @@ def _pitch(lines: Sequence[Line]) -> float:
     return pitches[len(pitches) // _FEW]
 
 
-def _shift(name: Sequence[Line], values: Sequence[Line]) -> float:
-    """How far below the nearest line of the values a label stands."""
-    here = blocks.middle(name[0][0])
-    return here - min((blocks.middle(line[0]) for line in values), key=lambda at: abs(at - here))
-
-
 def _fitted(names: Sequence[Sequence[Line]], values: Sequence[Line], shift: float, anchor: float, pitch: float) -> _Fit:
     """The best way to give the lines of the values to the labels in their order (dynamic programming)."""
     at = [blocks.middle(line[0]) for line in values]
@@ -153,6 +156,11 @@ def _fitted(names: Sequence[Sequence[Line]], values: Sequence[Line], shift: floa
         wanted = _anchored(here, anchor) - shift
         fits = [_extended(fits, at[:end], wanted, pitch, anchor) for end in range(len(at) + 1)]
     return fits[-1]
+
+
+def _anchored(at: Sequence[float], anchor: float) -> float:
+    """Where the first of some lines stands, their middle or the last of them."""
+    return at[0] + anchor * (at[-1] - at[0])
 
 
 def _extended(fits: Sequence[_Fit], at: Sequence[float], wanted: float, pitch: float, anchor: float) -> _Fit:
@@ -174,19 +182,10 @@ def _loose(at: Sequence[float], pitch: float) -> float:
     return sum(max(0.0, below - above - _CLOSE * pitch) for above, below in pairwise(at))
 
 
-def _anchored(at: Sequence[float], anchor: float) -> float:
-    """Where the first of some lines stands, their middle or the last of them."""
-    return at[0] + anchor * (at[-1] - at[0])
-
-
-def _parted(names: Sequence[Word], values: Sequence[Line]) -> list[Word]:
-    """The labels' words so far to the left that the white behind them parts cells: labels that end at the right have
-    less before their values than two words of a sentence.
-    """
-    height = median(word.box.height for word in names)
-    edge, value = (max(word.box.right for word in names), min(line[0].box.left for line in values))
-    away = max(0, round(edge + grid.GAP * _MORE * height - value))
-    return [replace(word, box=word.box.moved(-away, 0)) for word in names]
+def _shift(name: Sequence[Line], values: Sequence[Line]) -> float:
+    """How far below the nearest line of the values a label stands."""
+    here = blocks.middle(name[0][0])
+    return here - min((blocks.middle(line[0]) for line in values), key=lambda at: abs(at - here))
 
 
 def _moved(name: Sequence[Line], first: Line | None) -> Iterator[Word]:

@@ -20,6 +20,12 @@ _FEWEST: Final = 3
 _LONGEST_HEAD: Final = 40
 # A label and its value.
 _PAIR: Final = 2
+# A program's key at the start of a line, before a colon or a sign of equation: "exam_text: DT buk", "best_tel=031 …".
+_KEYED: Final = re.compile(r"^[a-zåäö]{2,}(?:[_.][a-zåäö]+){1,3}[ \t]*[:=;]", re.MULTILINE)
+_KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:[_.](?:[a-zåäö]+\d?|\d)){0,3})[ \t]*[:=;][ \t]*", re.MULTILINE)
+# What a key belongs to, before what it is: "order.question".
+_OF: Final = re.compile(r"^(?:order|best)\.(?=\w)")
+_ABOVE: Final = 5
 
 
 def unpacked(text: str) -> str:
@@ -38,11 +44,19 @@ def unpacked(text: str) -> str:
     return text
 
 
-# A program's key at the start of a line, before a colon or a sign of equation: "exam_text: DT buk", "best_tel=031 …".
-_KEYED: Final = re.compile(r"^[a-zåäö]{2,}(?:[_.][a-zåäö]+){1,3}[ \t]*[:=;]", re.MULTILINE)
-_KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:[_.](?:[a-zåäö]+\d?|\d)){0,3})[ \t]*[:=;][ \t]*", re.MULTILINE)
-# What a key belongs to, before what it is: "order.question".
-_OF: Final = re.compile(r"^(?:order|best)\.(?=\w)")
+def _headed(text: str, sign: str) -> tuple[str, str]:
+    """The lines above a table's head, which tell the system and the hospital, and the table."""
+    lines = text.splitlines(keepends=True)
+    first = next((at for at, line in enumerate(lines[:_ABOVE]) if line.count(sign) >= _FEWEST), 0)
+    return "".join(lines[:first]), "".join(lines[first:])
+
+
+def _rows(text: str, sign: str) -> list[list[str]]:
+    """The rows of a table parted by that sign, blank ones left out; none if it is no table."""
+    try:
+        return [row for row in csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True) if any(row)]
+    except csv.Error:
+        return []
 
 
 def _object(text: str) -> dict[str, object] | None:
@@ -54,44 +68,6 @@ def _object(text: str) -> dict[str, object] | None:
     except (json.JSONDecodeError, RecursionError):
         return None
     return cast(dict[str, object], told) if isinstance(told, dict) else None
-
-
-def _pairs(told: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Each key of an object and of those in it, with its value; a list's values side by side."""
-    for key, value in told.items():
-        if isinstance(value, dict):
-            yield from _pairs(cast(dict[str, object], value))
-        elif isinstance(value, list):
-            values = cast(list[object], value)
-            inner = [cast(dict[str, object], one) for one in values if isinstance(one, dict)]
-            yield from (pair for one in inner for pair in _pairs(one))
-            yield key, ", ".join(str(one) for one in values if not isinstance(one, dict | list))
-        else:
-            yield key, "" if value is None else str(value)
-
-
-def _headed(text: str, sign: str) -> tuple[str, str]:
-    """The lines above a table's head, which tell the system and the hospital, and the table."""
-    lines = text.splitlines(keepends=True)
-    first = next((at for at, line in enumerate(lines[:_ABOVE]) if line.count(sign) >= _FEWEST), 0)
-    return "".join(lines[:first]), "".join(lines[first:])
-
-
-_ABOVE: Final = 5
-
-
-def _rows(text: str, sign: str) -> list[list[str]]:
-    """The rows of a table parted by that sign, blank ones left out; none if it is no table."""
-    try:
-        return [row for row in csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True) if any(row)]
-    except csv.Error:
-        return []
-
-
-def _are_heads(heads: Sequence[str]) -> bool:
-    """Whether the cells name fields: short ones, most of them labels that we know."""
-    known = [head for head in heads if labels.at_start(f"{_head(head)}:") is not None]
-    return len(known) >= _FEWEST and 2 * len(known) >= len(heads) and all(len(head) <= _LONGEST_HEAD for head in heads)
 
 
 def _lines(pairs: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -106,3 +82,23 @@ def _head(cell: str) -> str:
     told = re.sub(r"(?<=[a-zåäö])[_.](?=[a-zåäö])", " ", told).replace("_", " ")
     told = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])", " ", told) if " " not in told else told
     return told[:1].upper() + told[1:]
+
+
+def _are_heads(heads: Sequence[str]) -> bool:
+    """Whether the cells name fields: short ones, most of them labels that we know."""
+    known = [head for head in heads if labels.at_start(f"{_head(head)}:") is not None]
+    return len(known) >= _FEWEST and 2 * len(known) >= len(heads) and all(len(head) <= _LONGEST_HEAD for head in heads)
+
+
+def _pairs(told: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Each key of an object and of those in it, with its value; a list's values side by side."""
+    for key, value in told.items():
+        if isinstance(value, dict):
+            yield from _pairs(cast(dict[str, object], value))
+        elif isinstance(value, list):
+            values = cast(list[object], value)
+            inner = [cast(dict[str, object], one) for one in values if isinstance(one, dict)]
+            yield from (pair for one in inner for pair in _pairs(one))
+            yield key, ", ".join(str(one) for one in values if not isinstance(one, dict | list))
+        else:
+            yield key, "" if value is None else str(value)

@@ -46,14 +46,6 @@ def _end(rows: Sequence[Row], at: int) -> int:
     return end
 
 
-def _is_rest(first: Row, row: Row) -> bool:
-    """Whether a row is a line of the first column alone."""
-    cell, *others = row.cells
-    if others or row.gap or row.apart or row.boxed:
-        return False
-    return _is_below(first.cells[0], cell) and cell.right < first.cells[1].left and _is_text(cell)
-
-
 def _is_one(first: Row, row: Row) -> bool:
     if len(row.cells) != len(first.cells) or len(row.cells) not in _COLUMNS or row.boxed:
         return False
@@ -68,6 +60,14 @@ def _is_below(one: Cell, other: Cell) -> bool:
 def _is_text(cell: Cell) -> bool:
     label = labels.at_start(cell.text)
     return label is None or not (label.colon or label.whole)
+
+
+def _is_rest(first: Row, row: Row) -> bool:
+    """Whether a row is a line of the first column alone."""
+    cell, *others = row.cells
+    if others or row.gap or row.apart or row.boxed:
+        return False
+    return _is_below(first.cells[0], cell) and cell.right < first.cells[1].left and _is_text(cell)
 
 
 def _are_stories(rows: Sequence[Row]) -> bool:

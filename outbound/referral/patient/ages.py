@@ -12,44 +12,6 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.patient import identity
 from outbound.referral.values import Clue, Group, Identity
 
-
-def said(entries: Sequence[Entry], whole: str, clues: Sequence[Clue], today: date) -> tuple[str, str]:
-    """From the patient's own number; else from their own labels; else from "62-årig man" in the text."""
-    own = identity.of([clue for clue in clues if clue.group is Group.IDENTITY], today)
-    age, sex = of(own if own.numbers or own.birth_dates else identity.of(clues, today), today)
-    age = _in_the_last_century(age, own, whole) or age
-    labelled = {entry.group: entry.text for entry in entries if entry.group in (Group.AGE, Group.SEX)}
-    guessed = _GUESSED.match(labelled.get(Group.AGE, ""))
-    if guessed is not None:
-        return guessed.group().strip(), sex
-    return age or _counted(labelled.get(Group.AGE, ""), whole), sex or _sex(labelled.get(Group.SEX, ""), whole)
-
-
-def _counted(label: str, whole: str) -> str:
-    """The age that a label or the text tells, in the words of `identity.age`: "62 år", "3 månader"."""
-    told = _LABELLED.search(label) or next((found for age in _AGES if (found := age.search(whole))), None)
-    if told is None or int(told["count"]) >= _ALIVE:
-        return ""
-    return f"{int(told['count'])} {_UNITS[(told['unit'] or 'å')[:1].lower()]}"
-
-
-def _sex(label: str, whole: str) -> str:
-    letter = re.fullmatch(r"\W*([MKF])\W*", label, re.IGNORECASE)
-    if letter is not None:
-        return "man" if letter[1] in "mM" else "kvinna"
-    word = re.search(r"(?<!\w)(man|kvinna|pojke|flicka|kille|tjej|male|female)(?!\w)", label or whole, re.IGNORECASE)
-    return "" if word is None else _SEX[word[1].lower()]
-
-
-def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
-    """The age of somebody of about a hundred, whose number tells no century and whose text does: "98-årig dam"."""
-    if any(len(identifiers.digits(number)) != _WITHOUT_CENTURY for number in own.numbers) or not own.numbers:
-        return ""
-    years = int(age.removesuffix(" år")) if re.fullmatch(r"\d+ år", age) else 0
-    told = (int(said) for said in _OLD.findall(whole))
-    return next((f"{said} år" for said in told if abs(said - years - 100) <= 2), "")
-
-
 _ALIVE: Final = 125
 _UNITS: Final = {"å": "år", "m": "månader", "v": "veckor", "d": "dagar"}
 _UNIT: Final = r"(?P<unit>år|mån(?:ad(?:er)?)?|v(?:eck(?:a|or))?|d(?:ag(?:ar)?|ygn)?)"
@@ -81,8 +43,45 @@ _SEX: Final = {
 }  # fmt: skip
 
 
+def said(entries: Sequence[Entry], whole: str, clues: Sequence[Clue], today: date) -> tuple[str, str]:
+    """From the patient's own number; else from their own labels; else from "62-årig man" in the text."""
+    own = identity.of([clue for clue in clues if clue.group is Group.IDENTITY], today)
+    age, sex = of(own if own.numbers or own.birth_dates else identity.of(clues, today), today)
+    age = _in_the_last_century(age, own, whole) or age
+    labelled = {entry.group: entry.text for entry in entries if entry.group in (Group.AGE, Group.SEX)}
+    guessed = _GUESSED.match(labelled.get(Group.AGE, ""))
+    if guessed is not None:
+        return guessed.group().strip(), sex
+    return age or _counted(labelled.get(Group.AGE, ""), whole), sex or _sex(labelled.get(Group.SEX, ""), whole)
+
+
 def of(known: Identity, today: date) -> tuple[str, str]:
     """Age and sex by the numbers and dates of birth; empty where they tell nothing."""
     numbers = [one for value in known.numbers if (one := identifiers.personal_number(value, today)) is not None]
     births = [birth for value in known.birth_dates if (birth := identifiers.born(value, today)) is not None]
     return identity.age_and_sex(numbers, [birth for birth in births if today.year - birth.year < _OLDEST], today)
+
+
+def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
+    """The age of somebody of about a hundred, whose number tells no century and whose text does: "98-årig dam"."""
+    if any(len(identifiers.digits(number)) != _WITHOUT_CENTURY for number in own.numbers) or not own.numbers:
+        return ""
+    years = int(age.removesuffix(" år")) if re.fullmatch(r"\d+ år", age) else 0
+    told = (int(said) for said in _OLD.findall(whole))
+    return next((f"{said} år" for said in told if abs(said - years - 100) <= 2), "")
+
+
+def _counted(label: str, whole: str) -> str:
+    """The age that a label or the text tells, in the words of `identity.age`: "62 år", "3 månader"."""
+    told = _LABELLED.search(label) or next((found for age in _AGES if (found := age.search(whole))), None)
+    if told is None or int(told["count"]) >= _ALIVE:
+        return ""
+    return f"{int(told['count'])} {_UNITS[(told['unit'] or 'å')[:1].lower()]}"
+
+
+def _sex(label: str, whole: str) -> str:
+    letter = re.fullmatch(r"\W*([MKF])\W*", label, re.IGNORECASE)
+    if letter is not None:
+        return "man" if letter[1] in "mM" else "kvinna"
+    word = re.search(r"(?<!\w)(man|kvinna|pojke|flicka|kille|tjej|male|female)(?!\w)", label or whole, re.IGNORECASE)
+    return "" if word is None else _SEX[word[1].lower()]

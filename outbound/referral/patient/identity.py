@@ -36,6 +36,25 @@ _NUMBERED: Final = re.compile(r"(?<!\w)(?=(?:\w*\d){5})[A-Z]{0,4}-?[\dA-Z]{5,}(?
 _LEAST_DIALLED: Final = 7
 # A telephone in any other text may as well be the staff's.
 _WITH_PHONES: Final = frozenset({Group.NAME, Group.RELATIVE, Group.PHONE, Group.DROP, Group.IDENTITY, Group.ADDRESS})
+# "två skötare", "en granne" are nobody by name.
+_COUNTED: Final = re.compile(r"\W*(?:en|ett|två|tre|fyra|flera|några|ingen|inga|okänd)\s[a-zåäö]")
+# Right behind a first name, whatever else is called so: "Rolf Gran".
+_FIRST_AND_LAST: Final = re.compile(r"(?<!\w)([A-ZÅÄÖ][\w-]+)\s([A-ZÅÄÖ][a-zåäö]+)(?![\w-])")
+_TELLING: Final = re.compile(
+    rf"(?<![\w-])(?:{people.RELATION}|kvinna|man|pojke|flicka|telefon|tel|mobil|anhörig|ringde)(?![\w-])[.:]?",
+    re.IGNORECASE,
+)
+_SMALL: Final = re.compile(r"(?<![\w-])[a-zåäö]{4,}(?![\w-])")
+_ADDRESSED: Final = re.compile(r"^(?:adress|gatuadr\w*|bostad|bost|hem)\.?\s", re.IGNORECASE)
+_HOMES: Final = {
+    Category.PERSONAL_NUMBER: "numbers",
+    Category.RESERVE_NUMBER: "numbers",
+    Category.LMA_NUMBER: "numbers",
+    Category.BIRTH_DATE: "birth_dates",
+    Category.PHONE: "phones",
+    Category.EMAIL: "emails",
+    Category.ADDRESS: "addresses",
+}
 
 
 def names_in(value: str) -> tuple[str, ...]:
@@ -60,34 +79,6 @@ def names_in(value: str) -> tuple[str, ...]:
     return (" ".join(parts),) if parts else ()
 
 
-def _tells_nobody(bare: str) -> bool:
-    """Whether words in small letters tell how somebody is or lies, and nobody's name: "väntrum, gående"."""
-    words = re.findall(r"[^\W\d_]{2,}", bare)
-    named = any(lexicon.is_first_name(word) or lexicon.is_listed_surname(word) for word in words)
-    return (
-        not named and len(words) > 1 and all(lexicon.is_inflected(word) or lexicon.is_clinical(word) for word in words)
-    )
-
-
-# "två skötare", "en granne" are nobody by name.
-_COUNTED: Final = re.compile(r"\W*(?:en|ett|två|tre|fyra|flera|några|ingen|inga|okänd)\s[a-zåäö]")
-# Right behind a first name, whatever else is called so: "Rolf Gran".
-_FIRST_AND_LAST: Final = re.compile(r"(?<!\w)([A-ZÅÄÖ][\w-]+)\s([A-ZÅÄÖ][a-zåäö]+)(?![\w-])")
-
-
-def _is_town(part: str) -> bool:
-    """A town beside a name ("Karin Ek, Gävle") that nobody is called after: many a unit has it in its name."""
-    return (lexicon.is_place(part) or lexicon.has_hospital(part)) and not (
-        lexicon.is_first_name(part) or lexicon.is_surname(part)
-    )
-
-
-def _is_label(part: str) -> bool:
-    """A word that labels something else; one of two letters with a capital is a name: "An Tran", "Bo"."""
-    short = re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]", part) is not None
-    return labels.is_label(part) and not (short or lexicon.is_first_name(part) or lexicon.is_surname(part))
-
-
 def of(clues: Iterable[Clue], today: date) -> Identity:
     """The identity that the clues tell."""
     told, clues = {name: dict[str, None]() for name in Identity.__dataclass_fields__}, tuple(clues)
@@ -99,33 +90,12 @@ def of(clues: Iterable[Clue], today: date) -> Identity:
     return Identity(**{name: tuple(found) for name, found in told.items()})
 
 
-def _completed(told: Mapping[str, Mapping[str, None]], clues: Iterable[Clue]) -> Iterator[str]:
-    """The number of which a label tells the last four, with the date of birth if another tells it."""
-    for clue in clues:
-        if clue.group is Group.IDENTITY and (last := re.fullmatch(r"[-+]?(\d{3}[\dA-Z])", clue.text.strip())):
-            births = [birth.replace("-", "")[2:] for birth in told["birth_dates"]]
-            yield f"{births[0]}-{last[1]}" if births else last[1]
-
-
-def _written_from(clues: Iterable[Clue]) -> Iterator[str]:
-    """The mail that a referral was sent from is the staff's; its words ("akut.nal") stand on every sheet."""
-    senders = (clue.text for clue in clues if clue.group is Group.SENDER)
-    for value in senders:
-        found = (one for one in identifiers.find(value) if one.category is Category.EMAIL)
-        yield from (value[one.start : one.end].strip() for one in found)
-
-
 def age_and_sex(numbers: Sequence[PersonalNumber], births: Sequence[date], today: date) -> tuple[str, str]:
     """Age in words the reader uses, and sex; empty where nothing tells them."""
     known = sorted(numbers, key=_certainty, reverse=True)
     birth = next((one.birth for one in known if one.birth is not None), None) or next(iter(births), None)
     sex = next((one.sex for one in known if one.sex), "")
     return ("" if birth is None or birth > today else age(birth, today)), sex
-
-
-def _certainty(number: PersonalNumber) -> tuple[bool, bool]:
-    """A number that checks before one that doesn't; a reserve number of somebody unknown tells no birth."""
-    return number.valid, number.kind in ("personal", "coordination")
 
 
 def age(birth: date, today: date) -> str:
@@ -139,23 +109,34 @@ def age(birth: date, today: date) -> str:
     return f"{months} månader" if months < 24 else f"{months // 12} år"
 
 
-def _place_only(value: str) -> str:
-    """An address without telephones and without words that only tell of it: "Kvinna", "Grannen ringde från".
-
-    The gate looks for each word that is left, and all of these stand on any fax.
-    """
-    place = _TELLING.sub(" ", _without_phones(value))
-    if _TELLING.search(value) and re.search(r"[A-ZÅÄÖ][a-zåäö]", place):
-        place = _SMALL.sub(" ", place)
-    return re.sub(r"[^\S\n]+", " ", place).strip() if re.search(r"\w{2}", place) else value
+def _tells_nobody(bare: str) -> bool:
+    """Whether words in small letters tell how somebody is or lies, and nobody's name: "väntrum, gående"."""
+    words = re.findall(r"[^\W\d_]{2,}", bare)
+    named = any(lexicon.is_first_name(word) or lexicon.is_listed_surname(word) for word in words)
+    return (
+        not named and len(words) > 1 and all(lexicon.is_inflected(word) or lexicon.is_clinical(word) for word in words)
+    )
 
 
-_TELLING: Final = re.compile(
-    rf"(?<![\w-])(?:{people.RELATION}|kvinna|man|pojke|flicka|telefon|tel|mobil|anhörig|ringde)(?![\w-])[.:]?",
-    re.IGNORECASE,
-)
-_SMALL: Final = re.compile(r"(?<![\w-])[a-zåäö]{4,}(?![\w-])")
-_ADDRESSED: Final = re.compile(r"^(?:adress|gatuadr\w*|bostad|bost|hem)\.?\s", re.IGNORECASE)
+def _is_label(part: str) -> bool:
+    """A word that labels something else; one of two letters with a capital is a name: "An Tran", "Bo"."""
+    short = re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]", part) is not None
+    return labels.is_label(part) and not (short or lexicon.is_first_name(part) or lexicon.is_surname(part))
+
+
+def _is_town(part: str) -> bool:
+    """A town beside a name ("Karin Ek, Gävle") that nobody is called after: many a unit has it in its name."""
+    return (lexicon.is_place(part) or lexicon.has_hospital(part)) and not (
+        lexicon.is_first_name(part) or lexicon.is_surname(part)
+    )
+
+
+def _written_from(clues: Iterable[Clue]) -> Iterator[str]:
+    """The mail that a referral was sent from is the staff's; its words ("akut.nal") stand on every sheet."""
+    senders = (clue.text for clue in clues if clue.group is Group.SENDER)
+    for value in senders:
+        found = (one for one in identifiers.find(value) if one.category is Category.EMAIL)
+        yield from (value[one.start : one.end].strip() for one in found)
 
 
 def _harvest(told: dict[str, dict[str, None]], clue: Clue, today: date) -> None:
@@ -181,14 +162,6 @@ def _harvest(told: dict[str, dict[str, None]], clue: Clue, today: date) -> None:
         told["others"] |= dict.fromkeys(_NUMBERED.findall(_without_phones(value)))
 
 
-def _without_phones(value: str) -> str:
-    """A value with a space in place of each telephone: "Svar till: 031-3900612" holds no order number."""
-    found = [one for one in identifiers.find(value) if one.category is Category.PHONE]
-    for one in reversed(found):
-        value = value[: one.start] + " " + value[one.end :]
-    return value
-
-
 def _numbers(told: dict[str, dict[str, None]], value: str, today: date) -> None:
     """A value of the identity labels: whatever it is, it goes."""
     birth = identifiers.born(value, today)
@@ -198,12 +171,33 @@ def _numbers(told: dict[str, dict[str, None]], value: str, today: date) -> None:
         told["numbers"][value.strip()] = None
 
 
-_HOMES: Final = {
-    Category.PERSONAL_NUMBER: "numbers",
-    Category.RESERVE_NUMBER: "numbers",
-    Category.LMA_NUMBER: "numbers",
-    Category.BIRTH_DATE: "birth_dates",
-    Category.PHONE: "phones",
-    Category.EMAIL: "emails",
-    Category.ADDRESS: "addresses",
-}
+def _place_only(value: str) -> str:
+    """An address without telephones and without words that only tell of it: "Kvinna", "Grannen ringde från".
+
+    The gate looks for each word that is left, and all of these stand on any fax.
+    """
+    place = _TELLING.sub(" ", _without_phones(value))
+    if _TELLING.search(value) and re.search(r"[A-ZÅÄÖ][a-zåäö]", place):
+        place = _SMALL.sub(" ", place)
+    return re.sub(r"[^\S\n]+", " ", place).strip() if re.search(r"\w{2}", place) else value
+
+
+def _without_phones(value: str) -> str:
+    """A value with a space in place of each telephone: "Svar till: 031-3900612" holds no order number."""
+    found = [one for one in identifiers.find(value) if one.category is Category.PHONE]
+    for one in reversed(found):
+        value = value[: one.start] + " " + value[one.end :]
+    return value
+
+
+def _completed(told: Mapping[str, Mapping[str, None]], clues: Iterable[Clue]) -> Iterator[str]:
+    """The number of which a label tells the last four, with the date of birth if another tells it."""
+    for clue in clues:
+        if clue.group is Group.IDENTITY and (last := re.fullmatch(r"[-+]?(\d{3}[\dA-Z])", clue.text.strip())):
+            births = [birth.replace("-", "")[2:] for birth in told["birth_dates"]]
+            yield f"{births[0]}-{last[1]}" if births else last[1]
+
+
+def _certainty(number: PersonalNumber) -> tuple[bool, bool]:
+    """A number that checks before one that doesn't; a reserve number of somebody unknown tells no birth."""
+    return number.valid, number.kind in ("personal", "coordination")

@@ -55,12 +55,6 @@ def beside(value: str) -> str:
     return " ".join(own or [word for one in found for word in _around(value, one)])
 
 
-def _around(value: str, found: identifiers.Finding) -> Iterator[str]:
-    """The capitalised words right before a number and right behind it."""
-    for match in (_BEHIND.match(value[found.end :]), _BEFORE.search(value[: found.start])):
-        yield from names_of(match[1]) if match else ()
-
-
 def names_of(run: str) -> list[str]:
     """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
     every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
@@ -69,14 +63,6 @@ def names_of(run: str) -> list[str]:
     words = [(word, told) for word, told in every if told or not (_of_the_field(word) or lexicon.is_place(word))]
     named = any(listed or not (lexicon.is_familiar(word) or len(word) <= _SHORTEST) for word, listed in words)
     return [word for word, _ in words] if named else []
-
-
-def _is_first_and_last(words: Sequence[tuple[str, bool]]) -> bool:
-    """Whether a first name and one more word, whatever it means, are all that stands there: "Holger Stål"."""
-    if len(words) != _PAIR or not lexicon.is_first_name(words[0][0]):
-        return False
-    last = words[1][0]
-    return not (last.isupper() or labels.is_label(last) or kinds.is_form(last) or lexicon.has_hospital(last))
 
 
 def is_whole_name(text: str) -> bool:
@@ -91,14 +77,6 @@ def is_whole_name(text: str) -> bool:
     unit = units.first(text) or units.said(text) or units.hospital(text)
     staff = kinds.is_private(text) or kinds.titled(text)
     return FULL.fullmatch(text.strip()) is not None and not (text.isupper() or other or unit or staff)
-
-
-def _of_the_field(word: str) -> bool:
-    """Whether the field knows a word, or each part of it between hyphens: "ÖNH-REMISS" is no name."""
-    parts = word.split("-") if "-" in word else [word]
-    known = (lexicon.is_clinical, labels.is_label, kinds.is_form, lexicon.is_field, lexicon.is_hospital)
-    known = (*known, units.is_short, units.is_place)
-    return all(any(knows(part) for knows in known) for part in parts)
 
 
 def without_numbers(text: str) -> str:
@@ -119,3 +97,25 @@ def _without_hospitals(text: str) -> str:
     for start, end in hospitals.named(text):
         text = text[:start] + "," * (end - start) + text[end:]
     return text
+
+
+def _around(value: str, found: identifiers.Finding) -> Iterator[str]:
+    """The capitalised words right before a number and right behind it."""
+    for match in (_BEHIND.match(value[found.end :]), _BEFORE.search(value[: found.start])):
+        yield from names_of(match[1]) if match else ()
+
+
+def _is_first_and_last(words: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a first name and one more word, whatever it means, are all that stands there: "Holger Stål"."""
+    if len(words) != _PAIR or not lexicon.is_first_name(words[0][0]):
+        return False
+    last = words[1][0]
+    return not (last.isupper() or labels.is_label(last) or kinds.is_form(last) or lexicon.has_hospital(last))
+
+
+def _of_the_field(word: str) -> bool:
+    """Whether the field knows a word, or each part of it between hyphens: "ÖNH-REMISS" is no name."""
+    parts = word.split("-") if "-" in word else [word]
+    known = (lexicon.is_clinical, labels.is_label, kinds.is_form, lexicon.is_field, lexicon.is_hospital)
+    known = (*known, units.is_short, units.is_place)
+    return all(any(knows(part) for knows in known) for part in parts)

@@ -51,8 +51,65 @@ def clues(entries: Sequence[Entry]) -> Iterator[Clue]:
             yield from _TELLERS[entry.group](entry) if entry.group in _TELLERS else ()
 
 
-def _as_it_stands(entry: Entry) -> Iterator[Clue]:
-    yield Clue(entry.group, entry.text)
+def is_somebody(text: str) -> bool:
+    """Whether a value tells who somebody is, whatever its label."""
+    return value_shapes.is_name(text) or kinds.is_near(text) or kinds.what(text) == "who"
+
+
+def tells_person(text: str) -> bool:
+    """Whether a short value tells who by a personal number, or by a name of two words of which a list has one."""
+    if numbered_names.is_in(text):
+        return True
+    words = re.findall(r"[A-ZÅÄÖÉ][\w'’-]+", text)
+    listed = any(lexicon.is_first_name(word) or lexicon.is_surname(word) for word in words)
+    return value_shapes.is_name(text) and len(words) > 1 and listed
+
+
+def in_rows(rows: Sequence[Row]) -> Iterator[Clue]:
+    """The names of lines that tell who somebody is by a number, and those that a sentence introduces."""
+    apart = [_without_staff(row) for row in rows]
+    for place, row in enumerate(rows):
+        if numbered_names.is_in(row.text):
+            yield from (Clue(Group.NAME, name) for name in _about(rows, apart, place))
+    yield Clue(Group.NAME, introduced_names.in_sentences("\n".join(row.text for row in apart)))
+
+
+def in_files(about: Sequence[Clue]) -> Iterator[Clue]:
+    """Names and numbers in file names and metadata; a word is taken for a name only if it is a known one."""
+    for clue in about:
+        if clue.group is not Group.FILE:
+            yield clue
+            continue
+        value = _SCANNED_AT.sub(" ", clue.text.replace("_", " "))
+        words = re.findall(r"[^\W\d_]+", value)
+        names = [word for word in words if lexicon.is_first_name(word) or lexicon.is_surname(word)]
+        yield Clue(Group.DOCUMENT, value)
+        if len(names) >= 2 or (names and names[0][0].isupper()):
+            yield Clue(Group.NAME, " ".join(names))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text tells who, by a name beside a number or an age, and then a story of more than one sentence."""
+    opened = _AGED.match(text)
+    return is_story(text) and (
+        bool(numbered_names.beside(text)) or (opened is not None and value_shapes.is_name(opened["name"]))
+    )
+
+
+def asks_on(text: str) -> bool:
+    """Whether a text tells who, by a name beside a number, and then asks for an examination: "…-9886. Önskar DT"."""
+    who, _, rest = text.partition(". ")
+    return bool(numbered_names.beside(who)) and bool(kinds.requested(rest)) and not rest.lower().startswith("remiss")
+
+
+def is_story(text: str) -> bool:
+    """Whether a text is a story of more than one sentence."""
+    return len(text) > _SHORT_LINE and kinds.what(text) == "story" and re.search(r"[.?]\s+[A-ZÅÄÖ]", text) is not None
+
+
+def is_nobody(group: Group, value: str) -> bool:
+    """Whether a label says that nobody knows who the patient is, alone or with the number given instead."""
+    return bool((group is Group.NAME and _NAMELESS.match(value)) or (group is Group.IDENTITY and _NOBODY.match(value)))
 
 
 def _name(entry: Entry) -> Iterator[Clue]:
@@ -108,32 +165,6 @@ def _heading(entry: Entry) -> Iterator[Clue]:
         yield from [Clue(Group.RELATIVE, entry.text)] if near else ()
 
 
-_TELLERS: Final[Mapping[Group, Callable[[Entry], Iterator[Clue]]]] = {
-    Group.NAME: _name,
-    Group.IDENTITY: _number,
-    Group.CONTACT: _contact,
-    Group.DROP: _dropped,
-    Group.BOTH_PHONES: _first_phone,
-    Group.UNKNOWN: _unknown,
-    Group.HEADING: _heading,
-    **dict.fromkeys((Group.RELATIVE, Group.SENDER, Group.PHONE, Group.ADDRESS), _as_it_stands),
-}
-
-
-def is_somebody(text: str) -> bool:
-    """Whether a value tells who somebody is, whatever its label."""
-    return value_shapes.is_name(text) or kinds.is_near(text) or kinds.what(text) == "who"
-
-
-def tells_person(text: str) -> bool:
-    """Whether a short value tells who by a personal number, or by a name of two words of which a list has one."""
-    if numbered_names.is_in(text):
-        return True
-    words = re.findall(r"[A-ZÅÄÖÉ][\w'’-]+", text)
-    listed = any(lexicon.is_first_name(word) or lexicon.is_surname(word) for word in words)
-    return value_shapes.is_name(text) and len(words) > 1 and listed
-
-
 def _is_address(text: str) -> bool:
     """Whether a line without label is where somebody lives: "Granlidens äldreboende, Parkgatan 40"."""
     found = {one.category for one in identifiers.find(text)}
@@ -141,13 +172,20 @@ def _is_address(text: str) -> bool:
     return found.isdisjoint(numbered_names.NUMBERS) and (told or (kinds.is_home(text) and kinds.what(text) == "banner"))
 
 
-def in_rows(rows: Sequence[Row]) -> Iterator[Clue]:
-    """The names of lines that tell who somebody is by a number, and those that a sentence introduces."""
-    apart = [_without_staff(row) for row in rows]
-    for place, row in enumerate(rows):
-        if numbered_names.is_in(row.text):
-            yield from (Clue(Group.NAME, name) for name in _about(rows, apart, place))
-    yield Clue(Group.NAME, introduced_names.in_sentences("\n".join(row.text for row in apart)))
+def _as_it_stands(entry: Entry) -> Iterator[Clue]:
+    yield Clue(entry.group, entry.text)
+
+
+def _without_staff(row: Row) -> Row:
+    """The row without what a label gives to the staff, if a number stands in another column of it."""
+    kept, skip = list[Cell](), False
+    for cell in row.cells:
+        label = labels.at_start(cell.text)
+        staff = label is not None and label.field in STAFF
+        if not (staff or skip):
+            kept.append(cell)
+        skip = staff and label is not None and label.whole
+    return replace(row, cells=tuple(kept)) if any(numbered_names.is_in(cell.text) for cell in kept) else row
 
 
 def _about(rows: Sequence[Row], apart: Sequence[Row], place: int) -> Iterator[str]:
@@ -172,26 +210,6 @@ def _in_line(row: Row) -> Iterator[str]:
     yield from (part for part in parts if value_shapes.is_name(part.strip()) and numbered_names.names_of(part))
     alone = numbered_names.without_numbers(numbered_names.without_unit(row.text))
     yield from [alone] if numbered_names.is_whole_name(alone) else ()
-
-
-def _in_column(beside: Sequence[Row], row: Row) -> Iterator[str]:
-    """The name in the column of a number that stands beside something else, in the line above it or below."""
-    for cell in filter(lambda cell: numbered_names.is_in(cell.text), row.cells[1:]):
-        column = (one.text for other in beside for one in other.cells[1:] if abs(one.left - cell.left) <= _COLUMN)
-        texts = (re.sub(r"^[|\s]+", "", text) for text in column)
-        yield from (text for text in texts if value_shapes.is_name(text) and numbered_names.names_of(text))
-
-
-def _without_staff(row: Row) -> Row:
-    """The row without what a label gives to the staff, if a number stands in another column of it."""
-    kept, skip = list[Cell](), False
-    for cell in row.cells:
-        label = labels.at_start(cell.text)
-        staff = label is not None and label.field in STAFF
-        if not (staff or skip):
-            kept.append(cell)
-        skip = staff and label is not None and label.whole
-    return replace(row, cells=tuple(kept)) if any(numbered_names.is_in(cell.text) for cell in kept) else row
 
 
 def _without_addresses(text: str) -> str:
@@ -219,39 +237,21 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
             yield first
 
 
-def in_files(about: Sequence[Clue]) -> Iterator[Clue]:
-    """Names and numbers in file names and metadata; a word is taken for a name only if it is a known one."""
-    for clue in about:
-        if clue.group is not Group.FILE:
-            yield clue
-            continue
-        value = _SCANNED_AT.sub(" ", clue.text.replace("_", " "))
-        words = re.findall(r"[^\W\d_]+", value)
-        names = [word for word in words if lexicon.is_first_name(word) or lexicon.is_surname(word)]
-        yield Clue(Group.DOCUMENT, value)
-        if len(names) >= 2 or (names and names[0][0].isupper()):
-            yield Clue(Group.NAME, " ".join(names))
+def _in_column(beside: Sequence[Row], row: Row) -> Iterator[str]:
+    """The name in the column of a number that stands beside something else, in the line above it or below."""
+    for cell in filter(lambda cell: numbered_names.is_in(cell.text), row.cells[1:]):
+        column = (one.text for other in beside for one in other.cells[1:] if abs(one.left - cell.left) <= _COLUMN)
+        texts = (re.sub(r"^[|\s]+", "", text) for text in column)
+        yield from (text for text in texts if value_shapes.is_name(text) and numbered_names.names_of(text))
 
 
-def goes_on(text: str) -> bool:
-    """Whether a text tells who, by a name beside a number or an age, and then a story of more than one sentence."""
-    opened = _AGED.match(text)
-    return is_story(text) and (
-        bool(numbered_names.beside(text)) or (opened is not None and value_shapes.is_name(opened["name"]))
-    )
-
-
-def asks_on(text: str) -> bool:
-    """Whether a text tells who, by a name beside a number, and then asks for an examination: "…-9886. Önskar DT"."""
-    who, _, rest = text.partition(". ")
-    return bool(numbered_names.beside(who)) and bool(kinds.requested(rest)) and not rest.lower().startswith("remiss")
-
-
-def is_story(text: str) -> bool:
-    """Whether a text is a story of more than one sentence."""
-    return len(text) > _SHORT_LINE and kinds.what(text) == "story" and re.search(r"[.?]\s+[A-ZÅÄÖ]", text) is not None
-
-
-def is_nobody(group: Group, value: str) -> bool:
-    """Whether a label says that nobody knows who the patient is, alone or with the number given instead."""
-    return bool((group is Group.NAME and _NAMELESS.match(value)) or (group is Group.IDENTITY and _NOBODY.match(value)))
+_TELLERS: Final[Mapping[Group, Callable[[Entry], Iterator[Clue]]]] = {
+    Group.NAME: _name,
+    Group.IDENTITY: _number,
+    Group.CONTACT: _contact,
+    Group.DROP: _dropped,
+    Group.BOTH_PHONES: _first_phone,
+    Group.UNKNOWN: _unknown,
+    Group.HEADING: _heading,
+    **dict.fromkeys((Group.RELATIVE, Group.SENDER, Group.PHONE, Group.ADDRESS), _as_it_stands),
+}

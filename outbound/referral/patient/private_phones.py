@@ -46,6 +46,32 @@ _AWAY: Final = re.compile(rf"(?<!\w){any_of('kinds.away')}(?!\w)", re.IGNORECASE
 _BLOCK: Final = 3
 # A column's cells begin so near to each other.
 _COLUMN: Final = 3.0
+_ABOUT: Final = re.compile(r"(?<!\w)(?:ang|angående|gäller|avser|avseende|remitterar|ringer om)(?!\w)", re.IGNORECASE)
+_THEIRS: Final = (Group.RELATIVE, Group.NAME, Group.ADDRESS)
+_OWN: Final = (Group.RELATIVE, Group.NAME, Group.ADDRESS, Group.IDENTITY)
+# "Patientens egen telefon / är 070-…": the line before tells whose the number is that begins the next.
+_DIALLED: Final = re.compile(
+    r"(?<!\w)(?:telefon|mobil|nummer|nr|tel|tfn|nås|svarar)\w*(?:\s(?:på|är))?[.:]?$", re.IGNORECASE
+)
+_NUMBER_FIRST: Final = re.compile(r"(?:(?:är|på|via|nr|nummer|tfn|tel)[.:]?\s)*[+0(]")
+_WISHES: Final = re.compile(
+    r"(?<!\w)(?:vill|önskar|ber|ska|skall)\s(?:\w+\s){0,3}(?:upp)?ring(?:d|as|a)(?!\w)"
+    r"|(?<!\w)(?:ringer|nås|svarar|lämnat(?:\ssitt)?)\W*$",
+    re.IGNORECASE,
+)
+# So many signs behind a personal number; "Boliden, tfn 070-…".
+_BESIDE: Final = 70
+_LIVED: Final = re.compile(r"(?P<town>[A-ZÅÄÖ][\wåäö-]+),?\s(?:tfn|tel|telefon|mob|mobil)\b", re.IGNORECASE)
+# What somebody near or elsewhere wrote or said; who is there with the patient; a relative's greeting behind the number.
+_SAYING: Final = r"(?:skrev|skriver|säger|sa|meddelar)(?:\s\w+){0,2}\s?:"
+_QUOTED: Final = re.compile(
+    rf"(?<!\w)(?:{people.RELATION}|personalen|boendet)(?:\s\S+){{0,3}}\s{_SAYING}", re.IGNORECASE
+)
+_THERE: Final = re.compile(r"(?:sköterska\w*|personal\w*)\s(?:där|på\s(?!plats)\S+)(?:\s\w+){0,3}:?\s?$", re.IGNORECASE)
+_SIGNED: Final = re.compile(rf"^[^.]{{0,40}}(?:mvh|hälsning\w*)\s\w+\s\((?:{people.RELATION})\)", re.IGNORECASE)
+_MOBILE: Final = re.compile(r"(?<!\w)mobil\w*", re.IGNORECASE)
+# So many signs before a number may name whose it is.
+_NAMED: Final = 40
 
 
 def others(rows: Sequence[Row], entries: Sequence[Entry]) -> frozenset[str]:
@@ -69,9 +95,6 @@ def _around(text: str) -> Iterator[str]:
         if one.category in kinds.NUMBERS:
             yield re.split(_ABOUT, text[max(0, one.start - _NAMED) : one.start])[-1]
             yield text[one.end : one.end + _NAMED]
-
-
-_ABOUT: Final = re.compile(r"(?<!\w)(?:ang|angående|gäller|avser|avseende|remitterar|ringer om)(?!\w)", re.IGNORECASE)
 
 
 def _is_word(word: str) -> bool:
@@ -102,10 +125,6 @@ def _labelled(entries: Sequence[Entry]) -> Iterator[str]:
             yield from (phone for phone, whose in phones.owned(first) if whose != "staff")
 
 
-_THEIRS: Final = (Group.RELATIVE, Group.NAME, Group.ADDRESS)
-_OWN: Final = (Group.RELATIVE, Group.NAME, Group.ADDRESS, Group.IDENTITY)
-
-
 def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
     """The numbers whose sentence tells of somebody private: by a word beside them, a name, or who waits."""
     for text in (*(cell.text for row in rows for cell in row.cells), *_wrapped(rows)):
@@ -119,30 +138,6 @@ def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
         for left, cell in pairwise(row.cells):
             if kinds.is_elsewhere(left.text):
                 yield from (cell.text[start:end] for start, end in _places(cell.text))
-
-
-def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
-    """Each line with the one that it ends, where somebody near asks above it to be rung, rings, or has a telephone."""
-    for above, row in pairwise(rows):
-        begun = kinds.sentences(above.text)[-1]
-        asks = row.text[:1].islower() and _WISHES.search(begun) and kinds.is_private(begun)
-        has = _DIALLED.search(begun) and phones.owner(begun) == "private" and _NUMBER_FIRST.match(row.text)
-        if not row.gap and (asks or has):
-            yield f"{begun} {row.text}"
-
-
-# "Patientens egen telefon / är 070-…": the line before tells whose the number is that begins the next.
-_DIALLED: Final = re.compile(
-    r"(?<!\w)(?:telefon|mobil|nummer|nr|tel|tfn|nås|svarar)\w*(?:\s(?:på|är))?[.:]?$", re.IGNORECASE
-)
-_NUMBER_FIRST: Final = re.compile(r"(?:(?:är|på|via|nr|nummer|tfn|tel)[.:]?\s)*[+0(]")
-
-
-_WISHES: Final = re.compile(
-    r"(?<!\w)(?:vill|önskar|ber|ska|skall)\s(?:\w+\s){0,3}(?:upp)?ring(?:d|as|a)(?!\w)"
-    r"|(?<!\w)(?:ringer|nås|svarar|lämnat(?:\ssitt)?)\W*$",
-    re.IGNORECASE,
-)
 
 
 def _with_patient(rows: Sequence[Row]) -> Iterator[str]:
@@ -160,17 +155,22 @@ def _with_patient(rows: Sequence[Row]) -> Iterator[str]:
             yield from (row.text[start:end] for start, end in _places(row.text))
 
 
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    yield from ((one.start, one.end) for one in identifiers.find(text) if one.category is Category.PHONE)
+
+
 def _is_staffs(text: str) -> bool:
     return bool(_STAFFS.search(text) or units.first(text) or units.said(text) or kinds.titled(text) or "?" in text)
 
 
-# So many signs behind a personal number; "Boliden, tfn 070-…".
-_BESIDE: Final = 70
-_LIVED: Final = re.compile(r"(?P<town>[A-ZÅÄÖ][\wåäö-]+),?\s(?:tfn|tel|telefon|mob|mobil)\b", re.IGNORECASE)
-
-
-def _places(text: str) -> Iterator[tuple[int, int]]:
-    yield from ((one.start, one.end) for one in identifiers.find(text) if one.category is Category.PHONE)
+def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
+    """Each line with the one that it ends, where somebody near asks above it to be rung, rings, or has a telephone."""
+    for above, row in pairwise(rows):
+        begun = kinds.sentences(above.text)[-1]
+        asks = row.text[:1].islower() and _WISHES.search(begun) and kinds.is_private(begun)
+        has = _DIALLED.search(begun) and phones.owner(begun) == "private" and _NUMBER_FIRST.match(row.text)
+        if not row.gap and (asks or has):
+            yield f"{begun} {row.text}"
 
 
 def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> bool:
@@ -195,18 +195,6 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     return elsewhere or (not staff and _AWAY.search(sentence) is not None)
 
 
-# What somebody near or elsewhere wrote or said; who is there with the patient; a relative's greeting behind the number.
-_SAYING: Final = r"(?:skrev|skriver|säger|sa|meddelar)(?:\s\w+){0,2}\s?:"
-_QUOTED: Final = re.compile(
-    rf"(?<!\w)(?:{people.RELATION}|personalen|boendet)(?:\s\S+){{0,3}}\s{_SAYING}", re.IGNORECASE
-)
-_THERE: Final = re.compile(r"(?:sköterska\w*|personal\w*)\s(?:där|på\s(?!plats)\S+)(?:\s\w+){0,3}:?\s?$", re.IGNORECASE)
-_SIGNED: Final = re.compile(rf"^[^.]{{0,40}}(?:mvh|hälsning\w*)\s\w+\s\((?:{people.RELATION})\)", re.IGNORECASE)
-_MOBILE: Final = re.compile(r"(?<!\w)mobil\w*", re.IGNORECASE)
-# So many signs before a number may name whose it is.
-_NAMED: Final = 40
-
-
 def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
     """The numbers in the few lines below a personal number, in its column, where another column is the staff's."""
     for at, above in enumerate(rows):
@@ -223,20 +211,8 @@ def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
                 )
 
 
-def _under_heads(rows: Sequence[Row]) -> Iterator[str]:
-    """The numbers in a column that is headed by the patient or somebody near, down to the next gap or label."""
-    for at, row in enumerate(rows):
-        heads = [(cell, labels.at_start(cell.text)) for cell in row.cells] if len(row.cells) > 1 else []
-        header = all(label is not None and label.whole for _, label in heads)
-        private = [cell for cell, label in heads if header and label and label.group in _OWN]
-        for below in takewhile(_goes_on, rows[at + 1 :]) if private else ():
-            for cell in below.cells:
-                if any(abs(cell.left - head.left) <= _COLUMN for head in private):
-                    yield from (cell.text[start:end] for start, end in _places(cell.text))
-
-
-def _goes_on(row: Row) -> bool:
-    return not row.gap and not any(map(_is_label, row.cells))
+def _is_numbered(cell: Cell) -> bool:
+    return kinds.is_numbered(cell.text)
 
 
 def _is_label(cell: Cell) -> bool:
@@ -251,5 +227,17 @@ def _tells_label(cell: Cell) -> bool:
     return label is not None and (label.whole or (label.colon and label.field in STAFF))
 
 
-def _is_numbered(cell: Cell) -> bool:
-    return kinds.is_numbered(cell.text)
+def _under_heads(rows: Sequence[Row]) -> Iterator[str]:
+    """The numbers in a column that is headed by the patient or somebody near, down to the next gap or label."""
+    for at, row in enumerate(rows):
+        heads = [(cell, labels.at_start(cell.text)) for cell in row.cells] if len(row.cells) > 1 else []
+        header = all(label is not None and label.whole for _, label in heads)
+        private = [cell for cell, label in heads if header and label and label.group in _OWN]
+        for below in takewhile(_goes_on, rows[at + 1 :]) if private else ():
+            for cell in below.cells:
+                if any(abs(cell.left - head.left) <= _COLUMN for head in private):
+                    yield from (cell.text[start:end] for start, end in _places(cell.text))
+
+
+def _goes_on(row: Row) -> bool:
+    return not row.gap and not any(map(_is_label, row.cells))

@@ -37,6 +37,16 @@ _ENDS: Final = re.compile(
 _LEADS: Final = re.compile(rf"^\W*(?:{any_of('units.leads')}\s)*", re.IGNORECASE)
 _FROM: Final = re.compile(r"(?<!\w)fr(?:ån|\.)?\s", re.IGNORECASE)
 _GOES_TO: Final = re.compile(r"\W*(?:till|to|kopia|mottagare|hej)(?!\w)", re.IGNORECASE)
+# A column's cells begin so near to each other.
+_COLUMN: Final = 3.0
+_TO_RADIOLOGY: Final = re.compile(r"\W*till(?:\s\w+){0,2}\s(?:rtg|röntgen|radiolog)[\w-]*,?\s\w", re.IGNORECASE)
+_SHORT: Final = 6
+# Who runs the hospitals: regions and provinces.
+_REGIONS: Final = frozenset(words("units.regions"))
+# Cut short, in small letters: "cslv".
+_CONSONANTS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,4}")
+# What hospitals are called after people.
+_NAMED_SO: Final = frozenset(["Astrid", "Lindgrens", "Silvia", "Silvias", "Göran", "Görans", "Erik", "Eriks"])
 
 
 def unit(rows: Sequence[Row]) -> str:
@@ -77,10 +87,6 @@ def below(told: str, rows: Sequence[Row]) -> str:
     return told
 
 
-# A column's cells begin so near to each other.
-_COLUMN: Final = 3.0
-
-
 def whole(text: str) -> str:
     """The ward with its hospital that a text opens with: "Bollnäs sjukhus, ortogeriatrisk avd"; else nothing."""
     told = named(text)
@@ -103,19 +109,19 @@ def addresses(line: str) -> bool:
     return _TO_RADIOLOGY.match(line) is not None and goes_to(line)
 
 
-_TO_RADIOLOGY: Final = re.compile(r"\W*till(?:\s\w+){0,2}\s(?:rtg|röntgen|radiolog)[\w-]*,?\s\w", re.IGNORECASE)
-
-
-def _has_ward(part: str) -> bool:
-    return _WARD.search(_HOSPITAL.sub(" ", part)) is not None
-
-
-def _with_ward(hospital: str, beside: Sequence[str]) -> str:
-    """A hospital and the first ward beside it, once if the ward tells its hospital itself."""
-    told = next((part for part in beside if _has_ward(part) and ":" not in part), "")
-    if told and _HOSPITAL.search(told):
-        return told
-    return f"{hospital}, {told}" if told else hospital
+def named(text: str) -> str:
+    """The part of a cell that may be a unit's name; nothing if a word of it is neither the field's nor a place's."""
+    if _GOES_TO.match(text) or labels.at_start(text) or len(text) > _LONGEST:
+        return ""
+    kept = list[str]()
+    for part in re.split(r"(?<=[,;·–|])|(?<=\s[-–])", _LEADS.sub("", _ENDS.sub("", text))):
+        if not all(map(_is_of_name, re.findall(r"[^\W\d_]{2,}", _HOSPITAL.sub(" ", part)))):
+            break
+        kept.append(part)
+    said = "".join(kept).strip(" .,;·–|-/(:")
+    said += ")" if "(" in said and ")" not in said else ""
+    named = _HOSPITAL.search(said) or _WARD.search(said)
+    return said if named and len(said.split()) <= _MOST_WORDS else ""
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[str]:
@@ -134,19 +140,16 @@ def _parts(rows: Sequence[Row]) -> Iterator[str]:
             return
 
 
-def named(text: str) -> str:
-    """The part of a cell that may be a unit's name; nothing if a word of it is neither the field's nor a place's."""
-    if _GOES_TO.match(text) or labels.at_start(text) or len(text) > _LONGEST:
-        return ""
-    kept = list[str]()
-    for part in re.split(r"(?<=[,;·–|])|(?<=\s[-–])", _LEADS.sub("", _ENDS.sub("", text))):
-        if not all(map(_is_of_name, re.findall(r"[^\W\d_]{2,}", _HOSPITAL.sub(" ", part)))):
-            break
-        kept.append(part)
-    said = "".join(kept).strip(" .,;·–|-/(:")
-    said += ")" if "(" in said and ")" not in said else ""
-    named = _HOSPITAL.search(said) or _WARD.search(said)
-    return said if named and len(said.split()) <= _MOST_WORDS else ""
+def _has_ward(part: str) -> bool:
+    return _WARD.search(_HOSPITAL.sub(" ", part)) is not None
+
+
+def _with_ward(hospital: str, beside: Sequence[str]) -> str:
+    """A hospital and the first ward beside it, once if the ward tells its hospital itself."""
+    told = next((part for part in beside if _has_ward(part) and ":" not in part), "")
+    if told and _HOSPITAL.search(told):
+        return told
+    return f"{hospital}, {told}" if told else hospital
 
 
 def _is_of_name(word: str) -> bool:
@@ -162,12 +165,3 @@ def _is_of_name(word: str) -> bool:
     if _CONSONANTS.fullmatch(word):
         return True
     return (word.isupper() and len(word) <= _SHORT) or lexicon.is_familiar(word) or word.lower().endswith("sjukhuset")
-
-
-_SHORT: Final = 6
-# Who runs the hospitals: regions and provinces.
-_REGIONS: Final = frozenset(words("units.regions"))
-# Cut short, in small letters: "cslv".
-_CONSONANTS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,4}")
-# What hospitals are called after people.
-_NAMED_SO: Final = frozenset(["Astrid", "Lindgrens", "Silvia", "Silvias", "Göran", "Görans", "Erik", "Eriks"])

@@ -12,6 +12,12 @@ from outbound.referral.words import kinds, units, value_shapes
 from outbound.referral.words.phones import found
 
 _NEAR: Final = 3
+# So many entries make a line of a form of two columns, and the one above it.
+_ROW: Final = 4
+_BESIDE: Final = 2
+_TOLD: Final = frozenset({"story", "examination", "question"})
+_FACTS: Final = frozenset(FieldName).difference(STAFF)
+_SIGNATURE: Final = re.compile(r"/{1,2}\s?(?:(?:dr|Dr)\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,3}")
 
 
 def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -39,30 +45,6 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         told = told or entry.group in (Group.NAME, Group.IDENTITY)
 
 
-# So many entries make a line of a form of two columns, and the one above it.
-_ROW: Final = 4
-
-
-def _above(one: Entry, entry: Entry) -> bool:
-    """Whether an entry, or its value, begins in the column of one that stands below it."""
-    return abs(one.left - entry.left) < _NEAR or (bool(one.lines) and abs(one.hang - entry.left) < _NEAR)
-
-
-def _tells_staff(entry: Entry) -> bool:
-    """Whether an entry tells a unit or who of the staff writes: by its label, or as a letter is signed."""
-    signed = entry.group is Group.HEADING and bool(kinds.titled(entry.text) or units.hospital(entry.text))
-    signed = signed and not kinds.is_private(entry.text)
-    told = entry.field in (FieldName.UNIT, FieldName.REFERRER) and not kinds.is_elsewhere(entry.label)
-    return signed or told
-
-
-def _behind_others(entries: Sequence[Entry], number: int) -> bool:
-    """Whether the entry before it on its line tells of the patient or somebody near: "Anhörig Bo Ek   Tel 070-…"."""
-    left, here = entries[number - 1] if number else None, entries[number]
-    same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
-    return same and left is not None and (left.group in PRIVATE or kinds.is_private(f"{left.label} {left.text}"))
-
-
 def is_below_others(entries: Sequence[Entry], number: int) -> bool:
     """Whether the entry stands in a column of its own, right below what tells of the patient or somebody near.
 
@@ -79,6 +61,44 @@ def _after_patient(before: Sequence[Entry]) -> bool:
     told = (one for one in reversed(before) if one.group is not Group.HEADING or kinds.what(one.text) in _TOLD)
     last = next(told, None)
     return last is not None and last.group in PRIVATE and not found(last.text)
+
+
+def _tells_staff(entry: Entry) -> bool:
+    """Whether an entry tells a unit or who of the staff writes: by its label, or as a letter is signed."""
+    signed = entry.group is Group.HEADING and bool(kinds.titled(entry.text) or units.hospital(entry.text))
+    signed = signed and not kinds.is_private(entry.text)
+    told = entry.field in (FieldName.UNIT, FieldName.REFERRER) and not kinds.is_elsewhere(entry.label)
+    return signed or told
+
+
+def _beside_unit(entries: Sequence[Entry], number: int, *, mobile: bool) -> bool:
+    """Whether the entry follows a unit or a referrer on the same line; a mobile's, once the patient has been told."""
+    if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
+        return False
+    here, left = entries[number].cells[0], entries[number - 1].cells[0]
+    return here.top == left.top and (mobile or not value_shapes.MOBILE.match(entries[number].text))
+
+
+def _before_staff(entries: Sequence[Entry], number: int) -> bool:
+    """Whether a doctor's name stands behind the entry on its line: "Tel 070-…   / AT-läk Bergdahl"."""
+    here, right = entries[number], entries[number + 1] if number + 1 < len(entries) else None
+    same = right is not None and right.page == here.page and right.cells[0].top == here.cells[0].top
+    return same and right is not None and bool(kinds.titled(right.text)) and not kinds.is_private(here.text)
+
+
+def _signed(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry follows who signs, behind a stroke as on a slip: "/Bo Ek  tel 070-…"."""
+    here, left = entries[number], entries[number - 1] if number else None
+    same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
+    signs = same and left is not None and left.group is Group.HEADING and _SIGNATURE.fullmatch(left.text) is not None
+    return signs and left is not None and not kinds.is_private(f"{left.text} {here.label} {here.text}")
+
+
+def _behind_others(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry before it on its line tells of the patient or somebody near: "Anhörig Bo Ek   Tel 070-…"."""
+    left, here = entries[number - 1] if number else None, entries[number]
+    same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
+    return same and left is not None and (left.group in PRIVATE or kinds.is_private(f"{left.label} {left.text}"))
 
 
 def _after_facts(entries: Sequence[Entry], number: int) -> bool:
@@ -98,36 +118,6 @@ def _after_facts(entries: Sequence[Entry], number: int) -> bool:
     return fact or (told and not kinds.is_private(last.text))
 
 
-_BESIDE: Final = 2
-
-
-_TOLD: Final = frozenset({"story", "examination", "question"})
-
-
-_FACTS: Final = frozenset(FieldName).difference(STAFF)
-
-
-def _before_staff(entries: Sequence[Entry], number: int) -> bool:
-    """Whether a doctor's name stands behind the entry on its line: "Tel 070-…   / AT-läk Bergdahl"."""
-    here, right = entries[number], entries[number + 1] if number + 1 < len(entries) else None
-    same = right is not None and right.page == here.page and right.cells[0].top == here.cells[0].top
-    return same and right is not None and bool(kinds.titled(right.text)) and not kinds.is_private(here.text)
-
-
-def _signed(entries: Sequence[Entry], number: int) -> bool:
-    """Whether the entry follows who signs, behind a stroke as on a slip: "/Bo Ek  tel 070-…"."""
-    here, left = entries[number], entries[number - 1] if number else None
-    same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
-    signs = same and left is not None and left.group is Group.HEADING and _SIGNATURE.fullmatch(left.text) is not None
-    return signs and left is not None and not kinds.is_private(f"{left.text} {here.label} {here.text}")
-
-
-_SIGNATURE: Final = re.compile(r"/{1,2}\s?(?:(?:dr|Dr)\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,3}")
-
-
-def _beside_unit(entries: Sequence[Entry], number: int, *, mobile: bool) -> bool:
-    """Whether the entry follows a unit or a referrer on the same line; a mobile's, once the patient has been told."""
-    if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
-        return False
-    here, left = entries[number].cells[0], entries[number - 1].cells[0]
-    return here.top == left.top and (mobile or not value_shapes.MOBILE.match(entries[number].text))
+def _above(one: Entry, entry: Entry) -> bool:
+    """Whether an entry, or its value, begins in the column of one that stands below it."""
+    return abs(one.left - entry.left) < _NEAR or (bool(one.lines) and abs(one.hang - entry.left) < _NEAR)

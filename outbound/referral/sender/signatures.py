@@ -34,6 +34,7 @@ _DIALLED: Final = re.compile(r"\(?(?:0[1-9]|(?:\+|00)46)")
 _SMALL: Final = re.compile(r"(?<!\w)[a-zåäö]{2,}")
 # "nås på", "tel direkt": so many words in small letters lead to a number.
 _LEADS: Final = 3
+_LIES: Final = re.compile(r"(?<!\w)(?:han|hon)\s(?:ligger|vårdas|finns|är|bor|nås)(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ def telephone(rows: Sequence[Row], private: Sequence[str]) -> str:
     return next(signed, "") or _office(lines, others)
 
 
+def _words_of_others(lines: Sequence[_Line]) -> frozenset[str]:
+    """The capitals beside somebody's number, and behind a word for somebody near."""
+    numbered = [at for at, line in enumerate(lines) if kinds.is_numbered(line.text)]
+    beside = {at + step for at in numbered for step in (-1, 0, 1)}
+    own = {word for at in beside if 0 <= at < len(lines) for word in _CAPITALS.findall(lines[at].text)}
+    return frozenset(own | {match["name"] for line in lines for match in NEAR.finditer(line.text)})
+
+
 def _line(text: str, private: Sequence[str]) -> _Line:
     found = tuple(phone for phone, whose in phones.owned(text) if whose != "private" and _DIALLED.match(phone))
     told = any(value in text for value in private)
@@ -79,23 +88,11 @@ def _line(text: str, private: Sequence[str]) -> _Line:
     return _Line(text, found, told or _is_of_others(text))
 
 
-_LIES: Final = re.compile(r"(?<!\w)(?:han|hon)\s(?:ligger|vårdas|finns|är|bor|nås)(?!\w)", re.IGNORECASE)
-
-
-def _is_signed(lines: Sequence[_Line], at: int, others: frozenset[str]) -> bool:
-    """Whether somebody of the staff stands beside a number: in its line, or in the next one or the one before."""
-    here, above, below = lines[at], lines[at - 1 : at][:1], lines[at + 1 : at + 2]
-    cells = re.split(r"\s{2,}", here.text)
-    cell = next((part for part in cells if here.phones[0] in part), here.text)
-    office = not value_shapes.MOBILE.match(here.phones[0])
-    if here.private:
-        return False
-    if _is_staffs(cell, others) or (office and any(_is_staffs(part, others) for part in cells)):
-        return True
-    staff = any(_is_staffs(line.text, others) for line in (*above, *below) if not line.private)
-    led = any(line.leads_on and not (line.ended and staff) for line in above)
-    alone = len(_SMALL.findall(here.text)) <= _LEADS and not led
-    return alone and (staff or (office and _is_signature(cell, others)))
+def _is_of_others(text: str) -> bool:
+    """Whether a line is the patient's or somebody near's: by its words, a number, an address, or who is reached."""
+    somebody = _SOMEBODY.search(text) is not None and not (kinds.titled(text) or units.first(text))
+    private = phones.owner(text) == "private" or kinds.is_elsewhere(text)
+    return somebody or private or kinds.what(text) == "who" or kinds.is_numbered(text)
 
 
 def _office(lines: Sequence[_Line], others: frozenset[str]) -> str:
@@ -128,22 +125,23 @@ def _is_staffs(text: str, others: frozenset[str]) -> bool:
     return bool(role) and others.isdisjoint(_CAPITALS.findall(text))
 
 
+def _is_signed(lines: Sequence[_Line], at: int, others: frozenset[str]) -> bool:
+    """Whether somebody of the staff stands beside a number: in its line, or in the next one or the one before."""
+    here, above, below = lines[at], lines[at - 1 : at][:1], lines[at + 1 : at + 2]
+    cells = re.split(r"\s{2,}", here.text)
+    cell = next((part for part in cells if here.phones[0] in part), here.text)
+    office = not value_shapes.MOBILE.match(here.phones[0])
+    if here.private:
+        return False
+    if _is_staffs(cell, others) or (office and any(_is_staffs(part, others) for part in cells)):
+        return True
+    staff = any(_is_staffs(line.text, others) for line in (*above, *below) if not line.private)
+    led = any(line.leads_on and not (line.ended and staff) for line in above)
+    alone = len(_SMALL.findall(here.text)) <= _LEADS and not led
+    return alone and (staff or (office and _is_signature(cell, others)))
+
+
 def _is_signature(text: str, others: frozenset[str]) -> bool:
     """Whether a short line has a name that is nobody's beside the patient's number or a word for somebody near."""
     names = {word for word in _CAPITALS.findall(text) if not labels.is_label(word)}
     return bool(names) and names.isdisjoint(others) and len(text.split()) <= _MOST_WORDS
-
-
-def _is_of_others(text: str) -> bool:
-    """Whether a line is the patient's or somebody near's: by its words, a number, an address, or who is reached."""
-    somebody = _SOMEBODY.search(text) is not None and not (kinds.titled(text) or units.first(text))
-    private = phones.owner(text) == "private" or kinds.is_elsewhere(text)
-    return somebody or private or kinds.what(text) == "who" or kinds.is_numbered(text)
-
-
-def _words_of_others(lines: Sequence[_Line]) -> frozenset[str]:
-    """The capitals beside somebody's number, and behind a word for somebody near."""
-    numbered = [at for at, line in enumerate(lines) if kinds.is_numbered(line.text)]
-    beside = {at + step for at in numbered for step in (-1, 0, 1)}
-    own = {word for at in beside if 0 <= at < len(lines) for word in _CAPITALS.findall(lines[at].text)}
-    return frozenset(own | {match["name"] for line in lines for match in NEAR.finditer(line.text)})

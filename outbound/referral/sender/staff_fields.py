@@ -9,6 +9,9 @@ from typing import Final
 from outbound.referral.values import STAFF, FieldName
 from outbound.referral.words import phones
 
+# What is left of brackets behind the unit: "LSR)".
+_CUT_OFF: Final = re.compile(r"^[^(\n]{1,12}\)\s*")
+
 
 def without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """Unit and referrer without the number that has its own line on the sheet."""
@@ -31,10 +34,6 @@ def once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     rest = _CUT_OFF.sub("", rest)
     told = re.sub(r"\s*([,/;])\s*(?:[,/;]\s*)+", r"\1 ", rest) if rest and same in referrer else referrer
     return {**fields, FieldName.REFERRER: told}
-
-
-# What is left of brackets behind the unit: "LSR)".
-_CUT_OFF: Final = re.compile(r"^[^(\n]{1,12}\)\s*")
 
 
 def _without(unit: str, text: str) -> str:

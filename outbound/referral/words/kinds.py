@@ -15,7 +15,6 @@ from outbound.lexicon.vocabulary import any_of
 from outbound.referral.words import units
 
 Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
-
 _IMAGING: Final = (
     rf"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:Dt|Ct|Ul|dt|ct|mr|ul(?!\s[A-ZÅÄÖ][\w-]+\s[A-ZÅÄÖ]))(?!-)|(?i:{any_of('kinds.imaging')})|"
     r"(?i:(?:ultraljuds|dt|ct|genomlysnings)-?ledd\w*\s\w{4,}))(?!-\w*(?:ssk|läk|sköt|jour|pers))"
@@ -83,6 +82,43 @@ NUMBERS: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER})
 # "Pat ligger avd 26 sal 6. Ring …" is two, "1. DT buk" one.
 _ENDED: Final = re.compile(r"(?:(?<=[\wåäö)?]{2}[.?!])|(?<=[a-zåäö]\s\d\.)|(?<=\.\.\.))\s+(?=[A-ZÅÄÖ/\d+(])")
 _WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.ADDRESS})
+_PART: Final = rf"{any_of('kinds.part')}\w*"
+_SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
+# Nothing but parts of the body with their sides: "Höger handled, höger armbåge".
+_SIDED: Final = re.compile(
+    rf"\W*(?:cor\s?[/+]?\s?pulm\w*|lungor|hjärta\s?[/+]\s?lungor)\W*|\W*{_SIDE}\s{_PART}(?:\s?(?:,|och|samt|\+|/)\s?(?:{_SIDE}\s)?(?:{_PART}|scaphoideum|fingrar|tår|dig\.?\s[IVX]+))*(?:\s(?:{_SIDE}))?\W*",
+    re.IGNORECASE,
+)
+# A part of the body and how it is to be taken, no modality before it: "Lungor AP i säng", "Höft vä frontal + sida".
+_PROJECTED: Final = re.compile(
+    rf"\W*{_PART}"
+    rf"(?:\s?[/+&,]\s?\w+|\s(?:och|{_SIDE}))*"
+    r"[\s,]+(?:AP|PA|frontal\w*|sidobild|(?:i|på)\ssäng\w*|bedside|liggande|stående|med\ssida|\d\s?proj\w*|hö|vä)(?!\w)",
+    re.IGNORECASE,
+)
+# Over a form, where it goes to and where it comes from: "Remiss till Röntgen Ljungby från Kir avd 3".
+_HEADED: Final = re.compile(
+    r"\W*remiss\still\s(?:röntgen|rtg|radiologi\w*)\s[A-ZÅÄÖ][\wåäö]+\s+fr(?:ån)?\s", re.IGNORECASE
+)
+# What a form asks its writer; the question to the radiologist is another.
+_FORM_ASKS: Final = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s)?(?:vem|vad|hur|varför|varifrån|vilken|vilket|vilka|när|var|finns|har)\s[^?.]{3,45}\?\W*",
+    re.IGNORECASE,
+)
+# Who is written to is no examination: "Hej röntgen!", "remiss till röntgen".
+_ADDRESSED: Final = re.compile(r"röntgen\W*", re.IGNORECASE)
+_LEADS_ON: Final = re.compile(r"\s(?:på|av|hos|för)$")
+_GREETED: Final = re.compile(
+    r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen|tack(?:\spå\sförhand)?)[\s,:]+", re.IGNORECASE
+)
+_URGES: Final = re.compile(r"(?:brådskande|akut|omedelbar|omgående|snar)", re.IGNORECASE)
+_GRADED: Final = re.compile(r"prio(?:ritet)?\s\d", re.IGNORECASE)
+_GRADE: Final = re.compile(r"prio\s\d\W*", re.IGNORECASE)
+_FEW: Final = 2
+_HOME_LIFE: Final = re.compile(any_of("kinds.home_life"), re.IGNORECASE)
+_FIELDS: Final = frozenset(["ÖNH", "KIR", "ORT", "MED", "NEURO", "GYN", "URO", "BFM", "DT", "MR", "UL", "RTG", "AKUT"])
+# Where the patient lies: "Han ligger på akuten, 070-…" tells nobody who refers.
+_LIES: Final = re.compile(r"\W*(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\w)", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=2000)
@@ -123,42 +159,6 @@ def what(line: str) -> Kind:
     return "priority" if _URGENT.search(line) else "banner"
 
 
-_PART: Final = rf"{any_of('kinds.part')}\w*"
-_SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
-# Nothing but parts of the body with their sides: "Höger handled, höger armbåge".
-_SIDED: Final = re.compile(
-    rf"\W*(?:cor\s?[/+]?\s?pulm\w*|lungor|hjärta\s?[/+]\s?lungor)\W*|\W*{_SIDE}\s{_PART}(?:\s?(?:,|och|samt|\+|/)\s?(?:{_SIDE}\s)?(?:{_PART}|scaphoideum|fingrar|tår|dig\.?\s[IVX]+))*(?:\s(?:{_SIDE}))?\W*",
-    re.IGNORECASE,
-)
-# A part of the body and how it is to be taken, no modality before it: "Lungor AP i säng", "Höft vä frontal + sida".
-_PROJECTED: Final = re.compile(
-    rf"\W*{_PART}"
-    rf"(?:\s?[/+&,]\s?\w+|\s(?:och|{_SIDE}))*"
-    r"[\s,]+(?:AP|PA|frontal\w*|sidobild|(?:i|på)\ssäng\w*|bedside|liggande|stående|med\ssida|\d\s?proj\w*|hö|vä)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def _is_of_places(line: str) -> bool:
-    """Whether a line that begins with a modality only says whose: "Rtg Lycksele / NUS"."""
-    place = re.sub(r"^\W*remiss(?:\s(?:för|till))?\s", "", re.split(r"\s(?:från|fr)\s", line)[0], flags=re.IGNORECASE)
-    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", place) if re.fullmatch(_IMAGING, word) is None]
-    return bool(words) and all(
-        lexicon.has_hospital(word) or lexicon.is_hospital(word) or units.is_place(word) for word in words
-    )
-
-
-# Over a form, where it goes to and where it comes from: "Remiss till Röntgen Ljungby från Kir avd 3".
-_HEADED: Final = re.compile(
-    r"\W*remiss\still\s(?:röntgen|rtg|radiologi\w*)\s[A-ZÅÄÖ][\wåäö]+\s+fr(?:ån)?\s", re.IGNORECASE
-)
-# What a form asks its writer; the question to the radiologist is another.
-_FORM_ASKS: Final = re.compile(
-    r"\W*(?:\d{1,2}[.)]\s)?(?:vem|vad|hur|varför|varifrån|vilken|vilket|vilka|när|var|finns|har)\s[^?.]{3,45}\?\W*",
-    re.IGNORECASE,
-)
-
-
 def examination(text: str) -> str:
     """The first examination that a text asks for."""
     if found := requested(text):
@@ -170,11 +170,6 @@ def examination(text: str) -> str:
     return next(
         (_LEADS_ON.sub("", what) for what in every if not (_ADDRESSED.fullmatch(what) or _MADE.search(what))), ""
     )
-
-
-# Who is written to is no examination: "Hej röntgen!", "remiss till röntgen".
-_ADDRESSED: Final = re.compile(r"röntgen\W*", re.IGNORECASE)
-_LEADS_ON: Final = re.compile(r"\s(?:på|av|hos|för)$")
 
 
 def requested(text: str) -> str:
@@ -197,11 +192,6 @@ def titled(text: str) -> str:
     return match.group().strip(" ,") if match else ""
 
 
-_GREETED: Final = re.compile(
-    r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen|tack(?:\spå\sförhand)?)[\s,:]+", re.IGNORECASE
-)
-
-
 def is_urgent(text: str) -> bool:
     """Whether a text begins with a priority: "Brådskande", "Akut"."""
     return _URGES.match(text) is not None
@@ -214,12 +204,6 @@ def urgency(label: str, text: str) -> str:
     if _GRADED.fullmatch(label):
         return label if label.endswith(text) else f"{label} - {text}"
     return f"{label} {text}" if _GRADE.fullmatch(f"{label} {text}") else ""
-
-
-_URGES: Final = re.compile(r"(?:brådskande|akut|omedelbar|omgående|snar)", re.IGNORECASE)
-_GRADED: Final = re.compile(r"prio(?:ritet)?\s\d", re.IGNORECASE)
-_GRADE: Final = re.compile(r"prio\s\d\W*", re.IGNORECASE)
-_FEW: Final = 2
 
 
 def is_staff(text: str) -> bool:
@@ -263,9 +247,6 @@ def is_home_life(label: str) -> bool:
     return is_private(label) or _HOME_LIFE.search(label) is not None
 
 
-_HOME_LIFE: Final = re.compile(any_of("kinds.home_life"), re.IGNORECASE)
-
-
 def is_heading(word: str) -> bool:
     """Whether a word is of those that stand over a form and tell no part of the body: "Rtg", "remiss"."""
     return is_form(word) or re.fullmatch(_IMAGING, word) is not None
@@ -293,9 +274,6 @@ def is_form(word: str) -> bool:
     return _FORM.fullmatch(word) is not None or word in _FIELDS
 
 
-_FIELDS: Final = frozenset(["ÖNH", "KIR", "ORT", "MED", "NEURO", "GYN", "URO", "BFM", "DT", "MR", "UL", "RTG", "AKUT"])
-
-
 def is_home(text: str) -> bool:
     """Whether a text names a home for the old or the sick, where somebody lives."""
     return _HOME.search(text) is not None
@@ -312,10 +290,6 @@ def is_plain(label: str) -> bool:
     return all(lexicon.is_familiar(word) or lexicon.is_rare_eponym(word) or lexicon.is_eponym(word) for word in words)
 
 
-# Where the patient lies: "Han ligger på akuten, 070-…" tells nobody who refers.
-_LIES: Final = re.compile(r"\W*(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\w)", re.IGNORECASE)
-
-
 def is_lying(text: str) -> bool:
     """Whether a sentence begins with where the patient lies: whoever is there has a mobile of their own."""
     return _LIES.match(text) is not None
@@ -325,3 +299,12 @@ def _refers(line: str, found: Sequence[Finding]) -> bool:
     """Whether a line tells who refers: a titled name, or a telephone behind words of the staff's."""
     phone = any(one.category is Category.PHONE for one in found) and not is_lying(line)
     return not is_private(line) and (bool(titled(line)) or (phone and is_staff(line)))
+
+
+def _is_of_places(line: str) -> bool:
+    """Whether a line that begins with a modality only says whose: "Rtg Lycksele / NUS"."""
+    place = re.sub(r"^\W*remiss(?:\s(?:för|till))?\s", "", re.split(r"\s(?:från|fr)\s", line)[0], flags=re.IGNORECASE)
+    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", place) if re.fullmatch(_IMAGING, word) is None]
+    return bool(words) and all(
+        lexicon.has_hospital(word) or lexicon.is_hospital(word) or units.is_place(word) for word in words
+    )

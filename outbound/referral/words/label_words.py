@@ -31,12 +31,6 @@ def key(text: str) -> str:
     return re.sub(r"\s+", " ", skeleton(text)).strip(" .")
 
 
-@functools.cache
-def _bare(sign: str) -> str:
-    low = sign.lower()
-    return unicodedata.normalize("NFD", low)[:1] or sign
-
-
 def take(folder: Path) -> bool:
     """Whether a site's folder of labels is taken in now, not before. Raises Faults naming each file at fault."""
     if folder in _FOLDERS or not folder.is_dir():
@@ -50,19 +44,6 @@ def take(folder: Path) -> bool:
     return True
 
 
-def _fault(path: Path) -> str:
-    """What is wrong with a file of labels, in plain words."""
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-        _ = [_about(one) for one in table.get("asked", ())]
-        if strange := {*table, *(one["group"] for one in table.get("composed", ()))} - _TABLES:
-            return f"layouts/{path.name}: there is no group {', '.join(sorted(strange))}"
-        _ = [*_read(table), *map(_composition, table.get("composed", ()))]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
-        return f"layouts/{path.name}: can't be used: {type(wrong).__name__} {wrong}"
-    return ""
-
-
 @functools.cache
 def known() -> Mapping[str, Meaning]:
     """Every label's skeleton with what it stands for; files in order of their names, a later one wins."""
@@ -70,12 +51,6 @@ def known() -> Mapping[str, Meaning]:
     for table in _tables():
         words |= dict(_read(table))
     return words
-
-
-def _tables() -> Iterator[Mapping[str, Any]]:
-    """The files of labels, ours first and then the site's."""
-    for folder in _FOLDERS:
-        yield from (tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml")))
 
 
 @functools.cache
@@ -92,15 +67,28 @@ def asked() -> Sequence[tuple[FieldName, re.Pattern[str]]]:
     return tuple(_about(one) for table in tables for one in table.get("asked", ()))
 
 
+@functools.cache
+def _bare(sign: str) -> str:
+    low = sign.lower()
+    return unicodedata.normalize("NFD", low)[:1] or sign
+
+
+def _fault(path: Path) -> str:
+    """What is wrong with a file of labels, in plain words."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        _ = [_about(one) for one in table.get("asked", ())]
+        if strange := {*table, *(one["group"] for one in table.get("composed", ()))} - _TABLES:
+            return f"layouts/{path.name}: there is no group {', '.join(sorted(strange))}"
+        _ = [*_read(table), *map(_composition, table.get("composed", ()))]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
+        return f"layouts/{path.name}: can't be used: {type(wrong).__name__} {wrong}"
+    return ""
+
+
 def _about(told: Mapping[str, Any]) -> tuple[FieldName, re.Pattern[str]]:
     words = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in told["words"])
     return FieldName(told["field"]), re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-
-def _composition(told: Mapping[str, Any]) -> tuple[Meaning, Sequence[re.Pattern[str]]]:
-    field = FieldName(told["field"]) if "field" in told else None
-    patterns = ("|".join(re.escape(key(word)).replace(r"\*", r"[\w-]*") for word in words) for words in told["each"])
-    return Meaning(Group(told["group"]), field), tuple(re.compile(pattern) for pattern in patterns)
 
 
 def _read(table: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
@@ -110,3 +98,15 @@ def _read(table: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
                 yield from ((key(word), Meaning(Group.FIELD, FieldName(name))) for word in inner["words"])
         elif group not in _OTHER_TABLES:
             yield from ((key(word), Meaning(Group(group))) for word in content["words"])
+
+
+def _composition(told: Mapping[str, Any]) -> tuple[Meaning, Sequence[re.Pattern[str]]]:
+    field = FieldName(told["field"]) if "field" in told else None
+    patterns = ("|".join(re.escape(key(word)).replace(r"\*", r"[\w-]*") for word in words) for words in told["each"])
+    return Meaning(Group(told["group"]), field), tuple(re.compile(pattern) for pattern in patterns)
+
+
+def _tables() -> Iterator[Mapping[str, Any]]:
+    """The files of labels, ours first and then the site's."""
+    for folder in _FOLDERS:
+        yield from (tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml")))

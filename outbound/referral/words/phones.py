@@ -43,6 +43,23 @@ _NOBODY: Final = re.compile(r"(?<!\w)(?:inte|ej)\s\w+", re.IGNORECASE)
 _ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
 _BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)|\s(?:jour|snabb|direkt)\w*|\s(?:dect|sökare)(?!\w)", re.IGNORECASE)
+# "Dottern ringer ofta men ni får ringa mig": what comes behind "men" is told of somebody else.
+_TO_ME: Final = re.compile(
+    r"(?<!\w)men\s(?:ni|du|man)\s(?:\w+\s){0,2}(?:ringa?|nå|når|sök|söka)\s(?:till\s)?(?:mig|oss)\W*$"
+)
+# "Skicka ej hem patienten utan svar - ring 031-…".
+_ANSWER_FIRST: Final = re.compile(r"(?<!\w)utan\s(?:svar|besked)\W{1,4}ring\W*$", re.IGNORECASE)
+# Who is on call has a mobile too: "Kir bakjour Ek mobil 070-…".
+_ON_CALL: Final = re.compile(r"(?<!\w)(?:\w*jour|\w*läk(?:are)?|dr)\.?\s(?:[A-ZÅÄÖ][\wåäöé-]+\s){1,2}mobil\w*[.:]?\s*$")
+# Whoever lies in a ward may have a mobile there.
+_LIES: Final = re.compile(r"(?<!\w)(?:han|hon|hen|ligger|vårdas|inlagd|bor|finns)(?!\w)", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[.;!?]\s|,\s|\sfrån\s")
+# A name and what they are to the patient: nobody of the staff ("Ringt av: Lena Ask, dotter").
+_SIGNED_BY_KIN: Final = re.compile(
+    r"(?:[A-ZÅÄÖ][\w'’-]+\s){0,2}[A-ZÅÄÖ][\w'’-]+(?:,\s|\s\(|\s)"
+    rf"(?i:{people.RELATION}|vårdnadshavare|god man|närstående)(?=[).,;\n]|$)\)?"
+)
+_LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"
 
 
 def found(value: str) -> tuple[str, ...]:
@@ -85,21 +102,9 @@ def owner(said: str) -> Owner:
     return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) or _ASKED.search(said) else ""
 
 
-# "Dottern ringer ofta men ni får ringa mig": what comes behind "men" is told of somebody else.
-_TO_ME: Final = re.compile(
-    r"(?<!\w)men\s(?:ni|du|man)\s(?:\w+\s){0,2}(?:ringa?|nå|når|sök|söka)\s(?:till\s)?(?:mig|oss)\W*$"
-)
-
-
 def is_to_writer(said: str) -> bool:
     """Whether the writer asks to be rung themselves, right before a number, behind what somebody near does."""
     return _TO_ME.search(said) is not None
-
-
-# "Skicka ej hem patienten utan svar - ring 031-…".
-_ANSWER_FIRST: Final = re.compile(r"(?<!\w)utan\s(?:svar|besked)\W{1,4}ring\W*$", re.IGNORECASE)
-# Who is on call has a mobile too: "Kir bakjour Ek mobil 070-…".
-_ON_CALL: Final = re.compile(r"(?<!\w)(?:\w*jour|\w*läk(?:are)?|dr)\.?\s(?:[A-ZÅÄÖ][\wåäöé-]+\s){1,2}mobil\w*[.:]?\s*$")
 
 
 def is_of_unit(said: str) -> bool:
@@ -108,11 +113,6 @@ def is_of_unit(said: str) -> bool:
     unit = units.said(part) or units.first(part)
     others = _KIN.search(part) or kinds.is_private(part) or _LIES.search(part)
     return bool(unit) and part.endswith(unit) and not others
-
-
-# Whoever lies in a ward may have a mobile there.
-_LIES: Final = re.compile(r"(?<!\w)(?:han|hon|hen|ligger|vårdas|inlagd|bor|finns)(?!\w)", re.IGNORECASE)
-_CLAUSE: Final = re.compile(r"[.;!?]\s|,\s|\sfrån\s")
 
 
 def public(value: str) -> str:
@@ -139,13 +139,6 @@ def first_party(value: str) -> str:
     return "".join(kept)
 
 
-# A name and what they are to the patient: nobody of the staff ("Ringt av: Lena Ask, dotter").
-_SIGNED_BY_KIN: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][\w'’-]+\s){0,2}[A-ZÅÄÖ][\w'’-]+(?:,\s|\s\(|\s)"
-    rf"(?i:{people.RELATION}|vårdnadshavare|god man|närstående)(?=[).,;\n]|$)\)?"
-)
-
-
 def national(phone: str) -> str:
     """The digits as one dials them in Sweden: +46 70 … and 0046 70 … begin with 070; others keep their country's."""
     digits = identifiers.digits(phone)
@@ -157,6 +150,3 @@ def without(value: str, numbers: Sequence[str]) -> str:
     for number in numbers:
         value = re.sub(rf"(?:[\s,;(]*(?:(?<!\w){_LEADS})?[.:]?\s*){re.escape(number)}\)?", "", value)
     return value.strip(" ,;:\n")
-
-
-_LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"

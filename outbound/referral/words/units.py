@@ -100,34 +100,6 @@ _ANY: Final = re.compile(
 )
 # What reads the pictures is where the referral goes, not where it comes from.
 _RADIOLOGY: Final = re.compile(r"röntgen|radiolog|bild-? ?och ?funktion|\bBFM?\b|bildmedicin|\brtg\b", re.IGNORECASE)
-
-
-@functools.lru_cache(maxsize=2000)
-def first(text: str, *, any_case: bool = False) -> str:
-    """The first unit that a text names, if it is none that reads pictures; nothing if it names none."""
-    found = (_whole(text, match) for match in (_ANY if any_case else _UNIT).finditer(text))
-    return next((name for name in found if not _RADIOLOGY.search(name)), "")
-
-
-def _whole(text: str, match: re.Match[str]) -> str:
-    """A unit with all that is told of where it lies, before and behind: "Danderyds sjukhus, gynakuten, plan 3"."""
-    start, end = match.span()
-    while (before := _BEFORE.search(text[:start])) is not None and before.start() < start:
-        start = before.start()
-    while (behind := _BEHIND.match(text, end)) is not None:
-        end = behind.end()
-    return text[start:end].strip(" ,-/")
-
-
-def sent(text: str) -> str:
-    """The unit that a sender gives, with the place it is called after, whatever that is: "Närakuten Slussen"."""
-    unit = first(text) or (said(text) if text.isupper() else "") or first(text, any_case=True)
-    behind = _CALLED_AFTER.match(text, len(unit)) if unit and text.startswith(unit) else None
-    place = behind["place"] if behind else ""
-    somebody = (lexicon.is_first_name(place) or lexicon.is_surname(place)) and not lexicon.is_listed_locality(place)
-    return f"{unit} {place}" if place and not somebody else unit
-
-
 _CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{_CAPITAL}[\wåäö-]{{2,}})(?=\s*(?:$|[,;/(]|\s\s))")
 # What tells where a unit lies: its hospital, its town, its ward, its field, a floor or a room, a number.
 _WHERE: Final = (
@@ -139,8 +111,6 @@ _WHERE: Final = (
 )
 _BEFORE: Final = re.compile(rf"(?<![\w-])(?!enhet\s|avd\s|vid\s|\d){_WHERE}(?:,?\s(?:i\s)?|\s?[-–]\s|/)$")
 _BEHIND: Final = re.compile(rf"(?:,?\s(?:i\s|på\s|vid\s)?|\s?[-–]\s?|/){_WHERE}")
-
-
 # Where the writer says that they sit.
 _HERE: Final = re.compile(
     r"(?<!\w)(?:(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:har\s|vårdar\s|ligger\s)?"
@@ -156,6 +126,43 @@ _DUTY: Final = re.compile(
     r"(?<![\w-])(?:\w{3,}jour(?:en)?|larmrum\s?\d|(?:[\w-]+\s)?\w*teamet)(?:\s(?:NÄL|NU|Dalsland))?(?!\w)",
     re.IGNORECASE,
 )
+_WITH_TOWN: Final = re.compile(rf"{_CAPITAL}[^\d@:.;()]{{3,40}}?,?\s(?:{_TOWNS})(?!\w)")
+# A ward, a hospital, and a hospital behind whatever its unit is called, each alone in its part of a line.
+_A_WARD: Final = re.compile(rf"(?i:\w*{_WARD})")
+_AT_HOSPITAL: Final = re.compile(rf"(?<![\w-])(?:{hospitals.CALLED}|(?:{_SHORT_NAMES})(?!\w))")
+_A_HOSPITAL: Final = re.compile(hospitals.CALLED)
+_OF_A_HOSPITAL: Final = re.compile(rf"(?:{_CAPITAL}[^\d@:.;(),]{{3,40}},\s)?{hospitals.CALLED}")
+# "Ligger på avdelningen" tells of none.
+_ANY_WARD: Final = re.compile(r"(?:avdelning|mottagning|klinik|enhet)en", re.IGNORECASE)
+_AT: Final = re.compile(
+    r"(?<!\w)(?:från|fr\.?|på|hos oss på|vid)\s(?P<rest>\w{0,5}(?:avd|avdelning|akut)\w*\s.*)", re.IGNORECASE
+)
+_SENTENCE: Final = re.compile(r"(?<=[a-zåäö\d)]{2}[.!])\s+|\n")
+# What was done at another unit; and where somebody goes, or whom one speaks to.
+_DONE: Final = re.compile(
+    r"(?<!\w)(?:op\.?|opere\w+|op\w*\smed|tidigare|besök\w*|kontroll\w*|stent\w*|inlagd|hemskickad|prov\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_GOES: Final = re.compile(
+    r"(?<!\w)(?:(?:19|20)\d\d|sedan|efter|till|åter|flytt\w*|transport\w*|kontakt\w*|diskut\w*|remitt\w*|vårda\w*|svar\sfrån)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@functools.lru_cache(maxsize=2000)
+def first(text: str, *, any_case: bool = False) -> str:
+    """The first unit that a text names, if it is none that reads pictures; nothing if it names none."""
+    found = (_whole(text, match) for match in (_ANY if any_case else _UNIT).finditer(text))
+    return next((name for name in found if not _RADIOLOGY.search(name)), "")
+
+
+def sent(text: str) -> str:
+    """The unit that a sender gives, with the place it is called after, whatever that is: "Närakuten Slussen"."""
+    unit = first(text) or (said(text) if text.isupper() else "") or first(text, any_case=True)
+    behind = _CALLED_AFTER.match(text, len(unit)) if unit and text.startswith(unit) else None
+    place = behind["place"] if behind else ""
+    somebody = (lexicon.is_first_name(place) or lexicon.is_surname(place)) and not lexicon.is_listed_locality(place)
+    return f"{unit} {place}" if place and not somebody else unit
 
 
 def hospital(text: str) -> str:
@@ -191,9 +198,6 @@ def with_town(text: str) -> str:
     return match.group() if match and not _RADIOLOGY.search(match.group()) else ""
 
 
-_WITH_TOWN: Final = re.compile(rf"{_CAPITAL}[^\d@:.;()]{{3,40}}?,?\s(?:{_TOWNS})(?!\w)")
-
-
 def alone(text: str) -> str:
     """The unit that a sentence, or a part of one between commas, consists of: "KAVA.", ", avd 53 gyn/obst,"."""
     parts = (part.strip(" .") for part in re.split(r"[.,;]\s|\n", text))
@@ -201,13 +205,6 @@ def alone(text: str) -> str:
     beside = ((one, other) for pair in pairwise(every) for one, other in (pair, pair[::-1]))
     apart = (f"{ward}, {place}" for ward, place in beside if _A_WARD.fullmatch(ward) and _A_HOSPITAL.fullmatch(place))
     return next((part for part in every if part and (first(part) or said(part)) == part), "") or next(apart, "")
-
-
-# A ward, a hospital, and a hospital behind whatever its unit is called, each alone in its part of a line.
-_A_WARD: Final = re.compile(rf"(?i:\w*{_WARD})")
-_AT_HOSPITAL: Final = re.compile(rf"(?<![\w-])(?:{hospitals.CALLED}|(?:{_SHORT_NAMES})(?!\w))")
-_A_HOSPITAL: Final = re.compile(hospitals.CALLED)
-_OF_A_HOSPITAL: Final = re.compile(rf"(?:{_CAPITAL}[^\d@:.;(),]{{3,40}},\s)?{hospitals.CALLED}")
 
 
 def on_duty(text: str) -> str:
@@ -232,36 +229,10 @@ def only(text: str) -> str:
     return named.pop() if len(named) == 1 and not any(map(_ANY_WARD.fullmatch, named)) else ""
 
 
-# "Ligger på avdelningen" tells of none.
-_ANY_WARD: Final = re.compile(r"(?:avdelning|mottagning|klinik|enhet)en", re.IGNORECASE)
-
-
 def here(text: str) -> str:
     """The unit that a signature names, leaving out what was done elsewhere."""
     told = " ".join(part for part in _SENTENCE.split(text) if not _DONE.search(part))
     return said(told)
-
-
-def _from(text: str) -> str:
-    """A unit in small letters that somebody is said to be at: "från avd 2, Köpings sjukhus"."""
-    match = _AT.search(text)
-    unit = first(match["rest"], any_case=True) if match else ""
-    return unit if match and unit and match["rest"].startswith(unit) else ""
-
-
-_AT: Final = re.compile(
-    r"(?<!\w)(?:från|fr\.?|på|hos oss på|vid)\s(?P<rest>\w{0,5}(?:avd|avdelning|akut)\w*\s.*)", re.IGNORECASE
-)
-_SENTENCE: Final = re.compile(r"(?<=[a-zåäö\d)]{2}[.!])\s+|\n")
-# What was done at another unit; and where somebody goes, or whom one speaks to.
-_DONE: Final = re.compile(
-    r"(?<!\w)(?:op\.?|opere\w+|op\w*\smed|tidigare|besök\w*|kontroll\w*|stent\w*|inlagd|hemskickad|prov\w*)(?!\w)",
-    re.IGNORECASE,
-)
-_GOES: Final = re.compile(
-    r"(?<!\w)(?:(?:19|20)\d\d|sedan|efter|till|åter|flytt\w*|transport\w*|kontakt\w*|diskut\w*|remitt\w*|vårda\w*|svar\sfrån)(?!\w)",
-    re.IGNORECASE,
-)
 
 
 @functools.lru_cache(maxsize=2000)
@@ -269,3 +240,20 @@ def said(text: str) -> str:
     """The first unit that running text names by its hospital."""
     match = _SAID.search(text)
     return _whole(text, match) if match and not _RADIOLOGY.search(match.group()) else ""
+
+
+def _whole(text: str, match: re.Match[str]) -> str:
+    """A unit with all that is told of where it lies, before and behind: "Danderyds sjukhus, gynakuten, plan 3"."""
+    start, end = match.span()
+    while (before := _BEFORE.search(text[:start])) is not None and before.start() < start:
+        start = before.start()
+    while (behind := _BEHIND.match(text, end)) is not None:
+        end = behind.end()
+    return text[start:end].strip(" ,-/")
+
+
+def _from(text: str) -> str:
+    """A unit in small letters that somebody is said to be at: "från avd 2, Köpings sjukhus"."""
+    match = _AT.search(text)
+    unit = first(match["rest"], any_case=True) if match else ""
+    return unit if match and unit and match["rest"].startswith(unit) else ""

@@ -77,6 +77,13 @@ EXACT: Final[frozenset[Group | FieldName]] = frozenset(
         FieldName.CALL_BACK, FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH,
     }
 )  # fmt: skip
+# A day with its year, as a date of birth stands beside a name: "18.11.1984", "19 oktober 1947", "19490415", "2/3 -48".
+DAY: Final = (
+    r"(?:(?:18|19|20)\d\d[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:0[1-9]|[12]\d|3[01])"
+    r"|\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:18|19|20)\d\d"
+    r"|\d{1,2}/\d{1,2}\s?[-–]\s?\d\d"
+    r"|\d{1,2}\s(?i:jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs])[a-zåäö]*\.?\s(?:18|19|20)\d\d)"
+)
 
 
 @functools.lru_cache(maxsize=4000)
@@ -123,15 +130,6 @@ def is_phone(value: str) -> bool:
 def is_office(value: str) -> bool:
     """Whether the value is nothing but a telephone number, and no mobile's: a unit's, below its name."""
     return re.fullmatch(r"[\d+() -]{8,20}", value) is not None and is_phone(value) and not MOBILE.match(value)
-
-
-# A day with its year, as a date of birth stands beside a name: "18.11.1984", "19 oktober 1947", "19490415", "2/3 -48".
-DAY: Final = (
-    r"(?:(?:18|19|20)\d\d[-./ ]?(?:0[1-9]|1[0-2])[-./ ]?(?:0[1-9]|[12]\d|3[01])"
-    r"|\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:18|19|20)\d\d"
-    r"|\d{1,2}/\d{1,2}\s?[-–]\s?\d\d"
-    r"|\d{1,2}\s(?i:jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs])[a-zåäö]*\.?\s(?:18|19|20)\d\d)"
-)
 
 
 def is_date(value: str) -> bool:

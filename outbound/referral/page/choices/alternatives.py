@@ -20,7 +20,6 @@ from outbound.referral.values import FieldName
 from outbound.referral.words import labels
 
 Line = Sequence[Word]
-
 # What is offered in a row, in so few words each; between two is so many times a space of the line.
 _OFFERED: Final = frozenset({FieldName.PRIORITY, FieldName.OTHER})
 _FEWEST: Final = 3
@@ -46,12 +45,6 @@ def chosen(line: Line, tones: Tones) -> Line:
     return line if at is None else [*line[:start], *_from(places[0].left, each[at])]
 
 
-def _from(left: int, words: Line) -> Line:
-    """The words where the first alternative stands: beside their label, and on no ground of their own."""
-    back = words[0].box.left - left
-    return [replace(word, box=word.box.moved(-back, 0)) for word in words]
-
-
 def _label(line: Line) -> int | None:
     """Behind how many words of a line its label ends, if that offers anything."""
     for end in range(1, min(_MOST_WORDS, len(line) - _FEWEST) + 1):
@@ -74,6 +67,12 @@ def _apart(words: Line) -> list[list[Word]]:
         elif word.text != "/":
             parts[-1].append(word)
     return parts
+
+
+def _from(left: int, words: Line) -> Line:
+    """The words where the first alternative stands: beside their label, and on no ground of their own."""
+    back = words[0].box.left - left
+    return [replace(word, box=word.box.moved(-back, 0)) for word in words]
 
 
 def _is_sentence(part: Line) -> bool:

@@ -19,7 +19,6 @@ from outbound.referral.page.choices.offered_answers import Answer
 from outbound.referral.words import answers
 
 Line = Sequence[Word]
-
 # So much of a place is ink where a word stands; so many heights beside an answer its fellow may stand.
 _INK: Final = 0.06
 _BESIDE: Final = 2.6
@@ -58,15 +57,23 @@ def _restored(line: Line, form: Sequence[Sequence[Answer]], every: Line, tones: 
     yield from sorted(words, key=lambda word: word.box.left)
 
 
+def _is_accompanied(one: Answer, every: Line, tones: Tones) -> bool:
+    """Whether something stands right beside an answer that was not read, or as no word."""
+    place, far = one.place, round(_BESIDE * one.place.height)
+    near = place.height // 6
+    for left, right in ((place.left - far, place.left - near), (place.right + near, place.right + far)):
+        read = [word.box for word in every if word.box.right > left and word.box.left < right and word not in one.words]
+        level = [box for box in read if box.top < place.bottom and box.bottom > place.top]
+        edge_left = max([left, *(box.right for box in level if box.right <= place.left)])
+        edge_right = min([right, *(box.left for box in level if box.left >= place.right)])
+        if emphasis.has_letters(tones, Box(max(0, edge_left), place.top, max(0, edge_right - edge_left), place.height)):
+            return True
+    return False
+
+
 def _missing(group: Sequence[Answer], form: Sequence[Sequence[Answer]]) -> list[str]:
     have = {one.text for one in group}
     return [one.text for one in (form[0] if form else ()) if one.text in answers.BOTH - have]
-
-
-def _is_told(other: Word, answer: Word) -> bool:
-    """Whether another word was read where an answer would stand: "Ja VRE-bärare" has no "Ej aktuellt" behind it."""
-    read = other.confidence >= _READ and sum(map(str.isalpha, other.text)) >= _LETTERS
-    return read and not offered_answers.is_part(other) and _is_within(other.box, answer.box)
 
 
 def _fellow(one: Answer, text: str, form: Sequence[Sequence[Answer]], tones: Tones) -> Word | None:
@@ -101,15 +108,7 @@ def _is_within(box: Box, place: Box) -> bool:
     return down > 0 and across >= _SAME * box.width
 
 
-def _is_accompanied(one: Answer, every: Line, tones: Tones) -> bool:
-    """Whether something stands right beside an answer that was not read, or as no word."""
-    place, far = one.place, round(_BESIDE * one.place.height)
-    near = place.height // 6
-    for left, right in ((place.left - far, place.left - near), (place.right + near, place.right + far)):
-        read = [word.box for word in every if word.box.right > left and word.box.left < right and word not in one.words]
-        level = [box for box in read if box.top < place.bottom and box.bottom > place.top]
-        edge_left = max([left, *(box.right for box in level if box.right <= place.left)])
-        edge_right = min([right, *(box.left for box in level if box.left >= place.right)])
-        if emphasis.has_letters(tones, Box(max(0, edge_left), place.top, max(0, edge_right - edge_left), place.height)):
-            return True
-    return False
+def _is_told(other: Word, answer: Word) -> bool:
+    """Whether another word was read where an answer would stand: "Ja VRE-bärare" has no "Ej aktuellt" behind it."""
+    read = other.confidence >= _READ and sum(map(str.isalpha, other.text)) >= _LETTERS
+    return read and not offered_answers.is_part(other) and _is_within(other.box, answer.box)

@@ -53,22 +53,6 @@ def by_boxes(tones: Tones, places: Sequence[Box], left: int, right: int) -> Mean
     return Meant(crossed[0] if clear and crossed else None, clear and not crossed, boxes)
 
 
-def _in_order(gaps: Sequence[Sequence[Drawn]]) -> list[Drawn]:
-    """The box of each answer; none if it can't be told whether they stand before these or behind."""
-    before, behind = all(gaps[:-1]), all(gaps[1:])
-    if before and behind:
-        first, last = (any(one.closed for one in gap) for gap in (gaps[0], gaps[-1]))
-        before, behind = first and not last, last and not first
-    if before == behind:
-        return []
-    each = [max(gap, key=_is_box) for gap in (gaps[:-1] if before else gaps[1:])]
-    return each if all(map(_is_box, each)) else []
-
-
-def _is_box(one: Drawn) -> bool:
-    return one.closed
-
-
 def by_look(tones: Tones, places: Sequence[Box], left: int, right: int, *, bold: bool = True) -> int | None:
     """Which of the answers at these places is marked, or left when all others are struck out."""
     return standing_out(emphasis.looks(tones, places, left, right), bold=bold)
@@ -94,6 +78,22 @@ def standing_out(looks: Sequence[Look], *, bold: bool = True) -> int | None:
     if max(shades) - min(shades) >= _SHADE:
         return _darkest(shades)
     return _heaviest(looks) if bold else None
+
+
+def _in_order(gaps: Sequence[Sequence[Drawn]]) -> list[Drawn]:
+    """The box of each answer; none if it can't be told whether they stand before these or behind."""
+    before, behind = all(gaps[:-1]), all(gaps[1:])
+    if before and behind:
+        first, last = (any(one.closed for one in gap) for gap in (gaps[0], gaps[-1]))
+        before, behind = first and not last, last and not first
+    if before == behind:
+        return []
+    each = [max(gap, key=_is_box) for gap in (gaps[:-1] if before else gaps[1:])]
+    return each if all(map(_is_box, each)) else []
+
+
+def _is_box(one: Drawn) -> bool:
+    return one.closed
 
 
 def _is_button(look: Look) -> bool:

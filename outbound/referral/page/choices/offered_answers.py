@@ -16,7 +16,6 @@ from outbound.referral.page.choices import marked_answers
 from outbound.referral.words import answers
 
 Line = Sequence[Word]
-
 CROSSED: Final = re.compile(r"[☒☑⊠🗹✓✔✗✘]|\[[xX]\]|\([xX]\)")
 _EMPTY: Final = re.compile(r"[☐□▢❏❑]|\[\]|\[_\]|\(\)")
 _CROSS: Final = re.compile(r"[xX×✓✔✗✘]")
@@ -89,34 +88,6 @@ def whole(line: Line, tones: Tones) -> Iterator[Word]:
             yield _alone(word, high, tones)
 
 
-def _cut(word: Word, joined: re.Match[str]) -> Iterator[Word]:
-    """The two answers of "Ja/Nej" and the stroke between them."""
-    widths = [_WIDTHS.get(sign, _USUAL) for sign in word.text]
-    each = word.box.width / sum(widths)
-    for start, end in map(joined.span, (2, 3, 4)):
-        left = word.box.left + round(each * sum(widths[:start]))
-        width = round(each * sum(widths[start:end]))
-        text = "/" if start == joined.start(3) else word.text[start:end]
-        yield replace(word, text=text, box=Box(left, word.box.top, width, word.box.height))
-
-
-def _alone(word: Word, high: float, tones: Tones) -> Word:
-    """An answer of a scan without the box, or a part of a ring, that was read as signs of it."""
-    glued = _GLUED.fullmatch(word.text) if word.confidence < SURE else None
-    if glued is None or not (glued["before"] + glued["behind"]).strip(".,;:"):
-        return word
-    box, before = word.box, glued["before"]
-    opening = drawn.opening(tones, box)
-    if opening is not None and box.right - opening.place.right >= box.height / 2:
-        box, before = Box(opening.place.right, box.top, box.right - opening.place.right, box.height), ""
-    edges = [sum(_WIDTHS.get(sign, _USUAL) for sign in part) for part in (before, glued["said"], glued["behind"])]
-    start, width = (round(box.width * part / sum(edges)) for part in edges[:2])
-    # A ring is higher than the word in it.
-    lower = round(max(0, box.height - _HIGHER * high) / 2)
-    place = Box(box.left + start, box.top + lower, max(1, width), box.height - 2 * lower)
-    return replace(word, text=glued["said"], box=place)
-
-
 def chosen(line: Line, tones: Tones) -> list[Word] | None:
     """The line with the one of each "Ja" and "Nej" that is meant; None if it has none of both side by side."""
     found, at, some = list[Word](), 0, False
@@ -148,26 +119,38 @@ def groups(line: Line) -> list[list[Answer]]:
     return found
 
 
+def _cut(word: Word, joined: re.Match[str]) -> Iterator[Word]:
+    """The two answers of "Ja/Nej" and the stroke between them."""
+    widths = [_WIDTHS.get(sign, _USUAL) for sign in word.text]
+    each = word.box.width / sum(widths)
+    for start, end in map(joined.span, (2, 3, 4)):
+        left = word.box.left + round(each * sum(widths[:start]))
+        width = round(each * sum(widths[start:end]))
+        text = "/" if start == joined.start(3) else word.text[start:end]
+        yield replace(word, text=text, box=Box(left, word.box.top, width, word.box.height))
+
+
+def _alone(word: Word, high: float, tones: Tones) -> Word:
+    """An answer of a scan without the box, or a part of a ring, that was read as signs of it."""
+    glued = _GLUED.fullmatch(word.text) if word.confidence < SURE else None
+    if glued is None or not (glued["before"] + glued["behind"]).strip(".,;:"):
+        return word
+    box, before = word.box, glued["before"]
+    opening = drawn.opening(tones, box)
+    if opening is not None and box.right - opening.place.right >= box.height / 2:
+        box, before = Box(opening.place.right, box.top, box.right - opening.place.right, box.height), ""
+    edges = [sum(_WIDTHS.get(sign, _USUAL) for sign in part) for part in (before, glued["said"], glued["behind"])]
+    start, width = (round(box.width * part / sum(edges)) for part in edges[:2])
+    # A ring is higher than the word in it.
+    lower = round(max(0, box.height - _HIGHER * high) / 2)
+    place = Box(box.left + start, box.top + lower, max(1, width), box.height - 2 * lower)
+    return replace(word, text=glued["said"], box=place)
+
+
 def _belongs(word: Word) -> bool:
     """Whether a word may stand among answers: one of them, a cross, a stroke, or what a drawn box was read as."""
     read = len(word.text) <= _SHORT or is_box(word)
     return is_part(word) or is_cross(word) or word.text == "/" or (read and word.confidence < SURE)
-
-
-def _groups(run: Line) -> list[list[Answer]]:
-    """The answers of a run, parted where one comes again."""
-    groups, held = [list[Answer]()], list[Word]()
-    for word in run:
-        if not is_part(word):
-            continue
-        if answers.may_begin(word.text.strip("()")) and not held:
-            held = [word]
-            continue
-        one, held = Answer((*held, word)), []
-        if one.text in [other.text for other in groups[-1]]:
-            groups.append([])
-        groups[-1].append(one)
-    return groups
 
 
 def _meant(run: Line, groups: Sequence[Sequence[Answer]], left: int, right: int, tones: Tones) -> list[Word] | None:
@@ -183,14 +166,6 @@ def _meant(run: Line, groups: Sequence[Sequence[Answer]], left: int, right: int,
     rest = [word for word in run if word not in offered and not is_cross(word) and word.text != "/"]
     kept = [word for word in rest if not any(_covers(box, word.box) for box in boxes)]
     return sorted((*told, *kept), key=_left)
-
-
-def _left(word: Word) -> int:
-    return word.box.left
-
-
-def _covers(box: Box, other: Box) -> bool:
-    return box.left - box.width / 2 <= other.left + other.width / 2 <= box.right + box.width / 2
 
 
 def _of_group(
@@ -224,9 +199,33 @@ def _from(left: int, said: Sequence[Word], right: int) -> Sequence[Word]:
     return [*(replace(word, box=word.box.moved(left - said[0].box.left, 0)) for word in others), wide]
 
 
+def _distance(place: Box, cross: Box) -> tuple[int, bool]:
+    return max(place.left - cross.right, cross.left - place.right), place.left < cross.left
+
+
 def _is_read(one: Answer) -> bool:
     return all(word.confidence > UNREAD for word in one.words)
 
 
-def _distance(place: Box, cross: Box) -> tuple[int, bool]:
-    return max(place.left - cross.right, cross.left - place.right), place.left < cross.left
+def _left(word: Word) -> int:
+    return word.box.left
+
+
+def _covers(box: Box, other: Box) -> bool:
+    return box.left - box.width / 2 <= other.left + other.width / 2 <= box.right + box.width / 2
+
+
+def _groups(run: Line) -> list[list[Answer]]:
+    """The answers of a run, parted where one comes again."""
+    groups, held = [list[Answer]()], list[Word]()
+    for word in run:
+        if not is_part(word):
+            continue
+        if answers.may_begin(word.text.strip("()")) and not held:
+            held = [word]
+            continue
+        one, held = Answer((*held, word)), []
+        if one.text in [other.text for other in groups[-1]]:
+            groups.append([])
+        groups[-1].append(one)
+    return groups

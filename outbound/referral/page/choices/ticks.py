@@ -20,7 +20,6 @@ from outbound.referral.page.choices import alternatives, hidden_answers, offered
 from outbound.referral.words import answers
 
 Line = Sequence[Word]
-
 # "Ja" and "Nej" that belong together stand so near, in heights of their letters. Heads of columns are further apart.
 _NEAR: Final = 6.0
 # A cross stands in the column of a head whose middle is so near, in heights of its letters.
@@ -50,19 +49,6 @@ def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
     return [word for line in _in_columns(every) for word in _chosen(line, tones)]
 
 
-def _chosen(line: Line, tones: Tones) -> Iterator[Word]:
-    if (found := offered_answers.chosen(line, tones)) is not None:
-        yield from found
-        return
-    if not any(offered_answers.is_box(word) for word in line):
-        yield from alternatives.chosen(line, tones)
-        return
-    for run in grid.runs([word for word in line if word.text != "/"]):
-        before, choices = _choices(run)
-        yield from before
-        yield from _crossed(choices)
-
-
 def _in_columns(every: Sequence[Line]) -> Iterator[Line]:
     """The lines, with "Ja" or "Nej" for each cross that stands alone below these as the heads of two columns."""
     heads = list[Word]()
@@ -76,6 +62,14 @@ def _in_columns(every: Sequence[Line]) -> Iterator[Line]:
             yield [_below(word, heads) if offered_answers.is_cross(word) and not found else word for word in line]
 
 
+def _belong(one: Word, other: Word) -> bool:
+    return abs(_apart(one, other)) <= _NEAR * one.box.height
+
+
+def _apart(one: Word, other: Word) -> int:
+    return max(one.box.left - other.box.right, other.box.left - one.box.right)
+
+
 def _below(cross: Word, heads: Sequence[Word]) -> Word:
     """The answer in whose column a cross stands."""
     near = [head for head in heads if abs(_middle(head) - _middle(cross)) <= _COLUMN * head.box.height]
@@ -86,8 +80,17 @@ def _middle(word: Word) -> float:
     return word.box.left + word.box.width / 2
 
 
-def _belong(one: Word, other: Word) -> bool:
-    return abs(_apart(one, other)) <= _NEAR * one.box.height
+def _chosen(line: Line, tones: Tones) -> Iterator[Word]:
+    if (found := offered_answers.chosen(line, tones)) is not None:
+        yield from found
+        return
+    if not any(offered_answers.is_box(word) for word in line):
+        yield from alternatives.chosen(line, tones)
+        return
+    for run in grid.runs([word for word in line if word.text != "/"]):
+        before, choices = _choices(run)
+        yield from before
+        yield from _crossed(choices)
 
 
 def _choices(run: Line) -> tuple[Line, list[Choice]]:
@@ -125,7 +128,3 @@ def _answered(group: Sequence[Choice]) -> Iterator[Word]:
         yield from choice.answer
     if len(group) > 1 and not crossed:
         yield replace(group[0].box, text=answers.UNANSWERED)
-
-
-def _apart(one: Word, other: Word) -> int:
-    return max(one.box.left - other.box.right, other.box.left - one.box.right)
