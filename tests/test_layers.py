@@ -60,6 +60,7 @@ RARE = {
 }
 # What of a referral's reading imports only those before it.
 STOREYS = ("values", "words", "page", "form", "sender", "patient", "fields", "documents")
+ORDERED = ("outbound.referral", "outbound.anonymise")
 GATE_MAY = ("ocr.pages", "ocr.text", "ocr.codes", "outbound.gate")
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
@@ -184,6 +185,21 @@ def sizes(source: Source) -> Iterator[str]:
                 yield f"{source.module}.{node.name} has {long} lines"
 
 
+def order(source: Source) -> Iterator[str]:
+    """Where a referral is read and made anonymous: constants on top, but for tables of functions; public ones first."""
+    if not inside(source.module, ORDERED):
+        return
+    defined, private = set[str](), False
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef):
+            if private and not node.name.startswith("_"):
+                yield f"{source.module}.{node.name} stands below what it uses"
+            defined, private = defined | {node.name}, private or node.name.startswith("_")
+        named = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        if isinstance(node, ast.Assign | ast.AnnAssign) and defined and defined.isdisjoint(named):
+            yield f"{source.module}:{node.lineno} is a constant below functions"
+
+
 def nets(source: Source) -> Iterator[str]:
     """Only a worker, which must outlive what it does, may catch everything."""
     if inside(source.module, ("service.workers",)):
@@ -244,7 +260,17 @@ def persons(name: str, text: str) -> Iterator[str]:
             yield f"{name} holds a mobile number that may be somebody's"
 
 
-RULES: tuple[Callable[[Source], Iterator[str]], ...] = (floors, storeys, homes, gate, sizes, nets, promises, documented)
+RULES: tuple[Callable[[Source], Iterator[str]], ...] = (
+    floors,
+    storeys,
+    order,
+    homes,
+    gate,
+    sizes,
+    nets,
+    promises,
+    documented,
+)
 
 BROKEN = [
     (floors, Source("ocr.text", "from outbound import gate")),
@@ -253,6 +279,8 @@ BROKEN = [
     (floors, Source("ocr.pages", "from ...inbound import report", package=True)),
     (storeys, Source("outbound.referral.words.labels", "from outbound.referral.page import grid")),
     (storeys, Source("outbound.referral.sender", "from outbound.referral.patient.identity import of", package=True)),
+    (order, Source("outbound.anonymise.names", "def of(): ...\n_LEAST = 1")),
+    (order, Source("outbound.referral.page.grid", "def _cut(): ...\ndef cells(): ...")),
     (homes, Source("service.sending.drafting", "import smtplib")),
     (homes, Source("ocr.pages.document", "from pytesseract import image_to_string")),
     (homes, Source("inbound.folder", "from django.db import models")),

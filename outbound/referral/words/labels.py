@@ -73,6 +73,27 @@ _LEAST_CUT: Final = 3
 _PAIR: Final = 2
 _LEAST_CUT_BARE: Final = 6
 _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
+_ASKED_ALONE: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\w/ ()-]{2,28})\s?\?\s?(?P<colon>:?)")
+_ASKED_FOR: Final = (
+    FieldName.PREGNANCY, FieldName.METFORMIN, FieldName.IMPLANT, FieldName.ALLERGY, FieldName.INFECTION,
+)  # fmt: skip
+# What a system numbers or a form has; other words that are left behind begin sentences: "Har fallit", "Slut på diktat".
+_NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
+# Words that only their accents tell from a label: "Svår vänstersidig buksmärta".
+_OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt", "Kört"})
+_OWN: Final = (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS, Group.PHONE)
+# "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
+_LONGEST_FACT: Final = 80
+# A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").
+_NAMED: Final = re.compile(r"\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
+# What a referral may ask for in one word: "Shunt?", "Infektion?"; other labels with a question mark are forms' own.
+_QUESTIONS: Final = frozenset(
+    {
+        FieldName.IMPLANT, FieldName.INFECTION, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.OTHER,
+        FieldName.METFORMIN, FieldName.EARLIER,
+    }
+)  # fmt: skip
+_ASKING: Final = re.compile(r"(?:till |av |från |på )?(?:vem|vad|varför|hur|när|var|vilken|vilket)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +143,6 @@ def at_start(text: str) -> Label | None:
     return next(marked, None) or _guessed(text) or next(bare, None) or _before_phone(text)
 
 
-def _asked_alone(text: str) -> Label | None:
-    """What a form asks in a cell of its own, to be answered beside it: "Gravid?", "Metformin?:"."""
-    asked = _ASKED_ALONE.fullmatch(text)
-    kind = _kind(label_words.key(asked["label"])) if asked is not None else None
-    if asked is None or kind is None or kind.field not in _ASKED_FOR:
-        return None
-    return Label(kind, len(text), colon=bool(asked["colon"]), whole=True)
-
-
-_ASKED_ALONE: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\w/ ()-]{2,28})\s?\?\s?(?P<colon>:?)")
-_ASKED_FOR: Final = (
-    FieldName.PREGNANCY, FieldName.METFORMIN, FieldName.IMPLANT, FieldName.ALLERGY, FieldName.INFECTION,
-)  # fmt: skip
-
-
 @functools.lru_cache(maxsize=1000)
 def bare_at_start(text: str) -> int | None:
     """Where the value starts after a known label without any mark ("Pnr 19 …"), or None."""
@@ -150,24 +156,42 @@ def run_in(text: str) -> int | None:
     return next((end for end, kind in found if kind.group is not Group.DROP or _NUMBERS.search(text[:end])), None)
 
 
-# What a system numbers or a form has; other words that are left behind begin sentences: "Har fallit", "Slut på diktat".
-_NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
+def is_label(word: str) -> bool:
+    """Whether the word is a label of its own."""
+    return label_words.key(word) in label_words.known()
 
 
-def _before_values(text: str) -> Iterator[tuple[int, Meaning]]:
-    """Where known labels end that a text begins with, and what they stand for; the longest first."""
-    words = list(_WORD.finditer(text))
-    if not words or words[0].start() or not text[0].isupper():
-        return
-    for count in range(min(len(words) - 1, _MOST), 0, -1):
-        end = words[count - 1].end()
-        kind = _kind(label_words.key(text[:end])) if text[end : end + 1] == " " else None
-        if kind is not None and text[:end] not in _OTHER_WORDS:
-            yield end, kind
+def unknown_at_start(text: str) -> int | None:
+    """Where the value starts after something that looks like a label and is none we know; None if there is none."""
+    match = _UNKNOWN.match(text)
+    saint = match is not None and re.search(r"(?:^|\s)S$", match["label"]) is not None
+    plain = match is not None and not saint and len(match["label"]) <= 40 and not re.search(r"\d{3}", match["label"])
+    return match.end() if match is not None and plain else None
 
 
-# Words that only their accents tell from a label: "Svår vänstersidig buksmärta".
-_OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt", "Kört"})
+def extend(folder: Path) -> None:
+    """Takes a site's own labels as well, if it has any: they win over ours. Raises Faults naming each file at fault.
+
+    For the whole process, once: an installation serves one site.
+    """
+    if label_words.take(folder):
+        for cached in (at_start, _composed, _composed_alone, _near, _cut):
+            cached.cache_clear()
+
+
+def _guessed(text: str) -> Label | None:
+    """A marked label that is put together of known words, or is a sign or two off ("Remiterande enhet:")."""
+    match = _UNKNOWN.match(text)
+    if match is None:
+        pair = (
+            (_composed_alone(label_words.key(text)) or (_cut(text) if text.endswith(".") else None))
+            if text[:1].isupper() and len(text) <= _LONGEST
+            else None
+        )
+        return None if pair is None else Label(pair, len(text), colon=False, whole=True)
+    key = label_words.key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
+    kind = _kind(key) or _composed(key) or _cut(match["label"]) or _near(key)
+    return None if kind is None else _label(text, match.end("label"), kind)
 
 
 def _kind(key: str) -> Meaning | None:
@@ -193,7 +217,13 @@ def _both(key: str) -> Meaning | None:
     )
 
 
-_OWN: Final = (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS, Group.PHONE)
+@functools.lru_cache(maxsize=4000)
+def _composed(key: str) -> Meaning | None:
+    """What the first composition that fits stands for: each of its lists has a word of the label, one its first."""
+    words = [*re.split(r"[^\w-]+", key), *re.split(r"\W+", key)]
+    found = (kind for kind, each in label_words.compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
+    begins = any(fits.fullmatch(words[0]) for _, each in label_words.compositions() for fits in each)
+    return next(found, None) if begins else None
 
 
 @functools.lru_cache(maxsize=4000)
@@ -210,103 +240,6 @@ def _cut(words: str) -> Meaning | None:
     return found.pop() if len(found) == 1 else None
 
 
-def is_label(word: str) -> bool:
-    """Whether the word is a label of its own."""
-    return label_words.key(word) in label_words.known()
-
-
-def _unmarked(text: str, end: int, kind: Meaning) -> Label | None:
-    """A known label with nothing behind it but a value that fits it; in small letters only where the form is exact."""
-    value = text[end:].lstrip()
-    exact = kind.name in value_shapes.EXACT
-    if (
-        len(label_words.key(text[:end])) < _SHORTEST_BARE
-        or text[:end] in _OTHER_WORDS
-        or not text[end : end + 1].isspace()
-        or not (exact or text[0].isupper())
-        or not value_shapes.fits(kind, value)
-        or _tells_on(kind, value)
-        or (kind.group is Group.RELATIVE and lexicon.is_first_name(text[:end]) and _NAMED.match(text, end) is not None)
-    ):
-        return None
-    return Label(kind, len(text) - len(value), colon=False, whole=False, bare=True)
-
-
-def _tells_on(kind: Meaning, value: str) -> bool:
-    """Whether a sentence begins with what is a label before few words: "Patienten är sedan i går …"."""
-    return kind.field is FieldName.OTHER and len(value) > _LONGEST_FACT
-
-
-# "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
-_LONGEST_FACT: Final = 80
-# A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").
-_NAMED: Final = re.compile(r"\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
-
-
-def _before_phone(text: str) -> Label | None:
-    """Words of the staff's before a telephone number: "Svar omgående till 070-…", "Traumatelefon 070-…"."""
-    phone = next((one for one in identifiers.find(text) if one.category == identifiers.Category.PHONE), None)
-    said = _SAID_BEFORE.match(text[: phone.start]) if phone is not None else None
-    if phone is None or said is None:
-        return None
-    if re.search(r"[.!?]\s", said["words"]):
-        return None
-    kind = _composed(label_words.key(said["words"]))
-    if kind is None or kind.name not in (Group.PHONE, FieldName.CALL_BACK, Group.RELATIVE):
-        kind = _named(said["words"])
-    if kind is None:
-        return None
-    return Label(kind, _known_end(said["words"]) or phone.start, colon=False, whole=False, bare=True)
-
-
-def _known_end(words: str) -> int:
-    """Where the staff's begin behind a known label, before their telephone: "Svar rings till Medjour tel"; else 0."""
-    cuts = [match.start() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words)]
-    known = (cut for cut in cuts if _kind(label_words.key(words[:cut])) == Meaning(Group.FIELD, FieldName.CALL_BACK))
-    return next((cut for cut in known if kinds.is_staff(words[cut:]) or kinds.titled(words[cut:])), 0)
-
-
-def _named(words: str) -> Meaning | None:
-    """A number is the staff's by a name such as "Traumatelefon" or "Snabbtfn", unless somebody private is named."""
-    if kinds.is_private(words) or not _LINE.search(words):
-        return None
-    return Meaning(Group.FIELD, FieldName.CALL_BACK)
-
-
-def _guessed(text: str) -> Label | None:
-    """A marked label that is put together of known words, or is a sign or two off ("Remiterande enhet:")."""
-    match = _UNKNOWN.match(text)
-    if match is None:
-        pair = (
-            (_composed_alone(label_words.key(text)) or (_cut(text) if text.endswith(".") else None))
-            if text[:1].isupper() and len(text) <= _LONGEST
-            else None
-        )
-        return None if pair is None else Label(pair, len(text), colon=False, whole=True)
-    key = label_words.key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
-    kind = _kind(key) or _composed(key) or _cut(match["label"]) or _near(key)
-    return None if kind is None else _label(text, match.end("label"), kind)
-
-
-@functools.lru_cache(maxsize=4000)
-def _composed_alone(key: str) -> Meaning | None:
-    """What a cell without any mark stands for, if it is nothing but a label put together of two words or more."""
-    words = [word for word in re.split(r"[^\w-]+", key) if word not in BINDING]
-    for kind, each in label_words.compositions() if len(words) > 1 else ():
-        if len(each) > 1 and all(any(map(fits.fullmatch, words)) for fits in each):
-            return kind if all(any(fits.fullmatch(word) for fits in each) for word in words) else None
-    return None
-
-
-@functools.lru_cache(maxsize=4000)
-def _composed(key: str) -> Meaning | None:
-    """What the first composition that fits stands for: each of its lists has a word of the label, one its first."""
-    words = [*re.split(r"[^\w-]+", key), *re.split(r"\W+", key)]
-    found = (kind for kind, each in label_words.compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
-    begins = any(fits.fullmatch(words[0]) for _, each in label_words.compositions() for fits in each)
-    return next(found, None) if begins else None
-
-
 @functools.lru_cache(maxsize=4000)
 def _near(key: str) -> Meaning | None:
     """What the one label like this stands for; None if there is none, or several that differ."""
@@ -321,14 +254,6 @@ def _near(key: str) -> Meaning | None:
     near = [word for word in difflib.get_close_matches(key, alike, n=3, cutoff=enough) if word[0] == key[0]]
     found = {label_words.known()[word] for word in near}
     return found.pop() if len(found) == 1 else None
-
-
-def unknown_at_start(text: str) -> int | None:
-    """Where the value starts after something that looks like a label and is none we know; None if there is none."""
-    match = _UNKNOWN.match(text)
-    saint = match is not None and re.search(r"(?:^|\s)S$", match["label"]) is not None
-    plain = match is not None and not saint and len(match["label"]) <= 40 and not re.search(r"\d{3}", match["label"])
-    return match.end() if match is not None and plain else None
 
 
 def _label(text: str, end: int, kind: Meaning) -> Label | None:
@@ -368,21 +293,84 @@ def _asked(text: str, rest: str, *, own: bool, asks: bool) -> re.Match[str] | No
     return match if answered or alone else None
 
 
-# What a referral may ask for in one word: "Shunt?", "Infektion?"; other labels with a question mark are forms' own.
-_QUESTIONS: Final = frozenset(
-    {
-        FieldName.IMPLANT, FieldName.INFECTION, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.OTHER,
-        FieldName.METFORMIN, FieldName.EARLIER,
-    }
-)  # fmt: skip
-_ASKING: Final = re.compile(r"(?:till |av |från |på )?(?:vem|vad|varför|hur|när|var|vilken|vilket)\b", re.IGNORECASE)
+@functools.lru_cache(maxsize=4000)
+def _composed_alone(key: str) -> Meaning | None:
+    """What a cell without any mark stands for, if it is nothing but a label put together of two words or more."""
+    words = [word for word in re.split(r"[^\w-]+", key) if word not in BINDING]
+    for kind, each in label_words.compositions() if len(words) > 1 else ():
+        if len(each) > 1 and all(any(map(fits.fullmatch, words)) for fits in each):
+            return kind if all(any(fits.fullmatch(word) for fits in each) for word in words) else None
+    return None
 
 
-def extend(folder: Path) -> None:
-    """Takes a site's own labels as well, if it has any: they win over ours. Raises Faults naming each file at fault.
+def _before_phone(text: str) -> Label | None:
+    """Words of the staff's before a telephone number: "Svar omgående till 070-…", "Traumatelefon 070-…"."""
+    phone = next((one for one in identifiers.find(text) if one.category == identifiers.Category.PHONE), None)
+    said = _SAID_BEFORE.match(text[: phone.start]) if phone is not None else None
+    if phone is None or said is None:
+        return None
+    if re.search(r"[.!?]\s", said["words"]):
+        return None
+    kind = _composed(label_words.key(said["words"]))
+    if kind is None or kind.name not in (Group.PHONE, FieldName.CALL_BACK, Group.RELATIVE):
+        kind = _named(said["words"])
+    if kind is None:
+        return None
+    return Label(kind, _known_end(said["words"]) or phone.start, colon=False, whole=False, bare=True)
 
-    For the whole process, once: an installation serves one site.
-    """
-    if label_words.take(folder):
-        for cached in (at_start, _composed, _composed_alone, _near, _cut):
-            cached.cache_clear()
+
+def _named(words: str) -> Meaning | None:
+    """A number is the staff's by a name such as "Traumatelefon" or "Snabbtfn", unless somebody private is named."""
+    if kinds.is_private(words) or not _LINE.search(words):
+        return None
+    return Meaning(Group.FIELD, FieldName.CALL_BACK)
+
+
+def _known_end(words: str) -> int:
+    """Where the staff's begin behind a known label, before their telephone: "Svar rings till Medjour tel"; else 0."""
+    cuts = [match.start() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words)]
+    known = (cut for cut in cuts if _kind(label_words.key(words[:cut])) == Meaning(Group.FIELD, FieldName.CALL_BACK))
+    return next((cut for cut in known if kinds.is_staff(words[cut:]) or kinds.titled(words[cut:])), 0)
+
+
+def _asked_alone(text: str) -> Label | None:
+    """What a form asks in a cell of its own, to be answered beside it: "Gravid?", "Metformin?:"."""
+    asked = _ASKED_ALONE.fullmatch(text)
+    kind = _kind(label_words.key(asked["label"])) if asked is not None else None
+    if asked is None or kind is None or kind.field not in _ASKED_FOR:
+        return None
+    return Label(kind, len(text), colon=bool(asked["colon"]), whole=True)
+
+
+def _unmarked(text: str, end: int, kind: Meaning) -> Label | None:
+    """A known label with nothing behind it but a value that fits it; in small letters only where the form is exact."""
+    value = text[end:].lstrip()
+    exact = kind.name in value_shapes.EXACT
+    if (
+        len(label_words.key(text[:end])) < _SHORTEST_BARE
+        or text[:end] in _OTHER_WORDS
+        or not text[end : end + 1].isspace()
+        or not (exact or text[0].isupper())
+        or not value_shapes.fits(kind, value)
+        or _tells_on(kind, value)
+        or (kind.group is Group.RELATIVE and lexicon.is_first_name(text[:end]) and _NAMED.match(text, end) is not None)
+    ):
+        return None
+    return Label(kind, len(text) - len(value), colon=False, whole=False, bare=True)
+
+
+def _tells_on(kind: Meaning, value: str) -> bool:
+    """Whether a sentence begins with what is a label before few words: "Patienten är sedan i går …"."""
+    return kind.field is FieldName.OTHER and len(value) > _LONGEST_FACT
+
+
+def _before_values(text: str) -> Iterator[tuple[int, Meaning]]:
+    """Where known labels end that a text begins with, and what they stand for; the longest first."""
+    words = list(_WORD.finditer(text))
+    if not words or words[0].start() or not text[0].isupper():
+        return
+    for count in range(min(len(words) - 1, _MOST), 0, -1):
+        end = words[count - 1].end()
+        kind = _kind(label_words.key(text[:end])) if text[end : end + 1] == " " else None
+        if kind is not None and text[:end] not in _OTHER_WORDS:
+            yield end, kind
