@@ -11,7 +11,8 @@ from config.site import Site
 from ocr import codes, pages
 from outbound import anonymise, gate, gateway, reasons, referral, sheets
 from outbound.anonymise import Clean
-from outbound.referral import STAFF, FieldName, Referral, phones
+from outbound.referral import STAFF, FieldName, Referral
+from outbound.referral.words import phones
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config import settings, site
 from config.faults import Gatherer
-from outbound.referral import labels
+from outbound.referral.words import labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ RARE = {
     **dict.fromkeys(("http.client", "urllib.request"), ("service.bench",)),
     **dict.fromkeys(("ftplib", "pickle", "shelve", "marshal", "telnetlib"), ()),
 }
+# What of a referral's reading imports only those before it.
+STOREYS = ("values", "words", "page", "form", "sender", "patient", "fields", "documents")
+ORDERED = ("outbound.referral", "outbound.anonymise")
 GATE_MAY = ("ocr.pages", "ocr.text", "ocr.codes", "outbound.gate")
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
@@ -135,6 +138,20 @@ def floors(source: Source) -> Iterator[str]:
             yield f"{source.module} imports {name}: imports go down only"
 
 
+def storeys(source: Source) -> Iterator[str]:
+    """The parts that read a referral build on each other one way: words, pages, forms, people, fields."""
+    own = _storey(source.module)
+    for name in imports(source) if own is not None else ():
+        other = _storey(name)
+        if other is not None and other > own:
+            yield f"{source.module} imports {name}: that is built on it"
+
+
+def _storey(module: str) -> int | None:
+    part = module.removeprefix("outbound.referral.").split(".")[0]
+    return STOREYS.index(part) if module.startswith("outbound.referral.") and part in STOREYS else None
+
+
 def homes(source: Source) -> Iterator[str]:
     """Each outside library has its home; some have none."""
     if source.module.split(".")[0] not in FLOORS:
@@ -166,6 +183,21 @@ def sizes(source: Source) -> Iterator[str]:
             long = (node.end_lineno or node.lineno) - node.lineno + 1
             if long > LONGEST_FUNCTION:
                 yield f"{source.module}.{node.name} has {long} lines"
+
+
+def order(source: Source) -> Iterator[str]:
+    """Where a referral is read and made anonymous: constants on top, but for tables of functions; public ones first."""
+    if not inside(source.module, ORDERED):
+        return
+    defined, private = set[str](), False
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef):
+            if private and not node.name.startswith("_"):
+                yield f"{source.module}.{node.name} stands below what it uses"
+            defined, private = defined | {node.name}, private or node.name.startswith("_")
+        named = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        if isinstance(node, ast.Assign | ast.AnnAssign) and defined and defined.isdisjoint(named):
+            yield f"{source.module}:{node.lineno} is a constant below functions"
 
 
 def nets(source: Source) -> Iterator[str]:
@@ -228,13 +260,27 @@ def persons(name: str, text: str) -> Iterator[str]:
             yield f"{name} holds a mobile number that may be somebody's"
 
 
-RULES: tuple[Callable[[Source], Iterator[str]], ...] = (floors, homes, gate, sizes, nets, promises, documented)
+RULES: tuple[Callable[[Source], Iterator[str]], ...] = (
+    floors,
+    storeys,
+    order,
+    homes,
+    gate,
+    sizes,
+    nets,
+    promises,
+    documented,
+)
 
 BROKEN = [
     (floors, Source("ocr.text", "from outbound import gate")),
     (floors, Source("inbound.report", "import outbound.mail")),
     (floors, Source("outbound.draft", "def late():\n    from service import models")),
     (floors, Source("ocr.pages", "from ...inbound import report", package=True)),
+    (storeys, Source("outbound.referral.words.labels", "from outbound.referral.page import grid")),
+    (storeys, Source("outbound.referral.sender", "from outbound.referral.patient.identity import of", package=True)),
+    (order, Source("outbound.anonymise.names", "def of(): ...\n_LEAST = 1")),
+    (order, Source("outbound.referral.page.grid", "def _cut(): ...\ndef cells(): ...")),
     (homes, Source("service.sending.drafting", "import smtplib")),
     (homes, Source("ocr.pages.document", "from pytesseract import image_to_string")),
     (homes, Source("inbound.folder", "from django.db import models")),

@@ -16,12 +16,14 @@ from typing import Final
 from config.site import Policy
 from ocr import identifiers
 from outbound import reasons
-from outbound.anonymise import asked, beside, names, rules, small
+from outbound.anonymise import names, neighbours, rules, second_opinion, small
 from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
-from outbound.referral import STAFF, FieldName, Identity, Referral, accessions, phones
-from outbound.referral.wordings import skeleton
+from outbound.referral import STAFF, FieldName, Identity, Referral
+from outbound.referral.form import accessions
+from outbound.referral.words import phones
+from outbound.referral.words.label_words import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
 MASKS: Final[Mapping[str, str]] = {
@@ -88,27 +90,6 @@ def anonymise(
     )
 
 
-def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:
-    """Words in small letters that may be names; of a `careful` writer, only those that stand where a name would."""
-    for token in small.unfamiliar(text, case):
-        somebodys = not careful or small.is_somebodys(text, token)
-        if somebodys and not asked.is_harmless(text, token.start, token.end, case):
-            yield token.text
-
-
-def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
-    """The case with every name that its texts tell: who is named once is known wherever the name stands again."""
-    told = [
-        text[span.start : span.end]
-        for name, text in fields.items()
-        if name not in STAFF
-        for span in _spans(name, text, case)
-        if span.category == "name" and not span.doubt
-    ]
-    more = names.of([word for value in told for word in _CAPITAL.findall(value)])
-    return replace(case, known=names.joined(case.known, more))
-
-
 def spans(referral: Referral, name: FieldName, *, policy: Policy, hospital_phones: Sequence[str]) -> tuple[Span, ...]:
     """What would be removed from one field and by which rule, for those who explain."""
     case = replace(_case(referral, _accessions(referral)[0], hospital_phones, ()), asks=policy.second_opinion)
@@ -121,20 +102,6 @@ def settled(referral: Referral, name: FieldName, *, policy: Policy, hospital_pho
     gone = spans(referral, name, policy=policy, hospital_phones=hospital_phones)
     alone = spans(referral, name, policy=replace(policy, second_opinion=False), hospital_phones=hospital_phones)
     return tuple(one for one in alone if not any(one.start < span.end and span.start < one.end for span in gone))
-
-
-def _case(referral: Referral, printed: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
-    staff = [phone for name in STAFF for phone in phones.found(referral.fields.get(name, ""))]
-    own = {phones.national(phone) for phone in referral.identity.phones}
-    return Case(
-        known=names.of(referral.identity.names),
-        identity=referral.identity,
-        phones=frozenset(number for phone in staff if (number := phones.national(phone)) not in own),
-        hospital=tuple(hospital),
-        kept=frozenset(identifiers.digits(number) for number in printed),
-        allowed=frozenset(skeleton(word) for word in allowed),
-        scanned=referral.source == "scan",
-    )
 
 
 def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
@@ -151,60 +118,6 @@ def _reachable(referral: Referral, hospital: Sequence[str]) -> Referral:
     own = tuple(phone for phone in referral.identity.phones if phone not in found)
     fields = {**referral.fields, FieldName.CALL_BACK: found[0]}
     return replace(referral, fields=fields, identity=replace(referral.identity, phones=own), reasons=why)
-
-
-def _spans(name: FieldName, text: str, case: Case) -> tuple[Span, ...]:
-    """What goes from one field: by precedence, none overlapping, in order."""
-    told = replace(case, titled=name in _TITLED, staff=name in STAFF, field=name.value)
-    return _found(tuple(_rules(name)), text, told)
-
-
-# Each field is looked at twice, alike unless the first look told a name: a few, so that no text stays for long.
-@functools.lru_cache(maxsize=32)
-def _found(by: tuple[Rule, ...], text: str, case: Case) -> tuple[Span, ...]:
-    taken = list[Span]()
-    for rule in by:
-        for span in rule(text, case):
-            if span.end > span.start:
-                taken = _with(taken, span)
-    taken = asked.settled(text, taken, case)
-    for span in () if case.staff else tuple(beside.more(plain(text), taken)):
-        taken = _with(taken, span)
-    return tuple(sorted(taken, key=lambda span: span.start))
-
-
-def _with(taken: list[Span], span: Span) -> list[Span]:
-    """The spans with one more; what overlaps becomes one, called (and doubted) as its longest part was first."""
-    over = [one for one in taken if span.start < one.end and one.start < span.end]
-    if not over:
-        return [*taken, span]
-    called = max((*over, span), key=lambda one: one.end - one.start)
-    start, end = min(one.start for one in (*over, span)), max(one.end for one in (*over, span))
-    return [*(one for one in taken if one not in over), replace(called, start=start, end=end)]
-
-
-def _rules(name: FieldName) -> Sequence[Rule]:
-    """All rules, but for the staff's fields: of those fewer."""
-    if name not in STAFF:
-        return rules.RULES
-    return rules.OF_REFERRER if name is FieldName.REFERRER else rules.OF_STAFF
-
-
-def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:
-    """The text with masks; a referrer with the patient's name is reached by telephone instead."""
-    if name is FieldName.REFERRER and any(span.category == "name" for span in spans):
-        return ", ".join((SAME_NAME, *_without(text, [span for span in spans if span.category == "name"])))
-    for span in reversed(spans):
-        gone = "" if name in STAFF and span.category == "staff_id" else MASKS.get(span.category, NUMBER_MASK)
-        text = text[: span.start] + gone + text[span.end :]
-    return re.sub(r"(\[\w+\])(?:\s+\1)+", r"\1", text).strip()
-
-
-def _without(text: str, spans: Sequence[Span]) -> Iterator[str]:
-    """The parts between commas and line ends in which none of the spans stands: "kirurgkliniken", not "Karin Ek"."""
-    for part in re.finditer(r"[^,;\n]+", text):
-        if not any(part.start() < span.end and span.start < part.end() for span in spans):
-            yield part.group().strip()
 
 
 def _accessions(referral: Referral) -> tuple[tuple[str, ...], bool]:
@@ -226,6 +139,87 @@ def _embeds(digits: str, own: Sequence[str]) -> bool:
     return any(len(number) >= 6 and number in digits for number in own)
 
 
+def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
+    """The case with every name that its texts tell: who is named once is known wherever the name stands again."""
+    told = [
+        text[span.start : span.end]
+        for name, text in fields.items()
+        if name not in STAFF
+        for span in _spans(name, text, case)
+        if span.category == "name" and not span.doubt
+    ]
+    more = names.of([word for value in told for word in _CAPITAL.findall(value)])
+    return replace(case, known=names.joined(case.known, more))
+
+
+def _spans(name: FieldName, text: str, case: Case) -> tuple[Span, ...]:
+    """What goes from one field: by precedence, none overlapping, in order."""
+    told = replace(case, titled=name in _TITLED, staff=name in STAFF, field=name.value)
+    return _found(tuple(_rules(name)), text, told)
+
+
+# Each field is looked at twice, alike unless the first look told a name: a few, so that no text stays for long.
+@functools.lru_cache(maxsize=32)
+def _found(by: tuple[Rule, ...], text: str, case: Case) -> tuple[Span, ...]:
+    taken = list[Span]()
+    for rule in by:
+        for span in rule(text, case):
+            if span.end > span.start:
+                taken = _with(taken, span)
+    taken = second_opinion.settled(text, taken, case)
+    for span in () if case.staff else tuple(neighbours.more(plain(text), taken)):
+        taken = _with(taken, span)
+    return tuple(sorted(taken, key=lambda span: span.start))
+
+
+def _with(taken: list[Span], span: Span) -> list[Span]:
+    """The spans with one more; what overlaps becomes one, called (and doubted) as its longest part was first."""
+    over = [one for one in taken if span.start < one.end and one.start < span.end]
+    if not over:
+        return [*taken, span]
+    called = max((*over, span), key=lambda one: one.end - one.start)
+    start, end = min(one.start for one in (*over, span)), max(one.end for one in (*over, span))
+    return [*(one for one in taken if one not in over), replace(called, start=start, end=end)]
+
+
+def _rules(name: FieldName) -> Sequence[Rule]:
+    """All rules, but for the staff's fields: of those fewer."""
+    if name not in STAFF:
+        return rules.RULES
+    return rules.OF_REFERRER if name is FieldName.REFERRER else rules.OF_STAFF
+
+
+def _case(referral: Referral, printed: Sequence[str], hospital: Sequence[str], allowed: Collection[str]) -> Case:
+    staff = [phone for name in STAFF for phone in phones.found(referral.fields.get(name, ""))]
+    own = {phones.national(phone) for phone in referral.identity.phones}
+    return Case(
+        known=names.of(referral.identity.names),
+        identity=referral.identity,
+        phones=frozenset(number for phone in staff if (number := phones.national(phone)) not in own),
+        hospital=tuple(hospital),
+        kept=frozenset(identifiers.digits(number) for number in printed),
+        allowed=frozenset(skeleton(word) for word in allowed),
+        scanned=referral.source == "scan",
+    )
+
+
+def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:
+    """The text with masks; a referrer with the patient's name is reached by telephone instead."""
+    if name is FieldName.REFERRER and any(span.category == "name" for span in spans):
+        return ", ".join((SAME_NAME, *_without(text, [span for span in spans if span.category == "name"])))
+    for span in reversed(spans):
+        gone = "" if name in STAFF and span.category == "staff_id" else MASKS.get(span.category, NUMBER_MASK)
+        text = text[: span.start] + gone + text[span.end :]
+    return re.sub(r"(\[\w+\])(?:\s+\1)+", r"\1", text).strip()
+
+
+def _without(text: str, spans: Sequence[Span]) -> Iterator[str]:
+    """The parts between commas and line ends in which none of the spans stands: "kirurgkliniken", not "Karin Ek"."""
+    for part in re.finditer(r"[^,;\n]+", text):
+        if not any(part.start() < span.end and span.start < part.end() for span in spans):
+            yield part.group().strip()
+
+
 def _identity(referral: Referral) -> Identity:
     """All that the gate looks for: nicknames too, and nothing that is kept on purpose."""
     told = referral.identity
@@ -237,6 +231,14 @@ def _identity(referral: Referral) -> Identity:
         phones=tuple(phone for phone in told.phones if phones.national(phone) not in staff),
         others=tuple(value for value in told.others if identifiers.digits(value) not in kept),
     )
+
+
+def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:
+    """Words in small letters that may be names; of a `careful` writer, only those that stand where a name would."""
+    for token in small.unfamiliar(text, case):
+        somebodys = not careful or small.is_somebodys(text, token)
+        if somebodys and not second_opinion.is_harmless(text, token.start, token.end, case):
+            yield token.text
 
 
 def _harvested(identity: Identity) -> Counter[str]:

@@ -37,6 +37,10 @@ _OPEN_ENDS: Final = (
 _SHORTEST: Final = 3
 # The article at the end of a noun, and several of it; what is left is a word.
 _ARTICLES: Final = ("en", "n", "et", "t", "na", "erna", "arna", "orna", "or", "ar", "er", "ens", "ets", "ns")
+# Who works here, by what they do: "Toraxkirurgen vill ha helbild".
+_CLINICIAN: Final = re.compile(
+    r"\w{3,}(?:kirurg|ortoped|jour|läkare|log|konsult|sköterska|narkos)(?:en|n|an)?", re.IGNORECASE
+)
 
 
 def is_called(text: str, token: Token) -> bool:
@@ -64,12 +68,6 @@ def _is_known(word: str) -> bool:
     """Whether the word is no name wherever it stands."""
     listed = lexicon.is_clinical(word) or lexicon.is_function_word(word) or lexicon.is_person(word)
     return listed or _CLINICIAN.fullmatch(word) is not None
-
-
-# Who works here, by what they do: "Toraxkirurgen vill ha helbild".
-_CLINICIAN: Final = re.compile(
-    r"\w{3,}(?:kirurg|ortoped|jour|läkare|log|konsult|sköterska|narkos)(?:en|n|an)?", re.IGNORECASE
-)
 
 
 def _is_bent(word: str) -> bool:

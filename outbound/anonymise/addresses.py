@@ -11,18 +11,6 @@ from outbound.anonymise.spans import Span
 
 # Shorter words, and genitives of them, are left as they are.
 _LEAST: Final = 4
-
-
-def _is_town(value: str) -> bool:
-    """Whether an address is nothing but a town, with its post code or without."""
-    words = re.findall(r"[^\W\d_]{2,}", value)
-    return len(words) <= 2 and not any(map(_STREET.search, words)) and any(map(_is_place, words))
-
-
-def _is_place(word: str) -> bool:
-    return lexicon.is_place(word) or lexicon.is_locality(word)
-
-
 _STREET: Final = re.compile(r"(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", re.IGNORECASE)
 
 
@@ -44,3 +32,13 @@ def own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
         elif word[0].isupper() and towns:  # "Lärkan", of a pre-school: a word of its own, told from one by its capital
             inside = rf"(?<=[a-zåäö,] ){re.escape(word)}s?(?!\w)"
             yield from (Span(*match.span(), "address", "identity") for match in re.finditer(inside, text))
+
+
+def _is_place(word: str) -> bool:
+    return lexicon.is_place(word) or lexicon.is_locality(word)
+
+
+def _is_town(value: str) -> bool:
+    """Whether an address is nothing but a town, with its post code or without."""
+    words = re.findall(r"[^\W\d_]{2,}", value)
+    return len(words) <= 2 and not any(map(_STREET.search, words)) and any(map(_is_place, words))

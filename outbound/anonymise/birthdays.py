@@ -65,6 +65,8 @@ _TURNED: Final = re.compile(
     re.IGNORECASE,
 )
 _CLASS: Final = r"(?:årgång|årsbarn|årskull|årsklass|födelseår|född år|född)(?:en)?"
+# Of whom is born later, an operation may be told in the month of their birth.
+_GROWN: Final = 2000
 
 
 def led(text: str) -> Iterator[Span]:
@@ -94,10 +96,6 @@ def _years(born: date) -> tuple[re.Pattern[str], ...]:
         *((rf"(?<!\w)(?P<when>{month}\.?\s(?:år\s)?{born.year})(?!\d)",) if born.year < _GROWN else ()),
     )
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in every)
-
-
-# Of whom is born later, an operation may be told in the month of their birth.
-_GROWN: Final = 2000
 
 
 def _turned(text: str, born: date) -> Iterator[re.Match[str]]:

@@ -10,8 +10,8 @@ from typing import Final
 
 from ocr import identifiers
 from outbound.anonymise import birthdays
+from outbound.anonymise.private_numbers import MONTHS
 from outbound.anonymise.spans import Case, Span
-from outbound.anonymise.told import MONTHS
 
 # The months whose English name begins otherwise.
 _ENGLISH: Final = {5: "may", 10: "oct"}
@@ -36,18 +36,6 @@ def own_birth(text: str, case: Case) -> Iterator[Span]:
             yield from (Span(*day.span(), "birth_date", "birthday") for day in days)
         if not case.staff:
             yield from birthdays.own(text, born)
-
-
-def _born(value: str) -> date | None:
-    today = date(2100, 1, 1)
-    number = identifiers.personal_number(value, today)
-    return number.birth if number is not None else identifiers.born(value, today)
-
-
-def _day(born: date) -> str:
-    """The pattern of a birthday without its year: 20 juni, 20/6."""
-    month = rf"\s+{MONTHS[born.month - 1]}[a-zåäö]*|\s?/\s?0?{born.month}(?![\d/])"
-    return rf"(?<![\d/])0?{born.day}(?::?[ea]|\.)?(?:{month})"
 
 
 @functools.lru_cache(maxsize=64)
@@ -84,3 +72,15 @@ def _in_words(born: date, day: str, year: str, whole: str) -> tuple[str, ...]:
         rf"{whole}{gap}{name}{gap}{day}(?!\d)",
         rf"(?<![^\W\d_]){name}{gap}{numbered}{gap}{whole}(?!\d)",
     )
+
+
+def _born(value: str) -> date | None:
+    today = date(2100, 1, 1)
+    number = identifiers.personal_number(value, today)
+    return number.birth if number is not None else identifiers.born(value, today)
+
+
+def _day(born: date) -> str:
+    """The pattern of a birthday without its year: 20 juni, 20/6."""
+    month = rf"\s+{MONTHS[born.month - 1]}[a-zåäö]*|\s?/\s?0?{born.month}(?![\d/])"
+    return rf"(?<![\d/])0?{born.day}(?::?[ea]|\.)?(?:{month})"

@@ -12,7 +12,7 @@ from outbound.anonymise.names import Token
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import hospitals, people
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral import labels
+from outbound.referral.words import labels
 
 # What may stand between two names of a row: "Anna, Bo och Liv".
 _JOINED: Final = re.compile(r"\s*(?:,|/|&|\boch\b|\bsamt\b|\beller\b)\s*")
@@ -167,6 +167,13 @@ def _is_country(text: str, token: Token) -> bool:
     return lexicon.is_country(token.text) and _KIN_BEFORE.search(text[: token.start]) is None
 
 
+def _is_put_together(text: str, token: Token) -> bool:
+    """Whether a hyphen binds the word to one of medicine, so that both are: "Miliar-tbc", "Pre-stroke"."""
+    tail = re.match(r"-([a-zåäö]{3,})(?!\w)", text[token.end :])
+    named = lexicon.is_surname(token.text) or lexicon.is_first_name(token.text) or lexicon.is_locality(token.text)
+    return tail is not None and not named and (lexicon.is_entry(tail[1]) or lexicon.is_clinical(tail[1]))
+
+
 def _strange(text: str, token: Token, case: Case) -> Span | None:
     """A capital that is no place: somewhere behind words that lead to a place, else unknown unless explained."""
     if _UNIT.search(token.text) or (_ADJECTIVE.search(token.text) and lexicon.is_ordinary(token.text)):
@@ -201,10 +208,3 @@ def _is_plain(word: str) -> bool:
     # No place ends in so long a word: "Metallföremål".
     long = any(len(tail) >= _LONG_TAIL and lexicon.is_listed(tail) for tail in tails) and lexicon.is_ordinary(word)
     return known or any(map(lexicon.is_entry, tails)) or long
-
-
-def _is_put_together(text: str, token: Token) -> bool:
-    """Whether a hyphen binds the word to one of medicine, so that both are: "Miliar-tbc", "Pre-stroke"."""
-    tail = re.match(r"-([a-zåäö]{3,})(?!\w)", text[token.end :])
-    named = lexicon.is_surname(token.text) or lexicon.is_first_name(token.text) or lexicon.is_locality(token.text)
-    return tail is not None and not named and (lexicon.is_entry(tail[1]) or lexicon.is_clinical(tail[1]))

@@ -11,7 +11,7 @@ from outbound import lexicon
 from outbound.anonymise.letters import plain
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral import phones
+from outbound.referral.words import phones
 
 _PIECE: Final = r"[\w+-]+"
 _DOT: Final = r"(?:\s?[(\[{<]\s?(?:dot|punkt|prick|\.)\s?[)\]}>]\s?|\s(?:dot|punkt|prick)\s|\.(?=\w)|\s\.\s?(?=\w))"

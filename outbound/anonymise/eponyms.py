@@ -9,6 +9,14 @@ from outbound import lexicon
 from outbound.anonymise.names import Token
 from outbound.lexicon.vocabulary import any_of
 
+# "Von Willebrands sjukdom" at the start of a sentence.
+_PARTICLE: Final = re.compile(r"(?:Von|De|Di|Van)\s(?P<name>[A-ZÅÄÖ][\w-]+)")
+_AFTER: Final = re.compile(rf"(?<!\w){any_of('capitals.called_after')}\.?\s$|[a-zåäö]{{3,}}/$", re.IGNORECASE)
+_CLASSED: Final = re.compile(
+    rf"s?(?:[\s-]+(?:(?-i:[IVX]{{1,4}}[ab]?)(?!\w)|{any_of('capitals.classed')}\w{{0,4}}(?!\w)))", re.IGNORECASE
+)
+_HARDWARE: Final = re.compile(r"\s?-|\s(?:spik|skruv|pinn)")
+
 
 def is_one(text: str, token: Token) -> bool:
     """Whether the word is a listed eponym, opens one, or is called after somebody by what stands round it."""
@@ -35,17 +43,6 @@ def is_classed(text: str, token: Token) -> bool:
     return _CLASSED.match(text, token.end) is not None
 
 
-# "Von Willebrands sjukdom" at the start of a sentence.
-_PARTICLE: Final = re.compile(r"(?:Von|De|Di|Van)\s(?P<name>[A-ZÅÄÖ][\w-]+)")
-_AFTER: Final = re.compile(rf"(?<!\w){any_of('capitals.called_after')}\.?\s$|[a-zåäö]{{3,}}/$", re.IGNORECASE)
-_CLASSED: Final = re.compile(
-    rf"s?(?:[\s-]+(?:(?-i:[IVX]{{1,4}}[ab]?)(?!\w)|{any_of('capitals.classed')}\w{{0,4}}(?!\w)))", re.IGNORECASE
-)
-
-
 def is_part(text: str, token: Token) -> bool:
     """Whether a name is a part of what is called after somebody: "Hansson-spik", "Sinding-Larsen-Johansson"."""
     return text[: token.start].endswith("-") or _HARDWARE.match(text, token.end) is not None
-
-
-_HARDWARE: Final = re.compile(r"\s?-|\s(?:spik|skruv|pinn)")

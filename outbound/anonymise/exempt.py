@@ -10,7 +10,7 @@ from outbound.anonymise.names import Token
 from outbound.anonymise.spans import Case
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral.wordings import skeleton
+from outbound.referral.words.label_words import skeleton
 
 _STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ](?:[\w'’-]+|\.)\s?)?$", re.IGNORECASE)
 # Whoever is a relative is no staff of ours, whatever their title: "Svärsonen, ssk Fredrik", "gift med dr Hamberg".

@@ -9,7 +9,7 @@ from typing import Final
 
 from outbound import lexicon
 from outbound.anonymise.names import Known
-from outbound.referral.wordings import skeleton
+from outbound.referral.words.label_words import skeleton
 
 _PART: Final = re.compile(r"(?<![\w])[^\W\d_]{2,}(?![\w])")
 _SEAM: Final = re.compile(r"[\s–-]{1,3}")

@@ -14,7 +14,7 @@ from outbound import lexicon
 from outbound.anonymise.names import Known
 from outbound.anonymise.spans import Case
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral.wordings import skeleton
+from outbound.referral.words.label_words import skeleton
 
 # What only people are or feel, right behind whoever it is told of: none of it is ever said of a scan or of a ward.
 _FEELS: Final = re.compile(
@@ -30,6 +30,10 @@ _BOUND: Final = re.compile(r"[\w/+*.&-]$")
 # In a row of abbreviations it is one more: "Hb, TL, CRP".
 _ROW_BEFORE: Final = re.compile(r"(?<!\w)\w?[A-ZÅÄÖ]\w{0,3}[,/]\s?$")
 _ROW_BEHIND: Final = re.compile(r"\s?[,/]\s?\w?[A-ZÅÄÖ]{2,4}(?!\w)")
+# "L-qvist", "L:qvist", "H-son".
+_HEAD_AND_TAIL: Final = re.compile(r"(?<![\w-])(?P<head>[A-ZÅÄÖ]\w{0,3})[-.:’'](?P<tail>[^\W\d_]{3,})(?![\w-])")
+_CUT: Final = re.compile(r"(?<![\w-])(?P<cut>[A-ZÅÄÖ][^\W\d_]{3,})(?P<dot>\.?)(?![\w-])")
+_LEAST_LOST: Final = 2
 
 
 def found(text: str, case: Case) -> Iterator[tuple[int, int]]:
@@ -48,6 +52,24 @@ def _dotted(text: str, known: Known) -> Iterator[tuple[int, int]]:
         forms = rf"(?:{dotted}(?:\.|(?=\s[a-zåäö]))|{hyphened}\.?)"
         for match in re.finditer(rf"(?<![\w.-]){forms}(?:\s?[A-ZÅÄÖ]\.)*(?!\w|-\w)", text):
             yield match.span()
+
+
+def _shortened(text: str, known: Known) -> Iterator[tuple[int, int]]:
+    """The beginning and the end of a long name, or its beginning alone where no word explains it."""
+    long = [name for name in known.names if len(name) > _LEAST_LOST + 3]
+    for match in _HEAD_AND_TAIL.finditer(text):
+        head, tail = skeleton(match["head"]), skeleton(match["tail"])
+        if any(_is_of(head, end, name) for name in long for end in {tail, tail.removesuffix("s")}):
+            yield match.span()
+    for match in _CUT.finditer(text):
+        cut = skeleton(match["cut"])
+        begins = any(name.startswith(cut) and len(name) - len(cut) >= _LEAST_LOST for name in long)
+        if begins and not (lexicon.is_familiar(match["cut"]) or lexicon.is_person(match["cut"])):
+            yield match.span("cut")
+
+
+def _is_of(head: str, tail: str, name: str) -> bool:
+    return name.startswith(head) and name.endswith(tail) and len(head) + len(tail) <= len(name)
 
 
 def _bare(text: str, case: Case) -> Iterator[tuple[int, int]]:
@@ -82,27 +104,3 @@ def _lettered(text: str, known: Known) -> Iterator[tuple[int, int]]:
     if letters:
         pattern = rf"(?<!\w)(?:[Ff]ru|[Hh]err|Hr|[Ff]röken)\s(?P<letter>[{re.escape(letters)}])(?:\.|(?=\s[a-zåäö]))"
         yield from (match.span("letter") for match in re.finditer(pattern, text))
-
-
-# "L-qvist", "L:qvist", "H-son".
-_HEAD_AND_TAIL: Final = re.compile(r"(?<![\w-])(?P<head>[A-ZÅÄÖ]\w{0,3})[-.:’'](?P<tail>[^\W\d_]{3,})(?![\w-])")
-_CUT: Final = re.compile(r"(?<![\w-])(?P<cut>[A-ZÅÄÖ][^\W\d_]{3,})(?P<dot>\.?)(?![\w-])")
-_LEAST_LOST: Final = 2
-
-
-def _shortened(text: str, known: Known) -> Iterator[tuple[int, int]]:
-    """The beginning and the end of a long name, or its beginning alone where no word explains it."""
-    long = [name for name in known.names if len(name) > _LEAST_LOST + 3]
-    for match in _HEAD_AND_TAIL.finditer(text):
-        head, tail = skeleton(match["head"]), skeleton(match["tail"])
-        if any(_is_of(head, end, name) for name in long for end in {tail, tail.removesuffix("s")}):
-            yield match.span()
-    for match in _CUT.finditer(text):
-        cut = skeleton(match["cut"])
-        begins = any(name.startswith(cut) and len(name) - len(cut) >= _LEAST_LOST for name in long)
-        if begins and not (lexicon.is_familiar(match["cut"]) or lexicon.is_person(match["cut"])):
-            yield match.span("cut")
-
-
-def _is_of(head: str, tail: str, name: str) -> bool:
-    return name.startswith(head) and name.endswith(tail) and len(head) + len(tail) <= len(name)

@@ -14,10 +14,26 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from outbound import lexicon
-from outbound.referral.wordings import skeleton
+from outbound.referral.words.label_words import skeleton
 
 _PART: Final = re.compile(r"[^\W\d_]+")
 _PARTICLES: Final = frozenset("af av von van de del della den der di da la le el al bin ibn ben och dos".split(" "))  # noqa: SIM905
+# So far back a search before a word begins: the whole text before each word would be read once a word.
+_BACK: Final = 40
+# "a) Underarm", "(13) Lätt", "6 Kognitiv svikt" at the start of a line.
+# And "E Bältesmärke över thorax", behind the letters by which a trauma is told.
+_NUMBERED: Final = re.compile(r"(?:^|\n|\s{2})(?:\(?[\da-h]{1,2}[).]|\d{1,2})\s+$|(?:^|\n|[.!?,;]\s)[A-E][:.)]?\s$")
+# "L I N D Q V I S T", "T.o.r.b.j.ö.r.n".
+_SPACED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ ._-][^\W\d_]){2,}(?!\w)")
+# What stands between two names of one person: "Ek, Bo", "Maj-Britt".
+_SIDE: Final = re.compile(r"[\s,-]{1,2}")
+# A surname of which one letter is left: "Torbjörn L har feber".
+_LETTER: Final = re.compile(r"\s[A-ZÅÄÖ]\.?(?=\s[a-zåäö]|$)")
+# "opererad i jan 2019": a month before its year is nobody, whoever is called so.
+_MONTH: Final = re.compile(r"jan|mar|april|maj|jun[ei]?|juni|juli|jul|august|augusti")
+_DATED: Final = re.compile(r"\.?\s(?:['’-]\d\d|(?:19|20)\d\d)(?!\d)")
+_BEING: Final = re.compile(r"\s(?:har|är|fick|kom|mår|vill|kan|känner|bor)(?!\w)")
+_GENITIVES: Final = ("s", "a", "en", "an", "ens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +93,6 @@ def joined(one: Known, other: Known) -> Known:
     return Known(every, one.words | other.words, one.initials, one.particles | other.particles)
 
 
-def _initials(values: Sequence[str]) -> Iterator[str]:
-    """The first letters of hyphenated names, and of the names before the last."""
-    for value in values:
-        yield from ("".join(pair) for pair in re.findall(r"([^\W\d_])\w*-([^\W\d_])\w+", value))
-        parts = [part for part in _PART.findall(value) if part.lower() not in _PARTICLES]
-        if len(parts) > 1:
-            yield parts[0][0] + parts[-1][0]
-            yield "".join(part[0] for part in parts)
-
-
 def nicknames(values: Sequence[str]) -> tuple[str, ...]:
     """What people with these names may be called, for the gate to look for as well."""
     return tuple(dict.fromkeys(n for value in values for part in _PART.findall(value) for n in lexicon.nicknames(part)))
@@ -96,21 +102,6 @@ def tokens(text: str) -> Iterator[Token]:
     """The words of a text."""
     for match in re.finditer(r"[^\W\d_]+(?:['’´`][^\W\d_]+)*", text):
         yield _token(text, match)
-
-
-def _token(text: str, match: re.Match[str]) -> Token:
-    before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
-    between = text[len(before) : match.start()]
-    opened = _NUMBERED.search(text, max(0, match.start() - _BACK), match.start()) is not None
-    first = opened or not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
-    return Token(match.group(), match.start(), match.end(), first)
-
-
-# So far back a search before a word begins: the whole text before each word would be read once a word.
-_BACK: Final = 40
-# "a) Underarm", "(13) Lätt", "6 Kognitiv svikt" at the start of a line.
-# And "E Bältesmärke över thorax", behind the letters by which a trauma is told.
-_NUMBERED: Final = re.compile(r"(?:^|\n|\s{2})(?:\(?[\da-h]{1,2}[).]|\d{1,2})\s+$|(?:^|\n|[.!?,;]\s)[A-E][:.)]?\s$")
 
 
 def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
@@ -125,6 +116,24 @@ def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def _initials(values: Sequence[str]) -> Iterator[str]:
+    """The first letters of hyphenated names, and of the names before the last."""
+    for value in values:
+        yield from ("".join(pair) for pair in re.findall(r"([^\W\d_])\w*-([^\W\d_])\w+", value))
+        parts = [part for part in _PART.findall(value) if part.lower() not in _PARTICLES]
+        if len(parts) > 1:
+            yield parts[0][0] + parts[-1][0]
+            yield "".join(part[0] for part in parts)
+
+
+def _token(text: str, match: re.Match[str]) -> Token:
+    before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
+    between = text[len(before) : match.start()]
+    opened = _NUMBERED.search(text, max(0, match.start() - _BACK), match.start()) is not None
+    first = opened or not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
+    return Token(match.group(), match.start(), match.end(), first)
+
+
 def _beside(text: str, known: Known) -> frozenset[int]:
     """Where two of the names stand side by side in whatever letters: "bo ek har ont" tells of Bo Ek and of no tree."""
     places = set[int]()
@@ -134,25 +143,6 @@ def _beside(text: str, known: Known) -> frozenset[int]:
         if alone and one != other and one in known.names and {other, other.removesuffix("s")} & known.names:
             places |= {first.start(), second.start()}
     return frozenset(places)
-
-
-# "L I N D Q V I S T", "T.o.r.b.j.ö.r.n".
-_SPACED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ ._-][^\W\d_]){2,}(?!\w)")
-# What stands between two names of one person: "Ek, Bo", "Maj-Britt".
-_SIDE: Final = re.compile(r"[\s,-]{1,2}")
-
-
-def _with_particles(text: str, start: int, known: Known) -> int:
-    """Where a name begins, the particles before it included: "von der Lühe", "El Sayed"."""
-    while (match := re.search(r"(?<!\w)([^\W\d_]+)[\s-]+$", text[:start])) and match[1].lower() in known.particles:
-        start = match.start()
-    # "Fragmin 5000 E. Britt har ont" counts units.
-    letters = re.search(r"(?<![\w.])(?<!\d\s)(?:[A-ZÅÄÖ]\.[ ]?){1,3}\Z", text[:start])
-    return letters.start() if letters else start
-
-
-# A surname of which one letter is left: "Torbjörn L har feber".
-_LETTER: Final = re.compile(r"\s[A-ZÅÄÖ]\.?(?=\s[a-zåäö]|$)")
 
 
 def _is(text: str, token: Token, known: Known) -> bool:
@@ -170,26 +160,6 @@ def _is(text: str, token: Token, known: Known) -> bool:
     return any(_near(bare, token, name) for name in known.names if len(name) >= 5)
 
 
-# "opererad i jan 2019": a month before its year is nobody, whoever is called so.
-_MONTH: Final = re.compile(r"jan|mar|april|maj|jun[ei]?|juni|juli|jul|august|augusti")
-_DATED: Final = re.compile(r"\.?\s(?:['’-]\d\d|(?:19|20)\d\d)(?!\d)")
-
-
-def _acts(text: str, token: Token) -> bool:
-    """Whether a name that is a word, in small letters, does what only people do: "rosa kräktes", ". rosa har ont"."""
-    told = re.match(r"\s(?:har\s)?([a-zåäö]+)", text[token.end :])
-    opens = token.first and not lexicon.is_function_word(token.text)
-    return told is not None and (
-        lexicon.is_human_deed(told[1]) or (opens and _BEING.match(text, token.end) is not None)
-    )
-
-
-_BEING: Final = re.compile(r"\s(?:har|är|fick|kom|mår|vill|kan|känner|bor)(?!\w)")
-
-
-_GENITIVES: Final = ("s", "a", "en", "an", "ens")
-
-
 def _near(bare: str, token: Token, name: str) -> bool:
     """Misread (one sign off in six, two in nine), glued to another word, or cut off at its end."""
     if lexicon.is_clinical(token.text) or (lexicon.is_ordinary(token.text) and not token.capital):
@@ -205,3 +175,21 @@ def _near(bare: str, token: Token, name: str) -> bool:
     return (
         len(bare) > len(name) and (bare.startswith(name) or bare.endswith(name)) and not lexicon.is_ordinary(token.text)
     )
+
+
+def _acts(text: str, token: Token) -> bool:
+    """Whether a name that is a word, in small letters, does what only people do: "rosa kräktes", ". rosa har ont"."""
+    told = re.match(r"\s(?:har\s)?([a-zåäö]+)", text[token.end :])
+    opens = token.first and not lexicon.is_function_word(token.text)
+    return told is not None and (
+        lexicon.is_human_deed(told[1]) or (opens and _BEING.match(text, token.end) is not None)
+    )
+
+
+def _with_particles(text: str, start: int, known: Known) -> int:
+    """Where a name begins, the particles before it included: "von der Lühe", "El Sayed"."""
+    while (match := re.search(r"(?<!\w)([^\W\d_]+)[\s-]+$", text[:start])) and match[1].lower() in known.particles:
+        start = match.start()
+    # "Fragmin 5000 E. Britt har ont" counts units.
+    letters = re.search(r"(?<![\w.])(?<!\d\s)(?:[A-ZÅÄÖ]\.[ ]?){1,3}\Z", text[:start])
+    return letters.start() if letters else start

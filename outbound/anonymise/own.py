@@ -11,6 +11,10 @@ from ocr import identifiers
 from outbound.anonymise import addresses, fragments, initials, names
 from outbound.anonymise.spans import Case, Span
 
+_LETTER: Final = re.compile(r"(?<![\w.-])(?<!\d\s)(?P<letter>[A-ZÅÄÖ])\s$")
+# So many figures an area code has at least, nought included.
+_AREA: Final = 2
+
 
 def own_names(text: str, case: Case) -> Iterator[Span]:
     """Rule 1: the patient's own names and those of people near, whole, broken or cut short."""
@@ -18,16 +22,6 @@ def own_names(text: str, case: Case) -> Iterator[Span]:
         yield Span(_with_initial(text, start, case), end, "name", "identity")
     for start, end in (*(() if case.staff else fragments.found(text, case.known)), *initials.found(text, case)):
         yield Span(start, end, "name", "identity")
-
-
-def _with_initial(text: str, start: int, case: Case) -> int:
-    """Where a name begins, a letter of the patient's before it included: "T Lindqvist"."""
-    letter = _LETTER.search(text[:start])
-    own = letter is not None and any(both.startswith(letter["letter"]) for both in case.known.initials)
-    return letter.start("letter") if letter is not None and own else start
-
-
-_LETTER: Final = re.compile(r"(?<![\w.-])(?<!\d\s)(?P<letter>[A-ZÅÄÖ])\s$")
 
 
 def own_numbers(text: str, case: Case) -> Iterator[Span]:
@@ -49,30 +43,16 @@ def own_numbers(text: str, case: Case) -> Iterator[Span]:
     yield from addresses.own(text, own.addresses, towns=not case.staff)
 
 
-def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """A number with all that is glued to it: "196008059872_20261125_0011" is one."""
-    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
-        end += 1
-    while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
-        start -= 1
-    return start, end
+def _with_initial(text: str, start: int, case: Case) -> int:
+    """Where a name begins, a letter of the patient's before it included: "T Lindqvist"."""
+    letter = _LETTER.search(text[:start])
+    own = letter is not None and any(both.startswith(letter["letter"]) for both in case.known.initials)
+    return letter.start("letter") if letter is not None and own else start
 
 
 def _spelled(figures: str, value: str) -> Iterator[tuple[int, int]]:
     """A number digit by digit with anything between that is no letter; with and without century or country."""
     yield from (match.span() for pattern in _patterns(value) for match in pattern.finditer(figures))
-
-
-@functools.lru_cache(maxsize=64)
-def _local(value: str) -> re.Pattern[str]:
-    """A telephone without its area code, alone, as it is dialled at home: "174 06 55", "39 06 15"."""
-    digits = identifiers.digits(value)
-    tails = ("[ .–-]?".join(digits[-size:]) for size in (7, 6) if len(digits) - size >= _AREA)
-    return re.compile(rf"(?<![\d,.])(?<!\d[ –/-])(?:{'|'.join(tails) or '(?!)'})(?!\d|[ –/.,:-]\d)")
-
-
-# So many figures an area code has at least, nought included.
-_AREA: Final = 2
 
 
 @functools.lru_cache(maxsize=64)
@@ -82,3 +62,20 @@ def _patterns(value: str) -> tuple[re.Pattern[str], ...]:
     apart = r"[\s\-–+.()/]{0,3}"
     each = (apart.join(map(re.escape, form)) for form in forms if len(form) >= 6)
     return tuple(re.compile(rf"(?<!\d){pattern}(?!\d)") for pattern in each)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A number with all that is glued to it: "196008059872_20261125_0011" is one."""
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return start, end
+
+
+@functools.lru_cache(maxsize=64)
+def _local(value: str) -> re.Pattern[str]:
+    """A telephone without its area code, alone, as it is dialled at home: "174 06 55", "39 06 15"."""
+    digits = identifiers.digits(value)
+    tails = ("[ .–-]?".join(digits[-size:]) for size in (7, 6) if len(digits) - size >= _AREA)
+    return re.compile(rf"(?<![\d,.])(?<!\d[ –/-])(?:{'|'.join(tails) or '(?!)'})(?!\d|[ –/.,:-]\d)")

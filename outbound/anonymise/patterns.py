@@ -8,10 +8,11 @@ from typing import Final
 
 from ocr import identifiers
 from ocr.identifiers import Category, Finding
-from outbound.anonymise import told
+from outbound.anonymise import private_numbers
 from outbound.anonymise.contacts import contacts
 from outbound.anonymise.spans import Case, Span
-from outbound.referral import links, phones
+from outbound.referral.page import links
+from outbound.referral.words import phones
 
 _LABELS: Final = {
     Category.PERSONAL_NUMBER: "personal_number", Category.RESERVE_NUMBER: "reserve_number",
@@ -33,10 +34,16 @@ def patterns(text: str, case: Case) -> Iterator[Span]:
         staffs = finding.category is Category.PHONE and _is_staffs(value, case)
         if not staffs and identifiers.digits(value) not in case.kept:
             yield Span(_start(text, finding), finding.end, _LABELS[finding.category], "pattern")
-    yield from told.numbers(text, case)
+    yield from private_numbers.numbers(text, case)
     yield from contacts(text, case)
     yield from (Span(*link.span(), "address", "link") for link in links.LINK.finditer(text))
     yield from (Span(*file.span(), "unknown_word", "file") for file in links.FILE.finditer(text))
+
+
+def _is_staffs(value: str, case: Case) -> bool:
+    """A number that a staff field gave, or within the hospital's own ranges."""
+    digits = phones.national(value)
+    return digits in case.phones or any(digits.startswith(phones.national(prefix)) for prefix in case.hospital)
 
 
 def _start(text: str, finding: Finding) -> int:
@@ -46,9 +53,3 @@ def _start(text: str, finding: Finding) -> int:
     before = text[: finding.start]
     led = _FILED_BY.search(before) or _LETTERS_BEFORE.search(before)
     return led.start() if led else finding.start
-
-
-def _is_staffs(value: str, case: Case) -> bool:
-    """A number that a staff field gave, or within the hospital's own ranges."""
-    digits = phones.national(value)
-    return digits in case.phones or any(digits.startswith(phones.national(prefix)) for prefix in case.hospital)

@@ -35,15 +35,6 @@ _FLUTTER: Final = re.compile(
     r"|(?:\w+(?:t|a|nt|ent|alt|iskt|isk)|Nydeb\w*|Snabbt|Ev|Känt?)\.?\sFF|FF\s(?:[A-ZÅÄÖ]{2,4}|Waran|Eliquis)",
     re.IGNORECASE,
 )
-
-
-def _is_no_club(text: str) -> bool:
-    """Fibrillation, or that something is in order: "Kontrast OK"."""
-    first = text.split()[0]
-    fine = text.endswith(" OK") and (lexicon.is_clinical(first) or lexicon.is_inflected(first))
-    return fine or _FLUTTER.fullmatch(text) is not None
-
-
 _SHOP: Final = re.compile(rf"(?<!\w){any_of('places.shop')}(?:\s[A-ZÅÄÖ][\wåäö-]+){{0,2}}(?!\w)")
 _AUTHORITY: Final = re.compile(
     rf"(?i:(?<!\w){any_of('places.authority')}\w*\s(?P<at>(?:i|på|från|vid)\s)?)"
@@ -125,9 +116,70 @@ _LAND: Final = re.compile(rf"\w{{2,}}{any_of('places.site_ends')}s$")
 _BUILT: Final = re.compile(
     rf"(?<!\w)(?:på|från|vid|till|i|hos)\s(?P<home>[a-zåäöé]{{2,}}{any_of('places.site_ends')})(?!\w)"
 )
-
-
 _CARE: Final = re.compile(r"(?:boende|servicehus|hem|säbo|korttids|lägenhet)\w*$", re.IGNORECASE)
+# Who looks after somebody where they live, learn, work or are kept: by the name of the place.
+_KEPT_AT: Final = re.compile(
+    r"(?<!\w)(?i:LSS|kriminalvård\w*|anstalt\w*|häkte\w*|(?:\w+s\s)?förvar\w*|(?P<whole>elevhälsa\w*|skolhälsovård\w*|skolsköterska\w*|företagshälsa\w*|hemsjukvård\w*)|hospice|"
+    r"gruppbostad\w*|demensenhet\w*|säbo|bor(?:\s(?:på|i))?|boende(?:\s(?:på|i))?),?\s"
+    r"(?P<name>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)"
+)
+_TOWN_BEHIND: Final = re.compile(r",\s[A-ZÅÄÖ][a-zåäö]+(?=\n|$)")
+# "Sonen Bo är läkare på Sahlgrenska": whoever belongs to the patient is no staff of ours.
+_WORKS_AS: Final = re.compile(
+    rf"(?<!\w)(?i:{people.RELATION}),?\s(?:[A-ZÅÄÖ][\w-]+,?\s){{0,2}}(?:är|(?:jobbar|arbetar) som)\s"
+    r"(?:\w+\s){1,3}(?:på|vid|hos|i)\s"
+    r"(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)"
+)
+# Whoever works somewhere works at no medicine: "arbetar på Fresenius Kabi". "Går på Eliquis" tells of one.
+_EMPLOYS: Final = re.compile(r"(?:arbeta|jobba|anställd|studera|plugga|praktisera)", re.IGNORECASE)
+_NO_NAME: Final = re.compile(any_of("places.no_name"))
+_THING: Final = re.compile(
+    rf"(?<!\w){any_of('places.thing')}\s[\"”“»]?(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]*)?)"
+)
+_CHURCH: Final = re.compile(r"(?<!\w)Svenska kyrkan(?:s(?:\s[a-zåäö]{3,}){1,2})?(?!\w)")
+# Where a club meets: "PRO-lokalen".
+_MEETS: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,6}-(?:lokalen|gården|huset|hallen|borgen|stugan)(?!\w)")
+_WHOLE: Final = (
+    (_MEETS, "club"), (_SHIP, "ship"), (_BRITISH, "street"),
+    (_CHURCH, "church"),
+    (_COMPANY, "company"), (_FIRM, "firm"), (_OWNED, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"),
+    (_PROMINENT, "trade"), (_FAMOUS, "famous"),
+)  # fmt: skip
+# Where somebody comes from or is looked after, in small letters: a home, unless it is a place that everybody has.
+_DWELLS: Final = re.compile(
+    r"(?<!\w)(?i:bor|boende|kommer|flyttade|inflyttad|personal|personalen|vårdas|intagen)\s(?:nu\s|kvar\s)?(?:på|från|hos)\s(?P<home>[a-zåäö]{4,}(?:en|an|et|on))(?!\w)"
+)
+# What a home is called in small letters, right behind its kind: "lss-boendet tallkotten, lägenhet två".
+_CALLED: Final = re.compile(
+    r"(?<!\w)(?:(?:lss|grupp|äldre|vård|omsorgs|service|korttids)-?boende[t]?|daglig verksamhet|förskolan|dagiset)\s"
+    r"(?P<home>[a-zåäö]{4,})"
+    r"(?=[.,;)]|$|\s(?:och|i|med|som)(?!\w))"
+)
+# Where somebody works, and for what they play: "jobbar som förare på ica-lagret", "spelar i ifk trollhättan".
+_EMPLOYED: Final = re.compile(
+    rf"(?<!\w)(?i:{any_of('places.work')})(?:\ssom\s[a-zåäö]+)?\s(?:på|hos)\s(?P<home>[a-zåäö&]{{2,}}(?:-[a-zåäö]+)?)(?!\w)"
+)
+_TEAM: Final = re.compile(
+    r"(?<!\w)(?i:spela\w*|träna\w*|match\w*|cup)\s(?:\w+\s)?(?:i|för|med|mot)\s"
+    r"(?P<home>(?:ifk|if|aik|bk|ik|fk|ff|gif|sk|hk|ibk|hc|bois|is)\s[a-zåäö]{2,}|[a-zåäö]{3,}\s(?:ifk|if|aik|bk|ik|fk|ff|gif|sk|hk|ibk|hc|bois|is))(?!\w)"
+)
+# Whose a school is: a place's, if nobody's.
+_SCHOOL: Final = re.compile(r"(?<!\w)(?P<owner>[a-zåäöé]{4,}s)\s(?:för)?skol(?:a|an)(?!\w)")
+_PUPILS: Final = re.compile(
+    rf"{people.RELATION}|(?:elev|pojk|flick|kommun|stad|ort|by|kill|tjej)\w*|hennes|deras|barnets|barnens",
+    re.IGNORECASE,
+)
+_EVERYBODYS: Final = re.compile(rf"\w*{any_of('places.everybodys')}")
+_RELATED: Final = re.compile(people.RELATION, re.IGNORECASE)
+# Where somebody works may be called by its first letters: "påkörd vid GKN på väg till jobbet". "E4" is a road.
+_INITIALS: Final = re.compile(
+    r"(?<!\w)(?:på|vid|hos|för|till|från|i)\s"
+    r"(?P<place>[A-ZÅÄÖ]{3,5}|(?!E\d)[A-Z]{1,3}\d{1,2}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-])"
+)
+_AT_WORK: Final = re.compile(
+    r"(?<!\w)(?:jobb|arbet|anställ|skift|kolleg|chef|fabrik|verkstad|lunchrast|praktik|truck|montör|svetsare|chaufför|förare|pensionerad|läser|student|plugg|värnplikt|spelar|tränad|tränar|simmar|gymnastik)",
+    re.IGNORECASE,
+)
 
 
 def homes(text: str, case: Case) -> Iterator[Span]:
@@ -140,15 +192,6 @@ def homes(text: str, case: Case) -> Iterator[Span]:
         served = match["whole"] and (lexicon.has_hospital(match["name"]) or lexicon.is_locality(match["name"]))
         if not served:  # "Elevhälsan Åmål" serves a town, "Elevhälsan Björkskolan" a school
             yield Span(*match.span("name"), "address", "whose they are")
-
-
-# Who looks after somebody where they live, learn, work or are kept: by the name of the place.
-_KEPT_AT: Final = re.compile(
-    r"(?<!\w)(?i:LSS|kriminalvård\w*|anstalt\w*|häkte\w*|(?:\w+s\s)?förvar\w*|(?P<whole>elevhälsa\w*|skolhälsovård\w*|skolsköterska\w*|företagshälsa\w*|hemsjukvård\w*)|hospice|"
-    r"gruppbostad\w*|demensenhet\w*|säbo|bor(?:\s(?:på|i))?|boende(?:\s(?:på|i))?),?\s"
-    r"(?P<name>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)"
-)
-_TOWN_BEHIND: Final = re.compile(r",\s[A-ZÅÄÖ][a-zåäö]+(?=\n|$)")
 
 
 def places(text: str, case: Case) -> Iterator[Span]:
@@ -188,16 +231,6 @@ def _at_home_or_work(text: str) -> Iterator[Span]:
     yield from (Span(*match.span("place"), "address", "work") for match in _WORKS_AS.finditer(text))
 
 
-# "Sonen Bo är läkare på Sahlgrenska": whoever belongs to the patient is no staff of ours.
-_WORKS_AS: Final = re.compile(
-    rf"(?<!\w)(?i:{people.RELATION}),?\s(?:[A-ZÅÄÖ][\w-]+,?\s){{0,2}}(?:är|(?:jobbar|arbetar) som)\s"
-    r"(?:\w+\s){1,3}(?:på|vid|hos|i)\s"
-    r"(?P<place>[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+)?)"
-)
-# Whoever works somewhere works at no medicine: "arbetar på Fresenius Kabi". "Går på Eliquis" tells of one.
-_EMPLOYS: Final = re.compile(r"(?:arbeta|jobba|anställd|studera|plugga|praktisera)", re.IGNORECASE)
-
-
 def _institutions(text: str) -> Iterator[Span]:
     """Homes, schools and works by what kind they are, before their name, behind it or in it."""
     for match in _INSTITUTION.finditer(text):
@@ -220,71 +253,6 @@ def _shortest(text: str) -> Iterator[Span]:
         if not (lexicon.is_entry(word) or lexicon.is_function_word(word) or lexicon.is_person(word)):
             category = "name" if to in ("för", "hos") else "address"
             yield Span(*match.span("place"), category, "shortest place", doubt=to in ("på", "vid", "för", "hos"))
-
-
-_NO_NAME: Final = re.compile(any_of("places.no_name"))
-_THING: Final = re.compile(
-    rf"(?<!\w){any_of('places.thing')}\s[\"”“»]?(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]*)?)"
-)
-_CHURCH: Final = re.compile(r"(?<!\w)Svenska kyrkan(?:s(?:\s[a-zåäö]{3,}){1,2})?(?!\w)")
-# Where a club meets: "PRO-lokalen".
-_MEETS: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,6}-(?:lokalen|gården|huset|hallen|borgen|stugan)(?!\w)")
-_WHOLE: Final = (
-    (_MEETS, "club"), (_SHIP, "ship"), (_BRITISH, "street"),
-    (_CHURCH, "church"),
-    (_COMPANY, "company"), (_FIRM, "firm"), (_OWNED, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"),
-    (_PROMINENT, "trade"), (_FAMOUS, "famous"),
-)  # fmt: skip
-
-
-# Where somebody comes from or is looked after, in small letters: a home, unless it is a place that everybody has.
-_DWELLS: Final = re.compile(
-    r"(?<!\w)(?i:bor|boende|kommer|flyttade|inflyttad|personal|personalen|vårdas|intagen)\s(?:nu\s|kvar\s)?(?:på|från|hos)\s(?P<home>[a-zåäö]{4,}(?:en|an|et|on))(?!\w)"
-)
-# What a home is called in small letters, right behind its kind: "lss-boendet tallkotten, lägenhet två".
-_CALLED: Final = re.compile(
-    r"(?<!\w)(?:(?:lss|grupp|äldre|vård|omsorgs|service|korttids)-?boende[t]?|daglig verksamhet|förskolan|dagiset)\s"
-    r"(?P<home>[a-zåäö]{4,})"
-    r"(?=[.,;)]|$|\s(?:och|i|med|som)(?!\w))"
-)
-# Where somebody works, and for what they play: "jobbar som förare på ica-lagret", "spelar i ifk trollhättan".
-_EMPLOYED: Final = re.compile(
-    rf"(?<!\w)(?i:{any_of('places.work')})(?:\ssom\s[a-zåäö]+)?\s(?:på|hos)\s(?P<home>[a-zåäö&]{{2,}}(?:-[a-zåäö]+)?)(?!\w)"
-)
-_TEAM: Final = re.compile(
-    r"(?<!\w)(?i:spela\w*|träna\w*|match\w*|cup)\s(?:\w+\s)?(?:i|för|med|mot)\s"
-    r"(?P<home>(?:ifk|if|aik|bk|ik|fk|ff|gif|sk|hk|ibk|hc|bois|is)\s[a-zåäö]{2,}|[a-zåäö]{3,}\s(?:ifk|if|aik|bk|ik|fk|ff|gif|sk|hk|ibk|hc|bois|is))(?!\w)"
-)
-# Whose a school is: a place's, if nobody's.
-_SCHOOL: Final = re.compile(r"(?<!\w)(?P<owner>[a-zåäöé]{4,}s)\s(?:för)?skol(?:a|an)(?!\w)")
-_PUPILS: Final = re.compile(
-    rf"{people.RELATION}|(?:elev|pojk|flick|kommun|stad|ort|by|kill|tjej)\w*|hennes|deras|barnets|barnens",
-    re.IGNORECASE,
-)
-_EVERYBODYS: Final = re.compile(rf"\w*{any_of('places.everybodys')}")
-
-
-_RELATED: Final = re.compile(people.RELATION, re.IGNORECASE)
-# Where somebody works may be called by its first letters: "påkörd vid GKN på väg till jobbet". "E4" is a road.
-_INITIALS: Final = re.compile(
-    r"(?<!\w)(?:på|vid|hos|för|till|från|i)\s"
-    r"(?P<place>[A-ZÅÄÖ]{3,5}|(?!E\d)[A-Z]{1,3}\d{1,2}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-])"
-)
-_AT_WORK: Final = re.compile(
-    r"(?<!\w)(?:jobb|arbet|anställ|skift|kolleg|chef|fabrik|verkstad|lunchrast|praktik|truck|montör|svetsare|chaufför|förare|pensionerad|läser|student|plugg|värnplikt|spelar|tränad|tränar|simmar|gymnastik)",
-    re.IGNORECASE,
-)
-
-
-def _in_capitals(text: str) -> Iterator[Span]:
-    """Capitals that nothing explains, in a sentence that speaks of work."""
-    for match in _INITIALS.finditer(text):
-        start, end = text.rfind(". ", 0, match.start()), text.find(". ", match.end())
-        sentence = text[start + 1 : end if end >= 0 else len(text)]
-        word = match["place"]
-        known = lexicon.is_familiar(word) or lexicon.is_hospital(word) or lexicon.is_place(word)
-        if _AT_WORK.search(sentence) and not known:
-            yield Span(*match.span("place"), "address", "initials", doubt=True)
 
 
 def _in_small_letters(text: str) -> Iterator[Span]:
@@ -316,3 +284,21 @@ def _in_small_letters(text: str) -> Iterator[Span]:
     for match in _BUILT.finditer(text):
         if not (lexicon.is_listed(match["home"]) or lexicon.is_clinical(match["home"])):
             yield Span(*match.span("home"), "address", "home in small letters", doubt=True)
+
+
+def _in_capitals(text: str) -> Iterator[Span]:
+    """Capitals that nothing explains, in a sentence that speaks of work."""
+    for match in _INITIALS.finditer(text):
+        start, end = text.rfind(". ", 0, match.start()), text.find(". ", match.end())
+        sentence = text[start + 1 : end if end >= 0 else len(text)]
+        word = match["place"]
+        known = lexicon.is_familiar(word) or lexicon.is_hospital(word) or lexicon.is_place(word)
+        if _AT_WORK.search(sentence) and not known:
+            yield Span(*match.span("place"), "address", "initials", doubt=True)
+
+
+def _is_no_club(text: str) -> bool:
+    """Fibrillation, or that something is in order: "Kontrast OK"."""
+    first = text.split()[0]
+    fine = text.endswith(" OK") and (lexicon.is_clinical(first) or lexicon.is_inflected(first))
+    return fine or _FLUTTER.fullmatch(text) is not None

@@ -11,10 +11,10 @@ from typing import Final
 
 from outbound.anonymise.births import own_birth
 from outbound.anonymise.capitals import capitals
-from outbound.anonymise.near import relations
 from outbound.anonymise.own import own_names, own_numbers
 from outbound.anonymise.patterns import patterns
 from outbound.anonymise.places import homes, places
+from outbound.anonymise.relatives import relations
 from outbound.anonymise.small import small_letters
 from outbound.anonymise.spans import Rule
 

@@ -44,10 +44,6 @@ def is_one(word: str) -> bool:
     return not lexicon.is_country(word) and _is_listed(word)
 
 
-def _is_listed(word: str) -> bool:
-    return lexicon.is_locality(word) or lexicon.is_place(word) or lexicon.has_hospital(word) or lexicon.is_village(word)
-
-
 def come_from(text: str, token: Token) -> Span | None:
     """A place that somebody is told to come from."""
     if not is_one(token.text) or not _COMES_FROM.search(text[: token.start]):
@@ -84,6 +80,10 @@ def small(text: str) -> Iterator[Span]:
             led, more = _LED_TO.search(text[: token.start]), _DIRECTION.match(text, token.end)
             start, end = led.start() if led else token.start, more.end() if more else token.end
             yield Span(start, end, "address", "locality in small letters")
+
+
+def _is_listed(word: str) -> bool:
+    return lexicon.is_locality(word) or lexicon.is_place(word) or lexicon.has_hospital(word) or lexicon.is_village(word)
 
 
 def _sentence(text: str, token: Token) -> str:

@@ -4,7 +4,8 @@ The rules know lists; a word that none of them explains makes somebody look, tho
 than a name. And a name that is built as an ordinary word is passed over. The model knows no list: it has seen in some
 three thousand invented referrals by others what stands where somebody is named. Where rule and model agree that a word
 is nobody's, it stays; where the model alone is certain that it is somebody's, it is masked and somebody looks. It
-never takes back what a rule is sure of, and settles no doubt about what is built as no word is (`anonymise.asked`).
+never takes back what a rule is sure of, and settles no doubt about what is built as no word is
+(`anonymise.second_opinion`).
 
 Logistic regression over the signs of `outbound.opinion.signs`, weights in whole numbers of eight bits;
 `service/training/opinion.py` makes it, README.md tells how well it judged sets that it was not taught on.

@@ -14,22 +14,25 @@ import hl7
 from hl7.exceptions import HL7Exception
 
 from ocr import charsets
-from outbound.referral import units
-from outbound.referral.values import FieldName
+from outbound.referral.values import Clue, FieldName, Group
+from outbound.referral.words import units
 
 _START: Final = re.compile(r"MSH[|^~\\&#!@$%*]")
 _SPECIAL: Final = {"T": "&", "S": "^", "F": "|", "R": "~", "E": "\\", ".br": "\n", ".sp": "\n"}
 _ESCAPE: Final = re.compile(r"\\(X[0-9A-F]+|\.?[A-Za-z]+\d*\+?)\\")
-
 # (segment, field) -> what it tells. Groups are those of the layouts; the first of each field wins, texts are joined.
-_IDENTITY: Final[Mapping[tuple[str, int], str]] = {
-    ("PID", 2): "identity", ("PID", 3): "identity", ("PID", 4): "identity", ("PID", 5): "name", ("PID", 6): "relative",
-    ("PID", 7): "birth", ("PID", 9): "name", ("PID", 11): "address", ("PID", 13): "phone", ("PID", 14): "phone",
-    ("PID", 18): "drop", ("PID", 19): "identity", ("PID", 20): "drop", ("PID", 21): "identity", ("PID", 23): "address",
-    ("NK1", 2): "relative", ("NK1", 4): "address", ("NK1", 5): "phone", ("NK1", 6): "phone", ("NK1", 30): "relative",
-    ("NK1", 31): "phone", ("NK1", 32): "address", ("GT1", 3): "relative", ("GT1", 5): "address", ("GT1", 6): "phone",
-    ("IN1", 16): "relative", ("IN1", 19): "address", ("PV1", 19): "drop", ("PV1", 5): "drop",
-}  # fmt: skip
+_IDENTITY: Final[Mapping[tuple[str, int], Group]] = {
+    place: group
+    for group, places in (
+        (Group.NAME, (("PID", 5), ("PID", 9))),
+        (Group.IDENTITY, (("PID", 2), ("PID", 3), ("PID", 4), ("PID", 19), ("PID", 21))),
+        (Group.RELATIVE, (("PID", 6), ("NK1", 2), ("NK1", 30), ("GT1", 3), ("IN1", 16))),
+        (Group.ADDRESS, (("PID", 11), ("PID", 23), ("NK1", 4), ("NK1", 32), ("GT1", 5), ("IN1", 19))),
+        (Group.PHONE, (("PID", 13), ("PID", 14), ("NK1", 5), ("NK1", 6), ("NK1", 31), ("GT1", 6))),
+        (Group.DROP, (("PID", 18), ("PID", 20), ("PV1", 5), ("PV1", 19))),
+    )
+    for place in places
+}
 _FIELDS: Final[Mapping[tuple[str, int], FieldName]] = {
     ("OBR", 4): FieldName.EXAMINATION, ("OBR", 13): FieldName.HISTORY, ("OBR", 31): FieldName.QUESTION,
     ("OBR", 24): FieldName.MODALITY, ("IPC", 5): FieldName.MODALITY, ("OBR", 5): FieldName.PRIORITY,
@@ -59,13 +62,19 @@ _OBSERVED: Final = (
     (re.compile(r"fråge|reason|question", re.I), FieldName.QUESTION), (re.compile(r"status", re.I), FieldName.STATUS),
     (re.compile(r"tidigare|föregående", re.I), FieldName.EARLIER),
 )  # fmt: skip
+# A text of so few signs behind an identifier says no more than it does.
+_CODE: Final = 3
+# NTE-2, the source of a comment (HL7 v2.5, 2.15.10: a letter); NTE-3 is the comment.
+_SOURCE: Final = 2
+# Behind the ward in PV1-3 (HL7 v2.5, 2.A.53 PL); elsewhere a code stands before the unit's name.
+_ROOM: Final = re.compile(r"(?:(?:rum|sal|plats|säng)\b.*|[A-ZÅÄÖ]?\d{1,3})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A message read: (group, value) pairs that tell who, the fields, every accession number, and how many orders."""
+    """A message read: the clues to who it is of, the fields, every accession number, and how many orders."""
 
-    told: tuple[tuple[str, str], ...]
+    clues: tuple[Clue, ...]
     fields: Mapping[FieldName, str]
     accessions: tuple[str, ...]
     conflict: bool
@@ -94,7 +103,7 @@ def read(text: str) -> Order:
     values = tuple(_values(message))
     accessions, conflict = _accessions(values)
     return Order(
-        told=tuple(_told(values)),
+        clues=tuple(_clues(values)),
         fields=_fields(values),
         accessions=accessions,
         conflict=conflict,
@@ -112,6 +121,31 @@ def _parsed(text: str) -> Any:
         return library.parse(text)
     except HL7Exception:
         raise ValueError("not a message") from None
+
+
+def _accessions(values: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, ...], bool]:
+    """Every accession number, and whether fields that should agree do not."""
+    found = {
+        place: [_plain(value.partition("^")[0]) for segment, field, value in values if (segment, field) == place]
+        for place in _ACCESSIONS
+    }
+    told = [found[place] for place in _ACCESSIONS[:_PROPER] if found[place]]
+    filler = [found[place] for place in _ACCESSIONS[_PROPER:] if found[place]]
+    conflict = any(set(one) != set(each[0]) for each in (told, filler) for one in each)
+    chosen = [*told, *filler] if conflict else told or filler[:1]
+    return tuple(dict.fromkeys(number for numbers in chosen for number in numbers)), conflict
+
+
+def _plain(text: str) -> str:
+    r"""Escapes undone: \T\ is &, \.br\ a line end; sub-components parted by spaces."""
+    return _ESCAPE.sub(_unescaped, text.replace("&", " ")).strip(' "')
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1]
+    if code.startswith("X"):
+        return bytes.fromhex(code[1:]).decode("cp1252", "replace") if len(code) % 2 else ""
+    return _SPECIAL.get(re.sub(r"\d|\+", "", code), "")
 
 
 def _values(message: Any) -> Iterator[tuple[str, int, str]]:
@@ -135,22 +169,6 @@ def _observation(segment: Any) -> Iterator[tuple[str, int, str]]:
     value = _plain(str(segment[5]).replace("~", "\n"))
     if value.strip('" '):
         yield "OBX", 5, f"{label}\t{value} {unit}".strip()
-
-
-def _told(values: Sequence[tuple[str, int, str]]) -> Iterator[tuple[str, str]]:
-    """What tells who the patient is, by group."""
-    for segment, field, value in values:
-        group = _IDENTITY.get((segment, field))
-        if group in ("name", "relative"):
-            yield group, " ".join(_plain(part) for part in value.split("^")[:4])
-        elif group == "identity":
-            yield group, _plain(value.partition("^")[0])
-        elif group == "address":
-            yield from (("drop", _plain(part)) for part in re.split(r"[\^&]", value) if len(part) > 2)
-        elif group == "phone":
-            yield group, _plain(value.replace("^", " "))
-        elif group == "drop":
-            yield group, _plain(value.partition("^")[0])
 
 
 def _fields(values: Sequence[tuple[str, int, str]]) -> dict[FieldName, str]:
@@ -200,12 +218,10 @@ def _shown(name: FieldName, value: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-# A text of so few signs behind an identifier says no more than it does.
-_CODE: Final = 3
-# NTE-2, the source of a comment (HL7 v2.5, 2.15.10: a letter); NTE-3 is the comment.
-_SOURCE: Final = 2
-# Behind the ward in PV1-3 (HL7 v2.5, 2.A.53 PL); elsewhere a code stands before the unit's name.
-_ROOM: Final = re.compile(r"(?:(?:rum|sal|plats|säng)\b.*|[A-ZÅÄÖ]?\d{1,3})$", re.IGNORECASE)
+def _person(parts: Sequence[str]) -> str:
+    """id^family^given as "Given Family"; a bare name as it stands. The HSA-id stays behind."""
+    family, given = (*parts[1:3], "", "")[:2]
+    return f"{given} {family}".strip() or (parts[0] if not re.search(r"\d{4}", parts[0]) else "")
 
 
 def _stamp(match: re.Match[str]) -> str:
@@ -213,36 +229,21 @@ def _stamp(match: re.Match[str]) -> str:
     return f"{match[1]}-{match[2]}-{match[3]}{clock}"
 
 
-def _person(parts: Sequence[str]) -> str:
-    """id^family^given as "Given Family"; a bare name as it stands. The HSA-id stays behind."""
-    family, given = (*parts[1:3], "", "")[:2]
-    return f"{given} {family}".strip() or (parts[0] if not re.search(r"\d{4}", parts[0]) else "")
-
-
-def _accessions(values: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, ...], bool]:
-    """Every accession number, and whether fields that should agree do not."""
-    found = {
-        place: [_plain(value.partition("^")[0]) for segment, field, value in values if (segment, field) == place]
-        for place in _ACCESSIONS
-    }
-    told = [found[place] for place in _ACCESSIONS[:_PROPER] if found[place]]
-    filler = [found[place] for place in _ACCESSIONS[_PROPER:] if found[place]]
-    conflict = any(set(one) != set(each[0]) for each in (told, filler) for one in each)
-    chosen = [*told, *filler] if conflict else told or filler[:1]
-    return tuple(dict.fromkeys(number for numbers in chosen for number in numbers)), conflict
+def _clues(values: Sequence[tuple[str, int, str]]) -> Iterator[Clue]:
+    """What tells who the patient is; the parts of an address are left behind one by one."""
+    for segment, field, value in values:
+        match _IDENTITY.get((segment, field)):
+            case Group.NAME | Group.RELATIVE as group:
+                yield Clue(group, " ".join(_plain(part) for part in value.split("^")[:4]))
+            case Group.IDENTITY | Group.DROP as group:
+                yield Clue(group, _plain(value.partition("^")[0]))
+            case Group.ADDRESS:
+                yield from (Clue(Group.DROP, _plain(part)) for part in re.split(r"[\^&]", value) if len(part) > 2)
+            case Group.PHONE as group:
+                yield Clue(group, _plain(value.replace("^", " ")))
+            case _:
+                pass
 
 
 def _first(values: Sequence[tuple[str, int, str]], segment: str, field: int) -> str:
     return next((value for name, number, value in values if (name, number) == (segment, field)), "")
-
-
-def _plain(text: str) -> str:
-    r"""Escapes undone: \T\ is &, \.br\ a line end; sub-components parted by spaces."""
-    return _ESCAPE.sub(_unescaped, text.replace("&", " ")).strip(' "')
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = match[1]
-    if code.startswith("X"):
-        return bytes.fromhex(code[1:]).decode("cp1252", "replace") if len(code) % 2 else ""
-    return _SPECIAL.get(re.sub(r"\d|\+", "", code), "")

@@ -36,8 +36,50 @@ class FieldName(StrEnum):
     OTHER = "other"
 
 
-# What tells who refers and how to reach them.
-STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)
+class Group(StrEnum):
+    """What a text of a referral tells of: the groups of `layouts` first, then those of texts that no label explains."""
+
+    FIELD = "field"
+    NAME = "name"
+    IDENTITY = "identity"
+    RELATIVE = "relative"
+    ADDRESS = "address"
+    PHONE = "phone"
+    BOTH_PHONES = "both_phones"
+    CONTACT = "contact"
+    AGE = "age"
+    SEX = "sex"
+    SENDER = "sender"
+    ACCESSION = "accession"
+    PROTECTED = "protected"
+    DROP = "drop"
+    # An entry whose label no list has, and one without a label.
+    UNKNOWN = "unknown"
+    HEADING = "heading"
+    # Text of any kind, and the name of a file.
+    DOCUMENT = "document"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a label stands for: its group, and its field if the group is FIELD."""
+
+    group: Group
+    field: FieldName | None = None
+
+    @property
+    def name(self) -> Group | FieldName:
+        """The field, or the group of a label that has none."""
+        return self.group if self.field is None else self.field
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A text that may tell who the patient is, and what it is a text of."""
+
+    group: Group
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +108,7 @@ class Referral:
     reasons: tuple[Reason, ...]
     pages: int
     confidence: float
+
+
+# What tells who refers and how to reach them.
+STAFF: Final = (FieldName.UNIT, FieldName.REFERRER, FieldName.CALL_BACK)

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from config.faults import Unusable
-from outbound.referral import FieldName, accessions
+from outbound.referral import FieldName
+from outbound.referral.form import accessions
 
 # What stays here (name, number) or is no field of the sheet.
 _BESIDE: Final = ("name", "number", "accession", "age", "sex")

@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from config.faults import Faults
 from ocr import pages
 from outbound import referral, sheets
-from outbound.referral import FieldName, Referral, showing
-from outbound.referral.showing import Part, Shown
+from outbound.referral import FieldName, Referral, parts
+from outbound.referral.parts import Part, Shown
 from service import cli
 from service.commands import documents, saying, targets
 from service.surroundings import Surroundings
@@ -38,7 +38,7 @@ def layout(arguments: argparse.Namespace, around: Surroundings) -> int:
         raise Faults((sheets.NO_FONT,))
     around.site()  # its own labels count
     try:
-        shown = showing.read(_sample(arguments.file))
+        shown = parts.read(_sample(arguments.file))
     except pages.Unreadable as unreadable:
         print(saying.unreadable(arguments.file, unreadable.code))
         return cli.USAGE

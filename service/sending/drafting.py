@@ -16,7 +16,8 @@ from ocr import codes, pages
 from outbound import draft, reasons, referral, sheets
 from outbound.anonymise import Clean
 from outbound.reasons import Reason
-from outbound.referral import FieldName, Identity, Referral, accessions
+from outbound.referral import FieldName, Identity, Referral
+from outbound.referral.form import accessions
 from service import models, steps, words
 from service.house import House
 from service.sending import intake, papers, passes

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outbound.referral import accessions
+from outbound.referral.form import accessions
 
 FIGURES = st.text("0123456789", min_size=7, max_size=12)
 NUMBERS = st.one_of(

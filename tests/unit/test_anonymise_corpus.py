@@ -13,7 +13,8 @@ from corpus import marked, printed, referrals, swapped
 from config.site import Policy
 from outbound import anonymise, draft, referral
 from outbound.anonymise import Clean
-from outbound.referral import STAFF, phones
+from outbound.referral import STAFF
+from outbound.referral.words import phones
 from service.bench import anonymise as bench
 from service.bench import scoring
 

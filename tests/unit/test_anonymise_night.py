@@ -6,7 +6,8 @@ import pytest
 from cleaning import cleaned, codes, history
 
 from outbound import lexicon
-from outbound.referral import FieldName, kinds, units
+from outbound.referral import FieldName
+from outbound.referral.words import kinds, units
 
 HEAD = "Namn: Torbjörn Lindqvist\nPersonnummer: 19410622-9828\nUndersökning: DT buk\nFrågeställning: Ileus?\n"
 FOOT = "\nRemitterande enhet: Akutmottagningen NÄL\nTelefon remittent: 031-390 06 10\n"

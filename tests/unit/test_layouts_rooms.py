@@ -6,7 +6,10 @@ import pytest
 from cleaning import PAGE, cleaned, read
 from corpus.referrals import TODAY
 
-from outbound.referral import FieldName, identity, units
+from outbound.referral import FieldName
+from outbound.referral.patient import identity
+from outbound.referral.values import Clue, Group
+from outbound.referral.words import units
 
 STORY = "Ont i buken sedan i går, kräks."
 
@@ -153,7 +156,7 @@ def test_a_line_below_the_name_may_be_the_story() -> None:
 )
 def test_an_address_is_the_place_alone(value: str, told: str) -> None:
     """The gate looks for each of its words: "kvinna" and "telefon" stand on every fax."""
-    assert identity.of([("address", value)], TODAY).addresses[-1].strip(" ,") == told
+    assert identity.of([Clue(Group.ADDRESS, value)], TODAY).addresses[-1].strip(" ,") == told
 
 
 @pytest.mark.parametrize(

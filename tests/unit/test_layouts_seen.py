@@ -11,7 +11,8 @@ from cleaning import read
 from corpus import referrals
 
 from outbound import referral
-from outbound.referral import FieldName, labels
+from outbound.referral import FieldName
+from outbound.referral.words import labels
 
 # What every one of the pages below tells, however it is laid out.
 TOLD = {
@@ -146,7 +147,7 @@ def test_a_question_in_a_note_of_a_message_is_the_question() -> None:
 @pytest.mark.parametrize("name", ["swedish.toml", "english.toml"])
 def test_a_label_stands_for_one_thing(name: str) -> None:
     """A word in two groups would silently mean what the later says, and one twice in a group is somebody's slip."""
-    table = tomllib.loads((Path(labels.__file__).parents[1] / "layouts" / name).read_text("utf-8"))
+    table = tomllib.loads((Path(labels.__file__).parents[2] / "layouts" / name).read_text("utf-8"))
     groups = [
         *(group for key, group in table.items() if key not in ("field", "composed", "asked")),
         *table["field"].values(),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from cleaning import read
 
-from outbound.referral import FieldName, letterhead, lines
+from outbound.referral import FieldName
+from outbound.referral.page import grid
+from outbound.referral.sender import letterhead
 
 PAGE = (
     "{}\nTorbjörn Lindqvist 19410622-9828\nDT buk. Buksmärta och kräkningar sedan i går.\nIleus?\nSvar 031-390 06 10\n"
@@ -43,7 +45,7 @@ def test_the_head_names_the_unit(head: str, unit: str) -> None:
 )
 def test_what_is_no_sender_is_no_unit(head: str) -> None:
     """Whoever it goes to, a home, a street and a story."""
-    assert letterhead.unit(lines.from_text(head)) == ""
+    assert letterhead.unit(grid.from_text(head)) == ""
 
 
 def test_a_unit_by_its_label_stands_behind_its_hospital() -> None:

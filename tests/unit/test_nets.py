@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr import missed, pages, text
 from outbound import lexicon
-from outbound.referral import showing
+from outbound.referral.page import reading
 from service.demo import paper
 from service.demo.paper import Wear
 
@@ -68,6 +68,6 @@ def test_a_referral_that_came_by_fax_is_read_as_one(mode: str, net: str, monkeyp
 
     monkeypatch.setattr(missed, "read", read)
     worn = paper.faxed(Image.new("L", paper.SIZE, 255), 1, Wear())
-    words = showing.reading(pages.Page.of(worn.convert(mode))).words
+    words = reading.of_page(pages.Page.of(worn.convert(mode))).words
     assert asked == [net]
     assert words[0].text == ("större" if mode == "1" else "storre")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from ocr.text import Box, Word
-from outbound.referral import lines, paragraphs
+from outbound.referral.page import grid, paragraphs
 
 # Letters so high, in dots at 300 to the inch, and so many dots from one line to the next.
 HIGH = 34
@@ -36,7 +36,7 @@ def words(texts: Sequence[str], step: int = STEP) -> list[Word]:
     return found
 
 
-def texts(rows: Sequence[lines.Row]) -> list[list[str]]:
+def texts(rows: Sequence[grid.Row]) -> list[list[str]]:
     """The cells of each row."""
     return [[cell.text for cell in row.cells] for row in rows]
 
@@ -44,19 +44,19 @@ def texts(rows: Sequence[lines.Row]) -> list[list[str]]:
 def test_words_of_a_face_with_equal_letters_stand_together() -> None:
     """There the space between words is as high as the letters; what was told must not be dealt out to columns."""
     said = ("Flugit hem i onsdags. Sen två dagar svullen", "va en vena nu ua rosa ven om Wells", "Fraktur   Nej     Ja")
-    rows = texts(lines.from_words(words(said)))
+    rows = texts(grid.from_words(words(said)))
     assert rows[:2] == [[said[0]], [said[1]]]
     assert rows[2] == ["Fraktur", "Nej", "Ja"]
 
 
 def test_few_words_on_a_page_are_parted_by_their_own_height() -> None:
     """Nothing tells how wide a space usually is there."""
-    assert texts(lines.from_words(words(("Namn     Bo", "Vikt     70")))) == [["Namn", "Bo"], ["Vikt", "70"]]
+    assert texts(grid.from_words(words(("Namn     Bo", "Vikt     70")))) == [["Namn", "Bo"], ["Vikt", "70"]]
 
 
 def test_a_sentence_that_the_margin_broke_is_one() -> None:
     """ "13, luktar etyl ... skallbasfraktur?" had been the question, and GCS nothing."""
-    rows = paragraphs.unbroken(lines.from_words(words(WRAPPED)))
+    rows = paragraphs.unbroken(grid.from_words(words(WRAPPED)))
     assert texts(rows) == [[" ".join(WRAPPED)]]
 
 
@@ -70,20 +70,20 @@ def test_a_sentence_that_the_margin_broke_is_one() -> None:
 )
 def test_what_begins_anew_stays_apart(below: str) -> None:
     """Though the line above reached the margin."""
-    rows = paragraphs.unbroken(lines.from_words(words((*WRAPPED[:1], below, "Tar Eliquis och Trombyl."))))
+    rows = paragraphs.unbroken(grid.from_words(words((*WRAPPED[:1], below, "Tar Eliquis och Trombyl."))))
     assert texts(rows)[:2] == [[WRAPPED[0]], [below]]
 
 
 def test_a_line_with_room_for_the_next_word_was_ended_by_its_writer() -> None:
     """Its next line is another fact, or the signature."""
     short = "Ont i buken sedan i går kväll, har kräkts flera"
-    rows = paragraphs.unbroken(lines.from_words(words((WRAPPED[0], WRAPPED[1], short, "Mvh Vera Ek"))))
+    rows = paragraphs.unbroken(grid.from_words(words((WRAPPED[0], WRAPPED[1], short, "Mvh Vera Ek"))))
     assert texts(rows)[-1] == ["Mvh Vera Ek"]
 
 
 def test_columns_and_gaps_break_no_sentence() -> None:
     """A row of two cells is a form's, and below a blank line begins something else."""
     form = (WRAPPED[0], "Vikt          70 kg")
-    assert texts(paragraphs.unbroken(lines.from_words(words(form)))) == [[form[0]], ["Vikt", "70 kg"]]
+    assert texts(paragraphs.unbroken(grid.from_words(words(form)))) == [[form[0]], ["Vikt", "70 kg"]]
     apart = (WRAPPED[0], "", "sedan dess")
-    assert texts(paragraphs.unbroken(lines.from_words(words(apart)))) == [[WRAPPED[0]], ["sedan dess"]]
+    assert texts(paragraphs.unbroken(grid.from_words(words(apart)))) == [[WRAPPED[0]], ["sedan dess"]]

@@ -6,7 +6,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.text import Box, Word
-from outbound.referral import answers, ticks
+from outbound.referral.page.choices import ticks
+from outbound.referral.words import answers
 
 FONT = ImageFont.load_default(size=22)
 

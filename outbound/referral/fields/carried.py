@@ -1,0 +1,133 @@
+"""What of a referral is carried to the reader, field by field, and the staff's telephones among it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from outbound.reasons import Reason
+from outbound.referral.fields import prose, staff_lines, understanding, unknown_labels, unlabelled_text
+from outbound.referral.form.entries import Entry
+from outbound.referral.page.grid import Row
+from outbound.referral.patient import private_phones
+from outbound.referral.sender import phone_entries, staff_fields
+from outbound.referral.values import STAFF, FieldName, Group
+from outbound.referral.words import answers, kinds, phones
+
+# A telephone and whom it reaches are no more words.
+_MOST_WORDS: Final = 9
+# What "other" is called needs no telling.
+_PLAIN_LABEL: Final = re.compile(r"[ÖO]vr|[Kk]omment|[Aa]nm|[Ii]nfo|[Oo]bs", re.IGNORECASE)
+# "Jodallergi: nej" tells of one allergy, "Allergi: nej" of all.
+_PLAIN_ALLERGY: Final = re.compile(r"(?<![^\W_])(?:allerg|överkän|ök)", re.IGNORECASE)
+# "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
+_OWN_LABEL: Final = {
+    FieldName.PREGNANCY: re.compile("gravid", re.IGNORECASE),
+    FieldName.METFORMIN: re.compile("metformin", re.IGNORECASE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The fields, the telephones in them that are the staff's (as written), and why a person must look first."""
+
+    fields: Mapping[FieldName, str]
+    staff_phones: frozenset[str]
+    reasons: tuple[Reason, ...]
+
+
+def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
+    """What is carried by its labels and, where labels lack, by what sentences say."""
+    private = private_phones.others(rows, entries)
+    by_label, staff_phones = _by_label(entries, private)
+    by_label = unknown_labels.added(entries, by_label)
+    fields = unlabelled_text.added(rows, entries, by_label, private)
+    labelled = {name for name, text in by_label.items() if _is_kept(name, text, fields)}
+    why = tuple(understanding.doubts(rows, entries, labelled, fields, today))
+    if prose.is_forwarded(rows) and FieldName.CALL_BACK not in labelled:
+        # Who "I" is, is somebody else: their telephone is nobody's of the staff.
+        fields.pop(FieldName.CALL_BACK, None)
+    fields |= staff_fields.without_call_back(fields)
+    fields = staff_lines.added(entries, staff_fields.once(fields), private)
+    return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
+
+
+def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[FieldName, str], frozenset[str]]:
+    """The carried fields, and the telephone numbers that stand in staff fields."""
+    fields = dict[FieldName, list[str]]()
+    for entry in entries:
+        if entry.group is Group.FIELD and entry.field is not None and entry.text:
+            fields.setdefault(entry.field, []).append(_labelled(entry))
+    joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
+    joined = {name: told for name, text in joined.items() if (told := _public(name, text, private))}
+    staff = [phone for phone in _staff_phones(entries, joined) if phones.national(phone) not in private]
+    if FieldName.CALL_BACK not in joined and staff:
+        joined[FieldName.CALL_BACK] = _whom_to_call(entries, staff[0])
+    return joined, frozenset(staff)
+
+
+def _whom_to_call(entries: Sequence[Entry], phone: str) -> str:
+    """A telephone with whom it reaches, where the answer is asked for: "Svar till: Trombolysjour tel 031-…"."""
+    asked = (one.text for one in entries if one.group is Group.SENDER and one.label.lower().startswith("svar"))
+    whole = next((text for text in asked if phone in text), phone)
+    alone = len(phones.found(whole)) == 1 and not kinds.is_private(whole)
+    return whole if alone and len(whole.split()) <= _MOST_WORDS else phone
+
+
+def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Iterator[str]:
+    """The staff's telephones: those that are said to be, then those of staff fields."""
+    for entry in entries:
+        if entry.group in (Group.PHONE, Group.BOTH_PHONES, Group.CONTACT):
+            yield from (phone for phone, whose in phones.owned(entry.text) if whose == "staff")
+    for entry in entries:
+        if entry.group is Group.BOTH_PHONES:
+            yield from phones.found(entry.text)[1:]
+    sent_by = (entry for entry in entries if entry.group is Group.SENDER)
+    yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
+    yield from (phone for entry in phone_entries.of_staff(entries) for phone in phones.found(entry.text))
+    yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
+
+
+def _labelled(entry: Entry) -> str:
+    """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15", "eGFR: 60")."""
+    label = entry.label
+    if entry.field is FieldName.PRIORITY and (urgent := kinds.urgency(label, entry.text)):
+        return urgent
+    if not label or entry.text.startswith(label) or not _needs_label(entry, label):
+        return entry.text
+    return f"{label}: {entry.text}"
+
+
+def _needs_label(entry: Entry, label: str) -> bool:
+    """Whether nobody can tell what a value means: of other facts, and of figures that may be creatinine or eGFR."""
+    if entry.field is FieldName.KIDNEY:
+        return not re.search("krea|gfr", entry.text, re.IGNORECASE)
+    if entry.field is FieldName.ALLERGY and re.search(r"\d", label):
+        return True
+    special = entry.field is FieldName.ALLERGY and _PLAIN_ALLERGY.search(label) is None
+    # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
+    special = special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION)
+    own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)
+    special = special or (own is not None and not own.match(label))
+    if special:
+        return answers.is_whole(entry.text)
+    dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
+    return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
+
+
+def _public(name: FieldName, text: str, private: frozenset[str]) -> str:
+    """A staff field without what is private; nothing of a call-back whose only number is somebody's near."""
+    told = phones.public(text) if name in STAFF else text
+    if name in STAFF:
+        told = phones.without(told, [phone for phone in phones.found(told) if phones.national(phone) in private])
+    told = phones.first_party(told) if name is FieldName.CALL_BACK else told
+    lost = name is FieldName.CALL_BACK and phones.found(text) and not phones.found(told)
+    return "" if lost else told
+
+
+def _is_kept(name: FieldName, text: str, fields: Mapping[FieldName, str]) -> bool:
+    """Whether a field still says what its label led to: a wish that opened running text was no label."""
+    return name not in understanding.ASKED or fields[name].startswith(text)

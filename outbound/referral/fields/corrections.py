@@ -1,0 +1,193 @@
+"""What becomes of an entry whose value tells more than its label does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import Final
+
+from outbound.referral.fields import value_rules
+from outbound.referral.form.entries import Entry
+from outbound.referral.patient import persons
+from outbound.referral.values import FieldName, Group
+from outbound.referral.words import answers, kinds, labels, phones, units, value_shapes
+
+# Who refers, told in a part of its own: "Fält 2 Remittent", "Vårdgivare".
+_STAFF_PART: Final = re.compile(
+    r"(?:[\w.]+\s){0,2}(?:remittent|beställare|vårdgivare|avsändare|inremitterande|remitterande|konsulterande|remittentuppgifter)\W*",
+    re.IGNORECASE,
+)
+# A number behind "Remiss" is the RIS's own if no other is told, else the sending system's.
+_ORDER: Final = re.compile(r"(?:remiss|order|beställning)(?:s?[ -]?(?:nr|nummer|id|no))?\W*", re.IGNORECASE)
+_STAFF_FIELD: Final[Mapping[Group, FieldName]] = {
+    Group.NAME: FieldName.REFERRER,
+    Group.PHONE: FieldName.CALL_BACK,
+    Group.CONTACT: FieldName.CALL_BACK,
+}
+# What is told in figures, and what is told of the patient's body; neither tells who refers.
+_MEASURED: Final = frozenset({FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH})
+_ASKED_FOR: Final = frozenset({FieldName.METFORMIN, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.IMPLANT})
+# Facts of a word or two, behind which the story goes on: "Gravid v 22. Flög hem från ... Sedan dess svullen".
+_ONE_FACT: Final = frozenset({FieldName.PREGNANCY, FieldName.WEIGHT, FieldName.ALLERGY, FieldName.INFECTION})
+_MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
+_HOME_LINES: Final = 4
+_HOME_WORDS: Final = 6
+_POST_CODE: Final = re.compile(r"(?:SE?-)?\d{3}\s?\d{2}(?!\d)")
+# "Patienten: sitter i väntrum" tells no name.
+_STANDS: Final = re.compile(
+    r"(?:pat(?:ienten)?\s)?(?:sitter|ligger|väntar|finns|vistas|vårdas|kommer|befinner|står|hämtas|på|i|är)\s(?-i:[a-zåäö])",
+    re.IGNORECASE,
+)
+_LIES: Final = re.compile(
+    r"(?:pat(?:ienten)?\s)?(?:vårdas|ligger|finns|inneliggande|vårdplats|plats|placerad|placering|var)(?:\s(?:på|vid|nu|i|pat|patienten))*",
+    re.IGNORECASE,
+)
+# "rum 3 säng 2", "akuten plats 14": nothing but where in the ward, and no room of a home.
+_BED: Final = re.compile(
+    r"(?:\w*(?:akut|avd|mott|iva|triage|intensivvård)\w*\s)?(?:\w*rum|sal|plats|pl|säng|box|bås|bår)\.?\s?[\w:/-]{1,5}"
+    r"(?:,?\s(?:sal|plats|säng|bädd)\s?\w{1,3})?\W*",
+    re.IGNORECASE,
+)
+
+
+def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries in their places; where whoever refers is told, a name is theirs, and a telephone."""
+    numbered = any(entry.group is Group.ACCESSION and entry.text for entry in entries)
+    staff, found = False, list[Entry]()
+    every = [value_rules.placed(one) for entry in entries for one in _apart(entry)]
+    asked = [entry for entry in every if entry.field is FieldName.QUESTION and entry.text]
+    causes = (
+        [entry for entry in asked if value_rules.is_cause(entry)] if any("?" in entry.text for entry in asked) else []
+    )
+    every = [replace(one, field=FieldName.HISTORY) if one in causes else one for one in every]
+    for number, entry in enumerate(every):
+        if entry.group is Group.HEADING:
+            staff = _STAFF_PART.fullmatch(entry.text) is not None and not _tells_patient(every[number + 1 :])
+        if entry.group is Group.UNKNOWN and _ORDER.fullmatch(entry.label) and value_rules.CODE.fullmatch(entry.text):
+            entry = replace(entry, group=Group.DROP if numbered else Group.ACCESSION)
+        # "Beställt av neurojour Bo Ek: DT hjärna" tells who, and then what.
+        if entry.field is FieldName.REFERRER and (wish := kinds.requested(entry.text)) and entry.text.startswith(wish):
+            entry = replace(entry, field=FieldName.EXAMINATION)
+        field = _STAFF_FIELD.get(entry.group) if staff else None
+        found.append(entry if field is None else replace(entry, group=Group.FIELD, field=field))
+    for told in (_living, _called, _lying, _near, _of_the_staff):
+        found = list(told(found))
+    return tuple(found)
+
+
+def is_misplaced(entry: Entry) -> bool:
+    """Whether a value can't be what its label says: a number without figures, a wish that is a telephone."""
+    if not entry.text:
+        return False
+    if entry.group in (Group.IDENTITY, Group.PHONE):
+        return not any(map(str.isdigit, entry.text)) and not persons.is_nobody(entry.group, entry.text)
+    if entry.field in _MEASURED and not any(map(str.isdigit, entry.text)):
+        return kinds.what(entry.text) in ("staff", "unit") or answers.is_whole(entry.text)
+    if entry.field in _ASKED_FOR:
+        return kinds.what(entry.text) in ("staff", "unit") or value_shapes.is_phone(entry.text)
+    asked = entry.field in (FieldName.EXAMINATION, FieldName.PRIORITY, FieldName.QUESTION)
+    return (
+        asked
+        and len(entry.text) < value_rules.LONGEST_UNIT
+        and bool(phones.found(entry.text))
+        and not kinds.examination(entry.text)
+    )
+
+
+def _living(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; lines without a label right below whose the referral is, down to a post code, are the home's."""
+    home = -1
+    for number, entry in enumerate(entries):
+        below = entries[number + 1 : number + 1 + _HOME_LINES] if entry.group in (Group.NAME, Group.IDENTITY) else ()
+        lines = [one.text for one in takewhile(lambda one: one.group is Group.HEADING, below)]
+        ends = [at for at, text in enumerate(lines, 1) if _POST_CODE.match(text)]
+        if ends and all(len(text.split()) <= _HOME_WORDS for text in lines[: ends[0]]):
+            # A town on a line of its own behind its code.
+            town = lines[ends[0] : ends[0] + 1] if _POST_CODE.fullmatch(lines[ends[0] - 1]) else []
+            home = number + ends[0] + len([text for text in town if re.fullmatch(r"[A-ZÅÄÖ][\w -]{2,20}", text)])
+        lives = number <= home and entry.group is Group.HEADING and not units.first(entry.text)
+        yield replace(entry, group=Group.ADDRESS) if lives else entry
+
+
+def _called(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; a telephone without a label right behind where the patient lives, or somebody near, is theirs."""
+    before: Group | None = None
+    for entry in entries:
+        alone = entry.group is Group.HEADING and any(entry.text.strip() == phone for phone in phones.found(entry.text))
+        yield replace(entry, group=Group.PHONE) if alone and before in (Group.ADDRESS, Group.RELATIVE) else entry
+        before = entry.group
+
+
+def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; a room or a bed is where the patient lies, and no unit: "Vårdas på: sal 1:1", "akuten plats 14"."""
+    sent = any(entry.group is Group.SENDER and units.sent(entry.text) for entry in entries)
+    others = sum(entry.field is FieldName.UNIT and bool(entry.text) for entry in entries) > 1
+    for entry in entries:
+        if entry.group is Group.NAME and _STANDS.match(entry.text):
+            alone = [replace(entry.cells[0], text=entry.text)]
+            entry = replace(entry, group=Group.FIELD, field=FieldName.OTHER, cells=alone)
+        placed = entry.field is FieldName.UNIT or entry.group is Group.ADDRESS
+        bed = placed and _LIES.fullmatch(entry.label) is not None and _BED.fullmatch(entry.text) is not None
+        told = sent or others or not units.first(entry.text, any_case=True)
+        yield replace(entry, group=Group.FIELD, field=FieldName.OTHER) if bed and told else entry
+
+
+def _near(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; a number right behind somebody near, on the same line, is theirs if the patient's own is told."""
+    own = sum(entry.group is Group.IDENTITY and bool(entry.text) for entry in entries)
+    before: Entry | None = None
+    for entry in entries:
+        same = before is not None and (before.page, before.cells[0].top) == (entry.page, entry.cells[0].top)
+        if same and before is not None and before.group is Group.RELATIVE and entry.group is Group.IDENTITY and own > 1:
+            entry = replace(entry, group=Group.RELATIVE)
+        before = entry
+        yield entry
+
+
+def _of_the_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; where no label tells the unit, an unknown one with a unit and nothing private behind it does."""
+    told = any(entry.field is FieldName.UNIT and entry.text for entry in entries)
+    for entry in entries:
+        unit = entry.group is Group.UNKNOWN and not told and not kinds.is_private(f"{entry.label} {entry.text}")
+        if unit and entry.text.startswith(units.first(entry.text) or "\n"):
+            told, entry = True, replace(entry, group=Group.FIELD, field=FieldName.UNIT)
+        yield entry
+
+
+def _apart(entry: Entry) -> Iterator[Entry]:
+    """The entries of labels that share a line with as many values: "Pnr/Namn/Tel: 19… / Karin Ek / 070-…"."""
+    # "Akutkliniken US   Bo Ek": US is what the hospital is called.
+    unit = entry.label if entry.field is FieldName.EXAMINATION and " " in entry.label else ""
+    if unit and units.first(unit) == unit:
+        yield replace(entry, field=FieldName.UNIT, lines=[unit], cells=[replace(entry.cells[0], text=unit)])
+        yield replace(entry, group=Group.HEADING, field=None, cells=[replace(entry.cells[-1], text=entry.text)])
+        return
+    if entry.field in _ONE_FACT and (more := _MORE.search(entry.text)) and _tells_on(entry.text[more.end() :]):
+        fact, rest = entry.text[: more.end()].rstrip(), entry.text[more.end() :]
+        yield replace(entry, lines=[fact])
+        yield replace(entry, group=Group.HEADING, field=None, lines=[rest], cells=[replace(entry.cells[-1], text=rest)])
+        return
+    heads, values = re.split(r"\s?/\s?", entry.label), re.split(r"\s/\s", entry.text)
+    known = [labels.at_start(f"{head}:") for head in heads]
+    told = [label for label in known if label is not None]
+    if all(label.group is Group.FIELD for label in told) or len(heads) != len(values):
+        yield entry
+        return
+    for head, value, label in zip(heads, values, known, strict=True):
+        cells = [replace(entry.cells[0], text=f"{head}: {value}")]
+        group, field = (Group.UNKNOWN, None) if label is None else (label.group, label.field)
+        # A number that the sending system gave stands beside the RIS's own.
+        group = Group.DROP if label is None and value_rules.CODE.fullmatch(value) else group
+        yield replace(entry, group=group, field=field, lines=[value], cells=cells)
+
+
+def _tells_on(rest: str) -> bool:
+    return len(rest) > value_rules.LONGEST_UNIT and kinds.what(rest) == "story" and len(_MORE.findall(rest)) > 0
+
+
+def _tells_patient(below: Sequence[Entry]) -> bool:
+    """Whether what stands below a heading, up to the next, tells whose the referral is."""
+    part = takewhile(lambda entry: entry.group is not Group.HEADING, below)
+    return any(entry.group in (Group.IDENTITY, Group.RELATIVE, Group.ADDRESS) for entry in part)

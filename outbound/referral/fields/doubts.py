@@ -1,0 +1,128 @@
+"""What a person must see to before a referral may leave: fields that lack, and whose referral it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from ocr import identifiers
+from ocr.identifiers import PersonalNumber
+from outbound import reasons
+from outbound.reasons import Reason
+from outbound.referral.patient import identity, persons
+from outbound.referral.values import Clue, FieldName, Group
+
+# That somebody's identity is protected, in the Tax Agency's words and in those of haste, misspelt and broken:
+# a word for hiding within a few words of a word for whom, in either order; or a word that says it by itself.
+_HIDDEN: Final = (
+    r"(?:sk[yi]d+[ads][a-zåäö.]*|h[eä]mli[a-zåäö]*|dol[dt]a?|f[ie]ngera[a-zåäö]*|spärra[a-zåäö]*|protected)"
+)
+_WHOSE: Final = (
+    r"(?:idd?ent?i?t?[a-zåäö.]*|id|adress[a-zåäö]*|person(?:uppgift[a-zåäö]*|er|en)?|pers\.?\s?uppg[a-zåäö.]*|uppg[a-zåäö.]*|pu|"
+    r"folkbok[a-zåäö]*|namn[a-zåäö]*|boendet?|bostad[a-zåäö]*|vistelse[a-zåäö]*|identity|identities)"
+)
+_PROTECTED: Final = re.compile(
+    rf"(?<![a-zåäö]){_HIDDEN}(?![a-zåäö])[\s:.,-]{{1,3}}(?:[a-zåäö]+[\s,]){{0,2}}{_WHOSE}(?![a-zåäö])"
+    rf"|(?<![a-zåäö]){_WHOSE}(?![a-zåäö])[\s:.,-]{{1,3}}(?:[a-zåäö]+[\s,]){{0,2}}{_HIDDEN}(?![a-zåäö])"
+    r"|sk[yi]d+ad-?identit|(?<![a-zåäö])sek+r(?!eterar|etion)[.a-zåäö]*[\s-]{0,3}(?:mark|märk|skydd|marker|:?\s?(?:ja?(?![a-zåäö])))"
+    r"|(?<![a-zåäö])sek+ret+es+(?:skydd|mark)[a-zåäö]*|(?m:^\W*sek+ret+es+\W*$)"
+    r"|kvarskriv[a-zåäö]*|spärrmarker[a-zåäö]*|vittnesskydd|(?<![a-zåäö])spu(?![a-zåäö])"
+    r"|(?:får|skall?)\s(?:ej|inte)\s(?:röjas|lämnas\sut)|markering\si\sfolkbok",
+    re.IGNORECASE,
+)
+# Hides nothing: against radiation and infection, and what a form asks and is answered "no".
+_SHIELDED: Final = re.compile(
+    r"strålskydd\w*|munskydd\w*|kroppsskydd\w*|skydds(?:isoler|utrust|ombud|kläd|rock|hand|glas|visir|mask|hjälm)\w*"
+    r"|(?:sekretess\w*|skydda[dt]e?\s\w+)\s?[?:]\s?(?:nej|n|0|ej)(?!\w)",
+    re.IGNORECASE,
+)
+# When something was printed, "20261125 0316", reads as a newborn's number one time in ten.
+_STAMPED: Final = re.compile(
+    r"(?i:tryckt|utskr\w*|skriven|skapad\w*|sänt|sänd|skickad|datum|tid|registrerad)[.:]?\s{1,3}"
+    r"20\d{6}[ T]?(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
+)
+_SMALL: Final = 2 * 366
+_MOTHER: Final = re.compile(
+    r"(?<!\w)(?:mor|mamma|modern|far|pappa|fadern)(?!\w)[^.;\n\d]{0,50}(?:18|19|20)?\d{6}\s?[-+]?\s?\d{4}",
+    re.IGNORECASE,
+)
+
+
+def without_stamps(text: str) -> str:
+    """A text without the moments at which it was printed or entered."""
+    return _STAMPED.sub(" ", text)
+
+
+def protected(whole: str) -> list[Reason]:
+    """The reason that holds a referral whose text says that the identity is protected, if it does."""
+    told = _SHIELDED.sub(" ", re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-zåäö])", "", whole))
+    return [reasons.make("protected_identity")] if _PROTECTED.search(told) else []
+
+
+def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date) -> Iterator[Reason]:
+    """What a person must see to before such a referral may leave."""
+    if not fields.get(FieldName.QUESTION, "").strip():
+        yield reasons.make("no_question")
+    if not fields.get(FieldName.CALL_BACK, "").strip():
+        yield reasons.make("call_back_missing")
+    if not fields.get(FieldName.UNIT, "").strip():
+        yield reasons.make("unit_missing")
+    own = [one for text in _texts(clues, Group.IDENTITY) for one in identifiers.personal_numbers(text, today)]
+    own = list(_distinct(own))
+    texts = (clue.text for clue in clues if clue.group is not Group.PHONE)
+    every = [one for text in texts for one in identifiers.personal_numbers(text, today)]
+    near = list(_parents(own or every, clues, today))
+    if len(own or [one for one in _distinct(every) if one not in near]) > 1:
+        yield reasons.make("several_patients")
+    if any(not one.valid for one in own):
+        yield reasons.make("check_digit")
+    filed = " ".join(map(identifiers.digits, _texts(clues, Group.DROP)))
+    others = [one for one in every if one.valid or one.digits[-10:] not in filed]
+    if own and len(list(_distinct([*own, *others]))) > len(list(_distinct([*own, *near]))):
+        yield reasons.make("other_person")
+    # Of a newborn the mother's name may be all that is told: a whole one, and not "maken Torkel".
+    named = any(map(_names_somebody, clues)) or any(persons.is_nobody(clue.group, clue.text) for clue in clues)
+    if not named or not (every or _dated(clues, today)):
+        yield reasons.make("no_identity")
+
+
+def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:
+    """Each person once. A number whose check digit fails, two signs or less off a sound one, is that one misread."""
+    kept = list[PersonalNumber]()
+    for number in sorted(numbers, key=lambda one: not one.valid):
+        if not any(_same(number, one) for one in kept):
+            kept.append(number)
+            yield number
+
+
+def _same(one: PersonalNumber, other: PersonalNumber) -> bool:
+    ten, ours = one.digits[-10:], other.digits[-10:]
+    off = sum(left != right for left, right in zip(ten, ours, strict=False))
+    return ten == ours or (len(ten) == len(ours) and off <= 2 and not (one.valid and other.valid))
+
+
+def _parents(own: Sequence[PersonalNumber], clues: Sequence[Clue], today: date) -> Iterator[PersonalNumber]:
+    """The numbers of a small child's parents: behind their label, or behind "mor" and a name in running text."""
+    if not any(one.birth and (today - one.birth).days < _SMALL for one in own):
+        return
+    texts = [*_texts(clues, Group.RELATIVE)]
+    texts += [match.group() for clue in clues for match in _MOTHER.finditer(clue.text)]
+    yield from (one for text in texts for one in identifiers.personal_numbers(text, today))
+
+
+def _texts(clues: Sequence[Clue], group: Group) -> Iterator[str]:
+    return (clue.text for clue in clues if clue.group is group)
+
+
+def _names_somebody(clue: Clue) -> bool:
+    """Whether a clue holds a name; of a relative's, two words at least."""
+    least = {Group.NAME: 1, Group.RELATIVE: 2}.get(clue.group)
+    return least is not None and any(len(name.split()) >= least for name in identity.names_in(clue.text))
+
+
+def _dated(clues: Sequence[Clue], today: date) -> bool:
+    """Whether a number of another kind, or at least a date of birth, is told."""
+    own = _texts(clues, Group.IDENTITY)
+    return any(identifiers.personal_number(text, today) or identifiers.born(text, today) for text in own)

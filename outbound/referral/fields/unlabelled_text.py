@@ -1,0 +1,347 @@
+"""What stands outside every label, line by line: the story, what is asked for, the staff; the rest is left behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise, takewhile, zip_longest
+from typing import Final
+
+from outbound import lexicon
+from outbound.referral.fields import value_rules
+from outbound.referral.form.entries import Entry
+from outbound.referral.page.grid import Row
+from outbound.referral.sender import letterhead, phone_entries, signatures
+from outbound.referral.values import FieldName, Group
+from outbound.referral.words import kinds, phones, units, value_shapes
+
+_HERE = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "priority": FieldName.PRIORITY}
+# Where a wish ends and a sentence or a question begins.
+_GOES_ON: Final = re.compile(r"\.\s(?=[A-ZÅÄÖ][a-zåäö]+(?:\?|\s[a-zåäö]))")
+# Where a letter is signed.
+_FOOT = 3
+# And where it is headed.
+_HEAD = 3
+# A question that a line begins behind another, and its rest: "Tumör? Vena cava / superior-syndrom?"
+_QUESTION_BEGINS: Final = re.compile(r"\?\s[A-ZÅÄÖ][^.?!:]{0,40}$")
+_QUESTION_ENDS: Final = re.compile(r"[a-zåäö][^.?!:]{0,60}\?(?=\s|$)")
+# What leads to a number at the head of the next line.
+_LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
+_LEAD: Final = re.compile(r"^\W*remiss(?:\s(?:för|till))?\s(?=\w)", re.IGNORECASE)
+# Where in the ward somebody lies.
+_BED: Final = re.compile(r"(?<!\w)(?:plats|rum|sal|säng|box|bås)\s?\w?\d", re.IGNORECASE)
+# A box may be one for letters.
+_BED_ALONE: Final = re.compile(
+    r"(?<!\w)(?:plats|pl|rum|sal|säng|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
+)
+_MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
+# So many labels with a value make a form.
+_OF_A_FORM: Final = 4
+_FORMS: Final = re.compile(
+    r"\bR\sE\sM\sI\sS\sS|remiss|journal|utskr|\w+lista\b|\bvy|vy\b|blankett|kopia|\bR\s?I\s?S\b|beställning|formulär",
+    re.IGNORECASE,
+)
+_LEAST_TOLD: Final = 2
+
+
+def added(
+    rows: Sequence[Row], entries: Sequence[Entry], have: Mapping[FieldName, str], private: frozenset[str]
+) -> dict[FieldName, str]:
+    """The fields of `have`, which labels gave, with what the lines outside the labels tell.
+
+    `private`: the telephones of others, as one dials them; none of them is the staff's.
+    """
+    every = tuple(lines(entries))
+    # What stands at the head of each page is no story.
+    head = frozenset(_headings(entries))
+    loose = tuple(_asked_apart([line for line in every if every.count(line) == 1 and line not in head]))
+    fields = _parted(have)
+    for kind, field in _HERE.items():
+        said = "\n".join(_of_kind(line, kind) for line in loose if kinds.what(line) == kind)
+        if said and (
+            field not in fields
+            or field is FieldName.QUESTION
+            or (field is FieldName.EXAMINATION and _tells_more(said, fields[field]))
+        ):
+            fields[field] = _under(fields.get(field, ""), said)
+    apart = (*_beside_staff(loose), *_beds(loose))
+    told = (*_telling(entries), *apart)
+    if story := _joined([line.strip() for line in (*loose, *apart) if kinds.what(line) == "story" or line in told]):
+        fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
+    if FieldName.UNIT in fields:
+        fields[FieldName.UNIT] = letterhead.placed(fields[FieldName.UNIT], rows)
+    passing = dict(_in_passing(rows, entries, loose, fields, private))
+    return _without_unit(fields | {field: text for field, text in passing.items() if text and field not in fields})
+
+
+def lines(entries: Sequence[Entry]) -> Iterator[str]:
+    """The lines outside every label, each whole."""
+    loose = [entry for entry in entries if entry.group is Group.HEADING]
+    for _, row in groupby(loose, lambda entry: (entry.page, entry.cells[0].top)):
+        yield "  ".join(entry.text for entry in row)
+
+
+def _parted(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The fields; running text that began with a wish ("Önskar DT buk. Hon har ...") is the story from there on.
+
+    And where no label tells the story, what stands below the question.
+    """
+    have = {**have, **_below_question(have)}
+    wish, told = have.get(FieldName.EXAMINATION, ""), _GOES_ON.search(have.get(FieldName.EXAMINATION, ""))
+    if told is None:
+        return dict(have)
+    story = _under(have.get(FieldName.HISTORY, ""), wish[told.end() :])
+    return {**have, FieldName.EXAMINATION: wish[: told.start()].strip(), FieldName.HISTORY: story}
+
+
+def _under(above: str, below: str) -> str:
+    return f"{above}\n{below}" if above else below
+
+
+def _below_question(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The question, and apart from it the lines below it that ask nothing and tell a story: "DVT?" / "Dag 3 …"."""
+    first, *below = have.get(FieldName.QUESTION, "").splitlines() or [""]
+    rest = "\n".join(below)
+    story = first.rstrip().endswith("?") and "?" not in rest and kinds.what(rest.replace("\n", " ")) == "story"
+    if not story or not {FieldName.HISTORY, FieldName.STATUS}.isdisjoint(have):
+        return {}
+    return {FieldName.QUESTION: first, FieldName.HISTORY: rest}
+
+
+def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """The fields without a line of the story that is a part of the unit: its hospital, on a line below it."""
+    unit, story = fields.get(FieldName.UNIT, ""), fields.get(FieldName.HISTORY, "")
+    kept = [line for line in story.splitlines() if not (units.hospital(line) and line.strip() in unit)]
+    return {**fields, **({FieldName.HISTORY: "\n".join(kept)} if any(kept) else {})}
+
+
+def _headings(entries: Sequence[Entry]) -> Iterator[str]:
+    """The lines above the first label that name a form and tell nothing: "Sectra RIS / Arbetslista natt / Detaljvy"."""
+    if sum(entry.group is Group.FIELD and bool(entry.text) for entry in entries) < _OF_A_FORM:
+        return
+    above = list(
+        lines(list(takewhile(lambda entry: entry.group in (Group.HEADING, Group.DROP, Group.SENDER), entries)))
+    )
+    for line in above[:_HEAD]:
+        tells = "?" in line or line.rstrip().endswith(".") or kinds.has_fact(line) or phones.found(line)
+        unit = units.first(line, any_case=True) or units.first(line) or units.said(line)
+        if _FORMS.search(line) and not (tells or unit or kinds.what(line) in ("examination", "question", "staff")):
+            yield line
+
+
+def _asked_apart(loose: Sequence[str]) -> Iterator[str]:
+    """The lines; a question ends where it ends: broken by the margin it is whole, and what goes on behind it apart."""
+    carried = ""
+    for line, below in zip_longest(loose, loose[1:], fillvalue=""):
+        line, carried = line[len(carried) :].strip(), ""
+        end = _QUESTION_ENDS.match(below) if _QUESTION_BEGINS.search(line) else None
+        if end is not None:
+            carried, line = end.group(), f"{line} {end.group()}"
+        asked, behind = line[: line.rfind("?") + 1], line[line.rfind("?") + 1 :].strip()
+        apart = bool(asked) and kinds.what(line) == "question" and _leads_to_staff(behind)
+        yield from (part for part in ((asked, behind) if apart else (line,)) if part)
+
+
+def _leads_to_staff(text: str) -> bool:
+    """Whether a sentence behind a question tells where somebody lies or whom to call; else it goes with it."""
+    return bool(text[:1].isupper() and (_BED.search(text) or phones.found(text) or kinds.what(text) == "staff"))
+
+
+def _joined(story: Sequence[str]) -> str:
+    """Lines as running text; one that ends a sentence ends its line."""
+    return re.sub(r"(?<![.:;!?])\n(?=[a-zåäö(])", " ", "\n".join(story))
+
+
+def _in_passing(
+    rows: Sequence[Row],
+    entries: Sequence[Entry],
+    loose: Sequence[str],
+    have: Mapping[FieldName, str],
+    private: frozenset[str],
+) -> Iterator[tuple[FieldName, str]]:
+    """What running text and lines of the staff's tell of what no label gave."""
+    carried = tuple(have.values())
+    asking = (FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EXAMINATION)
+    yield FieldName.QUESTION, kinds.asked("\n".join(have.get(name, "") for name in asking))
+    said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
+    yield (
+        FieldName.EXAMINATION,
+        _first(kinds.requested, (*said, *carried)) or _first(kinds.examination, (*said, *carried)),
+    )
+    yield FieldName.UNIT, _unit(rows, entries, loose, have)
+    signed = (line for line in loose if kinds.what(line) == "staff" and not letterhead.goes_to(line))
+    staff = [part for line in signed for part in _sentences(line) if _is_staffs(part)]
+    found = (phone for phone in _called(rows, entries, loose, carried) if phones.national(phone) not in private)
+    yield FieldName.CALL_BACK, next(found, "")
+    yield FieldName.REFERRER, "\n".join(staff)
+
+
+def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]) -> str:
+    """The referring unit: by the sender, by whoever signed, by the heading; last by the referrer, in small letters."""
+    loose = [line for line in loose if not kinds.is_home(line)]
+    rows = [row for row in rows if not (kinds.is_home(row.text) or letterhead.addresses(row.text))]
+    sent_by = [entry.text for entry in entries if entry.group is Group.SENDER]
+    signed = [line for line in loose if kinds.what(line) in ("staff", "unit")][::-1]
+    others = [entry.text for entry in entries if entry.group in (Group.UNKNOWN, Group.DROP)]
+    lies = [entry.text for entry in entries if value_rules.is_lying(entry)]
+    foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
+    referrer = have.get(FieldName.REFERRER, "")
+    sender = _first(units.sent, sent_by)
+    if letterhead.lies(sender):
+        return sender
+    called = have.get(FieldName.CALL_BACK, "")
+    named = _first(units.first, (*sent_by, referrer, called, *signed, *others, *foot))
+    opened = units.written_at(rows[0].text) if rows and not letterhead.lies(named) else ""
+    named = letterhead.below(opened if letterhead.lies(opened) else named, rows)
+    duty = units.here(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))
+    texts = (*sent_by, *referrer.splitlines())
+    duty = next((unit for text in texts if (unit := units.with_town(text))), "") or duty
+    asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
+    return (
+        letterhead.ward(rows, named)
+        or (letterhead.placed(named, rows) if named and any(named in text for text in sent_by) else named)
+        or _first(units.here, signed)
+        or sender
+        or _first(letterhead.whole, referrer.splitlines())
+        or units.first(referrer, any_case=True)
+        or next(asking, "")
+        or _near_answer(rows)
+        or _first(units.first, lies)
+        or units.alone(_whole(rows))
+        or duty
+        or units.at(called)
+        or units.only("\n".join(part for line in loose for part in _sentences(line) if not kinds.is_private(part)))
+        or next((place for row in rows[:_HEAD] for cell in row.cells if (place := units.hospital(cell.text))), "")
+        or letterhead.unit(rows)
+    )
+
+
+def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:
+    """What the first of the texts tells that tells anything."""
+    return next((found for text in texts if (found := told(text))), "")
+
+
+def _near_answer(rows: Sequence[Row]) -> str:
+    """The unit named by whoever opens, in the sentence that gives a telephone of the staff's, or where it is signed."""
+    opened, closed = [row.text for row in rows[:2]], [row.text for row in rows[-_FOOT:][::-1]]
+    whole = _whole(rows)
+    answers = [
+        part for part in re.split(r"(?<=[.?!])\s(?=[A-ZÅÄÖ])", whole) if phones.found(part) and kinds.is_staff(part)
+    ]
+    texts = [text for text in (*answers, *closed, *opened) if not kinds.is_private(text)]
+    return units.written_at(whole) or _first(units.here, texts)
+
+
+def _whole(rows: Sequence[Row]) -> str:
+    return re.sub(r"\s+", " ", " ".join(row.text for row in rows))
+
+
+def _sentences(line: str) -> Sequence[str]:
+    return re.split(r"(?<=[a-zåäö\d)]{2}\.)\s+(?=[A-ZÅÄÖ])", line)
+
+
+def _is_staffs(part: str) -> bool:
+    lies = _BED.search(part) is not None and not phones.found(part)
+    called = bool(phones.found(part)) and not kinds.has_fact(part)
+    return not lies and (kinds.what(part) in ("staff", "unit") or called)
+
+
+def _called(
+    rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], carried: Sequence[str]
+) -> Iterator[str]:
+    """The numbers that may be called back, the likeliest first."""
+    whole = [row.text for row in rows]
+    others = _of_others(entries) | _broken_off(whole)
+    broken = [f"{above} {here}" for above, here in pairwise(loose) if _LED.search(above) and here[:1] in "0+("]
+    for text in (*loose, *broken, *whole, *carried):
+        yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
+    # Else a number in a sentence that speaks of the staff, and of nobody private.
+    for part in (part for text in loose[::-1] for part in _sentences(text)):
+        if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
+            yield from (phone for phone, whose in phones.owned(part) if whose != "private" and phone not in others)
+        elif units.said(part) and not kinds.is_private(part):
+            # Where somebody lies has a telephone, and whoever lies there a mobile.
+            yield from (phone for phone in phones.found(part) if not value_shapes.MOBILE.match(phone))
+    # Or one that stands alone right below the unit's name.
+    for above, here in pairwise(loose):
+        if value_shapes.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff"):
+            yield here
+    yield from filter(None, (signatures.telephone(rows, _private(entries)),))
+
+
+def _of_others(entries: Sequence[Entry]) -> frozenset[str]:
+    """The telephones that labels give to the patient or somebody near: "Ring" below the patient's address."""
+    staff = [entry for entry in phone_entries.of_staff(entries) if entry.group is Group.CONTACT]
+    private = (
+        entry
+        for entry in entries
+        if entry.group in (Group.CONTACT, Group.RELATIVE, Group.ADDRESS, Group.NAME) and entry not in staff
+    )
+    return frozenset(phone for entry in private for phone, whose in phones.owned(entry.text) if whose != "staff")
+
+
+def _broken_off(texts: Sequence[str]) -> frozenset[str]:
+    """The mobiles of others by a sentence that the margin broke: "Make Bo får ej komma," / "når oss via 070-…"."""
+    broken = (
+        f"{kinds.sentences(above)[-1]} {text}"
+        for above, text in pairwise(texts)
+        if text[:1].islower() and not above.rstrip().endswith((".", ":"))
+    )
+    owned = (one for text in broken for one in phones.owned(text))
+    return frozenset(phone for phone, whose in owned if whose == "private" and value_shapes.MOBILE.match(phone))
+
+
+def _private(entries: Sequence[Entry]) -> Sequence[str]:
+    """What labels tell of the patient and of those near."""
+    told = (
+        entry.text for entry in entries if entry.group in (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS)
+    )
+    return [text for text in told if len(text) > _LEAST_TOLD]
+
+
+def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
+    """Sentences beside one that tells who refers: "IVA, dr Rosander 031-… Polis väntar." goes on as a story."""
+    for line in loose:
+        parts = _sentences(line) if kinds.what(line) == "staff" else ()
+        if len(parts) > 1:
+            yield from (part for part in parts if not _is_staffs(part))
+
+
+def _beds(loose: Sequence[str]) -> Iterator[str]:
+    """Where in the ward somebody lies, in a line that tells who: "sal 6:1 Bo Ek 19…-…". A home's room is not."""
+    who = (line for line in loose if kinds.what(line) == "who" and not (kinds.is_home(line) or kinds.is_address(line)))
+    yield from (match.group() for line in who for match in _BED_ALONE.finditer(line))
+
+
+def _telling(entries: Sequence[Entry]) -> Iterator[str]:
+    """Lines of few words below the first label that tell a fact ("104 kg", "skyddsisoleras"): no heading."""
+    begun = False
+    for entry in entries:
+        begun = begun or entry.group not in (Group.HEADING, Group.UNKNOWN, Group.DROP) or kinds.is_numbered(entry.text)
+        words = re.findall(r"[^\W\d_]{2,}", entry.text)
+        fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
+        plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
+        fact = fact or (plain and not all(map(kinds.is_form, words)))
+        bed = begun and entry.group is Group.HEADING and _BED.match(entry.text) and not phones.found(entry.text)
+        if (kinds.what(entry.text) == "unit" and _BED.search(entry.text)) or (
+            kinds.what(entry.text) == "banner" and bed
+        ):
+            yield entry.text
+            continue
+        if begun and entry.group is Group.HEADING and kinds.what(entry.text) == "banner" and fact:
+            yield entry.text
+
+
+def _of_kind(line: str, kind: str) -> str:
+    """What a line tells of its kind: no system's number beside "Akut", and no "Remiss" before an examination."""
+    cells = [cell for cell in re.split(r"\s{2,}", line) if kind == "priority" and kinds.what(cell) == kind]
+    wished = _LEAD.sub("", line) if kind == "examination" else ""
+    return (wished or "  ".join(cells) or line).strip(" *=-")
+
+
+def _tells_more(said: str, have: str) -> bool:
+    """Whether lines tell a part of the body that the field does not: one more examination, and no heading."""
+    words = [
+        word for word in re.findall(r"[^\W\d_]{3,}", said) if lexicon.is_entry(word) and not kinds.is_heading(word)
+    ]
+    return any(word.lower() not in have.lower() for word in words)

@@ -1,0 +1,297 @@
+"""What one entry is by its value, where that tells more than its label does: "Ärende: DT buk", "Kommer från: akm".
+
+Each rule says what an entry is instead, or nothing; the first that says anything wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ocr import identifiers
+from outbound.referral.form import accessions
+from outbound.referral.form.entries import Entry
+from outbound.referral.patient import persons
+from outbound.referral.values import STAFF, FieldName, Group
+from outbound.referral.words import kinds, labels, phones, units, value_shapes
+
+# A unit or a referrer of more signs, told in sentences, is a story ("Klinik: Vaknade 04.10 och ...").
+LONGEST_UNIT: Final = 60
+# When something was printed or entered: a date, a time or both, behind a word that says so.
+_MOMENT: Final = re.compile(
+    r"(?:kl\.?\s)?(?:\d{4}-\d\d-\d\d|\d{6}|\d{8}|\d{1,2}/\d{1,2}(?:[-\s]\d{2,4})?|\d{1,2}[:.]\d\d)[\sT,]*(?:kl\.?\s)?(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?\S{0,6})?"
+)
+_ENTERED: Final = re.compile(r"skap|beställ|skriv|utskr|regist|inkom|upprätt|sign|sänd|skick|tidpunkt", re.IGNORECASE)
+CODE: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,2}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
+# Fewer are an extension or a pager's.
+_LEAST_FIGURES: Final = 5
+_LEAST_ORDERED: Final = 3
+_LIES: Final = re.compile(
+    r"(?:var\s)?(?:pat\.?\s|patienten(?:s)?\s)?(?:finns|är|ligger|plats|bef(?:inner)?\ssig)(?:\s(?:pat(?:ienten)?|nu))?",
+    re.IGNORECASE,
+)
+# Where somebody is, lives or comes from: a unit, or a home.
+_AT: Final = re.compile(
+    r"(?:kommer\s(?:i?från)|varifrån|var|vårdas\s(?:på|vid)|placering|placerad|ligger(?:\spå)?|åter(?:\still)?|hemenhet|nuvarande\senhet)",
+    re.IGNORECASE,
+)
+_PATIENT: Final = re.compile(r"pat(?:\.|ient(?:en)?)?|barnet", re.IGNORECASE)
+_ROOM: Final = re.compile(
+    r"(?:(?:i|på|vid)\s)?(?:[A-ZÅÄÖ]\d{1,3}\s|(?i:[\w-]*akut\w*|(?:\w*avd|avdelning)\.?\s\d{1,3}\w?|[MKA]AVA|(?:Neo-)?IVA|HIA|AKM)[\s,]+)?"
+    r"(?i:[\w-]*(?:rum|rummet|sal|plats|bås|säng|brits|kuvös|triage|korridor(?:en)?|lokal|box)|hall(?:en)?)(?:[\s,]+(?:[A-ZÅÄÖ]|[A-ZÅÄÖ]?\d{1,3}(?::\d{1,2})?[A-Z]?))?"
+    r"(?:,?\s(?:sal|plats|säng|bås|rum)\s\w{1,3})?(?:,\s[a-zåäö][\wåäö\s+]{1,25})?\W?"
+)
+_ADMITTED: Final = re.compile(r"inskriven|inskr\.?|inneliggande|inlagd", re.IGNORECASE)
+_CAR: Final = re.compile(r"\d{2,3}-\d{3,4}(?!\d)")
+_KIND: Final = re.compile(r"(?:remiss|beställnings|remissens\s|us|undersöknings)typ\W*", re.IGNORECASE)
+_FEW: Final = 4
+_ANSWERED: Final = re.compile(r"(?:remiss)?svar", re.IGNORECASE)
+_DIALLED: Final = re.compile(r"\W*(?:tel|tfn|telefon|ring|på)?[.:]?\s?[+0(]", re.IGNORECASE)
+_CONTACT: Final = re.compile(r"kontakt(?:person|läkare)?\W*", re.IGNORECASE)
+_DONE: Final = re.compile(
+    r"(?:remiss(?:en)?\s)?(?:ny|skickad|mottagen|inkommen|utkast|signerad|osignerad|pågående|bekräftad|granskad|registrerad|"
+    r"beställd|planerad|väntande|aktiv|öppen|sent|new|active|ordered)\W*",
+    re.IGNORECASE,
+)
+_REGION: Final = re.compile(r"region\s[a-zåäö ]{3,30}", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"comments?|kommentar(?:er)?|remarks?", re.IGNORECASE)
+_LEAST_SMALL: Final = 4
+# What the sending system numbered stands behind labels that look like these: "Rem", "Beställning nr", "Order".
+_NO_CODES: Final = frozenset({FieldName.REFERRER, FieldName.CALL_BACK, FieldName.EXAMINATION})
+# Who and by which number: nobody tells a story there, so that a label before one was a word ("i telefon: Karin ...").
+_OF_ONE_LINE: Final = frozenset({Group.IDENTITY, Group.PHONE, Group.CONTACT})
+_WHAT: Final = re.compile(r"(?:remiss|typ|bild|ordination|beställt|önskat)\W*", re.IGNORECASE)
+# What a referral is about, above it or in a mail; where a patient comes from.
+_SUBJECT: Final = re.compile(r"(?:ärende|ämne|ang(?:ående)?|gäller|rubrik|region|område)\W*", re.IGNORECASE)
+_REFERS: Final = re.compile(r"ref\.?", re.IGNORECASE)
+_FROM: Final = re.compile(r"fr\.?", re.IGNORECASE)
+_CLINIC: Final = re.compile(r"klin\.?", re.IGNORECASE)
+_PAGE: Final = re.compile(r"sid[ae]?\.?", re.IGNORECASE)
+_SIDE: Final = re.compile(
+    r"\W*(?:hö|vä|höger|vänster|hö\.|vä\.|bilat\w*|båda|bägge|dx|sin|dxt|left|right|both)(?!\w)", re.IGNORECASE
+)
+_COMES_FROM: Final = re.compile(r"(?:kommer|kom|kommen|inkommer|inkom)\s(?:in\s)?från\W*", re.IGNORECASE)
+
+
+def placed(entry: Entry) -> Entry:
+    """The entry as what it is."""
+    return next((found for rule in _RULES if (found := rule(entry)) is not None), entry)
+
+
+def is_lying(entry: Entry) -> bool:
+    """Whether an entry tells where the patient is now: a room, a ward, an ambulance on its way."""
+    return entry.field is FieldName.OTHER and _LIES.fullmatch(entry.label) is not None
+
+
+def is_cause(entry: Entry) -> bool:
+    """Whether "Orsak" stands before what happened, told in sentences, and before no question."""
+    asks = "?" in entry.text or re.search(r"fråg", entry.label, re.IGNORECASE) is not None
+    return not asks and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
+
+
+def _colleague(entry: Entry) -> Entry | None:
+    """Who may be asked is of the staff where a title says so: "Kontaktperson: Kirurgbakjour Nils Brogren"."""
+    asked = entry.group in (Group.RELATIVE, Group.CONTACT) and _CONTACT.fullmatch(entry.label) is not None
+    staff = asked and kinds.titled(entry.text) and not (kinds.is_private(entry.text) or phones.found(entry.text))
+    return _field(entry, FieldName.REFERRER) if staff else None
+
+
+def _field(entry: Entry, field: FieldName) -> Entry:
+    return replace(entry, group=Group.FIELD, field=field)
+
+
+def _state(entry: Entry) -> Entry | None:
+    """How far a system has come with a referral, and whose it is, are no status of the patient and nothing to do."""
+    done = entry.field is FieldName.STATUS and _DONE.fullmatch(entry.text) is not None
+    region = entry.field is FieldName.EXAMINATION and _REGION.fullmatch(entry.text) is not None
+    return replace(entry, group=Group.DROP if done else Group.HEADING, field=None) if done or region else None
+
+
+def _room(entry: Entry) -> Entry | None:
+    """A room, a bed or a corner of a ward is where the patient lies, and neither a unit, a home nor a name."""
+    text = entry.text.strip(" .")
+    asked = entry.field is FieldName.UNIT and _AT.fullmatch(entry.label) is not None
+    whose = entry.group is Group.NAME and _PATIENT.fullmatch(entry.label) is not None
+    home, ward = (kinds.is_home, kinds.is_address), (units.first, units.said)
+    other = any(knows(text) for knows in ((*home, *ward) if asked else home))
+    return _field(entry, FieldName.OTHER) if (asked or whose) and not other and _ROOM.fullmatch(text) else None
+
+
+def _home(entry: Entry) -> Entry | None:
+    """A "unit" that is a home is where the patient lives."""
+    weak = _AT.fullmatch(entry.label) is not None and not _is_ward(entry.text) and not units.hospital(entry.text)
+    weak = weak and not value_shapes.is_phone(entry.text)
+    told = kinds.is_home(entry.text) or kinds.is_address(entry.text)
+    home = (entry.field is FieldName.UNIT and (weak or told)) or (is_lying(entry) and told)
+    return replace(entry, group=Group.ADDRESS, field=None) if home else None
+
+
+def _is_ward(text: str) -> bool:
+    """Whether a text begins with a unit, in whatever letters, and with no home."""
+    return text.startswith(units.first(text, any_case=True) or "\n") and not (
+        kinds.is_home(text) or kinds.is_address(text)
+    )
+
+
+def _car(entry: Entry) -> Entry | None:
+    """An ambulance's own number is no unit: "Enhet: 26-7810 Arvidsjaur"; a unit's code stands before its name."""
+    named = units.first(entry.text, any_case=True) or units.said(entry.text) or units.hospital(entry.text)
+    car = entry.field is FieldName.UNIT and _CAR.match(entry.text) and not named
+    return replace(entry, group=Group.DROP, field=None) if car else None
+
+
+def _ended(entry: Entry) -> Entry | None:
+    """A unit ends with its sentence, if the next one says whom to answer: "Avd 62. Svar till ortopedjour …"."""
+    unit, _, behind = entry.text.partition(". ")
+    ends = entry.field is FieldName.UNIT and behind.startswith(("Svar", "Ring", "Sök")) and _is_ward(unit)
+    return replace(entry, lines=[unit]) if ends else None
+
+
+def _hurry(entry: Entry) -> Entry | None:
+    """How urgent, behind what kind of referral it is: "Remisstyp: Akut"; a telephone is no priority ("Svar önskas")."""
+    kind = entry.group is Group.DROP and _KIND.fullmatch(entry.label) and kinds.is_urgent(entry.text)
+    if kind and len(entry.text.split()) <= _FEW:
+        return _field(entry, FieldName.PRIORITY)
+    called = entry.field is FieldName.PRIORITY and _ANSWERED.match(entry.label) and _DIALLED.match(entry.text)
+    called = bool(called) and any(whose != "private" for _, whose in phones.owned(entry.text))
+    return _field(entry, FieldName.CALL_BACK) if called else None
+
+
+def _person(entry: Entry) -> Entry | None:
+    """A personal number behind "Nummer" is no telephone."""
+    person = entry.group in (Group.PHONE, Group.CONTACT) and _is_person(entry.text)
+    return replace(entry, group=Group.IDENTITY) if person else None
+
+
+def _is_person(text: str) -> bool:
+    """Whether a text behind "Nummer" is a personal number and no telephone."""
+    found = {one.category for one in identifiers.find(text)}
+    mobile = re.match(r"07\d{4}(?!-)", text) is not None
+    return identifiers.Category.PERSONAL_NUMBER in found and identifiers.Category.PHONE not in found and not mobile
+
+
+def _staff(entry: Entry) -> Entry | None:
+    """Who asks, behind what stands for the wish or for a reference."""
+    if entry.field is FieldName.EXAMINATION and (field := _staffs(entry.text)) is not None:
+        return replace(entry, field=field)
+    refers = entry.group is Group.DROP and _REFERS.fullmatch(entry.label) and kinds.titled(entry.text)
+    return _field(entry, FieldName.REFERRER) if refers else None
+
+
+def _staffs(text: str) -> FieldName | None:
+    """The field of a text behind "Beställer" that tells who does, and no examination."""
+    if kinds.examination(text):
+        return None
+    if text.startswith(units.first(text) or units.said(text) or "\n"):
+        return FieldName.UNIT
+    return FieldName.REFERRER if kinds.titled(text) == text.strip(" ,") else None
+
+
+def _wish(entry: Entry) -> Entry | None:
+    """An examination, behind a label that is told of many things: "Ärende", "Ordination", "Patient"."""
+    subject = entry.group is Group.DROP and _SUBJECT.fullmatch(entry.label)
+    what = entry.group is Group.UNKNOWN and _WHAT.fullmatch(entry.label)
+    if entry.group is Group.NAME and kinds.is_heading(entry.text):
+        return replace(entry, group=Group.HEADING)  # "Remiss för röntgen" is what the paper is
+    other = entry.group is Group.NAME and not value_shapes.is_name(entry.text)
+    wished = (subject or what or other) and kinds.what(entry.text) == "examination"
+    return _field(entry, FieldName.EXAMINATION) if wished else None
+
+
+def _system(entry: Entry) -> Entry | None:
+    """What the sending system numbered, or when it did."""
+    asked = entry.group is Group.UNKNOWN or entry.field is FieldName.EXAMINATION
+    stamped = entry.field is FieldName.EXAMINATION or _ENTERED.search(entry.label)
+    entered = asked and _MOMENT.fullmatch(entry.text) and stamped
+    numbered = entry.field in _NO_CODES and _is_number(entry)
+    return replace(entry, group=Group.DROP, field=None) if entered or numbered else None
+
+
+def _is_number(entry: Entry) -> bool:
+    """Whether a value is nothing but a number that no telephone has, or the moment of an order and its number."""
+    text = _MOMENT.sub("", entry.text, count=1).strip() if _ENTERED.search(entry.label) else entry.text
+    if text != entry.text and labels.bare_at_start(text) is not None:
+        return True
+    figures = sum(map(str.isdigit, text))
+    least = _LEAST_ORDERED if entry.field is FieldName.EXAMINATION else _LEAST_FIGURES
+    return figures >= least and CODE.fullmatch(text) is not None and not phones.found(text)
+
+
+def _ward(entry: Entry) -> Entry | None:
+    """Where the patient comes from may be a ward; "Fr" stands for "från" as for "fråga", "Klin" for "klinik" too."""
+    comes = entry.group is Group.ADDRESS and _COMES_FROM.fullmatch(entry.label) and _is_ward(entry.text)
+    sent = entry.field is FieldName.QUESTION and _FROM.fullmatch(entry.label) and units.first(entry.text) == entry.text
+    clinic = entry.field is FieldName.HISTORY and _CLINIC.fullmatch(entry.label)
+    clinic = clinic and units.first(entry.text) == entry.text
+    lies = entry.group is Group.DROP and _ADMITTED.fullmatch(entry.label) and _is_ward(entry.text)
+    if lies:
+        return _field(entry, FieldName.OTHER)
+    return _field(entry, FieldName.UNIT) if comes or sent or clinic else None
+
+
+def _side(entry: Entry) -> Entry | None:
+    """Which side is to be examined, behind what else stands before the page's number."""
+    sided = entry.group is Group.DROP and _PAGE.fullmatch(entry.label) and _SIDE.match(entry.text)
+    return _field(entry, FieldName.EXAMINATION) if sided else None
+
+
+def _sentence(entry: Entry) -> Entry | None:
+    """A sentence that begins with whom it speaks of is no label: "Dottern Lena vill att man utreder. Hög feber."."""
+    first = entry.cells[0].text
+    begun = entry.group in (Group.RELATIVE, Group.NAME, Group.DROP) and entry.lines and first.endswith(entry.lines[0])
+    if not begun or ":" in first.removesuffix(entry.lines[0]) or len(entry.cells) > 1:
+        return None
+    small = re.findall(r"(?<![\w-])[a-zåäö]{2,}(?![\w-])", entry.text)
+    told = len(small) >= _LEAST_SMALL and kinds.what(first) == "story"
+    return replace(entry, group=Group.HEADING, lines=[first]) if told else None
+
+
+def _story(entry: Entry) -> Entry | None:
+    """A story that goes on behind who the patient is, or behind a short label of the staff's."""
+    short = entry.group in _OF_ONE_LINE and persons.is_story(entry.text)
+    if short or (entry.group is Group.NAME and (persons.goes_on(entry.text) or persons.asks_on(entry.text))):
+        return replace(entry, group=Group.HEADING)
+    told = entry.field in STAFF or (entry.field is FieldName.OTHER and _COMMENT.fullmatch(entry.label) is not None)
+    told = told and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
+    told = told and not (entry.field in STAFF and any(map(kinds.titled, entry.lines)))
+    return replace(entry, field=FieldName.HISTORY) if told else None
+
+
+def _letter(entry: Entry) -> Entry | None:
+    """ "F:" before a question is no date of birth."""
+    asks = entry.label in ("F", "f") and "?" in entry.text and not any(map(str.isdigit, entry.text))
+    return _field(entry, FieldName.QUESTION) if asks and entry.group in (Group.UNKNOWN, Group.IDENTITY) else None
+
+
+def _answer(entry: Entry) -> Entry | None:
+    """What nobody can be called by stands behind no call-back label: "Svar 3. Blödning?"."""
+    if entry.field is FieldName.CALL_BACK and _MOMENT.fullmatch(entry.text):
+        return replace(entry, group=Group.DROP, field=None)
+    if entry.field is not FieldName.CALL_BACK or _may_call(entry.text):
+        return None
+    return replace(entry, field=FieldName.QUESTION if "?" in entry.text else FieldName.OTHER)
+
+
+def _may_call(text: str) -> bool:
+    """Whether a text tells whom to call, or nothing yet."""
+    if _is_person(text):
+        return False
+    numbered = bool(phones.found(text)) or re.search(r"(?<!\d)\d{3,8}(?!\d)", text) is not None
+    return not text or numbered or bool(units.first(text) or units.said(text) or kinds.titled(text))
+
+
+def _accession(entry: Entry) -> Entry | None:
+    """A number that the label calls so among other names, or that only a Swedish RIS gives."""
+    called = (
+        entry.group in (Group.DROP, Group.UNKNOWN) and re.search("accession", entry.label, re.IGNORECASE) is not None
+    )
+    given = entry.group is Group.IDENTITY and accessions.is_number(entry.text)
+    return replace(entry, group=Group.ACCESSION, field=None) if called or given else None
+
+
+_RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
+    _colleague, _state, _room, _home, _car, _ended, _hurry, _person, _staff, _wish, _system, _ward, _side, _sentence,
+    _story, _letter, _answer, _accession,
+)  # fmt: skip

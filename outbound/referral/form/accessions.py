@@ -1,0 +1,95 @@
+"""The accession numbers of a referral, as a RIS writes them: behind their labels, or told by their letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ocr import identifiers
+from ocr.identifiers import Category
+from outbound.referral.form.entries import Entry
+from outbound.referral.page.grid import Row
+from outbound.referral.values import Group
+
+_FEW: Final = 4
+_OTHERS: Final = frozenset({Category.PHONE, Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.EMAIL})
+_NUMBERED: Final = re.compile(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)")
+# One number as a RIS may write it: letters, and figures in groups ("SU 7731 0098 2", "NR/25/61180", "LID-44 17 302").
+_GROUPED: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,3}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
+_LEAST_FIGURES: Final = 4
+# Two groups of so many figures each are two numbers.
+_ONE_OF_TWO: Final = 6
+# Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
+_ACCESSION: Final = re.compile(
+    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s.-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:)\s*]{1,12}(?P<number>(?=(?:[\w/-]*?\d){5})[A-Za-z]{0,6}[-/]?\d[\dA-Za-z/-]{3,20})"
+    r"|(?i:accession(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){1,3}\s(?P<said>[A-ZÅÄÖ]{2,6}-?(?=(?:-?\d){5})\d[\d-]{4,18}\d)"
+    r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
+)
+_RIS_NUMBER: Final = re.compile(r"SE[A-Z]{2,4}\d{8,12}")
+_POSSIBLE: Final = re.compile(r"(?=(?:.*\d){3})(?!.*[^\W\d_]{9})\S.{2,31}")
+
+
+def of(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
+    """The numbers, one or several to a value; words beside them stay behind. Some stand in other lines."""
+    values = "\n".join(_told(entry.text) for entry in entries if entry.group is Group.ACCESSION)
+    beside = [
+        match["number"] or match["said"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)
+    ]
+    own = {entry.text for entry in entries if entry.group in (Group.IDENTITY, Group.DROP)}
+    found = (*_codes(values), *(number for number in beside if number not in own))
+    whole = dict.fromkeys(found)
+    return tuple(one for one in whole if not any(one != other and one in other for other in whole))
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is nothing but a number that only a Swedish RIS gives, whatever label stands before it."""
+    return _RIS_NUMBER.fullmatch(text) is not None
+
+
+def may_be_one(text: str) -> bool:
+    """Whether a text may be an accession number: figures, and no more letters together than a RIS puts before them.
+
+    A name or a word that was typed into the wrong box is none.
+    """
+    return _POSSIBLE.fullmatch(text) is not None
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """The numbers that a person typed, parted by commas; `shown` is its inverse. Judges none of them."""
+    parts = [part.strip() for part in re.split(r"[,;\n]", text)]
+    return tuple(dict.fromkeys(number for part in parts if part for number in _parted(part)))
+
+
+def shown(numbers: Sequence[str]) -> str:
+    """Numbers as a person sees and edits them."""
+    return ", ".join(numbers)
+
+
+def _parted(part: str) -> Sequence[str]:
+    """One number, which may be written in groups, or two and more with a blank between."""
+    groups = part.split()
+    return groups if sum(map(_may_stand_alone, groups)) > 1 else [part]
+
+
+def _may_stand_alone(group: str) -> bool:
+    return sum(map(str.isdigit, group)) >= _ONE_OF_TWO
+
+
+def _told(value: str) -> str:
+    """A value behind a label; where a sentence goes on behind the number, only its first part, and no telephone."""
+    first = re.match(r"\S+", value)
+    if first is None or len(value.split()) <= _FEW:
+        return value
+    beside = [one for one in identifiers.find(value) if one.category in _OTHERS and one.start > first.end()]
+    return re.split(r"[.;]\s", value[: beside[0].start] if beside else value)[0]
+
+
+def _codes(values: str) -> Iterator[str]:
+    """The numbers of the values behind labels, each as it stands there."""
+    for value in re.split(r"[,;\n]|\s(?:och|samt|&)\s|\s{2,}", values):
+        one = sum(map(_may_stand_alone, value.split())) < 2
+        if one and _GROUPED.fullmatch(value.strip()) and sum(sign.isdigit() for sign in value) >= _LEAST_FIGURES:
+            yield value.strip()
+        else:
+            yield from _NUMBERED.findall(value)

@@ -1,0 +1,100 @@
+"""Where labels begin in the middle of a cell: "Vikt: 82 kg, Längd: 180 cm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from outbound import lexicon
+from outbound.lexicon import hospitals
+from outbound.referral.values import Group
+from outbound.referral.words import kinds, labels
+
+# More words before one are a sentence that goes on, and no label of two words ("Fullst namn:").
+_FEW_WORDS: Final = 3
+# Also where a PDF glued a label to the value before it: "IVATelefon: 031-…".
+_WORD_BEGINS: Final = re.compile(r"(?<=[\s,;(])[A-ZÅÄÖa-zåäö]|(?<=[^\W_])(?=[A-ZÅÄÖ][a-zåäö]{3,}:\s)")
+# What may mark a label, and how far behind its first letter at most: running text without is looked at no further.
+_MARK: Final = re.compile(r"[:;=?]|[.…_·]{2}|\s[-–—]\s")
+_LONGEST: Final = 120
+_SHE: Final = re.compile(r"(?:hon|han|de|dom)(?!\w)", re.IGNORECASE)
+_CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")
+_STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
+_DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
+
+
+def begin(text: str) -> Iterator[int]:
+    """Where known labels with a colon begin behind the first word of a cell."""
+    own = labels.at_start(text)
+    end = own.end if own is not None else 0
+    for match in _WORD_BEGINS.finditer(text):
+        mark = _MARK.search(text, match.start())
+        if mark is None:
+            return
+        if mark.start() - match.start() > _LONGEST:
+            continue
+        label = labels.at_start(text[match.start() :]) if match.start() >= end else None
+        # A semicolon inside a line parts what it stands between; only a colon makes a label.
+        parted = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
+        glued = text[match.start() - 1].isalnum() and ":" not in text[: match.start()]
+        # "Fr?" at the end of a line asks; it is no form's label.
+        asks = label is not None and label.whole and text.rstrip().endswith("?")
+        if (
+            label is not None
+            and label.colon
+            and not asks
+            and not (parted or glued)
+            and not _goes_on(text, match.start())
+        ):
+            if _is_of_a_hospital(text, match.start(), match.start() + label.end):
+                continue
+            # "barnakuten rum 3 - Brits": a dash makes no label of a word in small letters.
+            dashed = _DASHED.search(text[match.start() : match.start() + label.end])
+            if dashed and match.group().islower() and label.group in (Group.DROP, Group.FIELD):
+                continue
+            end = match.start() + label.end
+            yield match.start()
+
+
+def ends(text: str, start: int) -> Iterator[int]:
+    """Where the story goes on behind somebody near or a home that is told of inside it: "E-post till anhörig: … Feber".
+
+    Behind somebody's telephone and a full stop, what speaks of the case or goes on in the next line is about something
+    else, however short.
+    """
+    label = labels.at_start(text[start:])
+    told = text[start + label.end :] if label is not None and label.group in (Group.RELATIVE, Group.ADDRESS) else ""
+    stop = _STOP.search(told)
+    if label is None or stop is None:
+        return
+    called = label.group is Group.RELATIVE and _CALLED.search(told[: stop.start()]) is not None
+    rest = told[stop.end() :]
+    called = called and (_is_clinical(rest) or not rest.rstrip().endswith((".", "!")))
+    if called or (kinds.what(rest) == "story" and (start or _is_clinical(rest))):
+        yield start + label.end + stop.end()
+
+
+def _is_of_a_hospital(text: str, start: int, end: int) -> bool:
+    """Whether a dash behind "Oskarshamns sjukhus" made a label of it."""
+    dashed = ":" not in text[start:end] and "sjukhus" in text.lower()
+    return dashed and any(begin <= start < stop for begin, stop in hospitals.named(text))
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether small letters are no label of their own: "Hur gick det till:", "UL av fistel:"."""
+    word = re.match(r"[a-zåäö]+", text[start:])
+    before = re.split(r"[.;:?!]\s", text[:start])[-1].split()
+    return word is not None and (
+        word.group() in labels.BINDING
+        or len(before) > _FEW_WORDS
+        or before[-1:] in (["Ej"], ["ej"], ["inte"])
+        or bool(kinds.examination(text[:start]))
+    )
+
+
+def _is_clinical(text: str) -> bool:
+    """Whether a sentence speaks of the case and of nobody near: "Hon har nyckel" goes with who she is."""
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    about = kinds.is_private(text) or _SHE.match(text) is not None
+    return not about and any(lexicon.is_entry(word) or lexicon.is_clinical(word) for word in words)

@@ -1,0 +1,49 @@
+"""The lines of one value as one text: what only a margin broke is joined, what somebody parted stays parted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from outbound.referral.words import answers
+
+# What it is goes on behind "Ja" as a sentence of its own: inside one, a capital would be somebody's name.
+_LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
+# A word and what goes on in small letters or with a figure.
+_OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")
+
+
+def listed(lines: Sequence[str]) -> str:
+    """Lines of which each tells something of its own: who, from where, by which telephone."""
+    text = ""
+    for line in lines:
+        goes_on = not text or text[-1] in ",;:/-–&" or not (line[:1].isupper() or line[:1] in "+0(")
+        text = f"{text} {line}".strip() if goes_on else f"{text}, {line}"
+    return text
+
+
+def joined(lines: Sequence[str], least: int) -> str:
+    """Lines as one text: a line end stays where a sentence, a list or a heading ends, or somebody ended it early.
+
+    Early is before a word with a capital that the longest line, or one of `least` signs, would have had room for.
+    """
+    text, last, most = "", "", max(least, *map(len, lines), 0)
+    for line in lines:
+        if not text:
+            text = line
+        elif text.lower() in answers.BOTH and line[:1].isupper():
+            text += ". " + line
+        elif text.endswith("-") and line[:1].islower() and text[-2:-1].islower():
+            text = text[:-1] + line
+        elif re.search(r"[.:;!?]$", text) or _LISTED.match(line) or (_fits(line, last, most) and _OPENS.match(line)):
+            text += "\n" + line
+        else:
+            text += " " + line
+        last = line
+    return text.strip()
+
+
+def _fits(line: str, last: str, most: int) -> bool:
+    """Whether the first word of a line would have had room behind the line before it."""
+    return len(last) + 1 + len(line.split()[0]) <= most

@@ -1,0 +1,130 @@
+"""What is crossed of a form's choices, on a page as it was typeset: what isn't, nobody said.
+
+"☐ Ja ☒ Nej" is no; "Metformin ☐ Ja ☐ Nej" was not answered, and must not be read as yes. Boxes that are drawn leave no
+sign in the text: there, of "Ja" and "Nej" side by side the one nearest to a cross is meant, or the one with a ring
+around it or a line below. Where nothing tells, a person looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile, zip_longest
+from typing import Final
+
+from ocr import emphasis
+from ocr.emphasis import Tones
+from ocr.text import Image, Word
+from outbound.referral.page import blocks, grid
+from outbound.referral.page.choices import alternatives, hidden_answers, offered_answers
+from outbound.referral.words import answers
+
+Line = Sequence[Word]
+# "Ja" and "Nej" that belong together stand so near, in heights of their letters. Heads of columns are further apart.
+_NEAR: Final = 6.0
+# A cross stands in the column of a head whose middle is so near, in heights of its letters.
+_COLUMN: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A box and the words that stand with it: its answer ("Ja"), and what is said besides."""
+
+    box: Word
+    answer: Line
+    more: Line
+
+    @property
+    def crossed(self) -> bool:
+        """Whether somebody crossed it."""
+        return offered_answers.CROSSED.fullmatch(self.box.text) is not None
+
+
+def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
+    """The words of a page without choices that nobody crossed, and without the boxes themselves."""
+    tones = emphasis.tones_of(image)
+    every = [list(offered_answers.whole(line, tones)) for line in blocks.lines_of(words)]
+    if any(word.confidence < offered_answers.SURE for word in words):
+        every = hidden_answers.restored(every, tones)
+    return [word for line in _in_columns(every) for word in _chosen(line, tones)]
+
+
+def _in_columns(every: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with "Ja" or "Nej" for each cross that stands alone below these as the heads of two columns."""
+    heads = list[Word]()
+    for line in every:
+        found = [word for word in line if word.text.lower() in answers.BOTH]
+        plain = not any(offered_answers.is_box(word) or offered_answers.is_cross(word) for word in line)
+        if plain and sorted(word.text.lower() for word in found) == sorted(answers.BOTH) and not _belong(*found):
+            heads = found
+            yield [word for word in line if word not in found]
+        else:
+            yield [_below(word, heads) if offered_answers.is_cross(word) and not found else word for word in line]
+
+
+def _belong(one: Word, other: Word) -> bool:
+    return abs(_apart(one, other)) <= _NEAR * one.box.height
+
+
+def _apart(one: Word, other: Word) -> int:
+    return max(one.box.left - other.box.right, other.box.left - one.box.right)
+
+
+def _below(cross: Word, heads: Sequence[Word]) -> Word:
+    """The answer in whose column a cross stands."""
+    near = [head for head in heads if abs(_middle(head) - _middle(cross)) <= _COLUMN * head.box.height]
+    return replace(cross, text=near[0].text) if near else cross
+
+
+def _middle(word: Word) -> float:
+    return word.box.left + word.box.width / 2
+
+
+def _chosen(line: Line, tones: Tones) -> Iterator[Word]:
+    if (found := offered_answers.chosen(line, tones)) is not None:
+        yield from found
+        return
+    if not any(offered_answers.is_box(word) for word in line):
+        yield from alternatives.chosen(line, tones)
+        return
+    for run in grid.runs([word for word in line if word.text != "/"]):
+        before, choices = _choices(run)
+        yield from before
+        yield from _crossed(choices)
+
+
+def _choices(run: Line) -> tuple[Line, list[Choice]]:
+    """What stands before the choices of a run, and these: behind their boxes, or before them if the run ends so."""
+    places = [at for at, word in enumerate(run) if offered_answers.is_box(word)]
+    if places and offered_answers.is_box(run[-1]) and not offered_answers.is_box(run[0]):
+        return (), [_choice(run[end], run[start + 1 : end]) for start, end in pairwise([-1, *places])]
+    before = run[: places[0]] if places else run
+    return before, [_choice(run[start], run[start + 1 : end]) for start, end in pairwise([*places, len(run)])]
+
+
+def _choice(box: Word, words: Line) -> Choice:
+    answer = list(takewhile(offered_answers.is_part, words))
+    return Choice(box, answer, words[len(answer) :])
+
+
+def _crossed(choices: Sequence[Choice]) -> Iterator[Word]:
+    """The crossed choices; of answers also what is said behind the last: "☒ Ja ☐ Nej Jod (utslag)"."""
+    group = list[Choice]()
+    for choice, below in zip_longest(choices, choices[1:]):
+        if choice is None or not choice.answer:
+            yield from choice.more if choice is not None and choice.crossed else ()
+            continue
+        group.append(choice)
+        if choice.more or below is None or not below.answer:
+            yield from _answered(group)
+            yield from choice.more
+            group = []
+
+
+def _answered(group: Sequence[Choice]) -> Iterator[Word]:
+    """The answers that are crossed, or that none is."""
+    crossed = [choice for choice in group if choice.crossed]
+    for choice in crossed:
+        yield from choice.answer
+    if len(group) > 1 and not crossed:
+        yield replace(group[0].box, text=answers.UNANSWERED)

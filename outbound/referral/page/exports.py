@@ -1,0 +1,104 @@
+"""An export of a form in text: a table (RFC 4180) with each field under its head or beside it, or JSON (RFC 8259).
+
+Systems save what they hold so when they can do no better, and a nurse finds the file in the morning. Unpacked it is a
+form as any other: a label and its value to a line.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, cast
+
+from outbound.referral.words import labels
+
+_SIGNS: Final = (";", ",", "\t")
+# So many of the heads must be labels that we know, and one in two.
+_FEWEST: Final = 3
+_LONGEST_HEAD: Final = 40
+# A label and its value.
+_PAIR: Final = 2
+# A program's key at the start of a line, before a colon or a sign of equation: "exam_text: DT buk", "best_tel=031 …".
+_KEYED: Final = re.compile(r"^[a-zåäö]{2,}(?:[_.][a-zåäö]+){1,3}[ \t]*[:=;]", re.MULTILINE)
+_KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:[_.](?:[a-zåäö]+\d?|\d)){0,3})[ \t]*[:=;][ \t]*", re.MULTILINE)
+# What a key belongs to, before what it is: "order.question".
+_OF: Final = re.compile(r"^(?:order|best)\.(?=\w)")
+_ABOVE: Final = 5
+
+
+def unpacked(text: str) -> str:
+    """The text; if it is such a table, a line "Label: value" for each field and a blank one between two records."""
+    if (told := _object(text)) is not None:
+        return "\n".join(_lines(_pairs(told)))
+    if len(_KEYED.findall(text)) >= _FEWEST:
+        return _KEY.sub(lambda key: f"{_head(key['key'])}: ", text)
+    for sign in _SIGNS:
+        above, text_ = _headed(text, sign)
+        rows = _rows(text_, sign)
+        if rows and _are_heads(rows[0]) and len(rows) > 1 and all(len(row) == len(rows[0]) for row in rows):
+            return above + "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
+        if rows and all(len(row) == _PAIR for row in rows) and _are_heads([row[0] for row in rows]):
+            return "\n".join(_lines(rows))
+    return text
+
+
+def _headed(text: str, sign: str) -> tuple[str, str]:
+    """The lines above a table's head, which tell the system and the hospital, and the table."""
+    lines = text.splitlines(keepends=True)
+    first = next((at for at, line in enumerate(lines[:_ABOVE]) if line.count(sign) >= _FEWEST), 0)
+    return "".join(lines[:first]), "".join(lines[first:])
+
+
+def _rows(text: str, sign: str) -> list[list[str]]:
+    """The rows of a table parted by that sign, blank ones left out; none if it is no table."""
+    try:
+        return [row for row in csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True) if any(row)]
+    except csv.Error:
+        return []
+
+
+def _object(text: str) -> dict[str, object] | None:
+    """The text as a JSON object, if it is one."""
+    if not text.lstrip("\ufeff \r\n\t").startswith("{"):
+        return None
+    try:
+        told: object = json.loads(text.lstrip("\ufeff"))
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return cast(dict[str, object], told) if isinstance(told, dict) else None
+
+
+def _lines(pairs: Iterable[Sequence[str]]) -> Iterator[str]:
+    for head, value in pairs:
+        if value.strip():
+            yield f"{_head(head)}: {' '.join(value.split())}"
+
+
+def _head(cell: str) -> str:
+    """A head as a person would print it: "mor_namn" is "Mor namn", "svarTel" is "Svar Tel"."""
+    told = re.sub(r"(?<=[a-zåäö])[_.]?\d(?=[._]|$)", "", _OF.sub("", cell.strip().strip("\ufeff").rstrip(" :")))
+    told = re.sub(r"(?<=[a-zåäö])[_.](?=[a-zåäö])", " ", told).replace("_", " ")
+    told = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])", " ", told) if " " not in told else told
+    return told[:1].upper() + told[1:]
+
+
+def _are_heads(heads: Sequence[str]) -> bool:
+    """Whether the cells name fields: short ones, most of them labels that we know."""
+    known = [head for head in heads if labels.at_start(f"{_head(head)}:") is not None]
+    return len(known) >= _FEWEST and 2 * len(known) >= len(heads) and all(len(head) <= _LONGEST_HEAD for head in heads)
+
+
+def _pairs(told: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Each key of an object and of those in it, with its value; a list's values side by side."""
+    for key, value in told.items():
+        if isinstance(value, dict):
+            yield from _pairs(cast(dict[str, object], value))
+        elif isinstance(value, list):
+            values = cast(list[object], value)
+            inner = [cast(dict[str, object], one) for one in values if isinstance(one, dict)]
+            yield from (pair for one in inner for pair in _pairs(one))
+            yield key, ", ".join(str(one) for one in values if not isinstance(one, dict | list))
+        else:
+            yield key, "" if value is None else str(value)

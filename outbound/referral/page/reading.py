@@ -1,0 +1,62 @@
+"""The words of a page, from its text layer or by OCR, with the codes and the rules on it; and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ocr import accents, charsets, dictionary, emphasis, missed, pages, ruled, text
+from ocr.ruled import Rules
+from ocr.text import Image, Word
+from outbound import lexicon
+from outbound.referral.page import boxes, faced_labels
+from outbound.referral.page.choices import ticks
+from outbound.referral.page.grid import Row
+
+# Tesseract's page segmentation for one column of lines: by its own it passes over labels at the left of a form.
+_FORM: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a page: its words, the texts of the codes on it, and the rules of its boxes."""
+
+    words: Sequence[Word]
+    codes: tuple[str, ...]
+    rules: Rules
+
+
+def rows_of(readings: Sequence[Reading]) -> list[Row]:
+    """The rows of all pages, by each page's words: its boxes and blocks one after the other, its paragraphs whole."""
+    return [row for number, one in enumerate(readings, 1) for row in boxes.rows(one.words, one.rules, number)]
+
+
+def of_page(page: pages.Page) -> Reading:
+    """The words of a page, the texts of the codes on it, and its rules."""
+    if page.words:
+        words = [replace(word, text=charsets.folded(word.text)) for word in page.words]
+        image = page.image
+        return Reading(_marked(words, image), (), ruled.of(image))
+    sheet = pages.prepare(page, state="source")
+    # Bare dots are a fax's: they lose rings and dots. What a scanner leaves in grey Debian's net reads as well.
+    dots = page.mode == "1"
+    rules, unruled = ruled.lifted(sheet.image)
+    net = text.FAX if dots else "swe"
+    words = missed.read(unruled, mode=_FORM, net=net).words
+    # A name that begins like a word must not become that word.
+    words = accents.restored(words, capitals=False, known=(_is_listed, _is_known)) if dots else words
+    return Reading(_marked(words, sheet.image), tuple(code.text for code in sheet.codes), rules)
+
+
+def _marked(words: Sequence[Word], image: Image.Image) -> list[Word]:
+    """The words without choices that nobody made, and labels with the mark that their face stands for."""
+    return faced_labels.coloned(ticks.chosen(words, image), emphasis.tones_of(image))
+
+
+def _is_listed(word: str) -> bool:
+    return dictionary.has(word) or lexicon.is_listed_clinical(word)
+
+
+def _is_known(word: str) -> bool:
+    return lexicon.is_inflected(word) or lexicon.is_clinical(word)

@@ -1,0 +1,123 @@
+"""Which entries behind "Telefon" or "Kontakt" are the staff's: by what stands above and beside them in the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from outbound.referral.form.entries import PRIVATE, Entry
+from outbound.referral.values import STAFF, FieldName, Group
+from outbound.referral.words import kinds, units, value_shapes
+from outbound.referral.words.phones import found
+
+_NEAR: Final = 3
+# So many entries make a line of a form of two columns, and the one above it.
+_ROW: Final = 4
+_BESIDE: Final = 2
+_TOLD: Final = frozenset({"story", "examination", "question"})
+_FACTS: Final = frozenset(FieldName).difference(STAFF)
+_SIGNATURE: Final = re.compile(r"/{1,2}\s?(?:(?:dr|Dr)\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,3}")
+
+
+def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Plain "Telefon" right below the referrer or the unit, in their column, once the patient has been told.
+
+    Or right behind the unit on its line, if it is no mobile's.
+    """
+    told = False  # the patient
+    for number, entry in enumerate(entries):
+        private = kinds.is_private(entry.text) or _after_patient(entries[:number])
+        if entry.group is Group.CONTACT and not private:
+            yield entry
+        above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
+        staff = told or not value_shapes.MOBILE.match(entry.text)
+        below = staff and above is not None and _tells_staff(above)
+        named = kinds.titled(entry.text) or units.first(entry.text) or units.said(entry.text)
+        titled = bool(named) and not kinds.is_private(entry.text)
+        beside = titled or _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
+        beside = beside or _signed(entries, number)
+        near = above in entries[max(0, number - _ROW) : number]
+        others = _behind_others(entries, number) and not (below and near)
+        others = others or is_below_others(entries, number)
+        if entry.group is Group.PHONE and not others and (below or beside or _after_facts(entries, number)):
+            yield entry
+        told = told or entry.group in (Group.NAME, Group.IDENTITY)
+
+
+def is_below_others(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry stands in a column of its own, right below what tells of the patient or somebody near.
+
+    "Anhörig: …" above "Tel: …", beside the doctor. Costs one of 1,430 referrals of others its call-back.
+    """
+    here = entries[number]
+    first = all(one.cells[0].top != here.cells[0].top or one.left >= here.left for one in entries[:number])
+    over = [one for one in entries[:number] if one.page == here.page and abs(one.left - here.left) < _NEAR]
+    return not first and bool(over) and over[-1].group in PRIVATE and not found(over[-1].text)
+
+
+def _after_patient(before: Sequence[Entry]) -> bool:
+    """Whether the last that was told before a contact is the patient or somebody near, with no number of their own."""
+    told = (one for one in reversed(before) if one.group is not Group.HEADING or kinds.what(one.text) in _TOLD)
+    last = next(told, None)
+    return last is not None and last.group in PRIVATE and not found(last.text)
+
+
+def _tells_staff(entry: Entry) -> bool:
+    """Whether an entry tells a unit or who of the staff writes: by its label, or as a letter is signed."""
+    signed = entry.group is Group.HEADING and bool(kinds.titled(entry.text) or units.hospital(entry.text))
+    signed = signed and not kinds.is_private(entry.text)
+    told = entry.field in (FieldName.UNIT, FieldName.REFERRER) and not kinds.is_elsewhere(entry.label)
+    return signed or told
+
+
+def _beside_unit(entries: Sequence[Entry], number: int, *, mobile: bool) -> bool:
+    """Whether the entry follows a unit or a referrer on the same line; a mobile's, once the patient has been told."""
+    if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
+        return False
+    here, left = entries[number].cells[0], entries[number - 1].cells[0]
+    return here.top == left.top and (mobile or not value_shapes.MOBILE.match(entries[number].text))
+
+
+def _before_staff(entries: Sequence[Entry], number: int) -> bool:
+    """Whether a doctor's name stands behind the entry on its line: "Tel 070-…   / AT-läk Bergdahl"."""
+    here, right = entries[number], entries[number + 1] if number + 1 < len(entries) else None
+    same = right is not None and right.page == here.page and right.cells[0].top == here.cells[0].top
+    return same and right is not None and bool(kinds.titled(right.text)) and not kinds.is_private(here.text)
+
+
+def _signed(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry follows who signs, behind a stroke as on a slip: "/Bo Ek  tel 070-…"."""
+    here, left = entries[number], entries[number - 1] if number else None
+    same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
+    signs = same and left is not None and left.group is Group.HEADING and _SIGNATURE.fullmatch(left.text) is not None
+    return signs and left is not None and not kinds.is_private(f"{left.text} {here.label} {here.text}")
+
+
+def _behind_others(entries: Sequence[Entry], number: int) -> bool:
+    """Whether the entry before it on its line tells of the patient or somebody near: "Anhörig Bo Ek   Tel 070-…"."""
+    left, here = entries[number - 1] if number else None, entries[number]
+    same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
+    return same and left is not None and (left.group in PRIVATE or kinds.is_private(f"{left.label} {left.text}"))
+
+
+def _after_facts(entries: Sequence[Entry], number: int) -> bool:
+    """Whether a number, no mobile's, stands behind what is asked for or told, with somebody of the staff beside it.
+
+    Or with the patient's own told above: alone it may be theirs.
+    """
+    here, others = entries[number], entries[:number]
+    last = next((entry for entry in reversed(others) if entry.text), None)
+    if last is None or kinds.is_private(f"{here.label} {here.text}") or value_shapes.MOBILE.match(here.text):
+        return False
+    named = re.search(r"[A-ZÅÄÖ][\w'’-]+", here.text) is not None
+    signed = any(entry.field in STAFF for entry in (*others[-_BESIDE:], *entries[number + 1 : number + 1 + _BESIDE]))
+    own = any(entry.group in (Group.PHONE, Group.CONTACT) and entry.text for entry in others)
+    fact = last.group is Group.FIELD and last.field in _FACTS and (named or signed or own)
+    told = last.group is Group.HEADING and kinds.what(last.text) in _TOLD and named
+    return fact or (told and not kinds.is_private(last.text))
+
+
+def _above(one: Entry, entry: Entry) -> bool:
+    """Whether an entry, or its value, begins in the column of one that stands below it."""
+    return abs(one.left - entry.left) < _NEAR or (bool(one.lines) and abs(one.hang - entry.left) < _NEAR)

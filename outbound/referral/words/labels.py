@@ -1,0 +1,396 @@
+"""The labels that stand before values, and what becomes of each: data in `layouts`, which a site extends."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from ocr import identifiers
+from outbound import lexicon
+from outbound.lexicon import hospitals
+from outbound.referral.values import FieldName, Group, Meaning
+from outbound.referral.words import kinds, label_words, value_shapes
+
+_WORD: Final = re.compile(r"[^\s:.,;()/\-?=]+|[.,;()/\-]")
+# The longest label has six words.
+_MOST: Final = 6
+# A letter is a label ("S:", "B:", "A:", "R:") only where a colon says so.
+_SHORTEST_BARE: Final = 2
+# Signs of a label that is put together and that no colon marks.
+_LONGEST: Final = 32
+BINDING: Final = frozenset(
+    ["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller", "onskas", "iamnas", "ges", "skickas", "här"]
+)
+_LEAST_MISSPELLED: Final = 7
+# Of a long label two signs may be wrong: under a ruled line every g loses its tail.
+_ALIKE_ENOUGH: Final = 0.87
+_LONG: Final = 13
+_LONG_ENOUGH: Final = 0.84
+# A word of a label: with a dot behind it or inside, and no dotted line.
+_PART: Final = r"(?:[\w/()–-]|\.(?!\.)(?!\s+[A-ZÅÄÖ]))"
+_UNKNOWN: Final = re.compile(
+    rf"(?P<label>[A-ZÅÄÖ]{_PART}*(?:\s{_PART}+){{0,4}})\s?(?:[.…_·]{{2,}}\s*:?|(?<!\d):(?=[ea]\s)|:(?![ea]\s))(?=\s|$|[^\W\d_])"
+)
+# What marks a label: a colon, a line of dots, a dash that stands free.
+_MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
+# "4.", "4)" or a bullet before a heading.
+_NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)/]|[-•*–·])\s+(?=[A-ZÅÄÖa-z])")
+# "7 Krea", alone on its line.
+_COUNTED: Final = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
+# Words that end so name a telephone of somebody's office.
+_LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
+# Compared with skeletons: no accents, "i" for "l".
+_MODIFIER: Final = re.compile(
+    r"^(?:ev\.?|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda|troiig|troiigt|formodad|uppgiven|"
+    r"viiken|viiket|viika|vem ar|vad ar)\s+"
+)
+_NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
+# What two labels that share a value are joined by.
+_BOTH: Final = re.compile(r"\s?[/&+,]\s?|\s(?:och|resp)\s")
+_REMARK: Final = re.compile(r"\s?\([^)]{1,40}\)\s*$")
+# In brackets behind one of these stands what is told: "Pacemaker (Medtronic 2019)".
+_FACTS: Final = frozenset(
+    {
+        FieldName.IMPLANT,
+        FieldName.ALLERGY,
+        FieldName.INFECTION,
+        FieldName.PREGNANCY,
+        FieldName.METFORMIN,
+        FieldName.OTHER,
+        FieldName.STATUS,
+        FieldName.HISTORY,
+    }
+)
+_LEAST_CUT: Final = 3
+_PAIR: Final = 2
+_LEAST_CUT_BARE: Final = 6
+_SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
+_ASKED_ALONE: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\w/ ()-]{2,28})\s?\?\s?(?P<colon>:?)")
+_ASKED_FOR: Final = (
+    FieldName.PREGNANCY, FieldName.METFORMIN, FieldName.IMPLANT, FieldName.ALLERGY, FieldName.INFECTION,
+)  # fmt: skip
+# What a system numbers or a form has; other words that are left behind begin sentences: "Har fallit", "Slut på diktat".
+_NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
+# Words that only their accents tell from a label: "Svår vänstersidig buksmärta".
+_OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt", "Kört"})
+_OWN: Final = (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS, Group.PHONE)
+# "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
+_LONGEST_FACT: Final = 80
+# A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").
+_NAMED: Final = re.compile(r"\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
+# What a referral may ask for in one word: "Shunt?", "Infektion?"; other labels with a question mark are forms' own.
+_QUESTIONS: Final = frozenset(
+    {
+        FieldName.IMPLANT, FieldName.INFECTION, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.OTHER,
+        FieldName.METFORMIN, FieldName.EARLIER,
+    }
+)  # fmt: skip
+_ASKING: Final = re.compile(r"(?:till |av |från |på )?(?:vem|vad|varför|hur|när|var|vilken|vilket)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found: what it stands for, and where the value starts.
+
+    `colon`: it was marked as a label. `whole`: nothing follows it in its cell. `bare`: only what follows tells that it
+    is one ("Vikt 82 kg").
+    """
+
+    meaning: Meaning
+    end: int
+    colon: bool
+    whole: bool
+    bare: bool = False
+
+    @property
+    def group(self) -> Group:
+        """What its value tells of."""
+        return self.meaning.group
+
+    @property
+    def field(self) -> FieldName | None:
+        """The field that its value fills, if it fills one."""
+        return self.meaning.field
+
+
+@functools.lru_cache(maxsize=1000)
+def at_start(text: str) -> Label | None:
+    """The longest known label that the cell begins with, or that it consists of; "4." before it counts for nothing."""
+    if hospitals.opens(text):
+        return None
+    number = _NUMBERED.match(text)
+    if number is not None:
+        label = at_start(text[number.end() :])
+        return None if label is None else replace(label, end=label.end + number.end())
+    counted = _COUNTED.match(text)
+    if counted is not None and (label := at_start(text[counted.end() :])) is not None and label.whole:
+        return replace(label, end=len(text))
+    if (asked := _asked_alone(text)) is not None:
+        return asked
+    words = list(_WORD.finditer(text))
+    ends = [word.end() for word in words[: _MOST * 2]][::-1] if words and words[0].start() == 0 else []
+    known = [(end, kind) for end in ends if (kind := _kind(label_words.key(text[:end]))) is not None]
+    marked = (label for end, kind in known if (label := _label(text, end, kind)) is not None)
+    bare = (label for end, kind in known if (label := _unmarked(text, end, kind)) is not None)
+    return next(marked, None) or _guessed(text) or next(bare, None) or _before_phone(text)
+
+
+@functools.lru_cache(maxsize=1000)
+def bare_at_start(text: str) -> int | None:
+    """Where the value starts after a known label without any mark ("Pnr 19 …"), or None."""
+    known = (end for end, kind in _before_values(text) if not _tells_on(kind, text[end:]))
+    return next(known, None)
+
+
+def run_in(text: str) -> int | None:
+    """The same, however long the text goes on: other labels may stand in it."""
+    found = ((end, kind) for end, kind in _before_values(text) if end >= _SHORTEST_BARE)
+    return next((end for end, kind in found if kind.group is not Group.DROP or _NUMBERS.search(text[:end])), None)
+
+
+def is_label(word: str) -> bool:
+    """Whether the word is a label of its own."""
+    return label_words.key(word) in label_words.known()
+
+
+def unknown_at_start(text: str) -> int | None:
+    """Where the value starts after something that looks like a label and is none we know; None if there is none."""
+    match = _UNKNOWN.match(text)
+    saint = match is not None and re.search(r"(?:^|\s)S$", match["label"]) is not None
+    plain = match is not None and not saint and len(match["label"]) <= 40 and not re.search(r"\d{3}", match["label"])
+    return match.end() if match is not None and plain else None
+
+
+def extend(folder: Path) -> None:
+    """Takes a site's own labels as well, if it has any: they win over ours. Raises Faults naming each file at fault.
+
+    For the whole process, once: an installation serves one site.
+    """
+    if label_words.take(folder):
+        for cached in (at_start, _begins_later, _composed, _composed_alone, _near, _cut):
+            cached.cache_clear()
+
+
+def _guessed(text: str) -> Label | None:
+    """A marked label that is put together of known words, or is a sign or two off ("Remiterande enhet:")."""
+    match = _UNKNOWN.match(text)
+    if match is None:
+        pair = (
+            (_composed_alone(label_words.key(text)) or (_cut(text) if text.endswith(".") else None))
+            if text[:1].isupper() and len(text) <= _LONGEST
+            else None
+        )
+        return None if pair is None else Label(pair, len(text), colon=False, whole=True)
+    key = label_words.key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
+    if _kind(key) is None and _begins_later(match["label"]):
+        return None
+    kind = _kind(key) or _composed(key) or _cut(match["label"]) or _near(key)
+    return None if kind is None else _label(text, match.end("label"), kind)
+
+
+@functools.lru_cache(maxsize=4000)
+def _begins_later(words: str) -> bool:
+    """Whether a known label ends it, behind the end of a value: "Ögonakuten Lund Remitterande läkare"."""
+    cuts = (match.span() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words))
+    parts = ((words[:start], _kind(label_words.key(words[end:]))) for start, end in cuts)
+    return any(kind is not None and _ends_value(before, kind) for before, kind in parts)
+
+
+def _ends_value(words: str, behind: Meaning) -> bool:
+    """Whether words before a label are none that a label has, or a priority, or the title of one of the staff."""
+    strange = any(label_words.key(word) not in label_words.vocabulary() for word in words.split())
+    # "Öv.känslighet Kontrast:" is one label, by its first word.
+    strange = strange and (" " in words or _composed(label_words.key(words)) is None)
+    named = kinds.is_staff(words) and _kind(label_words.key(words)) is None
+    return strange or kinds.is_urgent(words) or (named and behind.group in (Group.FIELD, Group.SENDER))
+
+
+def _kind(key: str) -> Meaning | None:
+    """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
+    bare = _NUMBER_BEHIND.sub("", _MODIFIER.sub("", key))
+    turned = "/".join(reversed(bare.split("/")))
+    known = label_words.known()
+    return next((known[word] for word in (key, bare, turned) if word in known), None) or _both(key)
+
+
+def _both(key: str) -> Meaning | None:
+    """What labels that share a value stand for ("Adress och telefon"): what is private wins, then a field."""
+    parts = [part for part in _BOTH.split(key) if part]
+    each = [label_words.known().get(_MODIFIER.sub("", part)) for part in parts]
+    listed = "," in key and not all(kind is not None and kind.group in _OWN for kind in each)
+    # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
+    accession = next((kind for kind in each if kind is not None and kind.group is Group.ACCESSION), None)
+    if len(parts) < 2 or None in each or listed:
+        return accession if len(parts) == _PAIR else None
+    known = [kind for kind in each if kind is not None]
+    return next((kind for kind in known if kind.group in _OWN), None) or next(
+        (kind for kind in known if kind.field), known[0]
+    )
+
+
+@functools.lru_cache(maxsize=4000)
+def _composed(key: str) -> Meaning | None:
+    """What the first composition that fits stands for: each of its lists has a word of the label, one its first."""
+    words = [*re.split(r"[^\w-]+", key), *re.split(r"\W+", key)]
+    found = (kind for kind, each in label_words.compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
+    begins = any(fits.fullmatch(words[0]) for _, each in label_words.compositions() for fits in each)
+    return next(found, None) if begins else None
+
+
+@functools.lru_cache(maxsize=4000)
+def _cut(words: str) -> Meaning | None:
+    """What a label cut short stands for, with a dot or long enough, if all that it may begin stand for the same."""
+    key = label_words.key(words)
+    least = _LEAST_CUT if words.rstrip(" :").endswith(".") else _LEAST_CUT_BARE
+    if len(key) < least:
+        return None
+    longer = {word: kind for word, kind in label_words.known().items() if word.startswith(key)}
+    if least == _LEAST_CUT_BARE and not all(word[len(key) : len(key) + 1].isalpha() for word in longer):
+        return None
+    found = set(longer.values())
+    return found.pop() if len(found) == 1 else None
+
+
+@functools.lru_cache(maxsize=4000)
+def _near(key: str) -> Meaning | None:
+    """What the one label like this stands for; None if there is none, or several that differ."""
+    if len(key) < _LEAST_MISSPELLED:
+        return None
+    enough = _ALIKE_ENOUGH if len(key) < _LONG else _LONG_ENOUGH
+    # Whatever difflib finds alike is at least as alike by the longest common subsequence, which is far faster to find.
+    same = Indel.normalized_similarity
+    alike = [
+        word for word, *_ in process.extract_iter(key, tuple(label_words.known()), scorer=same, score_cutoff=enough)
+    ]
+    near = [word for word in difflib.get_close_matches(key, alike, n=3, cutoff=enough) if word[0] == key[0]]
+    found = {label_words.known()[word] for word in near}
+    return found.pop() if len(found) == 1 else None
+
+
+def _label(text: str, end: int, kind: Meaning) -> Label | None:
+    """The label, if it is marked as one: a colon, or nothing after it; else it is a word in running text."""
+    rest = text[end:]
+    clock = text[end - 1].isdigit() and re.match(r":\d", rest)
+    clock = clock or (text[:end].endswith("S") and re.match(r":ta?(?!\w)", rest))
+    mark = (
+        None
+        if clock or (end < _SHORTEST_BARE and re.match(r"[:=]\w", rest))
+        else _MARK.match(rest)
+        or _asked(
+            text, rest, own=kind.field not in _QUESTIONS and end > 1 and text[0].isupper(), asks=kind.field is not None
+        )
+    )
+    if mark is not None:
+        start = end + mark.end()
+        return Label(kind, start, colon=True, whole=not text[start:].strip())
+    # In small letters, without any mark, it is the end of what the line above began: "Capio S:t Görans / sjukhus".
+    begun = re.fullmatch(hospitals.KIND, text.strip()) is not None and text[0].islower()
+    # And with a full stop it is the last word of a sentence: "Säng med / syrgas."
+    sentence = kind.group in (Group.FIELD, Group.RELATIVE) and text[0].islower() and text.rstrip().endswith(".")
+    begun = begun or (sentence and not rest.strip(" ."))
+    alone = (not rest.strip(" .") and not begun) or (_REMARK.fullmatch(rest) is not None and kind.field not in _FACTS)
+    return Label(kind, len(text), colon=False, whole=True) if alone else None
+
+
+def _asked(text: str, rest: str, *, own: bool, asks: bool) -> re.Match[str] | None:
+    """The mark of a label that is asked: "Gravid? Nej", "Vad har hänt?"; "Shunt? Infektion?" are questions.
+
+    In small letters only what is carried is asked: "resistens höger / sida? Barnkirurg informerad" goes on.
+    """
+    match = re.match(r"\?\s*", rest)
+    answered = match is not None and bool(rest[match.end() :]) and "?" not in rest[match.end() :]
+    answered = answered and (asks or text[0].isupper())
+    alone = match is not None and match.end() == len(rest) and (_ASKING.match(text) or own)
+    return match if answered or alone else None
+
+
+@functools.lru_cache(maxsize=4000)
+def _composed_alone(key: str) -> Meaning | None:
+    """What a cell without any mark stands for, if it is nothing but a label put together of two words or more."""
+    words = [word for word in re.split(r"[^\w-]+", key) if word not in BINDING]
+    for kind, each in label_words.compositions() if len(words) > 1 else ():
+        if len(each) > 1 and all(any(map(fits.fullmatch, words)) for fits in each):
+            return kind if all(any(fits.fullmatch(word) for fits in each) for word in words) else None
+    return None
+
+
+def _before_phone(text: str) -> Label | None:
+    """Words of the staff's before a telephone number: "Svar omgående till 070-…", "Traumatelefon 070-…"."""
+    phone = next((one for one in identifiers.find(text) if one.category == identifiers.Category.PHONE), None)
+    said = _SAID_BEFORE.match(text[: phone.start]) if phone is not None else None
+    if phone is None or said is None:
+        return None
+    # "Narkosläkare Bodil Ek, ring svar 031-…": who it is, and no label.
+    if re.search(r"[.!?]\s", said["words"]) or ("," in said["words"] and kinds.titled(said["words"])):
+        return None
+    kind = _composed(label_words.key(said["words"]))
+    if kind is None or kind.name not in (Group.PHONE, FieldName.CALL_BACK, Group.RELATIVE):
+        kind = _named(said["words"])
+    if kind is None:
+        return None
+    return Label(kind, _known_end(said["words"]) or phone.start, colon=False, whole=False, bare=True)
+
+
+def _named(words: str) -> Meaning | None:
+    """A number is the staff's by a name such as "Traumatelefon" or "Snabbtfn", unless somebody private is named."""
+    if kinds.is_private(words) or not _LINE.search(words):
+        return None
+    return Meaning(Group.FIELD, FieldName.CALL_BACK)
+
+
+def _known_end(words: str) -> int:
+    """Where the staff's begin behind a known label, before their telephone: "Svar rings till Medjour tel"; else 0."""
+    cuts = [match.start() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words)]
+    known = (cut for cut in cuts if _kind(label_words.key(words[:cut])) == Meaning(Group.FIELD, FieldName.CALL_BACK))
+    return next((cut for cut in known if kinds.is_staff(words[cut:]) or kinds.titled(words[cut:])), 0)
+
+
+def _asked_alone(text: str) -> Label | None:
+    """What a form asks in a cell of its own, to be answered beside it: "Gravid?", "Metformin?:"."""
+    asked = _ASKED_ALONE.fullmatch(text)
+    kind = _kind(label_words.key(asked["label"])) if asked is not None else None
+    if asked is None or kind is None or kind.field not in _ASKED_FOR:
+        return None
+    return Label(kind, len(text), colon=bool(asked["colon"]), whole=True)
+
+
+def _unmarked(text: str, end: int, kind: Meaning) -> Label | None:
+    """A known label with nothing behind it but a value that fits it; in small letters only where the form is exact."""
+    value = text[end:].lstrip()
+    exact = kind.name in value_shapes.EXACT
+    if (
+        len(label_words.key(text[:end])) < _SHORTEST_BARE
+        or text[:end] in _OTHER_WORDS
+        or not text[end : end + 1].isspace()
+        or not (exact or text[0].isupper())
+        or not value_shapes.fits(kind, value)
+        or _tells_on(kind, value)
+        or (kind.group is Group.RELATIVE and lexicon.is_first_name(text[:end]) and _NAMED.match(text, end) is not None)
+    ):
+        return None
+    return Label(kind, len(text) - len(value), colon=False, whole=False, bare=True)
+
+
+def _tells_on(kind: Meaning, value: str) -> bool:
+    """Whether a sentence begins with what is a label before few words: "Patienten är sedan i går …"."""
+    return kind.field is FieldName.OTHER and len(value) > _LONGEST_FACT
+
+
+def _before_values(text: str) -> Iterator[tuple[int, Meaning]]:
+    """Where known labels end that a text begins with, and what they stand for; the longest first."""
+    words = list(_WORD.finditer(text))
+    if not words or words[0].start() or not text[0].isupper():
+        return
+    for count in range(min(len(words) - 1, _MOST), 0, -1):
+        end = words[count - 1].end()
+        kind = _kind(label_words.key(text[:end])) if text[end : end + 1] == " " else None
+        if kind is not None and text[:end] not in _OTHER_WORDS:
+            yield end, kind

@@ -1,0 +1,152 @@
+"""Whose telephone a number is: the staff's, the patient's or a relative's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from ocr import identifiers
+from outbound.lexicon import people
+from outbound.lexicon.vocabulary import any_of
+from outbound.referral.words import kinds, units, value_shapes
+
+Owner = Literal["staff", "private", ""]
+# What is said of a number ends with the sentence, the number before it, or a stroke between two.
+_APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
+# Who writes is the staff, whatever kind of telephone it is.
+_SELF: Final = re.compile(
+    r"(?<!\w)(?:till mig|mig på|oss på|(?:via|hos|till) oss|min mobil|mitt (?:nr|nummer|telefonnummer)|"
+    r"vår (?:enhet|avdelning|klinik)|(?:telefonen|numret|nummer|telefon) som gäller|"
+    r"jag (?:själv|har|nås|på|sitter på)|vi (?:nås|svarar|har|på)|når (?:mig|oss)|tillbaka på|"
+    r"sök(?:s|er)?(?: mig)?(?: på)?|"
+    r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå)(?!\w)",
+    re.IGNORECASE,
+)
+_KIN: Final = re.compile(
+    rf"(?<!\w)(?:{any_of('people.kin_before')}*{any_of('people.kin')}(?:n|en)?|mak[ae]n?|hustrun|personalen)(?!\w)",
+    re.IGNORECASE,
+)
+# A doctor's title and one name, in whatever letters: "ring dr bäck 031-…". Nurses have homes for the old too.
+_BY_TITLE: Final = re.compile(r"(?<![\w-])(?:dr|doktor|öl)\.?\s[\w-]+[\s:]*$", re.IGNORECASE)
+# Whoever reads is asked to ring: nobody else asks them.
+_ASKED: Final = re.compile(
+    r"(?<!\w)(?:går bra att (?:ringa|nå)|ring (?:innan|när|före|så|gärna|först|direkt|ner|upp)|slå en signal)(?!\w)",
+    re.IGNORECASE,
+)
+# Whomever the writer is going to ring: "Vi har lovat att ringa Rebecka på 070-…".
+_PROMISED: Final = re.compile(
+    r"(?<!\w)(?:vi|jag)\s(?:har\slovat|lovade|ska|skall|måste|kommer)(?:\s[a-zåäö]+){0,3}?\s(?:ringa|kontakta|höra\sav\soss\still|meddela)\s",
+    re.IGNORECASE,
+)
+_NOBODY: Final = re.compile(r"(?<!\w)(?:inte|ej)\s\w+", re.IGNORECASE)
+_ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
+# "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
+_BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)|\s(?:jour|snabb|direkt)\w*|\s(?:dect|sökare)(?!\w)", re.IGNORECASE)
+# "Dottern ringer ofta men ni får ringa mig": what comes behind "men" is told of somebody else.
+_TO_ME: Final = re.compile(
+    r"(?<!\w)men\s(?:ni|du|man)\s(?:\w+\s){0,2}(?:ringa?|nå|når|sök|söka)\s(?:till\s)?(?:mig|oss)\W*$"
+)
+# "Skicka ej hem patienten utan svar - ring 031-…".
+_ANSWER_FIRST: Final = re.compile(r"(?<!\w)utan\s(?:svar|besked)\W{1,4}ring\W*$", re.IGNORECASE)
+# Who is on call has a mobile too: "Kir bakjour Ek mobil 070-…".
+_ON_CALL: Final = re.compile(r"(?<!\w)(?:\w*jour|\w*läk(?:are)?|dr)\.?\s(?:[A-ZÅÄÖ][\wåäöé-]+\s){1,2}mobil\w*[.:]?\s*$")
+# Whoever lies in a ward may have a mobile there.
+_LIES: Final = re.compile(r"(?<!\w)(?:han|hon|hen|ligger|vårdas|inlagd|bor|finns)(?!\w)", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[.;!?]\s|,\s|\sfrån\s")
+# A name and what they are to the patient: nobody of the staff ("Ringt av: Lena Ask, dotter").
+_SIGNED_BY_KIN: Final = re.compile(
+    r"(?:[A-ZÅÄÖ][\w'’-]+\s){0,2}[A-ZÅÄÖ][\w'’-]+(?:,\s|\s\(|\s)"
+    rf"(?i:{people.RELATION}|vårdnadshavare|god man|närstående)(?=[).,;\n]|$)\)?"
+)
+_LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"
+
+
+def found(value: str) -> tuple[str, ...]:
+    """The telephone numbers in a value."""
+    return tuple(phone for phone, _ in owned(value))
+
+
+def owned(value: str) -> Iterator[tuple[str, Owner]]:
+    """Each telephone number in a text, and whose it is by the words before it and in brackets behind."""
+    end = 0
+    for finding in identifiers.find(value):
+        if finding.category is not identifiers.Category.PHONE:
+            continue
+        behind = _BEHIND.match(value, finding.end)
+        said = _APART.split(value[end : finding.start])[-1] + (behind.group() if behind else "")
+        end = behind.end() if behind else finding.end
+        phone, whose = value[finding.start : finding.end].strip(), owner(said)
+        theirs = (
+            whose == "staff" and value_shapes.MOBILE.match(phone) and kinds.is_lying(said) and not _SELF.search(said)
+        )
+        yield phone, "private" if theirs else whose
+
+
+def owner(said: str) -> Owner:
+    """Whom the words beside a number speak of; somebody private before anybody of the staff, "inte familjen" nobody."""
+    said = _NOBODY.sub("", said.replace("_", " "))
+    if (
+        _TO_ME.search(said)
+        or _ANSWER_FIRST.search(said)
+        or is_of_unit(said)
+        or (_ON_CALL.search(said) and not (_KIN.search(said) or kinds.is_elsewhere(said)))
+    ):
+        return "staff"
+    if (_SELF.search(said) and _KIN.search(said)) or _PROMISED.search(said):
+        return "private"
+    if _BY_TITLE.search(part := re.split(r"[.,;]\s", said)[-1]) and not (_KIN.search(part) or kinds.is_private(part)):
+        return "staff"
+    if _SELF.search(said) or (_ME.search(said) and not kinds.is_private(said)):
+        return "staff"
+    return "private" if kinds.is_private(said) else "staff" if kinds.is_staff(said) or _ASKED.search(said) else ""
+
+
+def is_to_writer(said: str) -> bool:
+    """Whether the writer asks to be rung themselves, right before a number, behind what somebody near does."""
+    return _TO_ME.search(said) is not None
+
+
+def is_of_unit(said: str) -> bool:
+    """Whether a unit, alone or behind somebody titled, stands right before a number: "ring akuten Mora 070-…"."""
+    part = _CLAUSE.split(said.rstrip(" ,:"))[-1]
+    unit = units.said(part) or units.first(part)
+    others = _KIN.search(part) or kinds.is_private(part) or _LIES.search(part)
+    return bool(unit) and part.endswith(unit) and not others
+
+
+def public(value: str) -> str:
+    """A staff field without the parts that give a private number: "jour 070-…, maken -659" loses the second."""
+    value = _SIGNED_BY_KIN.sub("", value).strip(" ,;")
+    private = [phone for phone, whose in owned(value) if whose == "private"]
+    if not private and not kinds.is_private(value):
+        return value
+    parts = re.split(r"(?<=\w)\s*(?:[,;\n]|\.\s|\sel(?:ler)?\s|\s/\s)\s*", value)
+    return ", ".join(
+        part for part in parts if not kinds.is_private(part) and not re.fullmatch(r"\W*[\d\s-]{2,6}", part)
+    )
+
+
+def first_party(value: str) -> str:
+    """A call-back without a second number that somebody else's name stands before: "…, efter kl 07 Ekbacken 070-…"."""
+    parts = re.split(r"(,\s|\s(?:samt|och)\s)", value)
+    kept = parts[:1]
+    for joint, part in zip(parts[1::2], parts[2::2], strict=True):
+        named = found(part) and re.search(r"[A-ZÅÄÖ][a-zåäö]{2,}", part)
+        if named and not (kinds.titled(part) or kinds.is_staff(part) or units.first(part) or units.said(part)):
+            continue
+        kept += [joint, part]
+    return "".join(kept)
+
+
+def national(phone: str) -> str:
+    """The digits as one dials them in Sweden: +46 70 … and 0046 70 … begin with 070; others keep their country's."""
+    digits = identifiers.digits(phone)
+    return re.sub(r"^(?:00)?46(?:0)?", "0", digits) if re.match(r"\s*(?:\+|00)", phone) else digits
+
+
+def without(value: str, numbers: Sequence[str]) -> str:
+    """A text without these telephone numbers and what only leads to them ("tfn", "nås på")."""
+    for number in numbers:
+        value = re.sub(rf"(?:[\s,;(]*(?:(?<!\w){_LEADS})?[.:]?\s*){re.escape(number)}\)?", "", value)
+    return value.strip(" ,;:\n")
