@@ -23,8 +23,8 @@ LONGEST: Final = 4200
 LARGEST: Final = 20 * 1024**2
 # No page that `opening` lets through has more dots.
 _MOST: Final = 40_000_000
-# RTF, HTML and XML, by how they begin.
-_MARKUP: Final = re.compile(rb"\s*(?:\{\\rtf|<!doctype\s|<html|<\?xml|<svg)", re.IGNORECASE)
+# RTF and HTML, by how they begin; XML is what systems export.
+_MARKUP: Final = re.compile(rb"\s*(?:\{\\rtf|<!doctype\s|<html|<svg)", re.IGNORECASE)
 _HEAD: Final = 1024
 _HERE: Final = Path(__file__).parent
 

@@ -11,8 +11,8 @@ from itertools import zip_longest
 from typing import Final
 
 from outbound.referral.form import columns, form_questions, inner_labels, label_rows, run_in_labels, wrapped_values
-from outbound.referral.page import measurements
 from outbound.referral.form.entries import PRIVATE, Entry
+from outbound.referral.page import measurements
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.values import STAFF, FieldName, Group
 from outbound.referral.words import kinds, labels, units, value_shapes

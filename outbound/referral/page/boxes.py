@@ -13,7 +13,16 @@ from typing import Final
 
 from ocr.ruled import Rules
 from ocr.text import Box, Word
-from outbound.referral.page import blocks, box_tables, captions, centred_labels, grid, measurements, newspaper, paragraphs
+from outbound.referral.page import (
+    blocks,
+    box_tables,
+    captions,
+    centred_labels,
+    grid,
+    measurements,
+    newspaper,
+    paragraphs,
+)
 from outbound.referral.page.blocks import Gutter
 from outbound.referral.page.box_tables import Filled
 from outbound.referral.page.grid import Cell, Row
