@@ -44,7 +44,7 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
     private = private_phones.others(rows, entries)
     by_label, staff_phones = _by_label(entries, private)
     by_label = unknown_labels.added(entries, by_label)
-    fields = unlabelled_text.added(rows, entries, by_label, private)
+    fields = _reachable(unlabelled_text.added(rows, entries, by_label, private), rows)
     labelled = {name for name, text in by_label.items() if _is_kept(name, text, fields)}
     why = tuple(understanding.doubts(rows, entries, labelled, fields, today))
     if prose.is_forwarded(rows) and FieldName.CALL_BACK not in labelled:
@@ -53,6 +53,15 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
     fields |= staff_fields.without_call_back(fields)
     fields = staff_lines.added(entries, staff_fields.once(fields), private)
     return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
+
+
+def _reachable(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
+    """The fields, with a number inside the hospital to call back where no other is known: its switchboard connects."""
+    if FieldName.CALL_BACK in fields:
+        return fields
+    numbers = (phones.internal(row.text) for row in rows if not kinds.is_private(row.text))
+    number = next(filter(None, numbers), "")
+    return {**fields, FieldName.CALL_BACK: number} if number else fields
 
 
 def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[FieldName, str], frozenset[str]]:

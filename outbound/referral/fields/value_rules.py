@@ -276,6 +276,8 @@ def _answer(entry: Entry) -> Entry | None:
 
 def _may_call(text: str) -> bool:
     """Whether a text tells whom to call, or nothing yet."""
+    if phones.internal(text):
+        return True
     if _is_person(text):
         return False
     numbered = bool(phones.found(text)) or re.search(r"(?<!\d)\d{3,8}(?!\d)", text) is not None
