@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from outbound import lexicon
 from outbound.lexicon import hospitals
+from outbound.referral.page.grid import Cell
 from outbound.referral.values import Group
 from outbound.referral.words import kinds, labels
 
@@ -22,6 +25,19 @@ _SHE: Final = re.compile(r"(?:hon|han|de|dom)(?!\w)", re.IGNORECASE)
 _CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")
 _STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
 _DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
+
+
+def parted(cell: Cell) -> Iterator[Cell]:
+    """The cell cut before each label inside it; places in proportion to the signs."""
+    begun = list(begin(cell.text))
+    ended = {end for start in (0, *begun) for end in ends(cell.text, start)}
+    cuts = [0, *sorted({*begun, *ended}), len(cell.text)]
+    each = (cell.right - cell.left) / max(1, len(cell.text))
+    for start, end in pairwise(cuts):
+        # A comma at the end of a line belongs to the sentence that goes on below.
+        text = cell.text[start:end].lstrip(" ,;").rstrip(" ;" if end == len(cell.text) else " ,;")
+        if text:
+            yield replace(cell, text=text, left=cell.left + start * each, right=cell.left + end * each)
 
 
 def begin(text: str) -> Iterator[int]:
