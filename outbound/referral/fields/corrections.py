@@ -151,7 +151,7 @@ def _of_the_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
     told = any(entry.field is FieldName.UNIT and entry.text for entry in entries)
     for entry in entries:
         unit = entry.group is Group.UNKNOWN and not told and not kinds.is_private(f"{entry.label} {entry.text}")
-        if unit and entry.text.startswith(units.first(entry.text) or "\n"):
+        if unit and units.begins(entry.text):
             told, entry = True, replace(entry, group=Group.FIELD, field=FieldName.UNIT)
         yield entry
 

@@ -81,6 +81,7 @@ _NEAR: Final = re.compile(rf"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){{0
 NUMBERS: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER})
 # "Pat ligger avd 26 sal 6. Ring …" is two, "1. DT buk" one.
 _ENDED: Final = re.compile(r"(?:(?<=[\wåäö)?]{2}[.?!])|(?<=[a-zåäö]\s\d\.)|(?<=\.\.\.))\s+(?=[A-ZÅÄÖ/\d+(])")
+_FULL_STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2}\.)\s+(?=[A-ZÅÄÖ])")
 _WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.ADDRESS})
 _PART: Final = rf"{any_of('kinds.part')}\w*"
 _SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
@@ -230,6 +231,11 @@ def is_address(text: str) -> bool:
 def sentences(text: str) -> Sequence[str]:
     """A line's sentences, also where the next begins with a telephone or a stroke before a name."""
     return _ENDED.split(text)
+
+
+def full_sentences(text: str) -> Sequence[str]:
+    """A text's sentences, parted at full stops behind a whole word or a figure and before a capital."""
+    return _FULL_STOP.split(text)
 
 
 def is_elsewhere(text: str) -> bool:

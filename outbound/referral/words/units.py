@@ -156,6 +156,12 @@ def first(text: str, *, any_case: bool = False) -> str:
     return next((name for name in found if not _RADIOLOGY.search(name)), "")
 
 
+def begins(text: str, *, any_case: bool = False) -> bool:
+    """Whether a text begins with a unit."""
+    unit = first(text, any_case=any_case)
+    return bool(unit) and text.startswith(unit)
+
+
 def sent(text: str) -> str:
     """The unit that a sender gives, with the place it is called after, whatever that is: "Närakuten Slussen"."""
     unit = first(text) or (said(text) if text.isupper() else "") or first(text, any_case=True)
