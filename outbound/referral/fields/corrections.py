@@ -122,7 +122,7 @@ def _called(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries; a room or a bed is where the patient lies, and no unit: "Vårdas på: sal 1:1", "akuten plats 14"."""
-    sent = any(entry.group is Group.SENDER and units.sent(entry.text) for entry in entries)
+    sent = any(entry.group is Group.SENDER and units.of_sender(entry.text) for entry in entries)
     others = sum(entry.field is FieldName.UNIT and bool(entry.text) for entry in entries) > 1
     for entry in entries:
         if entry.group is Group.NAME and _STANDS.match(entry.text):

@@ -120,7 +120,7 @@ def _headings(entries: Sequence[Entry]) -> Iterator[str]:
     )
     for line in above[:_HEAD]:
         tells = "?" in line or line.rstrip().endswith(".") or kinds.has_fact(line) or phones.found(line)
-        unit = units.first(line, any_case=True) or units.first(line) or units.said(line)
+        unit = units.first(line, any_case=True) or units.first(line) or units.in_prose(line)
         if _FORMS.search(line) and not (tells or unit or kinds.what(line) in ("examination", "question", "staff")):
             yield line
 
@@ -158,7 +158,7 @@ def _in_passing(
     """What running text and lines of the staff's tell of what no label gave."""
     carried = tuple(have.values())
     asking = (FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EXAMINATION)
-    yield FieldName.QUESTION, kinds.asked("\n".join(have.get(name, "") for name in asking))
+    yield FieldName.QUESTION, kinds.questions("\n".join(have.get(name, "") for name in asking))
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
     yield (
         FieldName.EXAMINATION,

@@ -105,7 +105,7 @@ def _room(entry: Entry) -> Entry | None:
     text = entry.text.strip(" .")
     asked = entry.field is FieldName.UNIT and _AT.fullmatch(entry.label) is not None
     whose = entry.group is Group.NAME and _PATIENT.fullmatch(entry.label) is not None
-    home, ward = (kinds.is_home, kinds.is_address), (units.first, units.said)
+    home, ward = (kinds.is_home, kinds.is_address), (units.first, units.in_prose)
     other = any(knows(text) for knows in ((*home, *ward) if asked else home))
     return _field(entry, FieldName.OTHER) if (asked or whose) and not other and _ROOM.fullmatch(text) else None
 
@@ -126,7 +126,7 @@ def _is_ward(text: str) -> bool:
 
 def _car(entry: Entry) -> Entry | None:
     """An ambulance's own number is no unit: "Enhet: 26-7810 Arvidsjaur"; a unit's code stands before its name."""
-    named = units.first(entry.text, any_case=True) or units.said(entry.text) or units.hospital(entry.text)
+    named = units.first(entry.text, any_case=True) or units.in_prose(entry.text) or units.hospital(entry.text)
     car = entry.field is FieldName.UNIT and _CAR.match(entry.text) and not named
     return replace(entry, group=Group.DROP, field=None) if car else None
 
@@ -173,7 +173,7 @@ def _staffs(text: str) -> FieldName | None:
     """The field of a text behind "Beställer" that tells who does, and no examination."""
     if kinds.examination(text):
         return None
-    unit = units.first(text) or units.said(text)
+    unit = units.first(text) or units.in_prose(text)
     if unit and text.startswith(unit):
         return FieldName.UNIT
     return FieldName.REFERRER if kinds.titled(text) == text.strip(" ,") else None
@@ -272,7 +272,7 @@ def _may_call(text: str) -> bool:
     if _is_person(text):
         return False
     numbered = bool(phones.found(text)) or re.search(r"(?<!\d)\d{3,8}(?!\d)", text) is not None
-    return not text or numbered or bool(units.first(text) or units.said(text) or kinds.titled(text))
+    return not text or numbered or bool(units.first(text) or units.in_prose(text) or kinds.titled(text))
 
 
 def _accession(entry: Entry) -> Entry | None:

@@ -52,7 +52,7 @@ def begin(text: str) -> Iterator[int]:
             continue
         label = labels.at_start(text[match.start() :]) if match.start() >= end else None
         # A semicolon inside a line parts what it stands between; only a colon makes a label.
-        parted = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
+        semicolon = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
         glued = text[match.start() - 1].isalnum() and ":" not in text[: match.start()]
         # "Fr?" at the end of a line asks; it is no form's label.
         asks = label is not None and label.whole and text.rstrip().endswith("?")
@@ -60,7 +60,7 @@ def begin(text: str) -> Iterator[int]:
             label is not None
             and label.colon
             and not asks
-            and not (parted or glued)
+            and not (semicolon or glued)
             and not _goes_on(text, match.start())
         ):
             if _is_of_a_hospital(text, match.start(), match.start() + label.end):
@@ -94,7 +94,7 @@ def ends(text: str, start: int) -> Iterator[int]:
 def _is_of_a_hospital(text: str, start: int, end: int) -> bool:
     """Whether a dash behind "Oskarshamns sjukhus" made a label of it."""
     dashed = ":" not in text[start:end] and "sjukhus" in text.lower()
-    return dashed and any(begin <= start < stop for begin, stop in hospitals.named(text))
+    return dashed and any(first <= start < stop for first, stop in hospitals.named(text))
 
 
 def _goes_on(text: str, start: int) -> bool:

@@ -214,7 +214,7 @@ def _is_answered(entry: Entry) -> bool:
 
 
 def _is_of_staff(text: str) -> bool:
-    named = kinds.titled(text) or units.first(text) or units.said(text) or value_shapes.is_phone(text)
+    named = kinds.titled(text) or units.first(text) or units.in_prose(text) or value_shapes.is_phone(text)
     return bool(named) and not kinds.is_private(text)
 
 
@@ -272,7 +272,7 @@ def _told_by(field: FieldName | None, value: str) -> FieldName | None:
         field is FieldName.UNIT
         and long
         and kinds.what(value) == "story"
-        and not (units.first(value) or units.said(value))
+        and not (units.first(value) or units.in_prose(value))
     )
     return FieldName.HISTORY if story else field
 

@@ -35,12 +35,14 @@ def numbers(
     for part in (part for text in lines[::-1] for part in kinds.full_sentences(text)):
         if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
             yield from (phone for phone, whose in phones.owned(part) if whose != "private" and phone not in others)
-        elif units.said(part) and not kinds.is_private(part):
+        elif units.in_prose(part) and not kinds.is_private(part):
             # Where somebody lies has a telephone, and whoever lies there a mobile.
             yield from (phone for phone in phones.found(part) if not value_shapes.MOBILE.match(phone))
     # Or one that stands alone right below the unit's name.
     for above, here in pairwise(lines):
-        if value_shapes.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff"):
+        if value_shapes.is_office(here) and (
+            units.first(above) or units.in_prose(above) or kinds.what(above) == "staff"
+        ):
             yield here
     if signed := signatures.telephone(rows, _texts_of_others(entries)):
         yield signed

@@ -51,7 +51,7 @@ class Sources:
     @cached_property
     def sender(self) -> str:
         """The first unit that a sender's label gives."""
-        return _first(units.sent, self.senders)
+        return _first(units.of_sender, self.senders)
 
     @cached_property
     def referrer(self) -> str:
@@ -107,7 +107,7 @@ def _named(sources: Sources) -> str:
 
 
 def _signed(sources: Sources) -> str:
-    return _first(units.here, sources.signed)
+    return _first(units.in_signature, sources.signed)
 
 
 def _sender(sources: Sources) -> str:
@@ -115,7 +115,7 @@ def _sender(sources: Sources) -> str:
 
 
 def _ward_of_referrer(sources: Sources) -> str:
-    return _first(letterhead.whole, sources.referrer.splitlines())
+    return _first(letterhead.ward_with_hospital, sources.referrer.splitlines())
 
 
 def _referrer_in_any_case(sources: Sources) -> str:
@@ -133,7 +133,7 @@ def _near_answer(sources: Sources) -> str:
     sentences = re.split(r"(?<=[.?!])\s(?=[A-ZÅÄÖ])", sources.whole)
     answers = [part for part in sentences if phones.found(part) and kinds.is_staff(part)]
     texts = [text for text in (*answers, *closed, *opened) if not kinds.is_private(text)]
-    return units.written_at(sources.whole) or _first(units.here, texts)
+    return units.written_at(sources.whole) or _first(units.in_signature, texts)
 
 
 def _where_patient_lies(sources: Sources) -> str:
@@ -141,7 +141,7 @@ def _where_patient_lies(sources: Sources) -> str:
 
 
 def _alone(sources: Sources) -> str:
-    return units.alone(sources.whole)
+    return units.standing_alone(sources.whole)
 
 
 def _with_town(sources: Sources) -> str:
@@ -149,16 +149,16 @@ def _with_town(sources: Sources) -> str:
 
 
 def _on_duty(sources: Sources) -> str:
-    return units.here(sources.referrer) or units.on_duty(sources.referrer) or units.on_duty(sources.call_back)
+    return units.in_signature(sources.referrer) or units.on_duty(sources.referrer) or units.on_duty(sources.call_back)
 
 
 def _hospital_of_call_back(sources: Sources) -> str:
-    return units.at(sources.call_back)
+    return units.hospital_beside(sources.call_back)
 
 
 def _only_one(sources: Sources) -> str:
     parts = (part for line in sources.lines for part in kinds.full_sentences(line))
-    return units.only("\n".join(part for part in parts if not kinds.is_private(part)))
+    return units.sole("\n".join(part for part in parts if not kinds.is_private(part)))
 
 
 def _hospital_above(sources: Sources) -> str:

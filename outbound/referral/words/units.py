@@ -162,9 +162,9 @@ def begins(text: str, *, any_case: bool = False) -> bool:
     return bool(unit) and text.startswith(unit)
 
 
-def sent(text: str) -> str:
+def of_sender(text: str) -> str:
     """The unit that a sender gives, with the place it is called after, whatever that is: "Närakuten Slussen"."""
-    unit = first(text) or (said(text) if text.isupper() else "") or first(text, any_case=True)
+    unit = first(text) or (in_prose(text) if text.isupper() else "") or first(text, any_case=True)
     behind = _CALLED_AFTER.match(text, len(unit)) if unit and text.startswith(unit) else None
     place = behind["place"] if behind else ""
     somebody = (lexicon.is_first_name(place) or lexicon.is_surname(place)) and not lexicon.is_listed_locality(place)
@@ -181,7 +181,7 @@ def is_place(word: str) -> bool:
     return re.fullmatch(_SHORT_NAMES, word) is not None
 
 
-def at(text: str) -> str:
+def hospital_beside(text: str) -> str:
     """The hospital that is named beside whoever is to be called: "akutläk NÄL 031-…"."""
     match = _AT_HOSPITAL.search(text)
     return match.group() if match else ""
@@ -195,7 +195,7 @@ def is_short(word: str) -> bool:
 def is_one(line: str) -> bool:
     """Whether a line is a unit and nothing else."""
     whole = line.strip(" .,")
-    return bool(whole) and whole in (first(whole), said(whole))
+    return bool(whole) and whole in (first(whole), in_prose(whole))
 
 
 def with_town(text: str) -> str:
@@ -204,13 +204,13 @@ def with_town(text: str) -> str:
     return match.group() if match and not _RADIOLOGY.search(match.group()) else ""
 
 
-def alone(text: str) -> str:
+def standing_alone(text: str) -> str:
     """The unit that a sentence, or a part of one between commas, consists of: "KAVA.", ", avd 53 gyn/obst,"."""
     parts = (part.strip(" .") for part in re.split(r"[.,;]\s|\n", text))
     every = list(parts)
     beside = ((one, other) for pair in pairwise(every) for one, other in (pair, pair[::-1]))
     apart = (f"{ward}, {place}" for ward, place in beside if _A_WARD.fullmatch(ward) and _A_HOSPITAL.fullmatch(place))
-    return next((part for part in every if part and (first(part) or said(part)) == part), "") or next(apart, "")
+    return next((part for part in every if part and (first(part) or in_prose(part)) == part), "") or next(apart, "")
 
 
 def on_duty(text: str) -> str:
@@ -223,26 +223,26 @@ def written_at(text: str) -> str:
     """The unit where the writer says that they sit: "Vi på Gynakuten NÄL", "hos oss på Strokeenheten"."""
     posts = (match for match in _POST.finditer(text) if not _SOMEBODYS.search(text[: match.start()]))
     behind = (text[match.end() : match.end() + _REACH] for match in (*_HERE.finditer(text), *posts))
-    units = ((first(part) or said(part) or first(part, any_case=True), part) for part in behind)
+    units = ((first(part) or in_prose(part) or first(part, any_case=True), part) for part in behind)
     told = (unit for unit, part in units if unit and part.startswith(unit))
     return next((unit for unit in told if not _ANY_WARD.fullmatch(unit)), "")
 
 
-def only(text: str) -> str:
+def sole(text: str) -> str:
     """The one unit that running text names at all, leaving out what was done elsewhere or where somebody goes next."""
-    here = [part for part in _SENTENCE.split(text) if not (_DONE.search(part) or _GOES.search(part))]
-    named = {unit for part in here if (unit := first(part) or said(part) or _from(part))}
+    kept = [part for part in _SENTENCE.split(text) if not (_DONE.search(part) or _GOES.search(part))]
+    named = {unit for part in kept if (unit := first(part) or in_prose(part) or _from(part))}
     return named.pop() if len(named) == 1 and not any(map(_ANY_WARD.fullmatch, named)) else ""
 
 
-def here(text: str) -> str:
+def in_signature(text: str) -> str:
     """The unit that a signature names, leaving out what was done elsewhere."""
     told = " ".join(part for part in _SENTENCE.split(text) if not _DONE.search(part))
-    return said(told)
+    return in_prose(told)
 
 
 @functools.lru_cache(maxsize=2000)
-def said(text: str) -> str:
+def in_prose(text: str) -> str:
     """The first unit that running text names by its hospital."""
     match = _SAID.search(text)
     return _whole(text, match) if match and not _RADIOLOGY.search(match.group()) else ""
