@@ -65,11 +65,11 @@ def anonymise(
     removed, why, doubted = Counter[str](), list(referral.reasons), dict[str, None]()
     fields = dict[FieldName, str]()
     for name, text in referral.fields.items():
-        spans = _spans(name, text, case)
-        removed.update(span.category for span in spans)
-        if masked := [text[span.start : span.end] for span in spans if span.doubt]:
+        found = _spans(name, text, case)
+        removed.update(span.category for span in found)
+        if masked := [text[span.start : span.end] for span in found if span.doubt]:
             why.append(reasons.make("unknown_word"))
-        fields[name] = _scrubbed(name, text, spans)
+        fields[name] = _scrubbed(name, text, found)
         unit = referral.fields.get(FieldName.UNIT, "").lower().split()
         told = replace(case, field=name.value)
         strange = [] if name in STAFF else list(_strange(fields[name], told, careful=careful))
@@ -203,20 +203,20 @@ def _case(referral: Referral, printed: Sequence[str], hospital: Sequence[str], a
     )
 
 
-def _scrubbed(name: FieldName, text: str, spans: Sequence[Span]) -> str:
+def _scrubbed(name: FieldName, text: str, taken: Sequence[Span]) -> str:
     """The text with masks; a referrer with the patient's name is reached by telephone instead."""
-    if name is FieldName.REFERRER and any(span.category == "name" for span in spans):
-        return ", ".join((SAME_NAME, *_without(text, [span for span in spans if span.category == "name"])))
-    for span in reversed(spans):
+    if name is FieldName.REFERRER and any(span.category == "name" for span in taken):
+        return ", ".join((SAME_NAME, *_without(text, [span for span in taken if span.category == "name"])))
+    for span in reversed(taken):
         gone = "" if name in STAFF and span.category == "staff_id" else MASKS.get(span.category, NUMBER_MASK)
         text = text[: span.start] + gone + text[span.end :]
     return re.sub(r"(\[\w+\])(?:\s+\1)+", r"\1", text).strip()
 
 
-def _without(text: str, spans: Sequence[Span]) -> Iterator[str]:
+def _without(text: str, taken: Sequence[Span]) -> Iterator[str]:
     """The parts between commas and line ends in which none of the spans stands: "kirurgkliniken", not "Karin Ek"."""
     for part in re.finditer(r"[^,;\n]+", text):
-        if not any(part.start() < span.end and span.start < part.end() for span in spans):
+        if not any(part.start() < span.end and span.start < part.end() for span in taken):
             yield part.group().strip()
 
 

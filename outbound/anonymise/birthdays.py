@@ -103,10 +103,10 @@ def _turned(text: str, born: date) -> Iterator[re.Match[str]]:
     for match in _TURNED.finditer(text):
         turns = "dag" in match["age"] or re.match(_TURNS, match.group(), re.IGNORECASE) is not None
         age = re.match(r"\d+", match["age"])
-        own = age is not None and born.year + int(age.group()) in _NOW
+        of_age = age is not None and born.year + int(age.group()) in _NOW
         if match["day"]:
             right = int(re.sub(r"\D", "", match["day"])) == born.day
         else:
             right = re.fullmatch(rf"(?:{_NAMES[born.month - 1]})\.?", match["month"], re.IGNORECASE) is not None
-        if (turns and right) or (own and (right or turns)):
+        if (turns and right) or (of_age and (right or turns)):
             yield match

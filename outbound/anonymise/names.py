@@ -74,8 +74,8 @@ def of(values: Sequence[str]) -> Known:
     parts = [part for value in values for part in _PART.findall(value)]
     kept = [part for part in parts if len(part) > 1 and part.lower() not in _PARTICLES]
     called = [nickname for part in kept for nickname in lexicon.nicknames(part)]
-    joined = [re.sub(r"\W", "", value) for value in values for value in re.findall(r"\w+(?:[-’'`´]\w+)+", value)]
-    every = [*kept, *called, *joined]
+    hyphened = [re.sub(r"\W", "", value) for value in values for value in re.findall(r"\w+(?:[-’'`´]\w+)+", value)]
+    every = [*kept, *called, *hyphened]
     # A name that was written in small letters counts so everywhere; else a word needs its capital.
     written = {part for part in kept if part.islower()}
     ordinary = [name for name in every if lexicon.is_listed(name) and name not in written]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from outbound.lexicon import lists
@@ -14,18 +15,27 @@ _OF_WHOM: Final = (
     r"(?:Drottning|Astrid|Karolinska|Akademiska|Skånes|Norrlands|Hallands|Länssjukhuset|Centralsjukhuset|Universitetssjukhuset|"
     r"Norra|Södra|Östra|Västra|Nya|S:t|Sankt|Capio|Aleris)"
 )
-_TOWNS: Final = "|".join(map(re.escape, lists.hospital_towns()))
+# A pattern that matches nothing.
+NOTHING: Final = r"(?!)"
 # Names of their own, which nobody has for a name or a town.
 _OWN: Final = (
     r"(?:S:t\s(?:Göran|Erik|Olof|Lukas)s?|Sophiahemmet|(?:Drottning\sSilvia|Astrid\sLindgren)s?(?:\sbarnsjukhus)?|"
     r"Sachssk?a|Karolinska|Sahlgrenska|Ryhov|Akademiska)"
 )
-CALLED: Final = (
-    rf"(?:(?:{_OF_WHOM}\s)?{_CAPITAL}[\w:]+\s{KIND}(?!\w)(?:,?\s(?:i\s)?(?:{_TOWNS})(?!\w))?"
-    rf"|(?i:\w+(?:sjukhuset|lasarettet))(?:,?\s(?:i\s)?(?:{_TOWNS}))?(?!\w)"
-    rf"|(?i:sjukhuset|lasarettet),?\s(?:i\s)?(?:{_TOWNS})(?!\w)"
-    rf"|{_OWN}(?:\s(?:universitetssjukhus\w*|sjukhuset?|Solna|Huddinge|Mölndal|Östra))*(?!\w))"
-)
+
+
+def called(towns: Sequence[str]) -> str:
+    """A pattern of how hospitals are called, one of these towns behind some of them."""
+    town = "|".join(map(re.escape, towns)) or NOTHING
+    return (
+        rf"(?:(?:{_OF_WHOM}\s)?{_CAPITAL}[\w:]+\s{KIND}(?!\w)(?:,?\s(?:i\s)?(?:{town})(?!\w))?"
+        rf"|(?i:\w+(?:sjukhuset|lasarettet))(?:,?\s(?:i\s)?(?:{town}))?(?!\w)"
+        rf"|(?i:sjukhuset|lasarettet),?\s(?:i\s)?(?:{town})(?!\w)"
+        rf"|{_OWN}(?:\s(?:universitetssjukhus\w*|sjukhuset?|Solna|Huddinge|Mölndal|Östra))*(?!\w))"
+    )
+
+
+CALLED: Final = called(lists.hospital_towns())
 _CALLED: Final = re.compile(rf"(?<![\w-]){CALLED}")
 
 

@@ -96,7 +96,7 @@ def _from_rows(
     ]
     known = identity.of(clues, today)
     private = tuple(phone for phone in known.phones if phone not in found.staff_phones)
-    age, sex = ages.said(entries, whole, clues, today)
+    age, sex = ages.of_patient(entries, whole, clues, today)
     why += doubts.of(found.fields, clues, today)
     return Referral(
         fields=found.fields,
@@ -160,7 +160,7 @@ def _from_hl7(words: str, about: Sequence[Clue], today: date) -> Referral:
     except (ValueError, LookupError):
         raise pages.Unreadable("damaged") from None
     private = {phones.national(phone) for clue in order.clues for phone in phones.found(clue.text)}
-    fields = hl7_notes.told(order.fields, private)
+    fields = hl7_notes.with_notes(order.fields, private)
     clues = [*order.clues, *persons.in_files(about), *_texts(fields)]
     if order.birth:
         clues.append(Clue(Group.IDENTITY, order.birth))

@@ -8,7 +8,7 @@ from outbound.referral.values import FieldName
 from outbound.referral.words import kinds, labels, phones
 
 
-def told(fields: Mapping[FieldName, str], private: Collection[str]) -> Mapping[FieldName, str]:
+def with_notes(fields: Mapping[FieldName, str], private: Collection[str]) -> Mapping[FieldName, str]:
     """The fields of a message, with what only its notes tell. The notes stay, but for a question behind its label.
 
     `private`: the telephones of the patient and of those near, as one dials them; none is the staff's.

@@ -252,7 +252,7 @@ def test_banners_are_left_behind() -> None:
 )
 def test_units_with_their_hospital(text: str) -> None:
     """A unit ends with its hospital, and may begin with half a word."""
-    assert units.first(f"Tfn till {text}, 031-390 06 10") == text or units.said(text) == text
+    assert units.first(f"Tfn till {text}, 031-390 06 10") == text or units.in_prose(text) == text
 
 
 def test_where_the_writer_sits() -> None:

@@ -122,7 +122,7 @@ def _called(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries; a room or a bed is where the patient lies, and no unit: "Vårdas på: sal 1:1", "akuten plats 14"."""
-    sent = any(entry.group is Group.SENDER and units.sent(entry.text) for entry in entries)
+    sent = any(entry.group is Group.SENDER and units.of_sender(entry.text) for entry in entries)
     others = sum(entry.field is FieldName.UNIT and bool(entry.text) for entry in entries) > 1
     for entry in entries:
         if entry.group is Group.NAME and _STANDS.match(entry.text):
@@ -151,7 +151,7 @@ def _of_the_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
     told = any(entry.field is FieldName.UNIT and entry.text for entry in entries)
     for entry in entries:
         unit = entry.group is Group.UNKNOWN and not told and not kinds.is_private(f"{entry.label} {entry.text}")
-        if unit and entry.text.startswith(units.first(entry.text) or "\n"):
+        if unit and units.begins(entry.text):
             told, entry = True, replace(entry, group=Group.FIELD, field=FieldName.UNIT)
         yield entry
 

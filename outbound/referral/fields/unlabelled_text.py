@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise, takewhile, zip_longest
+from itertools import groupby, takewhile, zip_longest
 from typing import Final
 
 from outbound import lexicon
-from outbound.referral.fields import value_rules
 from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
-from outbound.referral.sender import letterhead, phone_entries, signatures
+from outbound.referral.sender import call_back, letterhead, referring_unit
+from outbound.referral.sender.referring_unit import Sources
 from outbound.referral.values import FieldName, Group
-from outbound.referral.words import kinds, phones, units, value_shapes
+from outbound.referral.words import kinds, phones, units
 
-_HERE = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "priority": FieldName.PRIORITY}
+# Kinds of lines that fill a field of their own.
+_HERE: Final = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "priority": FieldName.PRIORITY}
 # Where a wish ends and a sentence or a question begins.
 _GOES_ON: Final = re.compile(r"\.\s(?=[A-ZÅÄÖ][a-zåäö]+(?:\?|\s[a-zåäö]))")
-# Where a letter is signed.
-_FOOT = 3
-# And where it is headed.
-_HEAD = 3
 # A question that a line begins behind another, and its rest: "Tumör? Vena cava / superior-syndrom?"
 _QUESTION_BEGINS: Final = re.compile(r"\?\s[A-ZÅÄÖ][^.?!:]{0,40}$")
 _QUESTION_ENDS: Final = re.compile(r"[a-zåäö][^.?!:]{0,60}\?(?=\s|$)")
-# What leads to a number at the head of the next line.
-_LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
 _LEAD: Final = re.compile(r"^\W*remiss(?:\s(?:för|till))?\s(?=\w)", re.IGNORECASE)
+# So many lines are the head of a page.
+_HEAD: Final = 3
 # Where in the ward somebody lies.
 _BED: Final = re.compile(r"(?<!\w)(?:plats|rum|sal|säng|box|bås)\s?\w?\d", re.IGNORECASE)
 # A box may be one for letters.
@@ -41,7 +38,6 @@ _FORMS: Final = re.compile(
     r"\bR\sE\sM\sI\sS\sS|remiss|journal|utskr|\w+lista\b|\bvy|vy\b|blankett|kopia|\bR\s?I\s?S\b|beställning|formulär",
     re.IGNORECASE,
 )
-_LEAST_TOLD: Final = 2
 
 
 def added(
@@ -124,7 +120,7 @@ def _headings(entries: Sequence[Entry]) -> Iterator[str]:
     )
     for line in above[:_HEAD]:
         tells = "?" in line or line.rstrip().endswith(".") or kinds.has_fact(line) or phones.found(line)
-        unit = units.first(line, any_case=True) or units.first(line) or units.said(line)
+        unit = units.first(line, any_case=True) or units.first(line) or units.in_prose(line)
         if _FORMS.search(line) and not (tells or unit or kinds.what(line) in ("examination", "question", "staff")):
             yield line
 
@@ -162,82 +158,20 @@ def _in_passing(
     """What running text and lines of the staff's tell of what no label gave."""
     carried = tuple(have.values())
     asking = (FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EXAMINATION)
-    yield FieldName.QUESTION, kinds.asked("\n".join(have.get(name, "") for name in asking))
+    yield FieldName.QUESTION, kinds.questions("\n".join(have.get(name, "") for name in asking))
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
     yield (
         FieldName.EXAMINATION,
         _first(kinds.requested, (*said, *carried)) or _first(kinds.examination, (*said, *carried)),
     )
-    yield FieldName.UNIT, _unit(rows, entries, loose, have)
+    yield FieldName.UNIT, referring_unit.found(Sources(rows, entries, loose, have))
     signed = (line for line in loose if kinds.what(line) == "staff" and not letterhead.goes_to(line))
-    staff = [part for line in signed for part in _sentences(line) if _is_staffs(part)]
-    found = (phone for phone in _called(rows, entries, loose, carried) if phones.national(phone) not in private)
+    staff = [part for line in signed for part in kinds.full_sentences(line) if _is_staffs(part)]
+    found = (
+        phone for phone in call_back.numbers(rows, entries, loose, carried) if phones.national(phone) not in private
+    )
     yield FieldName.CALL_BACK, next(found, "")
     yield FieldName.REFERRER, "\n".join(staff)
-
-
-def _unit(rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], have: Mapping[FieldName, str]) -> str:
-    """The referring unit: by the sender, by whoever signed, by the heading; last by the referrer, in small letters."""
-    loose = [line for line in loose if not kinds.is_home(line)]
-    rows = [row for row in rows if not (kinds.is_home(row.text) or letterhead.addresses(row.text))]
-    sent_by = [entry.text for entry in entries if entry.group is Group.SENDER]
-    signed = [line for line in loose if kinds.what(line) in ("staff", "unit")][::-1]
-    others = [entry.text for entry in entries if entry.group in (Group.UNKNOWN, Group.DROP)]
-    lies = [entry.text for entry in entries if value_rules.is_lying(entry)]
-    foot = [row.text for row in rows[-_FOOT:] if not kinds.is_private(row.text) and kinds.what(row.text) != "story"]
-    referrer = have.get(FieldName.REFERRER, "")
-    sender = _first(units.sent, sent_by)
-    if letterhead.lies(sender):
-        return sender
-    called = have.get(FieldName.CALL_BACK, "")
-    named = _first(units.first, (*sent_by, referrer, called, *signed, *others, *foot))
-    opened = units.written_at(rows[0].text) if rows and not letterhead.lies(named) else ""
-    named = letterhead.below(opened if letterhead.lies(opened) else named, rows)
-    duty = units.here(referrer) or units.on_duty(referrer) or units.on_duty(have.get(FieldName.CALL_BACK, ""))
-    texts = (*sent_by, *referrer.splitlines())
-    duty = next((unit for text in texts if (unit := units.with_town(text))), "") or duty
-    asking = (found for line in loose if (found := units.first(line)) and line.startswith(found))
-    return (
-        letterhead.ward(rows, named)
-        or (letterhead.placed(named, rows) if named and any(named in text for text in sent_by) else named)
-        or _first(units.here, signed)
-        or sender
-        or _first(letterhead.whole, referrer.splitlines())
-        or units.first(referrer, any_case=True)
-        or next(asking, "")
-        or _near_answer(rows)
-        or _first(units.first, lies)
-        or units.alone(_whole(rows))
-        or duty
-        or units.at(called)
-        or units.only("\n".join(part for line in loose for part in _sentences(line) if not kinds.is_private(part)))
-        or next((place for row in rows[:_HEAD] for cell in row.cells if (place := units.hospital(cell.text))), "")
-        or letterhead.unit(rows)
-    )
-
-
-def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:
-    """What the first of the texts tells that tells anything."""
-    return next((found for text in texts if (found := told(text))), "")
-
-
-def _near_answer(rows: Sequence[Row]) -> str:
-    """The unit named by whoever opens, in the sentence that gives a telephone of the staff's, or where it is signed."""
-    opened, closed = [row.text for row in rows[:2]], [row.text for row in rows[-_FOOT:][::-1]]
-    whole = _whole(rows)
-    answers = [
-        part for part in re.split(r"(?<=[.?!])\s(?=[A-ZÅÄÖ])", whole) if phones.found(part) and kinds.is_staff(part)
-    ]
-    texts = [text for text in (*answers, *closed, *opened) if not kinds.is_private(text)]
-    return units.written_at(whole) or _first(units.here, texts)
-
-
-def _whole(rows: Sequence[Row]) -> str:
-    return re.sub(r"\s+", " ", " ".join(row.text for row in rows))
-
-
-def _sentences(line: str) -> Sequence[str]:
-    return re.split(r"(?<=[a-zåäö\d)]{2}\.)\s+(?=[A-ZÅÄÖ])", line)
 
 
 def _is_staffs(part: str) -> bool:
@@ -246,63 +180,15 @@ def _is_staffs(part: str) -> bool:
     return not lies and (kinds.what(part) in ("staff", "unit") or called)
 
 
-def _called(
-    rows: Sequence[Row], entries: Sequence[Entry], loose: Sequence[str], carried: Sequence[str]
-) -> Iterator[str]:
-    """The numbers that may be called back, the likeliest first."""
-    whole = [row.text for row in rows]
-    others = _of_others(entries) | _broken_off(whole)
-    broken = [f"{above} {here}" for above, here in pairwise(loose) if _LED.search(above) and here[:1] in "0+("]
-    for text in (*loose, *broken, *whole, *carried):
-        yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
-    # Else a number in a sentence that speaks of the staff, and of nobody private.
-    for part in (part for text in loose[::-1] for part in _sentences(text)):
-        if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
-            yield from (phone for phone, whose in phones.owned(part) if whose != "private" and phone not in others)
-        elif units.said(part) and not kinds.is_private(part):
-            # Where somebody lies has a telephone, and whoever lies there a mobile.
-            yield from (phone for phone in phones.found(part) if not value_shapes.MOBILE.match(phone))
-    # Or one that stands alone right below the unit's name.
-    for above, here in pairwise(loose):
-        if value_shapes.is_office(here) and (units.first(above) or units.said(above) or kinds.what(above) == "staff"):
-            yield here
-    yield from filter(None, (signatures.telephone(rows, _private(entries)),))
-
-
-def _of_others(entries: Sequence[Entry]) -> frozenset[str]:
-    """The telephones that labels give to the patient or somebody near: "Ring" below the patient's address."""
-    staff = [entry for entry in phone_entries.of_staff(entries) if entry.group is Group.CONTACT]
-    private = (
-        entry
-        for entry in entries
-        if entry.group in (Group.CONTACT, Group.RELATIVE, Group.ADDRESS, Group.NAME) and entry not in staff
-    )
-    return frozenset(phone for entry in private for phone, whose in phones.owned(entry.text) if whose != "staff")
-
-
-def _broken_off(texts: Sequence[str]) -> frozenset[str]:
-    """The mobiles of others by a sentence that the margin broke: "Make Bo får ej komma," / "når oss via 070-…"."""
-    broken = (
-        f"{kinds.sentences(above)[-1]} {text}"
-        for above, text in pairwise(texts)
-        if text[:1].islower() and not above.rstrip().endswith((".", ":"))
-    )
-    owned = (one for text in broken for one in phones.owned(text))
-    return frozenset(phone for phone, whose in owned if whose == "private" and value_shapes.MOBILE.match(phone))
-
-
-def _private(entries: Sequence[Entry]) -> Sequence[str]:
-    """What labels tell of the patient and of those near."""
-    told = (
-        entry.text for entry in entries if entry.group in (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS)
-    )
-    return [text for text in told if len(text) > _LEAST_TOLD]
+def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:
+    """What the first of the texts tells that tells anything."""
+    return next((found for text in texts if (found := told(text))), "")
 
 
 def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
     """Sentences beside one that tells who refers: "IVA, dr Rosander 031-… Polis väntar." goes on as a story."""
     for line in loose:
-        parts = _sentences(line) if kinds.what(line) == "staff" else ()
+        parts = kinds.full_sentences(line) if kinds.what(line) == "staff" else ()
         if len(parts) > 1:
             yield from (part for part in parts if not _is_staffs(part))
 

@@ -28,10 +28,6 @@ CODE: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,2}\d[\dA-Z]*(?:[ ./-][\
 # Fewer are an extension or a pager's.
 _LEAST_FIGURES: Final = 5
 _LEAST_ORDERED: Final = 3
-_LIES: Final = re.compile(
-    r"(?:var\s)?(?:pat\.?\s|patienten(?:s)?\s)?(?:finns|är|ligger|plats|bef(?:inner)?\ssig)(?:\s(?:pat(?:ienten)?|nu))?",
-    re.IGNORECASE,
-)
 # Where somebody is, lives or comes from: a unit, or a home.
 _AT: Final = re.compile(
     r"(?:kommer\s(?:i?från)|varifrån|var|vårdas\s(?:på|vid)|placering|placerad|ligger(?:\spå)?|åter(?:\still)?|hemenhet|nuvarande\senhet)",
@@ -77,12 +73,7 @@ _COMES_FROM: Final = re.compile(r"(?:kommer|kom|kommen|inkommer|inkom)\s(?:in\s)
 
 def placed(entry: Entry) -> Entry:
     """The entry as what it is."""
-    return next((found for rule in _RULES if (found := rule(entry)) is not None), entry)
-
-
-def is_lying(entry: Entry) -> bool:
-    """Whether an entry tells where the patient is now: a room, a ward, an ambulance on its way."""
-    return entry.field is FieldName.OTHER and _LIES.fullmatch(entry.label) is not None
+    return next((found for _, rule in _RULES if (found := rule(entry)) is not None), entry)
 
 
 def is_cause(entry: Entry) -> bool:
@@ -114,7 +105,7 @@ def _room(entry: Entry) -> Entry | None:
     text = entry.text.strip(" .")
     asked = entry.field is FieldName.UNIT and _AT.fullmatch(entry.label) is not None
     whose = entry.group is Group.NAME and _PATIENT.fullmatch(entry.label) is not None
-    home, ward = (kinds.is_home, kinds.is_address), (units.first, units.said)
+    home, ward = (kinds.is_home, kinds.is_address), (units.first, units.in_prose)
     other = any(knows(text) for knows in ((*home, *ward) if asked else home))
     return _field(entry, FieldName.OTHER) if (asked or whose) and not other and _ROOM.fullmatch(text) else None
 
@@ -124,20 +115,18 @@ def _home(entry: Entry) -> Entry | None:
     weak = _AT.fullmatch(entry.label) is not None and not _is_ward(entry.text) and not units.hospital(entry.text)
     weak = weak and not value_shapes.is_phone(entry.text)
     told = kinds.is_home(entry.text) or kinds.is_address(entry.text)
-    home = (entry.field is FieldName.UNIT and (weak or told)) or (is_lying(entry) and told)
+    home = (entry.field is FieldName.UNIT and (weak or told)) or (entry.tells_where and told)
     return replace(entry, group=Group.ADDRESS, field=None) if home else None
 
 
 def _is_ward(text: str) -> bool:
     """Whether a text begins with a unit, in whatever letters, and with no home."""
-    return text.startswith(units.first(text, any_case=True) or "\n") and not (
-        kinds.is_home(text) or kinds.is_address(text)
-    )
+    return units.begins(text, any_case=True) and not (kinds.is_home(text) or kinds.is_address(text))
 
 
 def _car(entry: Entry) -> Entry | None:
     """An ambulance's own number is no unit: "Enhet: 26-7810 Arvidsjaur"; a unit's code stands before its name."""
-    named = units.first(entry.text, any_case=True) or units.said(entry.text) or units.hospital(entry.text)
+    named = units.first(entry.text, any_case=True) or units.in_prose(entry.text) or units.hospital(entry.text)
     car = entry.field is FieldName.UNIT and _CAR.match(entry.text) and not named
     return replace(entry, group=Group.DROP, field=None) if car else None
 
@@ -184,7 +173,8 @@ def _staffs(text: str) -> FieldName | None:
     """The field of a text behind "Beställer" that tells who does, and no examination."""
     if kinds.examination(text):
         return None
-    if text.startswith(units.first(text) or units.said(text) or "\n"):
+    unit = units.first(text) or units.in_prose(text)
+    if unit and text.startswith(unit):
         return FieldName.UNIT
     return FieldName.REFERRER if kinds.titled(text) == text.strip(" ,") else None
 
@@ -220,15 +210,18 @@ def _is_number(entry: Entry) -> bool:
 
 
 def _ward(entry: Entry) -> Entry | None:
-    """Where the patient comes from may be a ward; "Fr" stands for "från" as for "fråga", "Klin" for "klinik" too."""
+    """Where the patient comes from is a ward; "Fr" stands for "från" as for "fråga", "Klin" for "klinik" too."""
     comes = entry.group is Group.ADDRESS and _COMES_FROM.fullmatch(entry.label) and _is_ward(entry.text)
     sent = entry.field is FieldName.QUESTION and _FROM.fullmatch(entry.label) and units.first(entry.text) == entry.text
     clinic = entry.field is FieldName.HISTORY and _CLINIC.fullmatch(entry.label)
     clinic = clinic and units.first(entry.text) == entry.text
-    lies = entry.group is Group.DROP and _ADMITTED.fullmatch(entry.label) and _is_ward(entry.text)
-    if lies:
-        return _field(entry, FieldName.OTHER)
     return _field(entry, FieldName.UNIT) if comes or sent or clinic else None
+
+
+def _admitted(entry: Entry) -> Entry | None:
+    """The ward where the patient lies, behind when they were admitted: "Inskriven: KAVA"."""
+    lies = entry.group is Group.DROP and _ADMITTED.fullmatch(entry.label) and _is_ward(entry.text)
+    return _field(entry, FieldName.OTHER) if lies else None
 
 
 def _side(entry: Entry) -> Entry | None:
@@ -281,7 +274,7 @@ def _may_call(text: str) -> bool:
     if _is_person(text):
         return False
     numbered = bool(phones.found(text)) or re.search(r"(?<!\d)\d{3,8}(?!\d)", text) is not None
-    return not text or numbered or bool(units.first(text) or units.said(text) or kinds.titled(text))
+    return not text or numbered or bool(units.first(text) or units.in_prose(text) or kinds.titled(text))
 
 
 def _accession(entry: Entry) -> Entry | None:
@@ -293,7 +286,25 @@ def _accession(entry: Entry) -> Entry | None:
     return replace(entry, group=Group.ACCESSION, field=None) if called or given else None
 
 
-_RULES: Final[Sequence[Callable[[Entry], Entry | None]]] = (
-    _colleague, _state, _room, _home, _car, _ended, _hurry, _person, _staff, _wish, _system, _ward, _side, _sentence,
-    _story, _letter, _answer, _accession,
-)  # fmt: skip
+# What wins stands first: what names somebody or a place before what only looks like a wish or a story.
+_RULES: Final[Sequence[tuple[str, Callable[[Entry], Entry | None]]]] = (
+    ("a title makes a contact one of the staff, and no relative", _colleague),
+    ("a system's own state would be carried as the patient's", _state),
+    ("a room or a bed is a place inside a ward, before the ward or a home is seen in it", _room),
+    ("a home behind a unit's label is where the patient lives", _home),
+    ("an ambulance's number would stand as the unit", _car),
+    ("what is to be answered would go on with the unit", _ended),
+    ("a word of haste alone is the priority, before a telephone behind it is the call-back", _hurry),
+    ("a personal number behind a telephone's label is the patient's, whatever comes below", _person),
+    ("who orders stands where the wish is asked for: before it is read as a wish", _staff),
+    ("a wish behind a label of many uses, before the system's numbers", _wish),
+    ("the system's own numbers and times, before they are a ward, a side or a story", _system),
+    ("a ward behind where the patient comes from", _ward),
+    ("a ward behind when the patient was admitted", _admitted),
+    ("a side of the body behind what else stands before the page's number", _side),
+    ("a sentence whose first words are a label, before the rest of it is a story", _sentence),
+    ("a story behind who the patient is or who refers", _story),
+    ("one letter before a question", _letter),
+    ("nobody can be called by it", _answer),
+    ("the RIS's own number under another name", _accession),
+)

@@ -21,6 +21,11 @@ _FLOWING: Final = frozenset(
 _NARROWEST: Final = 60
 # What a list or a form counts its labels by.
 _BULLET: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)/]?|[-•*–·])\s+")
+# Labels behind which the patient is now: "Pat finns", "Var ligger patienten".
+_LIES: Final = re.compile(
+    r"(?:var\s)?(?:pat\.?\s|patienten(?:s)?\s)?(?:finns|är|ligger|plats|bef(?:inner)?\ssig)(?:\s(?:pat(?:ienten)?|nu))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -56,3 +61,8 @@ class Entry:
         first = self.cells[0].text
         value = self.lines[0] if self.lines else ""
         return _BULLET.sub("", first.removesuffix(value).rstrip(" :;=.…_·-–"))
+
+    @property
+    def tells_where(self) -> bool:
+        """Whether it tells where the patient is now: a room, a ward, an ambulance on its way."""
+        return self.field is FieldName.OTHER and _LIES.fullmatch(self.label) is not None

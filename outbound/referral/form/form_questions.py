@@ -63,7 +63,7 @@ def label_of(cell: Cell) -> Label | None:
 
 def field_of(question: str) -> FieldName | None:
     """The field that a form's question is about, by the first of its words that tells one."""
-    found = [(match.start(), field) for field, words in label_words.asked() if (match := words.search(question))]
+    found = [(match.start(), field) for field, words in label_words.questions() if (match := words.search(question))]
     return min(found)[1] if found else None
 
 

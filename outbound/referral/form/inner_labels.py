@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from outbound import lexicon
 from outbound.lexicon import hospitals
+from outbound.referral.page.grid import Cell
 from outbound.referral.values import Group
 from outbound.referral.words import kinds, labels
 
@@ -24,6 +27,19 @@ _STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
 _DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
 
 
+def parted(cell: Cell) -> Iterator[Cell]:
+    """The cell cut before each label inside it; places in proportion to the signs."""
+    begun = list(begin(cell.text))
+    ended = {end for start in (0, *begun) for end in ends(cell.text, start)}
+    cuts = [0, *sorted({*begun, *ended}), len(cell.text)]
+    each = (cell.right - cell.left) / max(1, len(cell.text))
+    for start, end in pairwise(cuts):
+        # A comma at the end of a line belongs to the sentence that goes on below.
+        text = cell.text[start:end].lstrip(" ,;").rstrip(" ;" if end == len(cell.text) else " ,;")
+        if text:
+            yield replace(cell, text=text, left=cell.left + start * each, right=cell.left + end * each)
+
+
 def begin(text: str) -> Iterator[int]:
     """Where known labels with a colon begin behind the first word of a cell."""
     own = labels.at_start(text)
@@ -36,7 +52,7 @@ def begin(text: str) -> Iterator[int]:
             continue
         label = labels.at_start(text[match.start() :]) if match.start() >= end else None
         # A semicolon inside a line parts what it stands between; only a colon makes a label.
-        parted = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
+        semicolon = label is not None and text[: match.start() + label.end].rstrip().endswith(";")
         glued = text[match.start() - 1].isalnum() and ":" not in text[: match.start()]
         # "Fr?" at the end of a line asks; it is no form's label.
         asks = label is not None and label.whole and text.rstrip().endswith("?")
@@ -44,7 +60,7 @@ def begin(text: str) -> Iterator[int]:
             label is not None
             and label.colon
             and not asks
-            and not (parted or glued)
+            and not (semicolon or glued)
             and not _goes_on(text, match.start())
         ):
             if _is_of_a_hospital(text, match.start(), match.start() + label.end):
@@ -78,7 +94,7 @@ def ends(text: str, start: int) -> Iterator[int]:
 def _is_of_a_hospital(text: str, start: int, end: int) -> bool:
     """Whether a dash behind "Oskarshamns sjukhus" made a label of it."""
     dashed = ":" not in text[start:end] and "sjukhus" in text.lower()
-    return dashed and any(begin <= start < stop for begin, stop in hospitals.named(text))
+    return dashed and any(first <= start < stop for first, stop in hospitals.named(text))
 
 
 def _goes_on(text: str, start: int) -> bool:

@@ -19,7 +19,6 @@ NEAR: Final = 24
 _LABELS: Final = 0.6
 _VALUES: Final = 0.3
 _COLUMN: Final = 3
-_BOTH: Final = 2
 # Lines of differing faces are no one sentence.
 OTHER_FACE: Final = 1.12
 # What a checklist asks has so many signs at most.
@@ -83,13 +82,13 @@ def has_label(one: Filled) -> bool:
 
 def is_captioned(one: Filled) -> bool:
     """Whether a box has its own label on a line above its value."""
-    return len(one.texts) >= _BOTH and (is_label(one.texts[0]) or is_caption(one))
+    return len(one.texts) >= 2 and (is_label(one.texts[0]) or is_caption(one))
 
 
 def is_caption(one: Filled) -> bool:
     """Whether the first line is set smaller than what stands below it in the box: "Debuttid" over "22.15"."""
     first, *others = blocks.lines_of(one.words)
-    if len(one.texts) < _BOTH or not _HEAD.fullmatch(one.texts[0]):
+    if len(one.texts) < 2 or not _HEAD.fullmatch(one.texts[0]):
         return False
     small, large = (median(word.box.height for word in line) for line in (first, others[0]))
     return large > OTHER_FACE * small

@@ -18,8 +18,6 @@ _SIGNS: Final = (";", ",", "\t")
 # So many of the heads must be labels that we know, and one in two.
 _FEWEST: Final = 3
 _LONGEST_HEAD: Final = 40
-# A label and its value.
-_PAIR: Final = 2
 # A program's key at the start of a line, before a colon or a sign of equation: "exam_text: DT buk", "best_tel=031 …".
 _KEYED: Final = re.compile(r"^[a-zåäö]{2,}(?:[_.][a-zåäö]+){1,3}[ \t]*[:=;]", re.MULTILINE)
 _KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:[_.](?:[a-zåäö]+\d?|\d)){0,3})[ \t]*[:=;][ \t]*", re.MULTILINE)
@@ -39,7 +37,7 @@ def unpacked(text: str) -> str:
         rows = _rows(text_, sign)
         if rows and _are_heads(rows[0]) and len(rows) > 1 and all(len(row) == len(rows[0]) for row in rows):
             return above + "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
-        if rows and all(len(row) == _PAIR for row in rows) and _are_heads([row[0] for row in rows]):
+        if rows and all(len(row) == 2 for row in rows) and _are_heads([row[0] for row in rows]):
             return "\n".join(_lines(rows))
     return text
 

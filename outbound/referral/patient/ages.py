@@ -43,7 +43,7 @@ _SEX: Final = {
 }  # fmt: skip
 
 
-def said(entries: Sequence[Entry], whole: str, clues: Sequence[Clue], today: date) -> tuple[str, str]:
+def of_patient(entries: Sequence[Entry], whole: str, clues: Sequence[Clue], today: date) -> tuple[str, str]:
     """From the patient's own number; else from their own labels; else from "62-årig man" in the text."""
     own = identity.of([clue for clue in clues if clue.group is Group.IDENTITY], today)
     age, sex = of(own if own.numbers or own.birth_dates else identity.of(clues, today), today)
@@ -67,8 +67,8 @@ def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
     if any(len(identifiers.digits(number)) != _WITHOUT_CENTURY for number in own.numbers) or not own.numbers:
         return ""
     years = int(age.removesuffix(" år")) if re.fullmatch(r"\d+ år", age) else 0
-    told = (int(said) for said in _OLD.findall(whole))
-    return next((f"{said} år" for said in told if abs(said - years - 100) <= 2), "")
+    told = (int(count) for count in _OLD.findall(whole))
+    return next((f"{count} år" for count in told if abs(count - years - 100) <= 2), "")
 
 
 def _counted(label: str, whole: str) -> str:

@@ -47,7 +47,6 @@ _BORN: Final = re.compile(
     rf"(?P<name>{_ANY},?(?:\s{_ANY}){{1,3}})\s?[,/|]?\s{{1,2}}\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
     rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\.?\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}\s?[-–]\s?(?:19|20)?\d\d)(?!\d)"
 )
-_PAIR: Final = 2
 
 
 def in_sentences(text: str) -> str:
@@ -80,5 +79,5 @@ def _without_leads(name: str) -> str:
     """The name without words before it that nobody is called: "Gäller Stella Lidman"."""
     words = name.split()
     listed = any(lexicon.is_first_name(word) or lexicon.is_surname(word) for word in words[:1])
-    led = len(words) > _PAIR and not listed and lexicon.is_familiar(words[0]) and lexicon.is_first_name(words[1])
+    led = len(words) > 2 and not listed and lexicon.is_familiar(words[0]) and lexicon.is_first_name(words[1])
     return " ".join(words[1:] if led else words)

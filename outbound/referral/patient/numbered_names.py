@@ -36,7 +36,6 @@ _BETWEEN: Final = (
 _CAPITALS: Final = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
 _BEFORE: Final = re.compile(rf"(?<!\w)({_CAPITALS}){_BETWEEN}$")
 _BEHIND: Final = re.compile(rf"[\s,:(/]*({_CAPITALS})")
-_PAIR: Final = 2
 # "VÄ", "HÖ": no word of the dictionary, and nobody's name.
 _SHORTEST: Final = 2
 
@@ -71,10 +70,10 @@ def is_whole_name(text: str) -> bool:
     known = (labels.is_label, kinds.is_form, lexicon.is_hospital, lexicon.has_hospital, units.is_short)
     # Whoever has first names alone before it is called so: "Harry Rolf Blad".
     first = [part for word in words[:-1] for part in ([word] if lexicon.is_first_name(word) else word.split("-"))]
-    given = len(words) >= _PAIR and all(map(lexicon.is_first_name, first)) and not labels.is_label(words[-1])
+    given = len(words) >= 2 and all(map(lexicon.is_first_name, first)) and not labels.is_label(words[-1])
     told = words[:-1] if given and kinds.is_form(words[-1]) else words
     other = any(knows(word) for word in told for knows in known) or all(map(lexicon.is_field, words))
-    unit = units.first(text) or units.said(text) or units.hospital(text)
+    unit = units.first(text) or units.in_prose(text) or units.hospital(text)
     staff = kinds.is_private(text) or kinds.titled(text)
     return FULL.fullmatch(text.strip()) is not None and not (text.isupper() or other or unit or staff)
 
@@ -88,7 +87,7 @@ def without_numbers(text: str) -> str:
 
 def without_unit(text: str) -> str:
     """The text without a unit with its place: "Bo Ek 19410622-9828, AVA Värnamo 14:2" names one person."""
-    unit = units.said(text)
+    unit = units.in_prose(text)
     return text.replace(unit, " ") if unit else text
 
 
@@ -107,7 +106,7 @@ def _around(value: str, found: identifiers.Finding) -> Iterator[str]:
 
 def _is_first_and_last(words: Sequence[tuple[str, bool]]) -> bool:
     """Whether a first name and one more word, whatever it means, are all that stands there: "Holger Stål"."""
-    if len(words) != _PAIR or not lexicon.is_first_name(words[0][0]):
+    if len(words) != 2 or not lexicon.is_first_name(words[0][0]):
         return False
     last = words[1][0]
     return not (last.isupper() or labels.is_label(last) or kinds.is_form(last) or lexicon.has_hospital(last))

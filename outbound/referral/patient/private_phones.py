@@ -160,7 +160,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_staffs(text: str) -> bool:
-    return bool(_STAFFS.search(text) or units.first(text) or units.said(text) or kinds.titled(text) or "?" in text)
+    return bool(_STAFFS.search(text) or units.first(text) or units.in_prose(text) or kinds.titled(text) or "?" in text)
 
 
 def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
@@ -182,15 +182,15 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     numbered = [one.end for one in identifiers.find(sentence) if one.category in kinds.NUMBERS and one.end <= start]
     if numbered and not earlier:
         asked = start - numbered[-1] > _BESIDE and dict(phones.owned(sentence)).get(sentence[start:end]) == "staff"
-        return not (asked or units.first(before) or units.said(before))
+        return not (asked or units.first(before) or units.in_prose(before))
     if _QUOTED.search(sentence[:start]) or _THERE.search(before) or _SIGNED.search(sentence[end:]):
         return True
     if _BEHIND.match(behind) or names & set(_CAPITALS.findall(before[-_NAMED:])):
         return True
-    named = kinds.titled(before) or units.first(before) or units.said(before)
+    named = kinds.titled(before) or units.first(before) or units.in_prose(before)
     if phones.owner(_MOBILE.sub("", before) if named else before) == "private":
         return True
-    staff = _STAFFS.search(sentence) or units.first(sentence) or units.said(sentence)
+    staff = _STAFFS.search(sentence) or units.first(sentence) or units.in_prose(sentence)
     elsewhere = kinds.is_elsewhere(before) and not phones.is_of_unit(before)
     return elsewhere or (not staff and _AWAY.search(sentence) is not None)
 

@@ -65,8 +65,8 @@ def unit(rows: Sequence[Row]) -> str:
 def ward(rows: Sequence[Row], signed: str = "") -> str:
     """That unit if its ward is told too; nothing beside one that is named with ward and hospital elsewhere."""
     told = unit(rows)
-    whole = _has_ward(signed) and _HOSPITAL.search(signed) and signed not in told
-    return told if _has_ward(told) and not whole else ""
+    complete = _has_ward(signed) and _HOSPITAL.search(signed) and signed not in told
+    return told if _has_ward(told) and not complete else ""
 
 
 def placed(told: str, rows: Sequence[Row]) -> str:
@@ -87,7 +87,7 @@ def below(told: str, rows: Sequence[Row]) -> str:
     return told
 
 
-def whole(text: str) -> str:
+def ward_with_hospital(text: str) -> str:
     """The ward with its hospital that a text opens with: "Bollnäs sjukhus, ortogeriatrisk avd"; else nothing."""
     told = named(text)
     return told if _has_ward(told) and _HOSPITAL.search(told) and text.strip().startswith(told) else ""
@@ -95,8 +95,8 @@ def whole(text: str) -> str:
 
 def lies(told: str) -> bool:
     """Whether a unit's name says where it lies: at a hospital, in its town, in the place it ends with."""
-    placed = _HOSPITAL.search(told) or any(map(units.is_place, re.findall(r"\w+", told)))
-    return bool(placed) or re.search(r"\w{4}\s[A-ZÅÄÖ][a-zåäö]{3,}$", told) is not None
+    known = _HOSPITAL.search(told) or any(map(units.is_place, re.findall(r"\w+", told)))
+    return bool(known) or re.search(r"\w{4}\s[A-ZÅÄÖ][a-zåäö]{3,}$", told) is not None
 
 
 def goes_to(line: str) -> bool:
@@ -120,8 +120,8 @@ def named(text: str) -> str:
         kept.append(part)
     said = "".join(kept).strip(" .,;·–|-/(:")
     said += ")" if "(" in said and ")" not in said else ""
-    named = _HOSPITAL.search(said) or _WARD.search(said)
-    return said if named and len(said.split()) <= _MOST_WORDS else ""
+    tells = _HOSPITAL.search(said) or _WARD.search(said)
+    return said if tells and len(said.split()) <= _MOST_WORDS else ""
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[str]:

@@ -33,7 +33,7 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
         staff = told or not value_shapes.MOBILE.match(entry.text)
         below = staff and above is not None and _tells_staff(above)
-        named = kinds.titled(entry.text) or units.first(entry.text) or units.said(entry.text)
+        named = kinds.titled(entry.text) or units.first(entry.text) or units.in_prose(entry.text)
         titled = bool(named) and not kinds.is_private(entry.text)
         beside = titled or _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
         beside = beside or _signed(entries, number)

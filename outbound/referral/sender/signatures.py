@@ -119,7 +119,7 @@ def _is_staffs(text: str, others: frozenset[str]) -> bool:
     """Whether a short line tells somebody of the staff: a unit, or a title or a role and nobody of the patient's."""
     if _is_of_others(text) or kinds.is_home(text) or len(text.split()) > _MOST_WORDS:
         return False
-    if units.first(text) or units.said(text):
+    if units.first(text) or units.in_prose(text):
         return True
     role = kinds.titled(text) or _ROLE.search(text)
     return bool(role) and others.isdisjoint(_CAPITALS.findall(text))

@@ -81,6 +81,7 @@ _NEAR: Final = re.compile(rf"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){{0
 NUMBERS: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER})
 # "Pat ligger avd 26 sal 6. Ring …" is two, "1. DT buk" one.
 _ENDED: Final = re.compile(r"(?:(?<=[\wåäö)?]{2}[.?!])|(?<=[a-zåäö]\s\d\.)|(?<=\.\.\.))\s+(?=[A-ZÅÄÖ/\d+(])")
+_FULL_STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2}\.)\s+(?=[A-ZÅÄÖ])")
 _WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.ADDRESS})
 _PART: Final = rf"{any_of('kinds.part')}\w*"
 _SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
@@ -154,7 +155,7 @@ def what(line: str) -> Kind:
         return "unit"
     if tells or _FACT.search(line) or (small and line.rstrip().endswith((".", "!"))):
         return "story"
-    if units.first(line) or units.said(line):
+    if units.first(line) or units.in_prose(line):
         return "unit"
     return "priority" if _URGENT.search(line) else "banner"
 
@@ -168,7 +169,7 @@ def examination(text: str) -> str:
         return whole
     every = (match.group().strip(" ,") for match in _ASKED_FOR.finditer(text))
     return next(
-        (_LEADS_ON.sub("", what) for what in every if not (_ADDRESSED.fullmatch(what) or _MADE.search(what))), ""
+        (_LEADS_ON.sub("", wish) for wish in every if not (_ADDRESSED.fullmatch(wish) or _MADE.search(wish))), ""
     )
 
 
@@ -176,11 +177,11 @@ def requested(text: str) -> str:
     """The first examination that a text asks for outright, and that no date tells to be an earlier one."""
     found = (match["what"].strip(" ,") for match in _REQUESTED.finditer(text))
     return next(
-        (_LEADS_ON.sub("", what) for what in found if not (_MADE.search(what) or _ADDRESSED.fullmatch(what))), ""
+        (_LEADS_ON.sub("", wish) for wish in found if not (_MADE.search(wish) or _ADDRESSED.fullmatch(wish))), ""
     )
 
 
-def asked(text: str) -> str:
+def questions(text: str) -> str:
     """The questions of a text."""
     return " ".join(match.group().strip() for match in _ASKS.finditer(text))
 
@@ -224,12 +225,17 @@ def is_numbered(text: str) -> bool:
 def is_address(text: str) -> bool:
     """Whether a text holds a street or a town with its code, and names no unit."""
     found = any(one.category is Category.ADDRESS for one in identifiers.find(text))
-    return found and not (units.first(text) or units.said(text))
+    return found and not (units.first(text) or units.in_prose(text))
 
 
 def sentences(text: str) -> Sequence[str]:
     """A line's sentences, also where the next begins with a telephone or a stroke before a name."""
     return _ENDED.split(text)
+
+
+def full_sentences(text: str) -> Sequence[str]:
+    """A text's sentences, parted at full stops behind a whole word or a figure and before a capital."""
+    return _FULL_STOP.split(text)
 
 
 def is_elsewhere(text: str) -> bool:

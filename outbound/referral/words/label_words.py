@@ -39,7 +39,7 @@ def take(folder: Path) -> bool:
     if faults:
         raise Faults(faults)
     _FOLDERS.append(folder)
-    for cached in (known, vocabulary, compositions, asked):
+    for cached in (known, vocabulary, compositions, questions):
         cached.cache_clear()
     return True
 
@@ -67,7 +67,7 @@ def compositions() -> Sequence[tuple[Meaning, Sequence[re.Pattern[str]]]]:
 
 
 @functools.cache
-def asked() -> Sequence[tuple[FieldName, re.Pattern[str]]]:
+def questions() -> Sequence[tuple[FieldName, re.Pattern[str]]]:
     """The words by which a form's own question is known to be about a field; the site's before ours."""
     tables = reversed(tuple(_tables()))
     return tuple(_about(one) for table in tables for one in table.get("asked", ()))

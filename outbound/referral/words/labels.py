@@ -70,7 +70,6 @@ _FACTS: Final = frozenset(
     }
 )
 _LEAST_CUT: Final = 3
-_PAIR: Final = 2
 _LEAST_CUT_BARE: Final = 6
 _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
 _ASKED_ALONE: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\w/ ()-]{2,28})\s?\?\s?(?P<colon>:?)")
@@ -229,7 +228,7 @@ def _both(key: str) -> Meaning | None:
     # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
     accession = next((kind for kind in each if kind is not None and kind.group is Group.ACCESSION), None)
     if len(parts) < 2 or None in each or listed:
-        return accession if len(parts) == _PAIR else None
+        return accession if len(parts) == 2 else None
     known = [kind for kind in each if kind is not None]
     return next((kind for kind in known if kind.group in _OWN), None) or next(
         (kind for kind in known if kind.field), known[0]

@@ -122,7 +122,7 @@ def is_to_writer(said: str) -> bool:
 def is_of_unit(said: str) -> bool:
     """Whether a unit, alone or behind somebody titled, stands right before a number: "ring akuten Mora 070-…"."""
     part = _CLAUSE.split(said.rstrip(" ,:"))[-1]
-    unit = units.said(part) or units.first(part)
+    unit = units.in_prose(part) or units.first(part)
     others = _KIN.search(part) or kinds.is_private(part) or _LIES.search(part)
     return bool(unit) and part.endswith(unit) and not others
 
@@ -145,7 +145,7 @@ def first_party(value: str) -> str:
     kept = parts[:1]
     for joint, part in zip(parts[1::2], parts[2::2], strict=True):
         named = found(part) and re.search(r"[A-ZÅÄÖ][a-zåäö]{2,}", part)
-        if named and not (kinds.titled(part) or kinds.is_staff(part) or units.first(part) or units.said(part)):
+        if named and not (kinds.titled(part) or kinds.is_staff(part) or units.first(part) or units.in_prose(part)):
             continue
         kept += [joint, part]
     return "".join(kept)

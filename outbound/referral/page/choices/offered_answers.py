@@ -93,11 +93,11 @@ def chosen(line: Line, tones: Tones) -> list[Word] | None:
     found, at, some = list[Word](), 0, False
     while at < len(line):
         run = list(takewhile(_belongs, line[at:]))
-        groups = [group for group in _groups(run) if {one.text for one in group} >= answers.BOTH]
-        if groups:
+        every = [group for group in _groups(run) if {one.text for one in group} >= answers.BOTH]
+        if every:
             before = line[at - 1].box.right if at else 0
             behind = line[at + len(run)].box.left if at + len(run) < len(line) else tones.shape[1]
-            told = _meant(run, groups, before, behind, tones)
+            told = _meant(run, every, before, behind, tones)
             if told is None:
                 return None
             found += told
@@ -153,15 +153,15 @@ def _belongs(word: Word) -> bool:
     return is_part(word) or is_cross(word) or word.text == "/" or (read and word.confidence < SURE)
 
 
-def _meant(run: Line, groups: Sequence[Sequence[Answer]], left: int, right: int, tones: Tones) -> list[Word] | None:
+def _meant(run: Line, every: Sequence[Sequence[Answer]], left: int, right: int, tones: Tones) -> list[Word] | None:
     """The answers of a run that are meant, and what stands there besides; None if its boxes are typed, not drawn."""
-    edges = [left, *(group[-1].place.right for group in groups[:-1])]
-    ends = [*(group[0].place.left for group in groups[1:]), right]
-    said = [_of_group(*one, run, tones) for one in zip(groups, edges, ends, strict=True)]
+    edges = [left, *(group[-1].place.right for group in every[:-1])]
+    ends = [*(group[0].place.left for group in every[1:]), right]
+    said = [_of_group(*one, run, tones) for one in zip(every, edges, ends, strict=True)]
     boxes = [box for _, read in said for box in read]
     if not boxes and any(map(is_box, run)):
         return None
-    offered = [word for group in groups for one in group for word in one.words]
+    offered = [word for group in every for one in group for word in one.words]
     told = [word for words, _ in said for word in words]
     rest = [word for word in run if word not in offered and not is_cross(word) and word.text != "/"]
     kept = [word for word in rest if not any(_covers(box, word.box) for box in boxes)]
@@ -217,7 +217,7 @@ def _covers(box: Box, other: Box) -> bool:
 
 def _groups(run: Line) -> list[list[Answer]]:
     """The answers of a run, parted where one comes again."""
-    groups, held = [list[Answer]()], list[Word]()
+    every, held = [list[Answer]()], list[Word]()
     for word in run:
         if not is_part(word):
             continue
@@ -225,7 +225,7 @@ def _groups(run: Line) -> list[list[Answer]]:
             held = [word]
             continue
         one, held = Answer((*held, word)), []
-        if one.text in [other.text for other in groups[-1]]:
-            groups.append([])
-        groups[-1].append(one)
-    return groups
+        if one.text in [other.text for other in every[-1]]:
+            every.append([])
+        every[-1].append(one)
+    return every

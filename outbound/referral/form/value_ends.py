@@ -1,0 +1,79 @@
+"""Where a value ends: whether an entry goes on with the line below it, or takes a line as its first."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from outbound.referral.form.entries import Entry
+from outbound.referral.values import STAFF, FieldName, Group
+from outbound.referral.words import kinds, units, value_shapes
+
+# A name, an address or a sender has so many lines at most.
+_LINES: Final = 3
+# A value below its label has so many words at most if it isn't running text.
+_SHORT: Final = 10
+# What may be told in sentences below its label: "Penicillin, fick utslag som barn. Har fått kontrast utan besvär."
+_TOLD_AT_LENGTH: Final = (FieldName.ALLERGY, FieldName.EARLIER, FieldName.IMPLANT, FieldName.INFECTION)
+# Whom to call is no part of what is told besides.
+_CALLED: Final = re.compile(r"(?:nås|ring|tel|tfn|telefon|mobil)[.:]?\s(?:på\s)?[+(]?\d{2,}", re.IGNORECASE)
+
+
+def takes(entry: Entry, text: str) -> bool:
+    """Whether the entry goes on with a line of that text: running text until somebody signs, a name with a name."""
+    kind = kinds.what(text)
+    if kinds.is_foot(text):
+        return False
+    if not entry.lines:
+        return _takes_first(entry, text, kind)
+    room = len(entry.lines) < _LINES
+    match entry.group:
+        case Group.NAME | Group.RELATIVE:
+            return room and kind != "staff" and (kind == "who" or _is_of_name(text))
+        case Group.DROP:
+            return room and kind in ("who", "unit", "banner")
+        case Group.SENDER | Group.ADDRESS:
+            return room and kind in ("who", "staff", "unit", "banner")
+        case Group.FIELD if entry.field in STAFF:
+            return room and (
+                kind in ("staff", "unit") or _is_unended(entry, text, kind) or value_shapes.is_office(text)
+            )
+        case _:
+            return entry.flowing and not _ends(entry, text, kind)
+
+
+def _takes_first(entry: Entry, text: str, kind: kinds.Kind) -> bool:
+    """Whether a text may be the first line of an entry that has none yet."""
+    # A heading of the form's names no unit: "KLINIK" / "UNDERLAG".
+    if entry.field in STAFF and text.isupper() and " " not in text and not units.first(text, any_case=True):
+        return False
+    short = entry.group is Group.FIELD and (len(text.split()) <= _SHORT or entry.field in _TOLD_AT_LENGTH)
+    return entry.flowing or entry.group is Group.UNKNOWN or kind != "story" or short
+
+
+def _is_of_name(text: str) -> bool:
+    """Whether a line below a name is the rest of it, or the day of birth."""
+    return value_shapes.is_name(text) or value_shapes.is_date(text)
+
+
+def _is_unended(entry: Entry, text: str, kind: kinds.Kind) -> bool:
+    """Whether a unit or one of the staff goes on below: behind a comma, or since only both lines are a unit."""
+    open_ = entry.text.endswith((",", " i")) and kind == "banner" and not kinds.is_private(text)
+    return open_ or (entry.field is FieldName.UNIT and units.is_one(f"{entry.text} {text.strip()}"))
+
+
+def _ends(entry: Entry, text: str, kind: kinds.Kind) -> bool:
+    """Whether running text ends above a line: where somebody signs or is to be called, a question with the story."""
+    if kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text):
+        return True
+    begins = text.lstrip('"“”(')[:1].isupper() or text[0].isdigit()
+    match entry.field:
+        case FieldName.QUESTION:
+            return kind == "story" and begins
+        case FieldName.EXAMINATION:
+            other = kind in ("question", "who", "staff") or kinds.begins_near(text)
+            return other or (kind == "story" and begins)
+        case FieldName.OTHER:
+            return _CALLED.match(text) is not None
+        case _:
+            return False

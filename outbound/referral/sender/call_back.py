@@ -1,0 +1,78 @@
+"""The telephone by which whoever refers is reached, where no label gives one: the likeliest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from outbound.referral.form.entries import Entry
+from outbound.referral.page.grid import Row
+from outbound.referral.sender import phone_entries, signatures
+from outbound.referral.values import Group
+from outbound.referral.words import kinds, phones, units, value_shapes
+
+# What leads to a number at the head of the next line.
+_LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
+# What is shorter tells nobody.
+_LEAST_TOLD: Final = 2
+
+
+def numbers(
+    rows: Sequence[Row], entries: Sequence[Entry], lines: Sequence[str], carried: Sequence[str]
+) -> Iterator[str]:
+    """The numbers that may be called back, the likeliest first; `lines` are those outside every label.
+
+    `carried` are the texts of the fields.
+    """
+    whole = [row.text for row in rows]
+    others = _phones_of_others(entries) | _broken_off(whole)
+    broken = [f"{above} {here}" for above, here in pairwise(lines) if _LED.search(above) and here[:1] in "0+("]
+    for text in (*lines, *broken, *whole, *carried):
+        yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
+    # Else a number in a sentence that speaks of the staff, and of nobody private.
+    for part in (part for text in lines[::-1] for part in kinds.full_sentences(text)):
+        if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
+            yield from (phone for phone, whose in phones.owned(part) if whose != "private" and phone not in others)
+        elif units.in_prose(part) and not kinds.is_private(part):
+            # Where somebody lies has a telephone, and whoever lies there a mobile.
+            yield from (phone for phone in phones.found(part) if not value_shapes.MOBILE.match(phone))
+    # Or one that stands alone right below the unit's name.
+    for above, here in pairwise(lines):
+        if value_shapes.is_office(here) and (
+            units.first(above) or units.in_prose(above) or kinds.what(above) == "staff"
+        ):
+            yield here
+    if signed := signatures.telephone(rows, _texts_of_others(entries)):
+        yield signed
+
+
+def _phones_of_others(entries: Sequence[Entry]) -> frozenset[str]:
+    """The telephones that labels give to the patient or somebody near: "Ring" below the patient's address."""
+    staff = [entry for entry in phone_entries.of_staff(entries) if entry.group is Group.CONTACT]
+    private = (
+        entry
+        for entry in entries
+        if entry.group in (Group.CONTACT, Group.RELATIVE, Group.ADDRESS, Group.NAME) and entry not in staff
+    )
+    return frozenset(phone for entry in private for phone, whose in phones.owned(entry.text) if whose != "staff")
+
+
+def _broken_off(texts: Sequence[str]) -> frozenset[str]:
+    """The mobiles of others by a sentence that the margin broke: "Make Bo får ej komma," / "når oss via 070-…"."""
+    broken = (
+        f"{kinds.sentences(above)[-1]} {text}"
+        for above, text in pairwise(texts)
+        if text[:1].islower() and not above.rstrip().endswith((".", ":"))
+    )
+    owned = (one for text in broken for one in phones.owned(text))
+    return frozenset(phone for phone, whose in owned if whose == "private" and value_shapes.MOBILE.match(phone))
+
+
+def _texts_of_others(entries: Sequence[Entry]) -> Sequence[str]:
+    """What labels tell of the patient and of those near."""
+    told = (
+        entry.text for entry in entries if entry.group in (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS)
+    )
+    return [text for text in told if len(text) > _LEAST_TOLD]
