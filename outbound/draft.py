@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -145,19 +145,21 @@ def _reasons(verdict: gate.Verdict) -> Iterator[reasons.Reason]:
         yield reasons.make(objection.code, objection.page, objection.box)
 
 
-def _identity(clean: Clean) -> Iterator[tuple[str, str]]:
+def _identity(clean: Clean) -> Iterator[tuple[gate.Category, str]]:
     """All that is known of the patient, by the gate's categories."""
     known = clean.identity
-    for category, values in (
-        ("name", known.names),
-        ("number", known.numbers),
-        ("birth_date", known.birth_dates),
-        ("phone", known.phones),
-        ("address", known.addresses),
-        ("email", known.emails),
-        ("other", known.others),
-    ):
-        yield from ((category, value) for value in values)
+    kinds: Mapping[gate.Category, Sequence[str]] = {
+        "name": known.names,
+        "number": known.numbers,
+        "birth_date": known.birth_dates,
+        "phone": known.phones,
+        "address": known.addresses,
+        "email": known.emails,
+        "other": known.others,
+    }
+    for category, values in kinds.items():
+        for value in values:
+            yield category, value
 
 
 def _kept_phones(clean: Clean) -> Iterator[str]:

@@ -149,7 +149,7 @@ def confirmed(house: House) -> tuple[Report, ...]:
 
 def why_held(case: Case, language: str) -> tuple[tuple[str, str], ...]:
     """(kind, words) of the reasons for a hold, each once."""
-    rows = dict.fromkeys((str(row["kind"]), str(row["code"]), row["page"]) for row in case.reasons)
+    rows = dict.fromkeys((str(row["kind"]), row["code"], row["page"]) for row in case.reasons)
     return tuple((kind, _on_page(reasons.text(code, language), page, language)) for kind, code, page in rows)
 
 

@@ -19,6 +19,7 @@ from inbound import matching, report
 from inbound.matching import Candidate, Match
 from inbound.report import Fax, ReportPage
 from ocr import codes, pages
+from ocr.text import UnreadableCode
 from outbound import draft, reasons, sheets
 from service import cli
 from service.commands import cases_file, explaining, saying, targets
@@ -91,7 +92,7 @@ def bytes_of(path: Path) -> bytes:
         raise pages.Unreadable("no_file") from None
 
 
-def _unreadable(code: str, begun: float) -> dict[str, Any]:
+def _unreadable(code: UnreadableCode, begun: float) -> dict[str, Any]:
     """The contract's object for what can't be read: every key is there."""
     return {
         "status": "unreadable", "reasons": [_reason(reasons.make(code))], "pages": 0, "removed": {}, "reference": None,
@@ -148,7 +149,7 @@ def _documents(file: Path, candidates: Sequence[Candidate], prefix: str) -> list
     return [_document(file, fax, match, seconds) for match in found]
 
 
-def _empty(file: Path, code: str, begun: float) -> dict[str, Any]:
+def _empty(file: Path, code: UnreadableCode, begun: float) -> dict[str, Any]:
     return {
         "file": str(file), "status": "unreadable", "reason": code, "case": None, "reference": None, "accession": None,
         "candidates": [], "pages": [], "complete": None, "identifiers": [],
@@ -190,7 +191,7 @@ def _page(page: ReportPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell_unreadable(arguments: argparse.Namespace, code: str, begun: float) -> None:
+def _tell_unreadable(arguments: argparse.Namespace, code: UnreadableCode, begun: float) -> None:
     if arguments.json:
         _tell(True, _unreadable(code, begun))
         return

@@ -22,9 +22,11 @@ from service.house import House
 from service.sending import intake, papers, passes
 
 # Only these survive an edit: they are about the patient or the papers, not about how well we could read.
-_LASTING: Final = frozenset({"protected_identity", "several_patients", "several_referrals", "page_without_identity"})
+_LASTING: Final[frozenset[reasons.Code]] = frozenset(
+    {"protected_identity", "several_patients", "several_referrals", "page_without_identity"}
+)
 # These are about a copy that is, or may be, out already, so that no new draft takes them away.
-_STANDING: Final = frozenset({"already_delivered", "restored"})
+_STANDING: Final[frozenset[reasons.Code]] = frozenset({"already_delivered", "restored"})
 _NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _TYPED: Final = frozenset({*(name.value for name in FieldName), "accession", "age", "sex", "name", "number"})
 
