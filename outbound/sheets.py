@@ -26,8 +26,6 @@ from ocr import answer_sheet, codes, pages
 from outbound.anonymise import Clean
 from outbound.referral import FieldName
 
-WIDTH: Final = 1728
-HEIGHT: Final = 2291
 THRESHOLD: Final = 140
 LONGEST: Final = 20
 # So many compilations typst remembers.
@@ -85,7 +83,7 @@ class Unprintable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fax:
-    """A finished fax: Group 4 TIFF of 1728 x 2291 dots a page, and the strings that were typeset on each page."""
+    """A finished fax: Group 4 TIFF, and the strings that were typeset on each page."""
 
     tiff: bytes
     pages: int
@@ -112,7 +110,7 @@ def typeset(
     values = _values(None if blank else clean, site, image_route, printed_at)
     marks = {"reference": str(reference), "resend": resend, "provisional": provisional}
     pdf = _compile(values | marks, reference)
-    images = [image.point(_blackened) for image in pages.rasterise(pdf, WIDTH, HEIGHT)]
+    images = [image.point(_blackened) for image in pages.rasterise(pdf, *pages.FAX_SIZE)]
     tiff = pages.fax(images)
     return Fax(tiff, len(images), pages.printed_text(pdf), hashlib.sha256(tiff).hexdigest())
 

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ocr import codes, text
+from ocr import codes, pages, text
 from outbound.gate import names, stream
 
-ACROSS: Final = 204
-DOWN: Final = 196
 CELL: Final = 8
+# Drawn so many times as high, a fax's oblong dots are square.
+SQUARE: Final = pages.FAX_DPI[0] / pages.FAX_DPI[1]
 # One unread letter at 12 pt is about 20 dots high with 120 black dots; the lines of a form are thinner.
 LEAST_HEIGHT: Final = 12
 LEAST_WIDTH: Final = 24
@@ -93,14 +93,14 @@ def _second_look(image: Image, box: text.Box, seconds: float) -> tuple[text.Word
     left, top = max(0, box.left - MARGIN), max(0, box.top - MARGIN)
     part = image.crop((left, top, min(image.width, box.right + MARGIN), min(image.height, box.bottom + MARGIN)))
     smaller = 0.5 if box.height > TALL else 1.0
-    size = (round(part.width * smaller), round(part.height * smaller * ACROSS / DOWN))
+    size = (round(part.width * smaller), round(part.height * smaller * SQUARE))
     found = text.read(part.resize(size), mode=7, seconds=seconds).words
     return tuple(replace(word, box=_placed(word.box, left, top, smaller)) for word in found if word.text.strip())
 
 
 def _placed(box: text.Box, left: int, top: int, smaller: float) -> text.Box:
     """A box of the part, on the page."""
-    down = smaller * ACROSS / DOWN
+    down = smaller * SQUARE
     return text.Box(
         left + round(box.left / smaller),
         top + round(box.top / down),
@@ -111,18 +111,18 @@ def _placed(box: text.Box, left: int, top: int, smaller: float) -> text.Box:
 
 def _symbols(image: Image) -> tuple[codes.Code, ...]:
     """The page's symbols, scanned with square dots, their boxes in the page's own oblong dots."""
-    square = image.resize((image.width, round(image.height * ACROSS / DOWN)))
+    square = image.resize((image.width, round(image.height * SQUARE)))
     return tuple(
         replace(
             code,
             box=text.Box(
                 code.box.left,
-                round(code.box.top * DOWN / ACROSS),
+                round(code.box.top / SQUARE),
                 code.box.width,
-                round(code.box.height * DOWN / ACROSS),
+                round(code.box.height / SQUARE),
             ),
         )
-        for code in codes.scan(square, ACROSS, state="drawn")
+        for code in codes.scan(square, pages.FAX_DPI[0], state="drawn")
     )
 
 
