@@ -43,7 +43,7 @@ def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
     try:
         now = datetime.now(UTC)
         source = draft.read(bytes_of(arguments.file), arguments.file.name, site=site, now=now)
-        made = draft.make(source, reference=reference, site=site, now=now, provisional=True)
+        made = draft.make(source, sheets.Printing(reference, site, now, provisional=True))
     except pages.Unreadable as unreadable:
         _tell_unreadable(arguments, unreadable.code, begun)
         return cli.USAGE
