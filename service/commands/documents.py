@@ -153,7 +153,7 @@ def _empty(file: Path, code: UnreadableCode, begun: float) -> dict[str, Any]:
     return {
         "file": str(file), "status": "unreadable", "reason": code, "case": None, "reference": None, "accession": None,
         "candidates": [], "pages": [], "complete": None, "identifiers": [],
-        "misdirected": False,        "seconds": round(time.monotonic() - begun, 3),
+        "misdirected": False, "seconds": round(time.monotonic() - begun, 3),
     }  # fmt: skip
 
 
