@@ -28,6 +28,7 @@ from service.surroundings import Surroundings
 # Sheets that no ledger knows of: marked PROV, and refused by sending.
 PROVISIONAL: Final = "PRV"
 _LOG: Final = logging.getLogger(__name__)
+# Bytes: a larger file is not even taken into memory (`ocr.pages` reads half as much).
 _LARGEST: Final = 40 * 1024**2
 
 
