@@ -35,7 +35,7 @@ class Gatherer:
         self._lines.append(f"{key}: {sentence}")
 
     def attempt(self, key: str, parse: Callable[[], T], fallback: T) -> T:
-        """The parsed value; a Wrong is noted and gives the fallback, which no one sees since `finish` raises."""
+        """The parsed value; a Wrong is noted and gives the fallback, so that the rest is looked at too."""
         try:
             return parse()
         except Wrong as wrong:

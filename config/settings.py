@@ -55,6 +55,8 @@ KEYS: Final[Mapping[str, str]] = {
     "RESERVFAX_FOLDER_RESCAN": "5",
     "RESERVFAX_ALARM_COMMAND": "",
 }
+# Seconds: a day. Whoever asks for longer has likely meant another unit.
+_LONGEST: Final = 86_400
 # What may follow the question mark in RESERVFAX_DATABASE, as libpq names it.
 _OPTIONS: Final = frozenset({
     "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "target_session_attrs",
@@ -148,13 +150,13 @@ class Given:
 
     words: Mapping[str, str]
     bases: Mapping[str, Path]
-    own: Path
+    account: Path
 
     def path(self, key: str) -> Path:
         """The path that a key names: `~/` is the account's own folder, all else relative starts from the base."""
         text = self.words[key]
         rest = text.removeprefix("~/")
-        return (self.bases[key] / text if rest == text else self.own / rest).absolute()
+        return (self.bases[key] / text if rest == text else self.account / rest).absolute()
 
 
 def home(environ: Mapping[str, str]) -> Path:
@@ -162,7 +164,7 @@ def home(environ: Mapping[str, str]) -> Path:
     if environ.get(HOME):
         return Path(environ[HOME]).absolute()
     base = environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else _own(environ) / ".local" / "share") / "reservfax"
+    return (Path(base) if base else _account(environ) / ".local" / "share") / "reservfax"
 
 
 def read(environ: Mapping[str, str], *, dotenv: Path | None = None) -> Settings:
@@ -206,13 +208,15 @@ def is_loopback(host: str) -> bool:
 
 def _given(environ: Mapping[str, str], dotenv: Path | None, told: Gatherer) -> Given:
     """Every key with its text: default, then .env, then environment; an empty one is none."""
-    filed, own = _ours(_filed(dotenv, told)), _ours(environ)
-    own.pop(HOME, None)
-    for key in sorted((filed.keys() | own.keys()) - KEYS.keys()):
+    filed, around = _ours(_filed(dotenv, told)), _ours(environ)
+    around.pop(HOME, None)
+    for key in sorted((filed.keys() | around.keys()) - KEYS.keys()):
         told.tell(key, "is not a setting of Reservfax; see .env.example")
     start = dotenv.parent if dotenv is not None else home(environ)
-    bases = {key: Path() if key in own else start for key in KEYS}
-    return Given({key: own.get(key) or filed.get(key) or text for key, text in KEYS.items()}, bases, _own(environ))
+    bases = {key: Path() if key in around else start for key in KEYS}
+    return Given(
+        {key: around.get(key) or filed.get(key) or text for key, text in KEYS.items()}, bases, _account(environ)
+    )
 
 
 def _filed(dotenv: Path | None, told: Gatherer) -> Mapping[str, str]:
@@ -239,7 +243,7 @@ def _ours(words: Mapping[str, str]) -> dict[str, str]:
     return {key: text.strip() for key, text in words.items() if key.startswith("RESERVFAX_") and text.strip()}
 
 
-def _own(environ: Mapping[str, str]) -> Path:
+def _account(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("HOME") or "/")
 
 
@@ -247,7 +251,7 @@ def _keys(given: Given, environ: Mapping[str, str]) -> Path:
     if given.words["RESERVFAX_KEYS"]:
         return given.path("RESERVFAX_KEYS")
     base = environ.get("XDG_CONFIG_HOME")
-    return (Path(base) if base else _own(environ) / ".config") / "reservfax" / "keys"
+    return (Path(base) if base else _account(environ) / ".config") / "reservfax" / "keys"
 
 
 def _command(given: Given) -> str:
@@ -356,6 +360,6 @@ def _number(words: Mapping[str, str], key: str, told: Gatherer) -> float:
         value = float(words[key])
     except ValueError:
         value = -1.0
-    if not 0 < value <= 86_400:
-        told.tell(key, "must be a number of seconds above 0")
+    if not 0 < value <= _LONGEST:
+        told.tell(key, f"must be a number of seconds above 0, at most {_LONGEST}")
     return value

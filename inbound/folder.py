@@ -18,7 +18,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Set
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -43,8 +43,8 @@ Reason = Literal[
 _Version = tuple[int, int, int]
 
 LARGEST: Final = 20 * 1024**2
-# A file that is whole by its size and time but does not parse is taken anyway after this many settles: what cannot be
-# read is a visible item, and not a file that nobody sees.
+# A file at rest whose format's end never comes is taken anyway after this many settles: what cannot be read is a
+# visible item, and not a file that nobody sees.
 _PATIENCE: Final = 5
 _OCTAL: Final = re.compile(r"\\([0-7]{3})")
 # A file that was never at rest for this many seconds is told of; it is taken all the same once it rests. One of a
@@ -89,18 +89,23 @@ Refuse = Callable[[str, Reason], None]
 
 @dataclass(slots=True)
 class Sweeper:
-    """One folder as it is looked through again and again. What was refused is remembered, so that it is told once."""
+    """One folder as it is looked through again and again. What was refused is remembered, so that it is told once.
+
+    `take` returns when the file is stored and committed; what it raises leaves the file. One of `faults` is told of,
+    the other files go on, and the file is tried again at the next sweep.
+    """
 
     folder: Path
     take: Take
+    _: KW_ONLY
     refuse: Refuse
     whole: Callable[[bytes], bool]
     settle: float
-    clock: Callable[[], float]
-    faults: tuple[type[Exception], ...]
-    _sights: dict[str, _Sight]
-    _told: dict[tuple[str, Reason], _Version]
-    _taken: dict[str, _Version]
+    clock: Callable[[], float] = time.monotonic
+    faults: tuple[type[Exception], ...] = (OSError, ValueError)
+    _sights: dict[str, _Sight] = field(default_factory=dict[str, _Sight], init=False)
+    _told: dict[tuple[str, Reason], _Version] = field(default_factory=dict[tuple[str, Reason], _Version], init=False)
+    _taken: dict[str, _Version] = field(default_factory=dict[str, _Version], init=False)
 
     def sweep(self) -> bool:
         """Looks at every file once; whether some were not at rest yet, so that another look is due soon."""
@@ -182,23 +187,6 @@ class Sweeper:
         if self._told.get((name, reason)) != version:
             self._told[name, reason] = version
             self.refuse(name, reason)
-
-
-def sweeper(
-    folder: Path,
-    take: Take,
-    *,
-    refuse: Refuse,
-    whole: Callable[[bytes], bool],
-    settle: float,
-    clock: Callable[[], float] = time.monotonic,
-    faults: tuple[type[Exception], ...] = (OSError, ValueError),
-) -> Sweeper:
-    """A sweeper of a folder. `take` returns when the file is stored and committed; what it raises leaves the file.
-
-    One of `faults` is told of, the other files go on, and the file is tried again at the next sweep.
-    """
-    return Sweeper(folder, take, refuse, whole, settle, clock, faults, {}, {}, {})
 
 
 def watch(swept: Sweeper, *, stop: threading.Event, rescan: float) -> None:

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ocr.pages import FAX_DPI, FAX_SIZE
 from ocr.text import Box
 
-PAGE_WIDTH: Final = 1728 / 204 * 25.4
-PAGE_HEIGHT: Final = 2291 / 196 * 25.4
+_INCH: Final = 25.4  # millimetres
+PAGE_WIDTH: Final = FAX_SIZE[0] / FAX_DPI[0] * _INCH
+PAGE_HEIGHT: Final = FAX_SIZE[1] / FAX_DPI[1] * _INCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ EDGES: Final = (
 
 # How the answer area is ruled: a dotted line every so many millimetres, so far from its sides; a dot every so many.
 PITCH: Final = 9.0
-DOTS: Final = 2.8 / 72 * 25.4
+DOTS: Final = 2.8 / 72 * _INCH
 _INDENT: Final = 3.0
 _THICK: Final = 0.3
 
@@ -132,7 +134,7 @@ def frame(top: Box | None, foot: Box | None, dpi: float) -> Frame:
     if top is not None and foot is not None:
         return _between(top, foot)
     one, area = (top, TOP_SYMBOL) if top is not None else (foot, FOOT_SYMBOL)
-    scale = dpi / 25.4
+    scale = dpi / _INCH
     if one is None:
         return Frame(scale, scale, 0.0, 0.0)
     (across, down), (middle, height) = _middle(one), _centre(area)

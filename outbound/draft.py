@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from outbound import anonymise, gate, gateway, reasons, referral, sheets
 from outbound.anonymise import Clean
 from outbound.referral import STAFF, FieldName, Referral
 from outbound.referral.words import phones
+from outbound.sheets import Printing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,12 @@ class Draft:
 def from_file(
     data: bytes,
     name: str,
+    printing: Printing,
     *,
-    reference: codes.Reference,
-    site: Site,
-    now: datetime,
     allowed_words: Sequence[str] = (),
-    image_route: str = "",
-    resend: int = 0,
-    provisional: bool = False,
 ) -> Draft:
-    """A draft of a document as it came. `now` is aware. Raises pages.Unreadable."""
-    return make(
-        read(data, name, site=site, now=now),
-        reference=reference,
-        site=site,
-        now=now,
-        allowed_words=allowed_words,
-        image_route=image_route,
-        resend=resend,
-        provisional=provisional,
-    )
+    """A draft of a document as it came. Raises pages.Unreadable."""
+    return make(read(data, name, site=printing.site, now=printing.at), printing, allowed_words=allowed_words)
 
 
 def read(data: bytes, name: str, *, site: Site, now: datetime) -> Referral:
@@ -59,36 +46,24 @@ def read(data: bytes, name: str, *, site: Site, now: datetime) -> Referral:
 
 def make(
     source: Referral,
+    printing: Printing,
     *,
-    reference: codes.Reference,
-    site: Site,
-    now: datetime,
     allowed_words: Sequence[str] = (),
-    image_route: str = "",
-    resend: int = 0,
-    provisional: bool = False,
 ) -> Draft:
     """A draft of a referral: anonymise, typeset, gate. The gate sees the file that the site's gateway would be given.
 
     Raises pages.Unreadable for more pages than a fax may have, sheets.Unprintable where this computer can't typeset.
     """
+    site = printing.site
     clean = cleaned(source, site=site, allowed_words=allowed_words)
     try:
-        fax = sheets.typeset(
-            clean,
-            reference=reference,
-            site=site,
-            image_route=image_route,
-            printed_at=now,
-            resend=resend,
-            provisional=provisional,
-        )
+        fax = sheets.typeset(clean, printing)
     except sheets.Unprintable as fault:
         if fault.code != "too_many_pages":
             raise
         raise pages.Unreadable("too_many_pages") from fault
     file = gateway.attachment(site.dialect, fax.tiff)
-    verdict = examine_again(file, clean, reference, site)
+    verdict = examine_again(file, clean, printing.reference, site)
     found = (*clean.reasons, *_reasons(verdict), *_unfit(site, file))
     return Draft(fax, file, clean, found, verdict, verdict.passed and not found)
 
@@ -146,19 +121,21 @@ def _reasons(verdict: gate.Verdict) -> Iterator[reasons.Reason]:
         yield reasons.make(objection.code, objection.page, objection.box)
 
 
-def _identity(clean: Clean) -> Iterator[tuple[str, str]]:
+def _identity(clean: Clean) -> Iterator[tuple[gate.Category, str]]:
     """All that is known of the patient, by the gate's categories."""
     known = clean.identity
-    for category, values in (
-        ("name", known.names),
-        ("number", known.numbers),
-        ("birth_date", known.birth_dates),
-        ("phone", known.phones),
-        ("address", known.addresses),
-        ("email", known.emails),
-        ("other", known.others),
-    ):
-        yield from ((category, value) for value in values)
+    kinds: Mapping[gate.Category, Sequence[str]] = {
+        "name": known.names,
+        "number": known.numbers,
+        "birth_date": known.birth_dates,
+        "phone": known.phones,
+        "address": known.addresses,
+        "email": known.emails,
+        "other": known.others,
+    }
+    for category, values in kinds.items():
+        for value in values:
+            yield category, value
 
 
 def _kept_phones(clean: Clean) -> Iterator[str]:

@@ -5,7 +5,7 @@ What the gateway answers is understood by `inbound.receipts`; the dialect itself
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import phonenumbers
 
@@ -20,7 +20,7 @@ class Unfit(Exception):
 
     def __init__(self, code: Literal["too_large", "other_format"]) -> None:
         super().__init__(code)
-        self.code = code
+        self.code: Final = code
 
 
 def attachment(dialect: Dialect, tiff: bytes) -> bytes:

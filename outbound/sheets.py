@@ -26,8 +26,6 @@ from ocr import answer_sheet, codes, pages
 from outbound.anonymise import Clean
 from outbound.referral import FieldName
 
-WIDTH: Final = 1728
-HEIGHT: Final = 2291
 THRESHOLD: Final = 140
 LONGEST: Final = 20
 # So many compilations typst remembers.
@@ -85,7 +83,7 @@ class Unprintable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fax:
-    """A finished fax: Group 4 TIFF of 1728 x 2291 dots a page, and the strings that were typeset on each page."""
+    """A finished fax: Group 4 TIFF, and the strings that were typeset on each page."""
 
     tiff: bytes
     pages: int
@@ -93,26 +91,30 @@ class Fax:
     sha256: str
 
 
-def typeset(
-    clean: Clean | None,
-    *,
-    reference: codes.Reference,
-    site: Site,
-    image_route: str,
-    printed_at: datetime,
-    resend: int = 0,
-    provisional: bool = False,
-    blank: bool = False,
-) -> Fax:
-    """Print cover, referral and answer sheet; `blank` (or no `clean`) leaves the referral to be filled in by hand.
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is printed on the sheets beside the referral.
 
-    `image_route` is the key of one of the site's routes, or plain words. `printed_at` is aware, shown in the site's
-    time. Raises Unprintable for a sign that the font lacks and for too many pages.
+    `at` is aware, and shown in the site's time. `image_route` is the key of one of the site's routes, or plain words.
+    `resend` counts the copies that left before; `provisional` sheets say that no ledger knows of them.
     """
-    values = _values(None if blank else clean, site, image_route, printed_at)
-    marks = {"reference": str(reference), "resend": resend, "provisional": provisional}
-    pdf = _compile(values | marks, reference)
-    images = [image.point(_blackened) for image in pages.rasterise(pdf, WIDTH, HEIGHT)]
+
+    reference: codes.Reference
+    site: Site
+    at: datetime
+    image_route: str = ""
+    resend: int = 0
+    provisional: bool = False
+
+
+def typeset(clean: Clean | None, printing: Printing) -> Fax:
+    """Print cover, referral and answer sheet; without a `clean`, the referral is left to be filled in by hand.
+
+    Raises Unprintable for a sign that the font lacks and for too many pages.
+    """
+    marks = {"resend": printing.resend, "provisional": printing.provisional, "reference": str(printing.reference)}
+    pdf = _compile(_values(clean, printing) | marks, printing.reference)
+    images = [image.point(_blackened) for image in pages.rasterise(pdf, *pages.FAX_SIZE)]
     tiff = pages.fax(images)
     return Fax(tiff, len(images), pages.printed_text(pdf), hashlib.sha256(tiff).hexdigest())
 
@@ -137,8 +139,9 @@ def _words(language: str) -> Mapping[str, str]:
     return tomllib.loads((TEMPLATES / f"{language}.toml").read_text("utf-8"))
 
 
-def _values(clean: Clean | None, site: Site, image_route: str, printed_at: datetime) -> dict[str, Any]:
-    """Everything that the template prints, as JSON can carry it."""
+def _values(clean: Clean | None, printing: Printing) -> dict[str, Any]:
+    """Everything that the template prints but its marks, as JSON can carry it."""
+    site, route = printing.site, _route(printing.site, printing.image_route)
     fields: Mapping[FieldName, str] = {}
     if clean is not None:
         fields = {name: printable(text) for name, text in clean.fields.items()}
@@ -157,8 +160,8 @@ def _values(clean: Clean | None, site: Site, image_route: str, printed_at: datet
         "ticks": TICK_WORDS,
         "call_back": site.call_back.shown,
         "return_fax": ", ".join(number.shown for number in site.return_fax),
-        "cover": _cover(site, dict(case), _route(site, image_route), printed_at, blank),
-        "facts": case if blank else _filled([*case, ("image_route", _route(site, image_route))]),
+        "cover": _cover(site, dict(case), route, printing.at, blank),
+        "facts": case if blank else _filled([*case, ("image_route", route)]),
         "question": fields.get(FieldName.QUESTION, ""),
         "empty": ["question", "history"],
         "texts": _filled([(key, fields.get(name, "")) for key, name in TEXTS]),

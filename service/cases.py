@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal, TypeVar
 
 
 class CaseState(StrEnum):
@@ -58,15 +58,37 @@ class ArrivalState(StrEnum):
 
 State = CaseState | AttemptState | ArrivalState
 
+CaseMove = Literal[
+    "urge", "hold", "pass", "release", "edit", "intend", "defer", "accept", "lose", "refuse", "deliver", "stand",
+    "acknowledge", "decline", "resend", "take_by_hand", "answer", "withdraw_answer", "close", "close_with_reason",
+    "cancel", "answer_digitally",
+]  # fmt: skip
+AttemptMove = Literal["accept", "refuse", "lose", "deliver", "fail"]
+ArrivalMove = Literal[
+    "take_up", "propose", "settle", "confirm", "withdraw", "park", "misdirect", "discard", "reopen"
+]  # fmt: skip
+# What a clock rings for: a state that waits, a report that its unit lacks, the mailbox that is away.
+ClockKind = Literal[
+    "drafting", "held", "channel", "receipt", "acknowledgement", "answer", "unknown", "refused", "declined", "arrival",
+    "review", "forward", "mailbox",
+]  # fmt: skip
+MoveName = CaseMove | AttemptMove | ArrivalMove
+N = TypeVar("N", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """A case's move that another one takes back."""
+
+    name: CaseMove
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """One allowed step: from any of these states to that one, or, if it undoes another step, to where that began."""
 
-    name: str
     sources: frozenset[State]
-    target: State | None
-    undoes: str = ""
+    target: State | Undoing
 
 
 class Forbidden(Exception):
@@ -78,33 +100,31 @@ class Forbidden(Exception):
         self.state = state
 
 
-_C, _T, _A = CaseState, AttemptState, ArrivalState
-
-FINAL: Final = frozenset({_C.CLOSED, _C.CANCELLED, _C.ANSWERED_DIGITALLY})
+FINAL: Final = frozenset({CaseState.CLOSED, CaseState.CANCELLED, CaseState.ANSWERED_DIGITALLY})
 # The far machine or the reader may hold a copy: from here on, another copy is marked, and an answer may come.
 OUT: Final = frozenset(
-    {_C.SENDING, _C.SENT, _C.DELIVERED, _C.ACKNOWLEDGED, _C.UNKNOWN, _C.REFUSED, _C.DECLINED, _C.BY_HAND}
-)
+    {
+        CaseState.SENDING, CaseState.SENT, CaseState.DELIVERED, CaseState.ACKNOWLEDGED, CaseState.UNKNOWN,
+        CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND,
+    }
+)  # fmt: skip
+# Somebody has it in hand: a worker at the gateway, or a person at the fax machine.
+IN_HAND: Final = frozenset({CaseState.SENDING, CaseState.BY_HAND})
 # A copy is being made or looked at: if one left before, it was another.
-PENDING: Final = frozenset({_C.RECEIVED, _C.HELD, _C.READY})
+PENDING: Final = frozenset({CaseState.RECEIVED, CaseState.HELD, CaseState.READY})
 # A worker takes these up by itself.
-AT_WORK: Final = frozenset({_C.RECEIVED, _C.READY})
-OPEN: Final = frozenset(_C) - FINAL
+AT_WORK: Final = frozenset({CaseState.RECEIVED, CaseState.READY})
+OPEN: Final = frozenset(CaseState) - FINAL
 # A person is waited for, so it rings.
-RINGING: Final = frozenset({_C.HELD, _C.UNKNOWN, _C.REFUSED, _C.DECLINED})
+RINGING: Final = frozenset({CaseState.HELD, CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED})
 
 
 # Where an undone step leads, if not to the very state that it began in: a hand-over that was under way then has ended
 # since, and how it ended only a receipt or a person tells.
-_UNDONE: Final[Mapping[State, State]] = {_C.SENDING: _C.UNKNOWN}
+_UNDONE: Final[Mapping[State, State]] = {CaseState.SENDING: CaseState.UNKNOWN}
 
 # What has arrived and is not done with: it waits for a person, is being read, or was laid aside for a while.
-QUEUED: Final = frozenset({_A.TO_REVIEW, _A.NEW, _A.READING, _A.PARKED})
-
-
-def _table(*rows: tuple[str, frozenset[State], State] | Move) -> Mapping[str, Move]:
-    moves = (row if isinstance(row, Move) else Move(*row) for row in rows)
-    return {move.name: move for move in moves}
+QUEUED: Final = frozenset({ArrivalState.TO_REVIEW, ArrivalState.NEW, ArrivalState.READING, ArrivalState.PARKED})
 
 
 def _any(*states: State) -> frozenset[State]:
@@ -112,53 +132,55 @@ def _any(*states: State) -> frozenset[State]:
 
 
 # A receipt may come before we have noted the hand-over, after a refusal, or after the report: each is believed.
-CASE_MOVES: Final = _table(
-    ("urge", _any(_C.WAITING), _C.RECEIVED),
-    ("hold", _any(_C.RECEIVED, _C.READY), _C.HELD),
-    ("pass", _any(_C.RECEIVED), _C.READY),
-    ("release", _any(_C.HELD), _C.READY),
-    ("edit", _any(_C.HELD, _C.READY), _C.RECEIVED),
-    ("intend", _any(_C.READY), _C.SENDING),
-    ("defer", _any(_C.SENDING), _C.READY),
-    ("accept", _any(_C.SENDING, _C.UNKNOWN), _C.SENT),
-    ("lose", _any(_C.SENDING), _C.UNKNOWN),
-    ("refuse", _any(_C.READY, _C.SENDING, _C.SENT, _C.UNKNOWN), _C.REFUSED),
-    ("deliver", _any(_C.SENDING, _C.SENT, _C.UNKNOWN, _C.REFUSED), _C.DELIVERED),
-    ("stand", _any(_C.HELD), _C.DELIVERED),
-    ("acknowledge", OUT - {_C.ACKNOWLEDGED}, _C.ACKNOWLEDGED),
-    ("decline", OUT - {_C.DECLINED}, _C.DECLINED),
-    ("resend", OUT - {_C.SENDING, _C.BY_HAND}, _C.RECEIVED),
-    ("take_by_hand", OUT - {_C.SENDING, _C.BY_HAND} | {_C.HELD, _C.READY}, _C.BY_HAND),
-    ("answer", OUT | {_C.HELD, _C.READY, _C.RECEIVED}, _C.ANSWERED),
-    Move("withdraw_answer", _any(_C.ANSWERED), None, undoes="answer"),
-    ("close", _any(_C.ANSWERED), _C.CLOSED),
-    ("close_with_reason", OPEN - {_C.SENDING}, _C.CLOSED),
-    ("cancel", OPEN - {_C.SENDING, _C.ANSWERED}, _C.CANCELLED),
-    ("answer_digitally", OPEN - {_C.SENDING}, _C.ANSWERED_DIGITALLY),
-)
+CASE_MOVES: Final[Mapping[CaseMove, Move]] = {
+    "urge": Move(_any(CaseState.WAITING), CaseState.RECEIVED),
+    "hold": Move(_any(CaseState.RECEIVED, CaseState.READY), CaseState.HELD),
+    "pass": Move(_any(CaseState.RECEIVED), CaseState.READY),
+    "release": Move(_any(CaseState.HELD), CaseState.READY),
+    "edit": Move(_any(CaseState.HELD, CaseState.READY), CaseState.RECEIVED),
+    "intend": Move(_any(CaseState.READY), CaseState.SENDING),
+    "defer": Move(_any(CaseState.SENDING), CaseState.READY),
+    "accept": Move(_any(CaseState.SENDING, CaseState.UNKNOWN), CaseState.SENT),
+    "lose": Move(_any(CaseState.SENDING), CaseState.UNKNOWN),
+    "refuse": Move(_any(CaseState.READY, CaseState.SENDING, CaseState.SENT, CaseState.UNKNOWN), CaseState.REFUSED),
+    "deliver": Move(_any(CaseState.SENDING, CaseState.SENT, CaseState.UNKNOWN, CaseState.REFUSED), CaseState.DELIVERED),
+    "stand": Move(_any(CaseState.HELD), CaseState.DELIVERED),
+    "acknowledge": Move(OUT - {CaseState.ACKNOWLEDGED}, CaseState.ACKNOWLEDGED),
+    "decline": Move(OUT - {CaseState.DECLINED}, CaseState.DECLINED),
+    "resend": Move(OUT - IN_HAND, CaseState.RECEIVED),
+    "take_by_hand": Move(OUT - IN_HAND | {CaseState.HELD, CaseState.READY}, CaseState.BY_HAND),
+    "answer": Move(OUT | {CaseState.HELD, CaseState.READY, CaseState.RECEIVED}, CaseState.ANSWERED),
+    "withdraw_answer": Move(_any(CaseState.ANSWERED), Undoing("answer")),
+    "close": Move(_any(CaseState.ANSWERED), CaseState.CLOSED),
+    "close_with_reason": Move(OPEN - {CaseState.SENDING}, CaseState.CLOSED),
+    "cancel": Move(OPEN - {CaseState.SENDING, CaseState.ANSWERED}, CaseState.CANCELLED),
+    "answer_digitally": Move(OPEN - {CaseState.SENDING}, CaseState.ANSWERED_DIGITALLY),
+}
 
-ATTEMPT_MOVES: Final = _table(
-    ("accept", _any(_T.INTENDED, _T.UNKNOWN), _T.ACCEPTED),
-    ("refuse", _any(_T.INTENDED, _T.UNKNOWN), _T.REFUSED),
-    ("lose", _any(_T.INTENDED), _T.UNKNOWN),
-    ("deliver", frozenset(_T) - {_T.DELIVERED}, _T.DELIVERED),
-    ("fail", _any(_T.INTENDED, _T.ACCEPTED, _T.UNKNOWN), _T.FAILED),
-)
+ATTEMPT_MOVES: Final[Mapping[AttemptMove, Move]] = {
+    "accept": Move(_any(AttemptState.INTENDED, AttemptState.UNKNOWN), AttemptState.ACCEPTED),
+    "refuse": Move(_any(AttemptState.INTENDED, AttemptState.UNKNOWN), AttemptState.REFUSED),
+    "lose": Move(_any(AttemptState.INTENDED), AttemptState.UNKNOWN),
+    "deliver": Move(frozenset(AttemptState) - {AttemptState.DELIVERED}, AttemptState.DELIVERED),
+    "fail": Move(_any(AttemptState.INTENDED, AttemptState.ACCEPTED, AttemptState.UNKNOWN), AttemptState.FAILED),
+}
 
-ARRIVAL_MOVES: Final = _table(
-    ("take_up", _any(_A.NEW), _A.READING),
-    ("propose", _any(_A.NEW, _A.READING), _A.TO_REVIEW),
-    ("settle", _any(_A.NEW, _A.READING, _A.TO_REVIEW), _A.RECEIPT),
-    ("confirm", _any(_A.TO_REVIEW, _A.PARKED), _A.CONFIRMED),
-    ("withdraw", _any(_A.CONFIRMED), _A.TO_REVIEW),
-    ("park", _any(_A.TO_REVIEW), _A.PARKED),
-    ("misdirect", _any(_A.TO_REVIEW, _A.PARKED), _A.FOREIGN),
-    ("discard", _any(_A.TO_REVIEW, _A.PARKED), _A.JUNK),
-    ("reopen", _any(_A.PARKED, _A.FOREIGN, _A.JUNK, _A.RECEIPT), _A.TO_REVIEW),
-)
+ARRIVAL_MOVES: Final[Mapping[ArrivalMove, Move]] = {
+    "take_up": Move(_any(ArrivalState.NEW), ArrivalState.READING),
+    "propose": Move(_any(ArrivalState.NEW, ArrivalState.READING), ArrivalState.TO_REVIEW),
+    "settle": Move(_any(ArrivalState.NEW, ArrivalState.READING, ArrivalState.TO_REVIEW), ArrivalState.RECEIPT),
+    "confirm": Move(_any(ArrivalState.TO_REVIEW, ArrivalState.PARKED), ArrivalState.CONFIRMED),
+    "withdraw": Move(_any(ArrivalState.CONFIRMED), ArrivalState.TO_REVIEW),
+    "park": Move(_any(ArrivalState.TO_REVIEW), ArrivalState.PARKED),
+    "misdirect": Move(_any(ArrivalState.TO_REVIEW, ArrivalState.PARKED), ArrivalState.FOREIGN),
+    "discard": Move(_any(ArrivalState.TO_REVIEW, ArrivalState.PARKED), ArrivalState.JUNK),
+    "reopen": Move(
+        _any(ArrivalState.PARKED, ArrivalState.FOREIGN, ArrivalState.JUNK, ArrivalState.RECEIPT), ArrivalState.TO_REVIEW
+    ),
+}
 
 
-def begun(moves: Mapping[str, Move], name: str, state: str) -> Move:
+def begun(moves: Mapping[N, Move], name: N, state: str) -> Move:
     """The move. Raises Forbidden if it does not start from `state`."""
     move = moves[name]
     if state not in move.sources:
@@ -166,12 +188,12 @@ def begun(moves: Mapping[str, Move], name: str, state: str) -> Move:
     return move
 
 
-def undone(moves: Mapping[str, Move], move: Move, before: str) -> State:
+def undone(what: Undoing, before: str) -> State:
     """The state that a move leads back to which undoes one that began in `before`."""
-    state = next(one for one in moves[move.undoes].sources if one == before)
+    state = next(one for one in CASE_MOVES[what.name].sources if one == before)
     return _UNDONE.get(state, state)
 
 
-def allowed(moves: Mapping[str, Move], name: str, state: str) -> bool:
+def allowed(moves: Mapping[N, Move], name: N, state: str) -> bool:
     """Whether the move starts from `state`; what a page asks before it shows a button."""
     return state in moves[name].sources

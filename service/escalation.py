@@ -19,6 +19,7 @@ from config.settings import Smtp
 from config.site import Rung
 from outbound import mail, notices
 from service import models, posting, rights
+from service.cases import ClockKind
 from service.house import House
 
 _COMMAND_SECONDS: Final = 20
@@ -31,7 +32,7 @@ _MAIL_LONGEST: Final = timedelta(minutes=1)
 OUTCOMES: Final = ("reached", "no_answer")
 _QUIET: Final = timedelta(minutes=15)
 # Kinds whose silence leads to the telephone ladder, rung by rung.
-LADDERED: Final = frozenset(
+LADDERED: Final[frozenset[ClockKind]] = frozenset(
     {
         "held", "channel", "receipt", "acknowledgement", "answer", "unknown", "refused", "declined", "arrival",
         "review", "forward",
@@ -103,7 +104,8 @@ def called(house: House, case: models.Case, *, step: int, outcome: str, by: str)
     with transaction.atomic():
         house.ledger.locked(case)
         house.ledger.record("called", now=now, by=by, case=case, facts={"step": step, "outcome": outcome})
-        for kind in {clock.kind for clock in ringing(house) if clock.case_id == case.pk} & LADDERED:
+        heard = {clock.kind for clock in ringing(house) if clock.case_id == case.pk}
+        for kind in LADDERED.intersection(heard):
             if outcome == "reached":
                 house.ledger.set_clock(kind, now + _QUIET, case=case)
             else:

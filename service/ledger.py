@@ -25,11 +25,6 @@ R = TypeVar("R", Case, Arrival, Attempt)
 # So long a row belongs to the worker that claimed it, from the last renewal on.
 LEASE: Final = 60.0
 _LEASE_FREE: Final = {"lease": "", "lease_until": None}
-_MOVES: Final[Mapping[type[Stateful], Mapping[str, cases.Move]]] = {
-    Case: cases.CASE_MOVES,
-    Arrival: cases.ARRIVAL_MOVES,
-    Attempt: cases.ATTEMPT_MOVES,
-}
 
 
 class Stale(Exception):
@@ -89,7 +84,7 @@ class Ledger:
     def move(
         self,
         row: R,
-        name: str,
+        name: cases.MoveName,
         *,
         now: datetime,
         by: str,
@@ -181,7 +176,9 @@ class Ledger:
             told.append(f"the chain ends at event {number}, but {row.chain_length} were written")
         return tuple(told)
 
-    def set_clock(self, kind: str, due: datetime, *, case: Case | None = None, arrival: Arrival | None = None) -> None:
+    def set_clock(
+        self, kind: cases.ClockKind, due: datetime, *, case: Case | None = None, arrival: Arrival | None = None
+    ) -> None:
         """Starts a clock at its first step, or starts it anew."""
         subject = _subject(case, arrival)
         Clock.objects.filter(site=self.site, subject=subject, kind=kind).delete()
@@ -195,13 +192,13 @@ class Ledger:
         )  # fmt: skip
 
     def stop_clocks(
-        self, *kinds: str, now: datetime, by: str, case: Case | None = None, arrival: Arrival | None = None
+        self, *kinds: cases.ClockKind, now: datetime, by: str, case: Case | None = None, arrival: Arrival | None = None
     ) -> None:
         """Stops the clocks of these kinds, or all of them, so that they ring no more."""
         running = Clock.objects.filter(site=self.site, subject=_subject(case, arrival), stopped_at__isnull=True)
         (running.filter(kind__in=kinds) if kinds else running).update(stopped_at=now, stopped_by=by)
 
-    def resume_clocks(self, since: datetime, *without: str, case: Case) -> None:
+    def resume_clocks(self, since: datetime, *without: cases.ClockKind, case: Case) -> None:
         """Lets the clocks that were stopped since then go on, each with the time that it had; not those of a kind."""
         stopped = Clock.objects.filter(site=self.site, subject=_subject(case, None), stopped_at__gte=since)
         stopped.exclude(kind__in=without).update(stopped_at=None, stopped_by="")
@@ -251,14 +248,13 @@ class Ledger:
         """Gives a claimed row back, to be taken up again at `due`, after so many tries that came to nothing."""
         type(row).objects.filter(pk=row.pk, version=row.version).update(due=due, tries=tries, **_LEASE_FREE)
 
-    def _target(self, row: Stateful, name: str) -> cases.State:
+    def _target(self, row: Stateful, name: cases.MoveName) -> cases.State:
         """Where the move leads; one that undoes another leads to where the log says that one began."""
-        moves = _MOVES[type(row)]
-        move = cases.begun(moves, name, row.state)
-        if move.target is not None:
+        move = cases.begun(_moves(row), name, row.state)
+        if isinstance(move.target, str):
             return move.target
-        done = Event.objects.filter(kind=move.undoes, **_about(row)).latest("number")
-        return cases.undone(moves, move, done.facts["from"])
+        done = Event.objects.filter(kind=move.target.name, **_about(row)).latest("number")
+        return cases.undone(move.target, done.facts["from"])
 
 
 def canonical(event: Event, prefix: str) -> bytes:
@@ -268,6 +264,13 @@ def canonical(event: Event, prefix: str) -> bytes:
         "by": event.by, "kind": event.kind, "case": event.case_id, "arrival": event.arrival_id, "facts": event.facts,
     }  # fmt: skip
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _moves(row: Stateful) -> Mapping[Any, cases.Move]:
+    """The moves of its kind of row."""
+    if isinstance(row, Case):
+        return cases.CASE_MOVES
+    return cases.ARRIVAL_MOVES if isinstance(row, Arrival) else cases.ATTEMPT_MOVES
 
 
 def _about(row: Stateful) -> dict[str, Any]:

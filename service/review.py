@@ -17,6 +17,8 @@ from service.house import House
 from service.models import Arrival, Case, Clock, Report
 
 _SHOWN_ASIDE: Final = 30
+# A file left in its folder is told of for so long: the night that it came in.
+_LATELY: Final = timedelta(hours=12)
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
 _PAGE: Final = Said("Sida", "Page")
@@ -47,8 +49,8 @@ class Bell:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """An arrival in the queue, and what it is in words."""
+class ArrivalRow:
+    """An arrival, and what it is in words."""
 
     arrival: Arrival
     words: str
@@ -61,7 +63,7 @@ class Night:
     first: tuple[CaseRow, ...]
     under_way: tuple[CaseRow, ...]
     done: tuple[CaseRow, ...]
-    queue: tuple[Waiting, ...]
+    queue: tuple[ArrivalRow, ...]
     # Files that were left in their folder in the last hours: not taken, and taken but not removed.
     left: int
     stuck: int
@@ -103,7 +105,7 @@ def night(house: House, language: str) -> Night:
     groups: dict[str, list[CaseRow]] = {"first": [], "under_way": [], "done": []}
     for row in rows:
         groups[_group(row.case)].append(row)
-    left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=_morning(house))
+    left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=house.now() - _LATELY)
     stuck = left.filter(facts__reason="not_removed").count()
     return Night(
         first=tuple(groups["first"]),
@@ -115,25 +117,25 @@ def night(house: House, language: str) -> Night:
     )
 
 
-def queue(house: House, language: str) -> tuple[Waiting, ...]:
+def queue(house: House, language: str) -> tuple[ArrivalRow, ...]:
     """What waits for review, the oldest first; then what is being read; then what was laid aside."""
     order = {ArrivalState.TO_REVIEW.value: 0, ArrivalState.NEW.value: 1, ArrivalState.READING.value: 1}
     rows = sorted(_queued(house).select_related("case"), key=lambda one: (order.get(one.state, 2), one.pk))
-    return tuple(Waiting(row, telling.standing(row, language)) for row in rows)
+    return tuple(ArrivalRow(row, telling.standing(row, language)) for row in rows)
 
 
-def aside(house: House, language: str) -> tuple[Waiting, ...]:
+def aside(house: House, language: str) -> tuple[ArrivalRow, ...]:
     """What somebody, or the machine with an acknowledgement, has seen to without a report; the newest first."""
     states = [ArrivalState.FOREIGN.value, ArrivalState.JUNK.value, ArrivalState.RECEIPT.value]
     faxes = Arrival.objects.filter(site=house.row, state__in=states).exclude(note__in=("receipt", "unpacked"))
     rows = faxes.select_related("case").order_by("-changed_at")[:_SHOWN_ASIDE]
-    return tuple(Waiting(row, telling.became(row, language)) for row in rows)
+    return tuple(ArrivalRow(row, telling.became(row, language)) for row in rows)
 
 
-def arrivals(case: Case, language: str) -> tuple[Waiting, ...]:
+def arrivals(case: Case, language: str) -> tuple[ArrivalRow, ...]:
     """What has arrived for a case and is no receipt, whatever became of it."""
     rows = Arrival.objects.filter(case=case).exclude(note__in=("receipt", "unpacked")).order_by("-id")[:_SHOWN_ASIDE]
-    return tuple(Waiting(row, telling.became(row, language)) for row in rows)
+    return tuple(ArrivalRow(row, telling.became(row, language)) for row in rows)
 
 
 def waiting(house: House) -> int:
@@ -149,7 +151,7 @@ def confirmed(house: House) -> tuple[Report, ...]:
 
 def why_held(case: Case, language: str) -> tuple[tuple[str, str], ...]:
     """(kind, words) of the reasons for a hold, each once."""
-    rows = dict.fromkeys((str(row["kind"]), str(row["code"]), row["page"]) for row in case.reasons)
+    rows = dict.fromkeys((str(row["kind"]), row["code"], row["page"]) for row in case.reasons)
     return tuple((kind, _on_page(reasons.text(code, language), page, language)) for kind, code, page in rows)
 
 
@@ -231,7 +233,3 @@ def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]
         if link not in told:
             reference = arrival.case.reference if arrival.case else ""
             yield Bell(_ARRIVED.to(language), reference, link, arrival.created_at, "")
-
-
-def _morning(house: House) -> datetime:
-    return house.now() - timedelta(hours=12)

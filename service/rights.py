@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import Final
+from typing import Final, Literal
 
 from service.models import User
 
@@ -14,12 +14,20 @@ ACTING: Final = CARE | {User.Role.OPERATIONS}
 _LONGEST: Final = 200
 
 
-class NotAllowed(Exception):
-    """The person's role, or what has (not) happened before, does not let this be done. `why` is a closed word."""
+# Why something is not done; each way to talk to people has its words for those that it can meet.
+Why = Literal[
+    "role", "call_unknown", "look_without_reason", "no_report", "no_route", "not_of_the_kit", "reason_missing",
+    "case_missing", "already_forwarded", "not_confirmed", "not_forwarded", "ris_administrator_only", "pages_missing",
+    "not_confirmed_for_ris",
+]  # fmt: skip
 
-    def __init__(self, why: str) -> None:
+
+class NotAllowed(Exception):
+    """The person's role, or what has (not) happened before, does not let this be done."""
+
+    def __init__(self, why: Why) -> None:
         super().__init__(why)
-        self.why = why
+        self.why: Final = why
 
 
 def need(role: str, allowed: Set[str]) -> None:

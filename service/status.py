@@ -51,7 +51,7 @@ def text(case: models.Case) -> str:
     """What the file says."""
     state, step = telling.CASES[case.state][0], telling.next_step(case)
     when = case.changed_at.astimezone(SWEDEN).isoformat(timespec="seconds")
-    why = [f"  - {reasons.text(code, 'sv')}" for code in dict.fromkeys(str(row["code"]) for row in case.reasons)]
+    why = [f"  - {reasons.text(code, 'sv')}" for code in dict.fromkeys(row["code"] for row in case.reasons)]
     held = ["Orsaker:", *why] if case.state == CaseState.HELD and why else []
     first = (
         f"Referens: {case.reference}",

@@ -15,23 +15,22 @@ from django.db import transaction
 from config.site import Clocks
 from inbound import report
 from service import models
-from service.cases import ArrivalState, CaseState
+from service.cases import ArrivalMove, ArrivalState, CaseMove, CaseState, ClockKind
 from service.house import House
 
-_C: Final = CaseState
 # State -> the clocks that run in it. One that ran before the move and still does is not wound anew.
-_CASE_CLOCKS: Final[Mapping[str, tuple[str, ...]]] = {
-    _C.RECEIVED: ("drafting",),
-    _C.HELD: ("held",),
-    _C.READY: ("channel",),
-    _C.SENDING: ("channel",),
-    _C.SENT: ("receipt", "answer"),
-    _C.DELIVERED: ("acknowledgement", "answer"),
-    _C.ACKNOWLEDGED: ("answer",),
-    _C.BY_HAND: ("answer",),
-    _C.UNKNOWN: ("unknown",),
-    _C.REFUSED: ("refused",),
-    _C.DECLINED: ("declined",),
+_CASE_CLOCKS: Final[Mapping[str, tuple[ClockKind, ...]]] = {
+    CaseState.RECEIVED: ("drafting",),
+    CaseState.HELD: ("held",),
+    CaseState.READY: ("channel",),
+    CaseState.SENDING: ("channel",),
+    CaseState.SENT: ("receipt", "answer"),
+    CaseState.DELIVERED: ("acknowledgement", "answer"),
+    CaseState.ACKNOWLEDGED: ("answer",),
+    CaseState.BY_HAND: ("answer",),
+    CaseState.UNKNOWN: ("unknown",),
+    CaseState.REFUSED: ("refused",),
+    CaseState.DECLINED: ("declined",),
 }
 # A mail behind which a report may lie that nobody here can open.
 URGENT_NOTES: Final = frozenset({"link", "unopened_part"})
@@ -40,7 +39,7 @@ URGENT_NOTES: Final = frozenset({"link", "unopened_part"})
 def take(
     house: House,
     case: models.Case,
-    name: str,
+    name: CaseMove,
     *,
     by: str,
     facts: Mapping[str, Any] | None = None,
@@ -62,7 +61,7 @@ def begin(house: House, case: models.Case) -> None:
 def take_arrival(
     house: House,
     arrival: models.Arrival,
-    name: str,
+    name: ArrivalMove,
     *,
     by: str,
     facts: Mapping[str, Any] | None = None,
@@ -118,13 +117,14 @@ def _wind(house: House, case: models.Case, by: str) -> None:
         house.ledger.set_clock(kind, now + _delay(house.site.clocks, kind), case=case)
 
 
-def _delay(clocks: Clocks, kind: str) -> timedelta:
+def _delay(clocks: Clocks, kind: ClockKind) -> timedelta:
     """How long the state may last before it rings; what nobody need wait for rings at once."""
-    return {
+    delays: Mapping[ClockKind, timedelta] = {
         "drafting": timedelta(minutes=clocks.held_ladder_minutes),
         "held": timedelta(seconds=clocks.held_seconds),
         "channel": timedelta(minutes=clocks.held_ladder_minutes),
         "receipt": timedelta(minutes=clocks.receipt_minutes),
         "acknowledgement": timedelta(minutes=clocks.acknowledged_minutes),
         "answer": timedelta(minutes=clocks.answer_minutes),
-    }.get(kind, timedelta(0))
+    }
+    return delays.get(kind, timedelta(0))

@@ -265,7 +265,7 @@ def state(name: str, language: str) -> str:
 
 def standing(arrival: Arrival, language: str) -> str:
     """What an arrival is: the first of its state, kinds, note and proposal that has words of its own."""
-    if arrival.note in reasons.TABLE:
+    if reasons.is_code(arrival.note):
         return reasons.text(arrival.note, language)
     urgent = [kind for kind in report.URGENT if kind in arrival.kinds]
     told = [STANDING[key] for key in (arrival.state, *urgent, arrival.note, arrival.status) if key in STANDING]

@@ -25,6 +25,9 @@ Undersökning: DT buk
 Fråga: Ileus?
 Anamnes: {}
 """
+# The same person's form in two parts, for what stands between its question and who refers.
+HEAD: Final = "Namn: Torbjörn Lindqvist\nPersonnummer: 19410622-9828\nUndersökning: DT buk\nFrågeställning: Ileus?\n"
+FOOT: Final = "\nRemitterande enhet: Akutmottagningen NÄL\nTelefon remittent: 031-390 06 10\n"
 
 
 def read(text: str) -> Referral:

@@ -3,14 +3,14 @@
 from PIL import Image
 
 from ocr.pages.document import Document, Format, Page, open_document, sniff
-from ocr.pages.fax import HEIGHT, WIDTH, examined, fax, fax_pages, image_pdf, pdf_of, png, printed_text, rasterise
+from ocr.pages.fax import FAX_DPI, FAX_SIZE, examined, fax, fax_pages, image_pdf, pdf_of, png, printed_text, rasterise
 from ocr.pages.preparing import Sheet, lain, levelled, prepare, upright
 from ocr.pages.wholeness import is_whole
 from ocr.text import Unreadable, UnreadableCode
 
 __all__ = [
-    "HEIGHT",
-    "WIDTH",
+    "FAX_DPI",
+    "FAX_SIZE",
     "Document",
     "Format",
     "Image",

@@ -1,4 +1,4 @@
-"""Pages as fax dots: 1728 x 2291 at 204 x 196 to the inch, Group 4, in a TIFF or an image-only PDF.
+"""Pages as fax dots, Group 4, in a TIFF or an image-only PDF.
 
 Both files are written here byte by byte, always the same for the same dots: whatever else a file holds shows.
 """
@@ -19,10 +19,9 @@ from ocr import sandbox
 from ocr.pages.document import Document, Page, open_document, sniff
 from ocr.text import Unreadable
 
-WIDTH: Final = 1728
-HEIGHT: Final = 2291
-ACROSS: Final = 204
-DOWN: Final = 196
+# A fax page at fine resolution: its dots across and down, and how many there are to the inch each way.
+FAX_SIZE: Final = (1728, 2291)
+FAX_DPI: Final = (204, 196)
 _MIRRORED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _SHORT, _LONG, _RATIO = 3, 4, 5
 # Bytes of the two resolutions, which stand before each page's tags.
@@ -34,11 +33,11 @@ _POINTS: Final = 72
 def fax(images: Sequence[Image.Image]) -> bytes:
     """A multi-page TIFF as fax machines want it: one strip a page, white is 0, low bit first (tags 262, 278, 266).
 
-    The images are 1728 x 2291, bilevel, or grey and then cut at the middle. Raises ValueError for another size.
+    The images are of FAX_SIZE, bilevel, or grey and then cut at the middle. Raises ValueError for another size.
     """
     out = bytearray(b"II*\0\0\0\0\0")
     pointer = 4
-    if any(image.size != (WIDTH, HEIGHT) for image in images):
+    if any(image.size != FAX_SIZE for image in images):
         raise ValueError("not a fax page")
     for number, image in enumerate(images):
         strip = _group4(image).translate(_MIRRORED)
@@ -65,14 +64,16 @@ def _group4(image: Image.Image) -> bytes:
 
 def _directory(number: int, pages: int, strip: int, size: int, at: int) -> bytes:
     """One page's tags, its two ratios, and room for the place of the next page's tags (0 ends the file)."""
+    width, height = FAX_SIZE
+    across, down = FAX_DPI
     rows = [
-        (254, _LONG, 2), (256, _LONG, WIDTH), (257, _LONG, HEIGHT), (258, _SHORT, 1), (259, _SHORT, 4),
+        (254, _LONG, 2), (256, _LONG, width), (257, _LONG, height), (258, _SHORT, 1), (259, _SHORT, 4),
         (262, _SHORT, 0),
-        (266, _SHORT, 2), (273, _LONG, strip), (277, _SHORT, 1), (278, _LONG, HEIGHT), (279, _LONG, size),
+        (266, _SHORT, 2), (273, _LONG, strip), (277, _SHORT, 1), (278, _LONG, height), (279, _LONG, size),
         (282, _RATIO, at), (283, _RATIO, at + 8), (296, _SHORT, 2), (297, _SHORT, number | pages << 16),
     ]  # fmt: skip
     tags = b"".join(struct.pack("<HHII", tag, kind, 2 if tag == 297 else 1, value) for tag, kind, value in rows)
-    return struct.pack("<IIII", ACROSS, 1, DOWN, 1) + struct.pack("<H", len(rows)) + tags + b"\0\0\0\0"
+    return struct.pack("<IIII", across, 1, down, 1) + struct.pack("<H", len(rows)) + tags + b"\0\0\0\0"
 
 
 def image_pdf(tiff: bytes) -> bytes:
@@ -81,7 +82,7 @@ def image_pdf(tiff: bytes) -> bytes:
 
 
 def _fax_pdf(images: Sequence[Image.Image]) -> bytes:
-    return _pictures([(image, (ACROSS, DOWN)) for image in images])
+    return _pictures([(image, FAX_DPI) for image in images])
 
 
 def pdf_of(pages: Sequence[Page]) -> bytes:
@@ -163,7 +164,7 @@ def _is_bilevel(document: Document) -> bool:
 
 def _named(document: Document) -> tuple[str, ...]:
     """The faults that the opened document tells of itself."""
-    sized = all(page.size == (WIDTH, HEIGHT) for page in document.pages)
+    sized = all(page.size == FAX_SIZE for page in document.pages)
     faults = {
         "format": document.format not in ("tiff", "pdf"),
         "text": any(page.words for page in document.pages)

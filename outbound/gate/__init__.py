@@ -20,7 +20,9 @@ from outbound.gate import births, initials, looking, names, numbers, stream, wan
 from outbound.gate.looking import Look
 
 Code = Literal["identifier_found", "foreign_code", "hidden_content", "unreadable", "expected_missing", "gate_fault"]
-Identity = Sequence[tuple[str, str]]
+# What is known of the patient, each kind looked for by rules of its own.
+Category = Literal["name", "number", "birth_date", "phone", "address", "email", "other"]
+Identity = Sequence[tuple[Category, str]]
 
 # Everything that code of ours, Pillow, poppler or Tesseract is known to raise. A fault in the gate is a closed gate;
 # one that is not known ends at the worker, which holds the case, and no fax is released by either.
@@ -123,9 +125,9 @@ def examine(
 ) -> Verdict:
     """Judge a fax file (TIFF, or PDF of images only) as it would be handed over.
 
-    `identity` is (category, value) of all that is known of the patient: name, number, birth_date, phone, address,
-    email, other. `excepted` are the strings that the sheets must print although they look like identifiers or names
-    of places; they are excepted exactly, and never if they are the patient's. `expected` is what must be legible,
+    `identity` is (category, value) of all that is known of the patient. `excepted` are the strings that the sheets must
+    print although they look like identifiers or names of places; they are excepted exactly, and never if they are the
+    patient's. `expected` is what must be legible,
     `wording` all that was typeset: what Tesseract only guesses is believed if it is part of it, and else is ink that
     nobody could read.
     A time-out and every known fault is an objection.
@@ -213,7 +215,7 @@ def _is_phrase(value: str) -> bool:
 
 
 def _own(
-    category: str, value: str, figures: str, named: str, placed: str, printed: Sequence[str]
+    category: Category, value: str, figures: str, named: str, placed: str, printed: Sequence[str]
 ) -> Iterator[numbers.Span]:
     """Where one value of the patient's identity stands, each category by its own rules."""
     match category:

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ocr import codes, text
+from ocr import codes, pages, text
 from outbound.gate import names, stream
 
-ACROSS: Final = 204
-DOWN: Final = 196
 CELL: Final = 8
+# Drawn so many times as high, a fax's oblong dots are square.
+SQUARE: Final = pages.FAX_DPI[0] / pages.FAX_DPI[1]
 # One unread letter at 12 pt is about 20 dots high with 120 black dots; the lines of a form are thinner.
 LEAST_HEIGHT: Final = 12
 LEAST_WIDTH: Final = 24
@@ -21,6 +21,17 @@ LEAST_INK: Final = 160
 # Below this Tesseract guesses: turned or scribbled words come out as other words with 8 to 50 (measured).
 SURE: Final = 60
 MARGIN: Final = 12
+# Dots painted white round what is accounted for: a symbol's quiet zone is wider, a word's box cuts its letters' edges.
+_ROUND_SYMBOL: Final = 6
+_ROUND_WORD: Final = 5
+# A "word" higher than this part of the page is a frame or a stain that Tesseract took for one: its ink is not read.
+_HIGHEST_WORD: Final = 8
+# The share of the lower one's height that a blot and its word must have in common to stand on one line.
+_BESIDE: Final = 0.6
+# Lines of a second look are counted from here, far behind those of the page, so that no two are taken for one.
+_AGAIN: Final = 1000
+# A cell of CELL x CELL dots is ink from four black dots on (each takes 4 of 255 from its mean); fewer are specks.
+_INK_BELOW: Final = 240
 # Between a word's box and the letter that it left out.
 CLOSE: Final = 24
 # Letters taller than this are read better at half their size.
@@ -61,7 +72,7 @@ def _look(number: int, image: Image, seconds: float, wording: frozenset[str]) ->
     grey = image.convert("L")
     symbols = _symbols(grey)
     for symbol in symbols:
-        _paint(grey, symbol.box, 6)
+        _paint(grey, symbol.box, _ROUND_SYMBOL)
     reading = text.read(grey, seconds=seconds)
     words = tuple(word for word in reading.words if word.text.strip())
     unread = _unread(grey, words, wording)
@@ -69,7 +80,7 @@ def _look(number: int, image: Image, seconds: float, wording: frozenset[str]) ->
     for boxes in (_strips, _singly):
         if unread:
             again = tuple(word for box in boxes(unread, grey.width) for word in _second_look(grey, box, seconds))
-            words = (*words, *(replace(word, line=word.line + 1000) for word in again))
+            words = (*words, *(replace(word, line=word.line + _AGAIN) for word in again))
             unread = _unread(grey, words, wording)
     return Look(number, grey.size, symbols, stream.join(words), unread)
 
@@ -93,14 +104,14 @@ def _second_look(image: Image, box: text.Box, seconds: float) -> tuple[text.Word
     left, top = max(0, box.left - MARGIN), max(0, box.top - MARGIN)
     part = image.crop((left, top, min(image.width, box.right + MARGIN), min(image.height, box.bottom + MARGIN)))
     smaller = 0.5 if box.height > TALL else 1.0
-    size = (round(part.width * smaller), round(part.height * smaller * ACROSS / DOWN))
+    size = (round(part.width * smaller), round(part.height * smaller * SQUARE))
     found = text.read(part.resize(size), mode=7, seconds=seconds).words
     return tuple(replace(word, box=_placed(word.box, left, top, smaller)) for word in found if word.text.strip())
 
 
 def _placed(box: text.Box, left: int, top: int, smaller: float) -> text.Box:
     """A box of the part, on the page."""
-    down = smaller * ACROSS / DOWN
+    down = smaller * SQUARE
     return text.Box(
         left + round(box.left / smaller),
         top + round(box.top / down),
@@ -111,18 +122,18 @@ def _placed(box: text.Box, left: int, top: int, smaller: float) -> text.Box:
 
 def _symbols(image: Image) -> tuple[codes.Code, ...]:
     """The page's symbols, scanned with square dots, their boxes in the page's own oblong dots."""
-    square = image.resize((image.width, round(image.height * ACROSS / DOWN)))
+    square = image.resize((image.width, round(image.height * SQUARE)))
     return tuple(
         replace(
             code,
             box=text.Box(
                 code.box.left,
-                round(code.box.top * DOWN / ACROSS),
+                round(code.box.top / SQUARE),
                 code.box.width,
-                round(code.box.height * DOWN / ACROSS),
+                round(code.box.height / SQUARE),
             ),
         )
-        for code in codes.scan(square, ACROSS, state="drawn")
+        for code in codes.scan(square, pages.FAX_DPI[0], state="drawn")
     )
 
 
@@ -137,8 +148,8 @@ def _unread(image: Image, words: Sequence[text.Word], wording: frozenset[str]) -
     left, believed = image.copy(), list[text.Box]()
     for word in words:
         sure = word.confidence >= SURE or names.known(word.text, wording)
-        if sure and word.box.height < image.height // 8:
-            _paint(left, word.box, 5)
+        if sure and word.box.height < image.height // _HIGHEST_WORD:
+            _paint(left, word.box, _ROUND_WORD)
             believed.append(word.box)
     left = _unruled(left)
     large = (box for box in _blots(left) if box.height >= LEAST_HEIGHT and box.width >= LEAST_WIDTH)
@@ -150,7 +161,7 @@ def _clings(blot: text.Box, believed: Sequence[text.Box]) -> bool:
     single = blot.width <= blot.height
     return single and any(
         max(word.left - blot.right, blot.left - word.right) <= CLOSE
-        and min(word.bottom, blot.bottom) - max(word.top, blot.top) >= 0.6 * min(word.height, blot.height)
+        and min(word.bottom, blot.bottom) - max(word.top, blot.top) >= _BESIDE * min(word.height, blot.height)
         for word in believed
     )
 
@@ -176,7 +187,7 @@ def _white(run: re.Match[bytes]) -> bytes:
 def _blots(image: Image) -> Iterator[text.Box]:
     """The boxes of connected ink, seen in cells of 8 x 8 dots."""
     small = image.reduce(CELL)
-    dark = {divmod(at, small.width) for at, grey in enumerate(small.tobytes()) if grey < 240}
+    dark = {divmod(at, small.width) for at, grey in enumerate(small.tobytes()) if grey < _INK_BELOW}
     while dark:
         blot = _grown(dark.pop(), dark)
         rows, columns = [row for row, _ in blot], [column for _, column in blot]

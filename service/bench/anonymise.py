@@ -178,7 +178,7 @@ class Drafted:
 def _drafted(row: Row, site: Site) -> Drafted:
     begun, spent = time.perf_counter(), costs.cpu()
     reference = codes.draw(random.Random(row.file_name).choice, "NAL")
-    made = draft.from_file(row.data, row.file_name, reference=reference, site=site, now=NOW)
+    made = draft.from_file(row.data, row.file_name, sheets.Printing(reference, site, NOW))
     seconds, read = time.perf_counter() - begun, costs.cpu()
     for image in _images(row, made) if row.kind == "scan" else ():
         text.read(image)

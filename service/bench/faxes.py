@@ -134,7 +134,7 @@ def _on_sheet(
 def _sheet(reference: codes.Reference, case: Candidate, site: Site) -> Image.Image:
     fields = {FieldName.EXAMINATION: case.examination, FieldName.QUESTION: "Blödning?", FieldName.UNIT: case.unit}
     clean = Clean(fields, Identity(), case.accessions, "61 år", "man", {}, ())
-    fax = sheets.typeset(clean, reference=reference, site=site, image_route="", printed_at=NOW)
+    fax = sheets.typeset(clean, sheets.Printing(reference, site, NOW))
     return paper.printed(pages.fax_pages(fax.tiff)[-1])
 
 

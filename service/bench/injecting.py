@@ -89,7 +89,7 @@ def _objected(person: Person, lines: Sequence[str], site: Site, chance: random.R
     )  # fmt: skip
     clean = Clean(fields, known, ("SENAL0001857973",), f"{person.age(TODAY)} år", person.sex, {}, ())
     reference = codes.draw(chance.choice, "NAL")
-    fax = sheets.typeset(clean, reference=reference, site=site, image_route="", printed_at=NOW)
+    fax = sheets.typeset(clean, sheets.Printing(reference, site, NOW))
     verdict = draft.examine_again(fax.tiff, clean, reference, site)
     rows = sorted(
         (one.page or 0, one.box.top + one.box.height // 2)

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from service.surroundings import Surroundings
 
 # Where `drop --wait` ends: a person or the outside world has the next word.
 _SETTLED: Final = frozenset(CaseState) - {CaseState.RECEIVED, CaseState.READY, CaseState.SENDING}
-_WORDS: Final = {
+_WORDS: Final[Mapping[rights.Why, str]] = {
     "no_route": "--route: är ingen bildväg här, eller spärrad / is no image route of the site, or it is blocked",
     "not_of_the_kit": "--reference: inget reservpapper väntar på ett ärende med den referensen / "
     "no sheet of the paper kit waits for a case with that reference",

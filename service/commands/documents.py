@@ -19,6 +19,7 @@ from inbound import matching, report
 from inbound.matching import Candidate, Match
 from inbound.report import Fax, ReportPage
 from ocr import codes, pages
+from ocr.text import UnreadableCode
 from outbound import draft, reasons, sheets
 from service import cli
 from service.commands import cases_file, explaining, saying, targets
@@ -27,6 +28,7 @@ from service.surroundings import Surroundings
 # Sheets that no ledger knows of: marked PROV, and refused by sending.
 PROVISIONAL: Final = "PRV"
 _LOG: Final = logging.getLogger(__name__)
+# Bytes: a larger file is not even taken into memory (`ocr.pages` reads half as much).
 _LARGEST: Final = 40 * 1024**2
 
 
@@ -42,7 +44,7 @@ def anonymise(arguments: argparse.Namespace, around: Surroundings) -> int:
     try:
         now = datetime.now(UTC)
         source = draft.read(bytes_of(arguments.file), arguments.file.name, site=site, now=now)
-        made = draft.make(source, reference=reference, site=site, now=now, provisional=True)
+        made = draft.make(source, sheets.Printing(reference, site, now, provisional=True))
     except pages.Unreadable as unreadable:
         _tell_unreadable(arguments, unreadable.code, begun)
         return cli.USAGE
@@ -91,7 +93,7 @@ def bytes_of(path: Path) -> bytes:
         raise pages.Unreadable("no_file") from None
 
 
-def _unreadable(code: str, begun: float) -> dict[str, Any]:
+def _unreadable(code: UnreadableCode, begun: float) -> dict[str, Any]:
     """The contract's object for what can't be read: every key is there."""
     return {
         "status": "unreadable", "reasons": [_reason(reasons.make(code))], "pages": 0, "removed": {}, "reference": None,
@@ -148,11 +150,11 @@ def _documents(file: Path, candidates: Sequence[Candidate], prefix: str) -> list
     return [_document(file, fax, match, seconds) for match in found]
 
 
-def _empty(file: Path, code: str, begun: float) -> dict[str, Any]:
+def _empty(file: Path, code: UnreadableCode, begun: float) -> dict[str, Any]:
     return {
         "file": str(file), "status": "unreadable", "reason": code, "case": None, "reference": None, "accession": None,
         "candidates": [], "pages": [], "complete": None, "identifiers": [],
-        "misdirected": False,        "seconds": round(time.monotonic() - begun, 3),
+        "misdirected": False, "seconds": round(time.monotonic() - begun, 3),
     }  # fmt: skip
 
 
@@ -190,7 +192,7 @@ def _page(page: ReportPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell_unreadable(arguments: argparse.Namespace, code: str, begun: float) -> None:
+def _tell_unreadable(arguments: argparse.Namespace, code: UnreadableCode, begun: float) -> None:
     if arguments.json:
         _tell(True, _unreadable(code, begun))
         return

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from config import faults
 
-_ROLES: Final = ("nurse", "ris_administrator", "operations", "auditor")
 # What `service.commands.forms` takes; named here, for reading them from there takes longer than the whole help.
 FIELDS: Final = (
     "examination modality question history status kidney weight length allergy pregnancy implant infection metformin "
     "earlier priority date exam_time unit referrer call_back other name number accession age sex"
 )
+# Those of `service.models.User.Role`, named here for the same reason.
+ROLES: Final = ("nurse", "ris_administrator", "operations", "auditor")
 # What argparse says -> the same in Swedish.
 _SAID: Final = tuple(
     (re.compile(english), swedish)
@@ -235,7 +236,7 @@ def _users(deeds: Commands) -> None:
     _command(deeds, "list", "vilka som får logga in / who may log in")
     for one in (add, renew, remove):
         one.add_argument("name", metavar="NAME", help="namnet / the name")
-    add.add_argument("--role", required=True, choices=_ROLES, help="vad personen får göra / what the person may do")
+    add.add_argument("--role", required=True, choices=ROLES, help="vad personen får göra / what the person may do")
 
 
 def _bench(commands: Commands) -> None:

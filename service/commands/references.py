@@ -41,14 +41,7 @@ def _ready(folder: Path, amount: int | None) -> None:
 
 def _print_kit(opened: House, text: str, folder: Path) -> None:
     """Cover, referral and answer sheet with this reference, to be filled in by hand."""
-    fax = sheets.typeset(
-        None,
-        reference=codes.Reference.parse(text),
-        site=opened.site,
-        image_route="",
-        printed_at=opened.now(),
-        blank=True,
-    )
+    fax = sheets.typeset(None, sheets.Printing(codes.Reference.parse(text), opened.site, opened.now()))
     from ocr import pages
 
     (folder / f"{text}.pdf").write_bytes(pages.image_pdf(fax.tiff))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from ocr.text import UnreadableCode
 from outbound import reasons
 from outbound.said import Said
 
@@ -18,7 +19,7 @@ def both(said: Said) -> str:
     return f"{said.sv} / {said.en}"
 
 
-def reason(code: str) -> str:
+def reason(code: reasons.Code) -> str:
     """A reason to hold, or why a file can't be read."""
     sv, en = reasons.text(code, "sv"), reasons.text(code, "en")
     if code == "too_large":
@@ -26,6 +27,6 @@ def reason(code: str) -> str:
     return f"{sv} / {en}"
 
 
-def unreadable(file: Path, code: str) -> str:
+def unreadable(file: Path, code: UnreadableCode) -> str:
     """Why that file can't be read; a folder is called one."""
     return both(_FOLDER) if code == "no_file" and file.is_dir() else reason(code)

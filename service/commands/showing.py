@@ -32,7 +32,7 @@ def lines(row: models.Case) -> Iterator[str]:
 
 def why(row: models.Case) -> Iterator[str]:
     """Why it is held, if it is: each reason once."""
-    codes = dict.fromkeys(str(one["code"]) for one in row.reasons) if row.state == CaseState.HELD else ()
+    codes = dict.fromkeys(one["code"] for one in row.reasons) if row.state == CaseState.HELD else ()
     return (f"  - {saying.reason(code)}" for code in codes)
 
 

@@ -43,9 +43,9 @@ class Fax:
 
 
 def look(images: Sequence[Image.Image]) -> Fax:
-    """The fax in these pages (1728 x 2291, bilevel). Raises Illegible."""
+    """The fax in these pages (bilevel). Raises Illegible."""
     for image in reversed(images):
-        page = pages.Page.of(image, (204, 196))
+        page = pages.Page.of(image, pages.FAX_DPI)
         mark = _mark(page)
         if mark is not None and mark.kind is SheetKind.ANSWER:
             about = text.read(page.image.crop(_ABOUT.pixels(*page.image.size)), mode=6).text

@@ -19,9 +19,11 @@ FONTS: Final = "/usr/share/fonts/truetype/dejavu/"
 SANS: Final = FONTS + "DejaVuSans.ttf"
 BOLD: Final = FONTS + "DejaVuSans-Bold.ttf"
 MONO: Final = FONTS + "DejaVuSansMono.ttf"
+_WIDTH, _HEIGHT = pages.FAX_SIZE
+_ACROSS, _DOWN = pages.FAX_DPI
 # A page is drawn at twice a fax's dots and with square ones, so that its edges are not all on dots.
-INCH: Final = 408
-SIZE: Final = (2 * pages.WIDTH, round(2 * pages.HEIGHT * 204 / 196))
+INCH: Final = 2 * _ACROSS
+SIZE: Final = (2 * _WIDTH, round(2 * _HEIGHT * _ACROSS / _DOWN))
 _MM: Final = SIZE[0] / answer_sheet.PAGE_WIDTH
 
 
@@ -29,7 +31,7 @@ _MM: Final = SIZE[0] / answer_sheet.PAGE_WIDTH
 class Wear:
     """How worn a fax machine is: degrees askew, softness, specks and rows lost; `rows` to the inch (98, 196)."""
 
-    rows: float = 196
+    rows: float = _DOWN
     skew: float = 0.0
     specks: float = 0.002
     lost: int = 0
@@ -37,11 +39,11 @@ class Wear:
 
 
 def faxed(page: Image.Image, seed: int, wear: Wear) -> Image.Image:
-    """The page (grey, of SIZE or another at that ratio) as the bilevel page that arrives: 1728 wide."""
+    """The page (grey, of SIZE or another at that ratio) as the bilevel page that arrives, as wide as a fax."""
     chance = np.random.default_rng(seed)
-    height = round(pages.HEIGHT * wear.rows / 196)
+    height = round(_HEIGHT * wear.rows / _DOWN)
     turned = page.rotate(wear.skew, Image.Resampling.BICUBIC, fillcolor=255).filter(ImageFilter.GaussianBlur(wear.soft))
-    grey = np.asarray(turned.resize((pages.WIDTH, height), Image.Resampling.BOX)).astype(np.float64)
+    grey = np.asarray(turned.resize((_WIDTH, height), Image.Resampling.BOX)).astype(np.float64)
     black = grey + chance.normal(0, 18, grey.shape) < 128 + random.Random(seed).uniform(-25, 25)
     flipped = chance.random(black.shape) < wear.specks
     black ^= flipped
@@ -68,11 +70,11 @@ def printed(image: Image.Image) -> Image.Image:
     return large.filter(ImageFilter.GaussianBlur(0.8))
 
 
-def tiff(images: Sequence[Image.Image], rows: float = 196) -> bytes:
+def tiff(images: Sequence[Image.Image], rows: float = _DOWN) -> bytes:
     """Bilevel pages as a fax server stores them: one TIFF, Group 4, with the resolution in its tags."""
     out = io.BytesIO()
     first, *rest = images
-    first.save(out, "TIFF", compression="group4", dpi=(204, rows), save_all=True, append_images=rest)
+    first.save(out, "TIFF", compression="group4", dpi=(_ACROSS, rows), save_all=True, append_images=rest)
     return out.getvalue()
 
 

@@ -51,7 +51,7 @@ def _extra(event: models.Event) -> str:
     """What a reader of the story wants beside: why it is held, and how sure a proposal is."""
     if event.kind == "hold":
         codes = dict.fromkeys(str(one).partition("/")[0] for one in event.facts.get("reasons", ()))
-        return ": " + "; ".join(reasons.text(code, "sv") for code in codes)
+        return ": " + "; ".join(reasons.text(code, "sv") for code in codes if reasons.is_code(code))
     if event.kind == "propose":
         return f" ({_proposed(event)})"
     return ""

@@ -5,8 +5,9 @@ Two confirmations by two roles; "confirmed for forwarding" says nothing of "conf
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -16,7 +17,13 @@ from service.cases import FINAL, ArrivalState, CaseState
 from service.house import House
 from service.sending import settling
 
-ASIDE: Final = {"park": ArrivalState.PARKED, "misdirect": ArrivalState.FOREIGN, "discard": ArrivalState.JUNK}
+# How a person lays an arrival aside, and what it then is.
+Aside = Literal["park", "misdirect", "discard"]
+ASIDE: Final[Mapping[Aside, ArrivalState]] = {
+    "park": ArrivalState.PARKED,
+    "misdirect": ArrivalState.FOREIGN,
+    "discard": ArrivalState.JUNK,
+}
 
 
 def opened(house: House, arrival: models.Arrival, *, by: str, role: str) -> models.Arrival:
@@ -113,7 +120,7 @@ def handed_back(house: House, report: models.Report, *, by: str) -> models.Repor
     return done
 
 
-def lay_aside(house: House, arrival: models.Arrival, how: str, *, by: str, reason: str) -> models.Arrival:
+def lay_aside(house: House, arrival: models.Arrival, how: Aside, *, by: str, reason: str) -> models.Arrival:
     """Parks, marks as misdirected or as junk, always with a reason by a named person."""
     return steps.take_arrival(house, arrival, how, by=by, facts={"how": how}, reason=rights.stated(reason))
 

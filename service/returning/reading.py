@@ -127,7 +127,7 @@ def _acknowledged(
     return steps.take_arrival(house, arrival, "settle", by="reader", note="acknowledgement", **columns)
 
 
-def _move(house: House, case: models.Case, name: str) -> None:
+def _move(house: House, case: models.Case, name: cases.CaseMove) -> None:
     """The case's move, where it is not behind what is known already."""
     if cases.allowed(cases.CASE_MOVES, name, case.state):
         steps.take(house, case, name, by="reader")

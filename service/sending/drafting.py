@@ -23,9 +23,11 @@ from service.house import House
 from service.sending import intake, papers, passes
 
 # Only these survive an edit: they are about the patient or the papers, not about how well we could read.
-_LASTING: Final = frozenset({"protected_identity", "several_patients", "several_referrals", "page_without_identity"})
+_LASTING: Final[frozenset[reasons.Code]] = frozenset(
+    {"protected_identity", "several_patients", "several_referrals", "page_without_identity"}
+)
 # These are about a copy that is, or may be, out already, so that no new draft takes them away.
-_STANDING: Final = frozenset({"already_delivered", "restored"})
+_STANDING: Final[frozenset[reasons.Code]] = frozenset({"already_delivered", "restored"})
 _NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _TYPED: Final = frozenset({*(name.value for name in FieldName), "accession", "age", "sex", "name", "number"})
 
@@ -125,15 +127,14 @@ def describe(house: House, case: models.Case, clean: Clean, unmarked: str = "") 
 
 
 def _made(house: House, case: models.Case) -> draft.Draft:
-    return draft.make(
-        source(house, case),
-        reference=codes.Reference.parse(case.reference),
-        site=house.site,
-        now=house.now(),
-        allowed_words=words.accepted(house),
-        image_route=case.image_route,
-        resend=case.resends,
-    )
+    printing = replace(_printing(house, case, house.now()), resend=case.resends)
+    return draft.make(source(house, case), printing, allowed_words=words.accepted(house))
+
+
+def _printing(house: House, case: models.Case, at: datetime) -> sheets.Printing:
+    """What the sheets of a case say beside the referral, but for the mark of a resend."""
+    reference = codes.Reference.parse(case.reference)
+    return sheets.Printing(reference, house.site, at, image_route=case.image_route)
 
 
 def _unmarked(house: House, case: models.Case, clean: Clean) -> str:
@@ -141,10 +142,7 @@ def _unmarked(house: House, case: models.Case, clean: Clean) -> str:
 
     All else that is printed is in it, the site's numbers and wording too. Raises sheets.Unprintable.
     """
-    reference = codes.Reference.parse(case.reference)
-    return sheets.typeset(
-        clean, reference=reference, site=house.site, image_route=case.image_route, printed_at=_NO_DAY
-    ).sha256
+    return sheets.typeset(clean, _printing(house, case, _NO_DAY)).sha256
 
 
 def source(house: House, case: models.Case) -> Referral:

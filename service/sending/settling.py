@@ -16,12 +16,12 @@ from inbound import receipts
 from inbound.receipts import Outcome
 from outbound import reasons
 from service import cases, models, steps
-from service.cases import AttemptState, CaseState
+from service.cases import AttemptMove, AttemptState, CaseMove, CaseState
 from service.house import House
 from service.sending import papers
 
 # What an outcome does to the attempt and to the case; the rest is noted only.
-_MOVES: Final[Mapping[Outcome, tuple[str, str]]] = {
+_MOVES: Final[Mapping[Outcome, tuple[AttemptMove, CaseMove]]] = {
     Outcome.DELIVERED: ("deliver", "deliver"),
     Outcome.ACCEPTED: ("accept", "accept"),
     **dict.fromkeys(
@@ -33,7 +33,7 @@ _MOVES: Final[Mapping[Outcome, tuple[str, str]]] = {
     ),
 }  # fmt: skip
 # What an attempt's state does to a case that has not followed it yet.
-_FOLLOWS: Final[Mapping[str, str]] = {
+_FOLLOWS: Final[Mapping[str, CaseMove]] = {
     AttemptState.DELIVERED: "deliver",
     AttemptState.ACCEPTED: "accept",
     AttemptState.UNKNOWN: "lose",
@@ -57,7 +57,7 @@ def settle(house: House, receipt: receipts.Receipt) -> models.Case | None:
         return follow(house, case, attempt, move, by="gateway", facts=facts) or _noted(house, case, facts)
 
 
-def tell(house: House, attempt: models.Attempt, name: str, outcome: str) -> None:
+def tell(house: House, attempt: models.Attempt, name: AttemptMove, outcome: str) -> None:
     """The attempt's own move, where it still tells something new."""
     if cases.allowed(cases.ATTEMPT_MOVES, name, attempt.state):
         house.ledger.move(attempt, name, now=house.now(), by="gateway", outcome=outcome[:40])
@@ -67,7 +67,7 @@ def follow(
     house: House,
     case: models.Case,
     attempt: models.Attempt,
-    name: str,
+    name: CaseMove,
     *,
     by: str,
     facts: Mapping[str, Any],

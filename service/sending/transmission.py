@@ -17,7 +17,7 @@ from ocr import codes
 from outbound import draft, gate, gateway, mail, reasons
 from outbound.reasons import Reason
 from service import models, steps
-from service.cases import AttemptState
+from service.cases import AttemptMove, AttemptState, CaseMove
 from service.house import House
 from service.sending import drafting, papers, passes, settling
 
@@ -129,7 +129,7 @@ class _Intent:
         return self._end("refuse", "defer", f"{stage} {code}", {"stage": stage}, due=due)
 
     def _end(
-        self, attempt_move: str, case_move: str, outcome: str, facts: Mapping[str, Any], **changes: Any
+        self, attempt_move: AttemptMove, case_move: CaseMove, outcome: str, facts: Mapping[str, Any], **changes: Any
     ) -> models.Case:
         """The outcome, written whatever became of the lease. A receipt may have been quicker: then that stands.
 
@@ -170,7 +170,7 @@ def _released(house: House, case: models.Case) -> gate.CleanFax:
         raise _Objected(found or [reasons.make("gate_fault")]) from None
 
 
-def _objection(house: House, case: models.Case) -> str:
+def _objection(house: House, case: models.Case) -> reasons.Code | None:
     """Why the case may not leave after all, whatever its file looks like."""
     if sites.unsigned(house.site):
         return "recipient_unsigned"
@@ -178,7 +178,7 @@ def _objection(house: House, case: models.Case) -> str:
         return "no_gateway"
     if not case.reference.startswith(f"{house.site.prefix}-"):
         return "foreign_code"
-    return "preview" if not house.site.policy.unattended and case.approved_sha != case.fax_sha else ""
+    return "preview" if not house.site.policy.unattended and case.approved_sha != case.fax_sha else None
 
 
 def _letter(house: House, case: models.Case, fax: gate.CleanFax) -> tuple[dict[str, Any], mail.Message]:

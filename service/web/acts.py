@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from typing import Any, Final
 
 from django.contrib import messages
@@ -153,9 +153,9 @@ def _typed(request: HttpRequest, name: str) -> str:
     return str(request.POST.get(name, "")).strip()
 
 
-def words(why: str) -> str:
+def words(why: rights.Why) -> str:
     """Why something is not done, in plain words."""
-    return {
+    told: Mapping[rights.Why, str] = {
         "role": gettext("Your role does not do that."),
         "call_unknown": gettext("That number is not on the telephone list."),
         "look_without_reason": gettext("Say first why you look at what came in."),
@@ -170,4 +170,5 @@ def words(why: str) -> str:
         "ris_administrator_only": gettext("Only a RIS administrator confirms for the RIS."),
         "pages_missing": gettext("The pages can't be read now. Try again; if it goes on, ask operations."),
         "not_confirmed_for_ris": gettext("It has not been confirmed for the RIS yet."),
-    }.get(why, why)
+    }
+    return told[why]

@@ -44,7 +44,7 @@ def watched(house: House, name: str, take: folder.Take, notes: Notes, stop: thre
         notes.add(lambda: house.ledger.record("left_alone", now=now, by=name, facts=facts))
 
     times = house.settings.folders
-    swept = folder.sweeper(
+    swept = folder.Sweeper(
         house.folder(name), _anew(take), refuse=refuse, whole=pages.is_whole, settle=times.settle, faults=PASSING
     )
 

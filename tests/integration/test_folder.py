@@ -43,7 +43,7 @@ class Desk:
 
     def sweeper(self) -> Sweeper:
         """A sweeper that wants a second of rest."""
-        return folders.sweeper(
+        return Sweeper(
             self.folder, self.take, refuse=lambda name, reason: self.refused.append((name, reason)),
             whole=pages.is_whole, settle=1.0, clock=lambda: self.at,
         )  # fmt: skip

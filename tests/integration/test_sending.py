@@ -330,6 +330,15 @@ def test_a_case_that_may_not_leave_is_not_moved(night: Night) -> None:
     """Cancelled means cancelled."""
     case = nights.drafted(night.house)
     gone = endings.cancel(night.house, case, by="Eva", reason="dubblett")
-    with pytest.raises((cases.Forbidden, ledger.Stale)):
+    with pytest.raises(cases.Forbidden):
         transmission.send(night.house, gone)
+    assert not night.gateway.taken
+
+
+def test_a_case_that_was_cancelled_meanwhile_is_not_moved(night: Night) -> None:
+    """Nor by whoever saw it ready before: the cancel came first."""
+    case = nights.drafted(night.house)
+    endings.cancel(night.house, case, by="Eva", reason="dubblett")
+    with pytest.raises(ledger.Stale):
+        transmission.send(night.house, case)
     assert not night.gateway.taken

@@ -44,7 +44,7 @@ def fax() -> bytes:
     }  # fmt: skip
     clean = Clean(fields, Identity(), (ACCESSION,), "61 år", "man", {}, ())
     now = datetime(2026, 1, 15, 1, 14, tzinfo=UTC)
-    return sheets.typeset(clean, reference=REFERENCE, site=SITE, image_route="teleradiology", printed_at=now).tiff
+    return sheets.typeset(clean, sheets.Printing(REFERENCE, SITE, now, "teleradiology")).tiff
 
 
 @contextlib.contextmanager

@@ -178,7 +178,7 @@ def clean_referral(history: str = CLEAN[0], **more: str) -> Clean:
 
 def printed(clean: Clean) -> sheets.Fax:
     """The fax of a referral."""
-    return sheets.typeset(clean, reference=REFERENCE, site=SITE, image_route="teleradiology", printed_at=NOW)
+    return sheets.typeset(clean, sheets.Printing(REFERENCE, SITE, NOW, "teleradiology"))
 
 
 @functools.cache

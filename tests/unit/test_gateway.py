@@ -17,7 +17,7 @@ DIALECT = sites.read(Path(__file__).parents[2] / "config" / "site.example.toml")
 REFERENCE = str(codes.draw(random.Random(3).choice, "NAL"))
 TOKEN = "abcdefghijklmnopqrstuvwxyz"
 NUMBER = "+46313900610"
-FAX = pages.fax([pages.Image.new("L", (pages.WIDTH, pages.HEIGHT), 255)] * 2)
+FAX = pages.fax([pages.Image.new("L", pages.FAX_SIZE, 255)] * 2)
 
 
 def released(file: bytes) -> gate.CleanFax:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from config.faults import Unusable
+from service import models
 from service.commands import forms, grammar
 
 
@@ -37,6 +38,11 @@ def test_every_command_and_argument_is_told_in_both_languages() -> None:
         assert {dest: text for dest, text in told.items() if " / " not in (text or "")} == {}
         assert " / " in one.description
         assert "användning / usage: " in one.format_help()
+
+
+def test_the_roles_are_those_of_the_ledger() -> None:
+    """`user add --help` names each of them."""
+    assert list(models.User.Role.values) == list(grammar.ROLES)
 
 
 def test_the_fields_of_the_form_are_named_where_somebody_asks() -> None:

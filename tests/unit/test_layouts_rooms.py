@@ -232,10 +232,19 @@ def test_a_telephone_behind_a_home_or_a_relative_is_theirs(head: str) -> None:
     assert "031-390 06 58" in told.identity.phones
 
 
-@pytest.mark.parametrize(("said", "name"), [("Sitter i väntrum", False), ("I Ketut Wayan", True), ("på väg", False)])
-def test_what_stands_behind_the_patient_may_be_where_they_are(said: str, name: bool) -> None:
+PATIENT = "Patienten: {}\nPnr: 19410622-9828\nUndersökning: DT buk\nFråga: Ileus?\nAnamnes: Buksmärta.\n"
+
+
+@pytest.mark.parametrize("place", ["Sitter i väntrum", "på väg"])
+def test_what_stands_behind_the_patient_may_be_where_they_are(place: str) -> None:
     """In small letters it is no name: it is printed, and nobody's."""
-    page = f"Patienten: {said}\nPnr: 19410622-9828\nUndersökning: DT buk\nFråga: Ileus?\nAnamnes: Buksmärta.\n"
-    made = read(page)
-    assert (said.removeprefix("I ") in " ".join(made.identity.names)) is name
-    assert (said in made.fields.get(FieldName.OTHER, "")) is not name
+    made = read(PATIENT.format(place))
+    assert made.identity.names == ()
+    assert made.fields[FieldName.OTHER] == place
+
+
+def test_what_stands_behind_the_patient_may_begin_with_a_preposition_and_be_a_name() -> None:
+    """ "I Ketut Wayan" is somebody, and printed nowhere."""
+    made = read(PATIENT.format("I Ketut Wayan"))
+    assert made.identity.names == ("Ketut Wayan",)
+    assert not any("Ketut" in text for text in made.fields.values())

@@ -46,9 +46,7 @@ from service import memory
 memory.spare()
 here, chance, held = site.read(settings.EXAMPLE), Random(1), []
 for _ in range(8):
-    sheets.typeset(
-        None, reference=codes.draw(chance.choice, "PRV"), site=here, image_route="", printed_at=datetime.now(UTC)
-    )
+    sheets.typeset(None, sheets.Printing(codes.draw(chance.choice, "PRV"), here, datetime.now(UTC)))
     held.append({HELD})
 print(held[-1] - held[1])
 """

@@ -186,13 +186,25 @@ def test_it_never_takes_back_what_a_rule_is_sure_of() -> None:
     assert "kvirpedu" not in outcome("föll i trappan hos kvirpedu i natt", asked=True)[0]
 
 
-@pytest.mark.parametrize("name", ["Oyelaran", "Bjurselius", "Tillberg", "kvirpedu"])
-def test_a_name_is_no_word_in_haste(name: str) -> None:
-    """Where an unknown name stands tells little: what is built as no word is, or as surnames are, holds as before."""
-    for text in ("Krea 72. {} sköter dosetten. CRP 12.", "Fraktur? {}? CRP 12.", "Status: {} ua. CRP 12."):
-        alone, asked = (outcome(text.format(name), asked=ask) for ask in (False, True))
-        assert bool(alone[1]) <= bool(asked[1])
-        assert name not in asked[0] or asked[1] or name in alone[0]
+# Where an unknown word stands tells little of whether it is a name.
+HASTE = ["Krea 72. {} sköter dosetten. CRP 12.", "Fraktur? {}? CRP 12.", "Status: {} ua. CRP 12."]
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("name", ["Oyelaran", "Bjurselius", "Tillberg"])
+def test_a_name_is_no_word_in_haste(name: str, asked: bool) -> None:
+    """What is built as no word is, or as surnames are, is masked and somebody looks, asked or not."""
+    for text in HASTE:
+        shown, held = outcome(text.format(name), asked=asked)
+        assert (name in shown, held) == (False, {"unknown_word"})
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_an_unknown_word_in_small_letters_is_looked_at(asked: bool) -> None:
+    """It stays, and whoever is asked does not settle that it is nobody's."""
+    for text in HASTE:
+        shown, held = outcome(text.format("kvirpedu"), asked=asked)
+        assert ("kvirpedu" in shown, held) == (True, {"unfamiliar_word"})
 
 
 def test_a_name_put_together_of_words_is_seen() -> None:

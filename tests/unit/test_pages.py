@@ -143,7 +143,7 @@ def test_many_pages_come_in_their_order() -> None:
 def test_a_pdf_of_fax_pictures_gives_the_same_dots() -> None:
     """Image-only PDF: extracted, never rendered again."""
     dots = fax_dots()
-    fax = pages.fax([dots.resize((pages.WIDTH, pages.HEIGHT))])
+    fax = pages.fax([dots.resize(pages.FAX_SIZE)])
     (page,) = pages.open_document(pages.image_pdf(fax)).pages
     assert page.exact
     assert same(page.native, pages.fax_pages(fax)[0])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from inbound.matching import values
-from service import cases, models, telling
+from service import cases, models, rights, telling
+from service.web import acts
 
 SERVICE = Path(telling.__file__).parent
 # An arrival with one of these is done, and in no list.
@@ -26,6 +28,24 @@ def test_every_event_has_words() -> None:
     assert len(recorded) > 12
     assert len(facts) == 4
     assert moves | recorded | facts | {"looked_at"} <= set(telling.WORDS)
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        (cases.CASE_MOVES, cases.CaseMove),
+        (cases.ATTEMPT_MOVES, cases.AttemptMove),
+        (cases.ARRIVAL_MOVES, cases.ArrivalMove),
+    ],
+)
+def test_every_move_has_its_states(table: Mapping[str, cases.Move], names: object) -> None:
+    """A move that may be named and stands in no table would fail in the night."""
+    assert set(table) == set(get_args(names))
+
+
+def test_every_refusal_has_words() -> None:
+    """Whoever presses what is not done reads why."""
+    assert all(acts.words(why) for why in get_args(rights.Why))
 
 
 def test_every_note_and_every_piece_of_evidence_has_words() -> None:

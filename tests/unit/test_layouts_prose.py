@@ -1,4 +1,4 @@
-"""Short notes, letters and dictations of a night: who asks, from where, for what, and whom to call."""
+"""Short notes, letters and dictations: who asks, from where, for what, and whom to call."""
 
 from __future__ import annotations
 
