@@ -9,6 +9,8 @@ from typing import Final
 # Of Latin letters in UTF-16 nearly every other byte is nought; in no other text is any.
 _NOUGHTS: Final = 0.7
 _HEAD: Final = 4096
+# The two bytes of a Latin letter in UTF-8, as signs of Windows-1252.
+_TWICE: Final = re.compile("[\u00c2\u00c3][^\\x00-\\x7f]")
 
 
 def text(data: bytes) -> str:
@@ -16,10 +18,26 @@ def text(data: bytes) -> str:
     for charset in (_wide(data), "utf-8-sig", "cp1252"):
         try:
             if charset:
-                return data.decode(charset).removeprefix("\ufeff")
+                return _decoded_once(data.decode(charset).removeprefix("\ufeff"))
         except UnicodeDecodeError:
             continue
     return data.decode("iso-8859-1")
+
+
+def _decoded_once(text: str) -> str:
+    """The text, its UTF-8 put right if it was taken for Windows-1252 and saved again: "RÃ¶ntgen" is "Röntgen"."""
+    letters = {pair: _once(pair) for pair in set(_TWICE.findall(text))}
+    if not any(letter in "åäöÅÄÖ" for letter in letters.values()):
+        return text
+    return _TWICE.sub(lambda pair: letters[pair.group()], text)
+
+
+def _once(pair: str) -> str:
+    """The one letter that two stand for; the two themselves where they are none."""
+    try:
+        return pair.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return pair
 
 
 def folded(text: str) -> str:

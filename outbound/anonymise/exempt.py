@@ -24,6 +24,9 @@ _BACK: Final = 80
 _MONTH: Final = re.compile(r"Jan|March|April|Ma[jy]|June?|Juni|Juli|August")
 _DATED: Final = re.compile(r"(?<!\d)\d{1,2}\.?\s$")
 _YEAR: Final = re.compile(r"\.?,?\s(?:19|20)\d\d(?!\d)")
+# A laboratory's prefix says what was taken, and a figure follows: "S-Li 2,1", "fP-Glukos 5".
+_SAMPLED: Final = re.compile(r"(?<![\w-])(?:f?[SPBU]|[avkc]B|Pt|Csv|Ery|Lkc|Trc)-$")
+_FIGURE: Final = re.compile(r"[ :=<>]{1,3}\d")
 # Shorter ones are abbreviations more often than not.
 LEAST_UNFAMILIAR: Final = 4
 
@@ -37,6 +40,8 @@ def is_exempt(text: str, token: Token, case: Case) -> bool:
     if re.fullmatch("[IVX]{1,4}[a-d]?", token.text):
         return True
     if _MONTH.fullmatch(token.text) and _DATED.search(text[: token.start]) and _YEAR.match(text, token.end):
+        return True
+    if _SAMPLED.search(text, max(0, token.start - 6), token.start) and _FIGURE.match(text, token.end):
         return True
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9

@@ -11,7 +11,7 @@ from cleaning import PAGE, RULES_ALONE, SITE, read
 from corpus import marked, referrals
 
 from outbound import anonymise, draft, opinion
-from outbound.anonymise import beside, rules
+from outbound.anonymise import neighbours, rules
 from outbound.anonymise.spans import Span
 from outbound.opinion import Model, signs
 from outbound.referral import FieldName
@@ -173,7 +173,7 @@ def nothing(_text: str, _taken: Sequence[Span]) -> tuple[Span, ...]:
 def test_it_sees_what_the_rules_pass_over(text: str, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With every rule switched off: masked, and somebody looks."""
     monkeypatch.setattr(rules, "RULES", ())
-    monkeypatch.setattr(beside, "more", nothing)
+    monkeypatch.setattr(neighbours, "more", nothing)
     assert secret in outcome(text, asked=False)[0]
     shown, held = outcome(text, asked=True)
     assert secret not in shown

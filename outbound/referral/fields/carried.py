@@ -28,6 +28,8 @@ _OWN_LABEL: Final = {
     FieldName.PREGNANCY: re.compile("gravid", re.IGNORECASE),
     FieldName.METFORMIN: re.compile("metformin", re.IGNORECASE),
 }
+# What stands before who signed; whoever printed it is somebody else.
+_SIGNATURE: Final = re.compile(r"sign|skriv(?:en|et)|dikter", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,15 @@ def _reachable(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldN
     return {**fields, FieldName.CALL_BACK: number} if number else fields
 
 
+def _signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """The fields, with whoever signed as the referrer where no label names one: "Signatur: Bo Ek, leg läk"."""
+    if FieldName.REFERRER in fields:
+        return fields
+    signed = (one.text for one in entries if one.group is Group.DROP and _SIGNATURE.match(one.label))
+    name = next((text for text in signed if kinds.titled(text)), "")
+    return {**fields, FieldName.REFERRER: name} if name else fields
+
+
 def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[FieldName, str], frozenset[str]]:
     """The carried fields, and the telephone numbers that stand in staff fields."""
     fields = dict[FieldName, list[str]]()
@@ -71,6 +82,7 @@ def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[F
         if entry.group is Group.FIELD and entry.field is not None and entry.text:
             fields.setdefault(entry.field, []).append(_labelled(entry))
     joined = {name: "\n".join(dict.fromkeys(texts)) for name, texts in fields.items()}
+    joined = _signed(joined, entries)
     joined = {name: told for name, text in joined.items() if (told := _public(name, text, private))}
     staff = [phone for phone in _staff_phones(entries, joined) if phones.national(phone) not in private]
     if FieldName.CALL_BACK not in joined and staff:
