@@ -24,6 +24,7 @@ from outbound.referral.words import answers, phones
 # Mean word confidence of a scan: below the first a person compares, below the second nothing is believed.
 POOR: Final = 70.0
 BLIND: Final = 35.0
+# Fewer words on all pages are no text.
 _FEWEST_WORDS: Final = 8
 # What a document's own title may tell of the patient; its author is whoever printed it.
 _NAMED_BY: Final = frozenset({"Title", "Subject", "Keywords", "title", "subject", "comment", "description", "document"})

@@ -17,6 +17,7 @@ from ocr import charsets
 from outbound.referral.values import Clue, FieldName, Group
 from outbound.referral.words import units
 
+# Where a message begins, with its own signs for parting fields; how these are written inside one.
 _START: Final = re.compile(r"MSH[|^~\\&#!@$%*]")
 _SPECIAL: Final = {"T": "&", "S": "^", "F": "|", "R": "~", "E": "\\", ".br": "\n", ".sp": "\n"}
 _ESCAPE: Final = re.compile(r"\\(X[0-9A-F]+|\.?[A-Za-z]+\d*\+?)\\")

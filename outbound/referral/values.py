@@ -37,7 +37,7 @@ class FieldName(StrEnum):
 
 
 class Group(StrEnum):
-    """What a text of a referral tells of: the groups of `layouts` first, then those of texts that no label explains."""
+    """What a text of a referral is about: the groups of `layouts` first, then those of texts that no label explains."""
 
     FIELD = "field"
     NAME = "name"
@@ -84,7 +84,7 @@ class Clue:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """All that tells who the patient is, or who stands near. Harvested, sealed in the vault, removed everywhere."""
+    """All that identifies the patient or relatives. Harvested, sealed in the vault, removed everywhere."""
 
     names: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()

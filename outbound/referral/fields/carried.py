@@ -99,7 +99,7 @@ def _whom_to_call(entries: Sequence[Entry], phone: str) -> str:
 
 
 def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Iterator[str]:
-    """The staff's telephones: those that are said to be, then those of staff fields."""
+    """The staff's telephones: those with a word of the staff's beside them, then those of staff fields."""
     for entry in entries:
         if entry.group in (Group.PHONE, Group.BOTH_PHONES, Group.CONTACT):
             yield from (phone for phone, whose in phones.owned(entry.text) if whose == "staff")
@@ -123,7 +123,7 @@ def _labelled(entry: Entry) -> str:
 
 
 def _needs_label(entry: Entry, label: str) -> bool:
-    """Whether nobody can tell what a value means: of other facts, and of figures that may be creatinine or eGFR."""
+    """Whether a value means nothing without its label: other facts, figures that may be creatinine or eGFR."""
     if entry.field is FieldName.KIDNEY:
         return not re.search("krea|gfr", entry.text, re.IGNORECASE)
     if entry.field is FieldName.ALLERGY and re.search(r"\d", label):
@@ -140,7 +140,7 @@ def _needs_label(entry: Entry, label: str) -> bool:
 
 
 def _public(name: FieldName, text: str, private: frozenset[str]) -> str:
-    """A staff field without what is private; nothing of a call-back whose only number is somebody's near."""
+    """A staff field without what is private; "" for a call-back whose only number is a relative's."""
     told = phones.public(text) if name in STAFF else text
     if name in STAFF:
         told = phones.without(told, [phone for phone in phones.found(told) if phones.national(phone) in private])

@@ -1,4 +1,4 @@
-"""What becomes of an entry whose value tells more than its label does."""
+"""Entries corrected: by their own values, and by the entries beside them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _STAFF_PART: Final = re.compile(
 )
 # A number behind "Remiss" is the RIS's own if no other is told, else the sending system's.
 _ORDER: Final = re.compile(r"(?:remiss|order|beställning)(?:s?[ -]?(?:nr|nummer|id|no))?\W*", re.IGNORECASE)
+# What a label is below such a part.
 _STAFF_FIELD: Final[Mapping[Group, FieldName]] = {
     Group.NAME: FieldName.REFERRER,
     Group.PHONE: FieldName.CALL_BACK,
@@ -31,7 +32,9 @@ _MEASURED: Final = frozenset({FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENG
 _ASKED_FOR: Final = frozenset({FieldName.METFORMIN, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.IMPLANT})
 # Facts of a word or two, behind which the story goes on: "Gravid v 22. Flög hem från ... Sedan dess svullen".
 _ONE_FACT: Final = frozenset({FieldName.PREGNANCY, FieldName.WEIGHT, FieldName.ALLERGY, FieldName.INFECTION})
+# Where the fact ends.
 _MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
+# A home below a name has so many lines, of so many words at most, down to its post code.
 _HOME_LINES: Final = 4
 _HOME_WORDS: Final = 6
 _POST_CODE: Final = re.compile(r"(?:SE?-)?\d{3}\s?\d{2}(?!\d)")
@@ -40,6 +43,7 @@ _STANDS: Final = re.compile(
     r"(?:pat(?:ienten)?\s)?(?:sitter|ligger|väntar|finns|vistas|vårdas|kommer|befinner|står|hämtas|på|i|är)\s(?-i:[a-zåäö])",
     re.IGNORECASE,
 )
+# Labels behind which the patient is, or a ward.
 _LIES: Final = re.compile(
     r"(?:pat(?:ienten)?\s)?(?:vårdas|ligger|finns|inneliggande|vårdplats|plats|placerad|placering|var)(?:\s(?:på|vid|nu|i|pat|patienten))*",
     re.IGNORECASE,
@@ -53,7 +57,7 @@ _BED: Final = re.compile(
 
 
 def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries in their places; where whoever refers is told, a name is theirs, and a telephone."""
+    """The entries corrected; in the part of a form about the referrer, a name is theirs, and a telephone."""
     numbered = any(entry.group is Group.ACCESSION and entry.text for entry in entries)
     staff, found = False, list[Entry]()
     every = [value_rules.placed(one) for entry in entries for one in _apart(entry)]
@@ -112,7 +116,7 @@ def _living(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _called(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The entries; a telephone without a label right behind where the patient lives, or somebody near, is theirs."""
+    """The entries; a telephone without a label right behind a home or a relative is theirs."""
     before: Group | None = None
     for entry in entries:
         alone = entry.group is Group.HEADING and any(entry.text.strip() == phone for phone in phones.found(entry.text))
@@ -135,7 +139,7 @@ def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _near(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The entries; a number right behind somebody near, on the same line, is theirs if the patient's own is told."""
+    """The entries; a number right behind a relative, on the same line, is theirs if the patient has one."""
     own = sum(entry.group is Group.IDENTITY and bool(entry.text) for entry in entries)
     before: Entry | None = None
     for entry in entries:
@@ -147,7 +151,7 @@ def _near(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _of_the_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The entries; where no label tells the unit, an unknown one with a unit and nothing private behind it does."""
+    """The entries; where no label gives the unit, an unknown one with a unit and nothing private behind it does."""
     told = any(entry.field is FieldName.UNIT and entry.text for entry in entries)
     for entry in entries:
         unit = entry.group is Group.UNKNOWN and not told and not kinds.is_private(f"{entry.label} {entry.text}")
@@ -188,6 +192,6 @@ def _tells_on(rest: str) -> bool:
 
 
 def _tells_patient(below: Sequence[Entry]) -> bool:
-    """Whether what stands below a heading, up to the next, tells whose the referral is."""
+    """Whether what stands below a heading, up to the next, names the patient or a relative."""
     part = takewhile(lambda entry: entry.group is not Group.HEADING, below)
     return any(entry.group in (Group.IDENTITY, Group.RELATIVE, Group.ADDRESS) for entry in part)

@@ -43,6 +43,7 @@ _STAMPED: Final = re.compile(
     r"(?i:tryckt|utskr\w*|skriven|skapad\w*|sänt|sänd|skickad|datum|tid|registrerad)[.:]?\s{1,3}"
     r"20\d{6}[ T]?(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
 )
+# Days. Of a child so young the mother is told of as well, with her number.
 _SMALL: Final = 2 * 366
 _MOTHER: Final = re.compile(
     r"(?<!\w)(?:mor|mamma|modern|far|pappa|fadern)(?!\w)[^.;\n\d]{0,50}(?:18|19|20)?\d{6}\s?[-+]?\s?\d{4}",
@@ -123,6 +124,6 @@ def _names_somebody(clue: Clue) -> bool:
 
 
 def _dated(clues: Sequence[Clue], today: date) -> bool:
-    """Whether a number of another kind, or at least a date of birth, is told."""
+    """Whether a number of another kind, or at least a date of birth, stands behind a label."""
     own = _texts(clues, Group.IDENTITY)
     return any(identifiers.personal_number(text, today) or identifiers.born(text, today) for text in own)

@@ -1,4 +1,4 @@
-"""Running text in which names are not told from words as elsewhere: of one case, in English, a mail in a mail."""
+"""Running text in which names can't be told from words as elsewhere: of one case, in English, a mail in a mail."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _FORWARDED: Final = re.compile(
 )
 # Running text with fewer letters than this may well have no capital.
 _PROSE_LETTERS: Final = 60
+# So many English words, and more than Swedish ones, make it English.
 _FEWEST_ENGLISH: Final = 8
+# The commonest words of each language.
 _ENGLISH: Final = re.compile(
     r"(?<!\w)(?:the|and|of|with|his|her|was|is|from|on|at|she|he|to|in|for|who|has|had)(?!\w)", re.IGNORECASE
 )

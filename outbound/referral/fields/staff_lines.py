@@ -24,13 +24,16 @@ _LEADS: Final = re.compile(
     r"^\W*(?:(?:mvh|hälsning(?:ar)?|hälsar|vänligen|remittent|remiss(?:en)?|sign(?:erat)?|dikterat|av|från)\W+)*",
     re.IGNORECASE,
 )
+# An arrow points to where the paper goes.
 _TOWARDS: Final = re.compile(r"->|→|>")
 # A signature has few words in small letters, titles among them.
 _SMALL: Final = re.compile(r"(?<!\w)[a-zåäö]+")
 _MOST_SMALL: Final = 3
 # Whose system printed the page says nothing of who refers.
 _SYSTEM: Final = re.compile(r"(?<!\w)(?:RIS|PACS|Melior|Cosmic|TakeCare|VAS|NCS|PMO|Journalia)(?!\w)", re.IGNORECASE)
+# What may be left at the ends of a part.
 _TAIL: Final = " -–—*=|,;/()"
+# What kind of hospital, which tells none from another.
 _KIND: Final = re.compile(r"(?:central|läns|universitets|region)?(?:sjukhus|lasarett)(?:et)?", re.IGNORECASE)
 
 
@@ -48,7 +51,7 @@ def added(entries: Sequence[Entry], fields: Mapping[FieldName, str], private: fr
 
 
 def _parts(entries: Sequence[Entry]) -> Iterator[str]:
-    """Sentences outside every label, cell by cell, that are neither somebody's own nor whom the paper goes to."""
+    """Sentences outside every label, cell by cell, without what is private and without the addressee."""
     cells = (part for line in unlabelled_text.lines(entries) for part in re.split(r"\s{2,}", line))
     for part in (part for cell in cells for part in kinds.sentences(cell)):
         own = kinds.is_private(part) or kinds.is_numbered(part) or kinds.is_address(part) or kinds.is_home(part)
@@ -70,7 +73,7 @@ def _unit(part: str) -> str:
 
 
 def _staff(part: str, private: frozenset[str]) -> str:
-    """A signature: one of the staff by title, with no telephone but one of an office that is nobody else's."""
+    """A signature: one of the staff by title, with no telephone but an office's."""
     if kinds.what(part) != "staff" or not kinds.titled(part) or len(_SMALL.findall(part)) > _MOST_SMALL:
         return ""
     others = [one for one in phones.found(part) if phones.national(one) in private or value_shapes.MOBILE.match(one)]

@@ -57,7 +57,7 @@ def _is_understood(
     fields: Mapping[FieldName, str],
     today: date,
 ) -> bool:
-    """Whether labels tell the heart of it, or a label tells who it is, or running text says all."""
+    """Whether labels name what is asked, why and the story; or one names the patient; or running text has all."""
     if any(entry.group is Group.UNKNOWN and kinds.what(entry.text) == "story" for entry in entries):
         labelled = {*labelled, FieldName.HISTORY}
     patient = any(entry.group in (Group.NAME, Group.IDENTITY) for entry in entries)
@@ -75,7 +75,7 @@ def _is_known(labelled: Collection[FieldName], found: Collection[FieldName]) -> 
 
 
 def _says_all(rows: Sequence[Row], fields: Mapping[FieldName, str], today: date) -> bool:
-    """Whether running text tells all without a label: who, by name and sound number, from where, what, and why."""
+    """Whether running text has all without a label: a name and a sound number, the unit, what is asked for, and why."""
     asked = fields.get(FieldName.EXAMINATION, "")
     outright = any(asked == kinds.requested(text) for name, text in fields.items() if name is not FieldName.EXAMINATION)
     return (

@@ -1,4 +1,4 @@
-"""Labels that nobody knows: what stands behind one is carried with it, or is somebody's own, or must be looked at."""
+"""Labels that no list has: their values are carried, left behind as the patient's own, or looked at by a person."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ def added(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[Field
 
 
 def is_doubtful(entries: Sequence[Entry]) -> bool:
-    """Whether a person must look at one of them: it may be somebody's own, or mean something to the reader."""
+    """Whether a person must look at one of them: it may be the patient's own, or mean something to the reader."""
     unknown = (entry for entry in entries if entry.group is Group.UNKNOWN and _LETTERS.search(entry.text))
     return any(not _is_quiet(entry) and (_is_personal(entry) or not kinds.is_plain(entry.label)) for entry in unknown)
 
 
 def _is_personal(entry: Entry) -> bool:
-    """Whether a label, or what stands behind it, is somebody's own and no radiologist's business."""
+    """Whether a label or its value is personal and of no use to a radiologist."""
     story = (kinds.has_fact(entry.text) and kinds.what(entry.text) == "story") or answers.is_whole(entry.text)
     return (kinds.is_personal(entry.label) and not story) or persons.is_somebody(entry.text)
 
 
 def _is_quiet(entry: Entry) -> bool:
-    """Whether a label stands before somebody's own and nothing else: left behind, and nobody need look."""
+    """Whether a value is personal and nothing else: it is left behind, and no person need look."""
     if kinds.what(entry.text) in ("staff", "unit", "examination", "question"):
         return False
     own = kinds.is_home_life(entry.label) or persons.tells_person(entry.text)

@@ -22,6 +22,7 @@ _GOES_ON: Final = re.compile(r"\.\s(?=[A-ZÅÄÖ][a-zåäö]+(?:\?|\s[a-zåäö]
 # A question that a line begins behind another, and its rest: "Tumör? Vena cava / superior-syndrom?"
 _QUESTION_BEGINS: Final = re.compile(r"\?\s[A-ZÅÄÖ][^.?!:]{0,40}$")
 _QUESTION_ENDS: Final = re.compile(r"[a-zåäö][^.?!:]{0,60}\?(?=\s|$)")
+# What stands before a wish and is no part of it: "Remiss för".
 _LEAD: Final = re.compile(r"^\W*remiss(?:\s(?:för|till))?\s(?=\w)", re.IGNORECASE)
 # So many lines are the head of a page.
 _HEAD: Final = 3
@@ -31,9 +32,11 @@ _BED: Final = re.compile(r"(?<!\w)(?:plats|rum|sal|säng|box|bås)\s?\w?\d", re.
 _BED_ALONE: Final = re.compile(
     r"(?<!\w)(?:plats|pl|rum|sal|säng|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
 )
+# A figure with its unit.
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
 # So many labels with a value make a form.
 _OF_A_FORM: Final = 4
+# What headings of forms are made of.
 _FORMS: Final = re.compile(
     r"\bR\sE\sM\sI\sS\sS|remiss|journal|utskr|\w+lista\b|\bvy|vy\b|blankett|kopia|\bR\s?I\s?S\b|beställning|formulär",
     re.IGNORECASE,
@@ -139,7 +142,7 @@ def _asked_apart(loose: Sequence[str]) -> Iterator[str]:
 
 
 def _leads_to_staff(text: str) -> bool:
-    """Whether a sentence behind a question tells where somebody lies or whom to call; else it goes with it."""
+    """Whether a sentence behind a question is about a bed or a call-back; else it goes with the question."""
     return bool(text[:1].isupper() and (_BED.search(text) or phones.found(text) or kinds.what(text) == "staff"))
 
 
@@ -181,7 +184,7 @@ def _is_staffs(part: str) -> bool:
 
 
 def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:
-    """What the first of the texts tells that tells anything."""
+    """What the function finds in the first text in which it finds anything; "" if in none."""
     return next((found for text in texts if (found := told(text))), "")
 
 
@@ -194,7 +197,7 @@ def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
 
 
 def _beds(loose: Sequence[str]) -> Iterator[str]:
-    """Where in the ward somebody lies, in a line that tells who: "sal 6:1 Bo Ek 19…-…". A home's room is not."""
+    """Where in the ward the patient lies, in a line with their name: "sal 6:1 Bo Ek 19…-…". A home's room is not."""
     who = (line for line in loose if kinds.what(line) == "who" and not (kinds.is_home(line) or kinds.is_address(line)))
     yield from (match.group() for line in who for match in _BED_ALONE.finditer(line))
 

@@ -1,6 +1,6 @@
-"""What one entry is by its value, where that tells more than its label does: "Ärende: DT buk", "Kommer från: akm".
+"""What an entry is by its value, where its label is vague or wrong: "Ärende: DT buk", "Kommer från: akm".
 
-Each rule says what an entry is instead, or nothing; the first that says anything wins.
+Each rule gives the entry as what it is instead, or None; the first that gives one wins.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _MOMENT: Final = re.compile(
     r"(?:kl\.?\s)?(?:\d{4}-\d\d-\d\d|\d{6}|\d{8}|\d{1,2}/\d{1,2}(?:[-\s]\d{2,4})?|\d{1,2}[:.]\d\d)[\sT,]*(?:kl\.?\s)?(?:\d{1,2}[:.]\d\d(?:[:.]\d\d)?\S{0,6})?"
 )
 _ENTERED: Final = re.compile(r"skap|beställ|skriv|utskr|regist|inkom|upprätt|sign|sänd|skick|tidpunkt", re.IGNORECASE)
+# A number of a system's: letters, and figures in groups.
 CODE: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,2}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
 # Fewer are an extension or a pager's.
 _LEAST_FIGURES: Final = 5
@@ -33,37 +34,49 @@ _AT: Final = re.compile(
     r"(?:kommer\s(?:i?från)|varifrån|var|vårdas\s(?:på|vid)|placering|placerad|ligger(?:\spå)?|åter(?:\still)?|hemenhet|nuvarande\senhet)",
     re.IGNORECASE,
 )
+# A room of a ward, and labels that may stand before it as before a name.
 _PATIENT: Final = re.compile(r"pat(?:\.|ient(?:en)?)?|barnet", re.IGNORECASE)
 _ROOM: Final = re.compile(
     r"(?:(?:i|på|vid)\s)?(?:[A-ZÅÄÖ]\d{1,3}\s|(?i:[\w-]*akut\w*|(?:\w*avd|avdelning)\.?\s\d{1,3}\w?|[MKA]AVA|(?:Neo-)?IVA|HIA|AKM)[\s,]+)?"
     r"(?i:[\w-]*(?:rum|rummet|sal|plats|bås|säng|brits|kuvös|triage|korridor(?:en)?|lokal|box)|hall(?:en)?)(?:[\s,]+(?:[A-ZÅÄÖ]|[A-ZÅÄÖ]?\d{1,3}(?::\d{1,2})?[A-Z]?))?"
     r"(?:,?\s(?:sal|plats|säng|bås|rum)\s\w{1,3})?(?:,\s[a-zåäö][\wåäö\s+]{1,25})?\W?"
 )
+# A ward, behind a word for having been admitted.
 _ADMITTED: Final = re.compile(r"inskriven|inskr\.?|inneliggande|inlagd", re.IGNORECASE)
+# An ambulance: district and car.
 _CAR: Final = re.compile(r"\d{2,3}-\d{3,4}(?!\d)")
+# How urgent, behind what kind of referral it is, in so many words at most.
 _KIND: Final = re.compile(r"(?:remiss|beställnings|remissens\s|us|undersöknings)typ\W*", re.IGNORECASE)
 _FEW: Final = 4
+# A telephone behind "Svar".
 _ANSWERED: Final = re.compile(r"(?:remiss)?svar", re.IGNORECASE)
 _DIALLED: Final = re.compile(r"\W*(?:tel|tfn|telefon|ring|på)?[.:]?\s?[+0(]", re.IGNORECASE)
+# Whom to ask.
 _CONTACT: Final = re.compile(r"kontakt(?:person|läkare)?\W*", re.IGNORECASE)
+# How far a system has come with it, and whose it is.
 _DONE: Final = re.compile(
     r"(?:remiss(?:en)?\s)?(?:ny|skickad|mottagen|inkommen|utkast|signerad|osignerad|pågående|bekräftad|granskad|registrerad|"
     r"beställd|planerad|väntande|aktiv|öppen|sent|new|active|ordered)\W*",
     re.IGNORECASE,
 )
 _REGION: Final = re.compile(r"region\s[a-zåäö ]{3,30}", re.IGNORECASE)
+# What a story may stand behind besides.
 _COMMENT: Final = re.compile(r"comments?|kommentar(?:er)?|remarks?", re.IGNORECASE)
+# A sentence has so many words in small letters.
 _LEAST_SMALL: Final = 4
 # What the sending system numbered stands behind labels that look like these: "Rem", "Beställning nr", "Order".
 _NO_CODES: Final = frozenset({FieldName.REFERRER, FieldName.CALL_BACK, FieldName.EXAMINATION})
 # Who and by which number: nobody tells a story there, so that a label before one was a word ("i telefon: Karin ...").
 _OF_ONE_LINE: Final = frozenset({Group.IDENTITY, Group.PHONE, Group.CONTACT})
+# Labels that stand before a wish as before other things.
 _WHAT: Final = re.compile(r"(?:remiss|typ|bild|ordination|beställt|önskat)\W*", re.IGNORECASE)
 # What a referral is about, above it or in a mail; where a patient comes from.
 _SUBJECT: Final = re.compile(r"(?:ärende|ämne|ang(?:ående)?|gäller|rubrik|region|område)\W*", re.IGNORECASE)
+# Labels cut short so that they stand for two things.
 _REFERS: Final = re.compile(r"ref\.?", re.IGNORECASE)
 _FROM: Final = re.compile(r"fr\.?", re.IGNORECASE)
 _CLINIC: Final = re.compile(r"klin\.?", re.IGNORECASE)
+# A page, and a side of the body.
 _PAGE: Final = re.compile(r"sid[ae]?\.?", re.IGNORECASE)
 _SIDE: Final = re.compile(
     r"\W*(?:hö|vä|höger|vänster|hö\.|vä\.|bilat\w*|båda|bägge|dx|sin|dxt|left|right|both)(?!\w)", re.IGNORECASE
@@ -72,7 +85,7 @@ _COMES_FROM: Final = re.compile(r"(?:kommer|kom|kommen|inkommer|inkom)\s(?:in\s)
 
 
 def placed(entry: Entry) -> Entry:
-    """The entry as what it is."""
+    """The entry as what it is: as the first rule says, else unchanged."""
     return next((found for _, rule in _RULES if (found := rule(entry)) is not None), entry)
 
 
@@ -170,7 +183,7 @@ def _staff(entry: Entry) -> Entry | None:
 
 
 def _staffs(text: str) -> FieldName | None:
-    """The field of a text behind "Beställer" that tells who does, and no examination."""
+    """The staff's field that a text behind "Beställer" belongs to; None if it is an examination or neither."""
     if kinds.examination(text):
         return None
     unit = units.first(text) or units.in_prose(text)
@@ -180,7 +193,7 @@ def _staffs(text: str) -> FieldName | None:
 
 
 def _wish(entry: Entry) -> Entry | None:
-    """An examination, behind a label that is told of many things: "Ärende", "Ordination", "Patient"."""
+    """An examination, behind a label of many uses: "Ärende", "Ordination", "Patient"."""
     subject = entry.group is Group.DROP and _SUBJECT.fullmatch(entry.label)
     what = entry.group is Group.UNKNOWN and _WHAT.fullmatch(entry.label)
     if entry.group is Group.NAME and kinds.is_heading(entry.text):
@@ -259,7 +272,7 @@ def _letter(entry: Entry) -> Entry | None:
 
 
 def _answer(entry: Entry) -> Entry | None:
-    """What nobody can be called by stands behind no call-back label: "Svar 3. Blödning?"."""
+    """A value that is no way to call anybody belongs to another field: "Svar 3. Blödning?"."""
     if entry.field is FieldName.CALL_BACK and _MOMENT.fullmatch(entry.text):
         return replace(entry, group=Group.DROP, field=None)
     if entry.field is not FieldName.CALL_BACK or _may_call(entry.text):
@@ -268,7 +281,7 @@ def _answer(entry: Entry) -> Entry | None:
 
 
 def _may_call(text: str) -> bool:
-    """Whether a text tells whom to call, or nothing yet."""
+    """Whether a text is a number or a person to call, or empty."""
     if phones.internal(text):
         return True
     if _is_person(text):

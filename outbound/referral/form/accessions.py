@@ -12,8 +12,10 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.values import Group
 
+# A value of more words is a sentence, and what is told beside the number is another of these.
 _FEW: Final = 4
 _OTHERS: Final = frozenset({Category.PHONE, Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.EMAIL})
+# A number behind its label, whatever its letters.
 _NUMBERED: Final = re.compile(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)")
 # One number as a RIS may write it: letters, and figures in groups ("SU 7731 0098 2", "NR/25/61180", "LID-44 17 302").
 _GROUPED: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,3}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
@@ -26,7 +28,9 @@ _ACCESSION: Final = re.compile(
     r"|(?i:accession(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){1,3}\s(?P<said>[A-ZÅÄÖ]{2,6}-?(?=(?:-?\d){5})\d[\d-]{4,18}\d)"
     r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
 )
+# SE and the hospital's own letters: only a Swedish RIS gives such a number.
 _RIS_NUMBER: Final = re.compile(r"SE[A-Z]{2,4}\d{8,12}")
+# Three figures at least, and no nine letters together.
 _POSSIBLE: Final = re.compile(r"(?=(?:.*\d){3})(?!.*[^\W\d_]{9})\S.{2,31}")
 
 

@@ -18,10 +18,13 @@ from outbound.referral.words import answers, labels, value_shapes
 
 # So many known labels with their values in one column make it the column of labels.
 _ENOUGH: Final = 3
+# Signs of a label at most.
 _LONGEST: Final = 28
 # How far apart two edges of one column may lie, of the page's width.
 _NEAR: Final = 0.012
+# Where a label begins, and its value.
 Columns = tuple[float, float]
+# An answer's cross.
 _CROSS: Final = re.compile(r"[xX✓✔×]|\[[xX]\]|\([xX]\)")
 
 

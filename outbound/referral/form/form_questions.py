@@ -24,6 +24,7 @@ _NEAR: Final = 0.015
 _BELOW: Final = 2
 # So many questions about what a form always asks make a checklist: there the others are a form's own as well.
 _CHECKLIST: Final = 2
+# A question with its sign, one without, and the rest of one on the line below.
 _ASKED: Final = re.compile(rf"(?P<asked>[A-ZÅÄÖ][^?.!:;]{{2,{_LONGEST}}}\?)\s?:?\s*(?P<rest>.*)")
 _UNMARKED: Final = re.compile(rf"[A-ZÅÄÖ][^?.!:;]{{2,{_LONGEST}}}")
 _GOES_ON: Final = re.compile(r"[a-zåäö][^?.!:;]*\?")
@@ -113,7 +114,7 @@ def _said(text: str) -> str:
 
 
 def _whole(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """The answer, and what is told of it in the next cell."""
+    """The answer, and the words about it in the next cell."""
     first, *others = cells
     if not (others and answers.is_one(first.text)):
         return [first]
@@ -123,7 +124,7 @@ def _whole(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 
 def _is_bare(cell: Cell, beside: Sequence[Cell]) -> bool:
-    """Whether a cell without any mark asks, as the answer beside it tells."""
+    """Whether a cell without any mark is a question: an answer stands beside it."""
     told = bool(beside) and answers.is_one(beside[0].text) and _UNMARKED.fullmatch(cell.text) is not None
     return told and not _is_typed(cell) and field_of(cell.text) is not None and labels.at_start(cell.text) is None
 

@@ -21,9 +21,12 @@ _WORD_BEGINS: Final = re.compile(r"(?<=[\s,;(])[A-ZÅÄÖa-zåäö]|(?<=[^\W_])(
 # What may mark a label, and how far behind its first letter at most: running text without is looked at no further.
 _MARK: Final = re.compile(r"[:;=?]|[.…_·]{2}|\s[-–—]\s")
 _LONGEST: Final = 120
+# Who a sentence goes on about.
 _SHE: Final = re.compile(r"(?:hon|han|de|dom)(?!\w)", re.IGNORECASE)
+# A text that ends with a telephone; where its sentence ends.
 _CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")
 _STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
+# A label marked by a dash alone.
 _DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
 
 
@@ -74,7 +77,7 @@ def begin(text: str) -> Iterator[int]:
 
 
 def ends(text: str, start: int) -> Iterator[int]:
-    """Where the story goes on behind somebody near or a home that is told of inside it: "E-post till anhörig: … Feber".
+    """Where the story goes on behind the label of a relative or a home inside it: "E-post till anhörig: … Feber".
 
     Behind somebody's telephone and a full stop, what speaks of the case or goes on in the next line is about something
     else, however short.
@@ -110,7 +113,7 @@ def _goes_on(text: str, start: int) -> bool:
 
 
 def _is_clinical(text: str) -> bool:
-    """Whether a sentence speaks of the case and of nobody near: "Hon har nyckel" goes with who she is."""
+    """Whether a sentence speaks of the case and of no relative: "Hon har nyckel" goes with who she is."""
     words = re.findall(r"[^\W\d_]{4,}", text)
     about = kinds.is_private(text) or _SHE.match(text) is not None
     return not about and any(lexicon.is_entry(word) or lexicon.is_clinical(word) for word in words)

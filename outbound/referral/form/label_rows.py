@@ -1,4 +1,4 @@
-"""Rows by their labels before they are read: those without any mark get one, and those that head columns are told."""
+"""Rows by their labels before they are read: labels without any mark get a colon; rows that head columns are known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from outbound.referral.words import label_words, labels
 _BARE_LABELS: Final = 4
 # Shorter capitals are abbreviations: "CT", "BT".
 _SHORTEST: Final = 2
+# What a head of a column looks like that no list has.
 _HEAD: Final = re.compile(r"[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ./-]{2,}(?:\s[a-zåäö]+)?")
+# Titles of the parts of a form.
 _SECTION: Final = re.compile(
     r"(?:patient|remiss|beställnings|undersöknings|remittent)(?:uppgifter|information|data)\W*", re.IGNORECASE
 )

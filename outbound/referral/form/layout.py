@@ -107,7 +107,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
 
 
 def _cells(row: Row) -> Iterator[Cell]:
-    """The cells of a row, parted at the labels inside them, but for what a box tells to be a label."""
+    """The cells of a row, parted at the labels inside them, but for a label that fills its box."""
     whole = row.cells[:1] if row.boxed == "pair" else ()
     yield from whole
     for cell in row.cells[len(whole) :]:
@@ -210,7 +210,7 @@ def _is_measured(entry: Entry, text: str) -> bool:
 
 
 def _is_answered(entry: Entry) -> bool:
-    """Whether a fact is told with "ja" alone so far: what it is may stand in the next cell of a form."""
+    """Whether a fact has "ja" alone so far: what it is may stand in the next cell of a form."""
     return entry.field in _WITH_LABEL and len(entry.lines) == 1 and entry.text.lower() == "ja"
 
 

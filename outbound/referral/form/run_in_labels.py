@@ -1,4 +1,4 @@
-"""Labels run into the text without any mark, told by their face alone: "Vikt 70 kg. Allergi Nej. Remittent Dr Ek"."""
+"""Labels run into the text without any mark, known by their capitals: "Vikt 70 kg. Allergi Nej. Remittent Dr Ek"."""
 
 from __future__ import annotations
 

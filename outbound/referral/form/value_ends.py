@@ -20,7 +20,7 @@ _CALLED: Final = re.compile(r"(?:nås|ring|tel|tfn|telefon|mobil)[.:]?\s(?:på\s
 
 
 def takes(entry: Entry, text: str) -> bool:
-    """Whether the entry goes on with a line of that text: running text until somebody signs, a name with a name."""
+    """Whether the entry goes on with a line of that text: running text until a signature, a name with a name."""
     kind = kinds.what(text)
     if kinds.is_foot(text):
         return False
@@ -63,7 +63,7 @@ def _is_unended(entry: Entry, text: str, kind: kinds.Kind) -> bool:
 
 
 def _ends(entry: Entry, text: str, kind: kinds.Kind) -> bool:
-    """Whether running text ends above a line: where somebody signs or is to be called, a question with the story."""
+    """Whether running text ends above a line: at a signature or a call-back; a question where the story begins."""
     if kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text):
         return True
     begins = text.lstrip('"“”(')[:1].isupper() or text[0].isdigit()

@@ -15,7 +15,7 @@ _OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄ�
 
 
 def listed(lines: Sequence[str]) -> str:
-    """Lines of which each tells something of its own: who, from where, by which telephone."""
+    """Lines of the staff's, each with a fact of its own, parted by commas."""
     text = ""
     for line in lines:
         goes_on = not text or text[-1] in ",;:/-–&" or not (line[:1].isupper() or line[:1] in "+0(")

@@ -1,4 +1,4 @@
-"""Running text as it was meant: what a label inside it stands before goes on where the line was broken by its margin.
+"""Values of labels inside running text, whole again where the margin broke their line.
 
 "Allergi: Plåster, ej" ends with a line and not with a sentence; the word below belongs to it.
 """
@@ -18,6 +18,7 @@ from outbound.referral.words import labels
 # A line so long was ended by the margin; what is left of its sentence is no longer than a line.
 _BROKEN: Final = 45
 _MOST: Final = 90
+# A sentence, up to its end or the line's.
 _SENTENCE: Final = re.compile(r".*?(?:(?<=[\w)%]{2})[.?!](?=\s|$)|$)")
 _ENDED: Final = re.compile(r"[.?!:;]\W*$")
 # These go on over lines by themselves.

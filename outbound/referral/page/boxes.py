@@ -28,6 +28,7 @@ from outbound.referral.page.box_tables import Filled
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.words import answers, labels
 
+# The words of a line, from left to right.
 Line = Sequence[Word]
 # A label above a box, or at its left, stands so near to it, in heights of its letters.
 _ABOVE: Final = 1.6

@@ -15,6 +15,7 @@ from outbound.referral.page import blocks, box_tables, grid
 from outbound.referral.page.box_tables import Filled
 from outbound.referral.words import labels
 
+# The words of a line, from left to right.
 Line = Sequence[Word]
 # A label stands so close above its value at most, and lines of a value above each other, in heights of the letters.
 _CLOSE: Final = 1.5

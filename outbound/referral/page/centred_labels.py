@@ -17,6 +17,7 @@ from ocr.text import Word
 from outbound.referral.page import blocks, grid
 from outbound.referral.words import answers, labels
 
+# The words of a line, from left to right.
 Line = Sequence[Word]
 # So many lines of values make a table, beside so many known labels, which are so many of all; so few of its values
 # may look like one.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# Figures as they are said.
 _ONES: Final = {
     "noll": "0", "ett": "1", "en": "1", "två": "2", "tre": "3", "fyra": "4", "fem": "5", "sex": "6", "sju": "7",
     "åtta": "8", "nio": "9",

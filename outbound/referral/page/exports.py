@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from outbound.referral.words import labels
 
+# What parts the cells of a table.
 _SIGNS: Final = (";", ",", "\t")
 # So many of the heads must be labels that we know, and one in two.
 _FEWEST: Final = 3
@@ -23,6 +24,7 @@ _KEYED: Final = re.compile(r"^[a-zåäö]{2,}(?:[_.][a-zåäö]+){1,3}[ \t]*[:=;
 _KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:[_.](?:[a-zåäö]+\d?|\d)){0,3})[ \t]*[:=;][ \t]*", re.MULTILINE)
 # What a key belongs to, before what it is: "order.question".
 _OF: Final = re.compile(r"^(?:order|best)\.(?=\w)")
+# So many lines may stand above its heads.
 _ABOVE: Final = 5
 
 

@@ -7,56 +7,61 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Literal
+from typing import Final, Literal
 
 from ocr.text import Word
 from outbound.referral.values import FieldName
 
 # A gap this many times the letters' height parts two cells; the space between words is a third of it. In a face whose
 # letters are all equally wide it is as high as that: there, one so many times the page's usual space does.
-GAP = 1.1
-_WIDER = 1.4
+GAP: Final = 1.1
+_WIDER: Final = 1.4
 # What is wider, in heights of the page's letters, is no space; so many spaces tell what is usual.
-_WIDEST = 1.6
-_FEWEST = 10
+_WIDEST: Final = 1.6
+_FEWEST: Final = 10
 # The margin fell within a telephone: "Ring +46 31 390 06" and "15 så fort ni vet".
-_WRAPPED_NUMBER = re.compile(
+_WRAPPED_NUMBER: Final = re.compile(
     r"(?P<begun>(?<![\d-])(?:\+46|0\d{1,3})[\d ()/-]{4,11}\d)(?P<end>[ ]*\n[ >]*)"
     r"(?P<rest>\d{2,3}(?:[ ]\d\d)?)(?=[ .,;)])(?![.,:]\d|\s\d)"
 )
-_FULL = re.compile(r"(?:0|46|0046)\d{9}")
-_HABITS: Sequence[tuple[re.Pattern[str], str]] = (
+# A whole telephone.
+_FULL: Final = re.compile(r"(?:0|46|0046)\d{9}")
+# How labels are written otherwise, and as everybody writes them; so many lines make a habit of it.
+_HABITS: Final[Sequence[tuple[re.Pattern[str], str]]] = (
     (re.compile(r"^(\s*[A-Za-zÅÄÖåäö][\w. /()]{1,30}?)\s*(?:→|=>|->|>>|»|›|\s?/)\s+(?=\S)"), r"\1: "),
     (re.compile(r"^(\s*)\(([A-Za-zÅÄÖåäö][^()\d]{1,24})\)(?=\s{2}|$)"), r"\1\2:"),
     (re.compile(r"^(\s*)(?:--+|==+|\*\*+)\s?([A-ZÅÄÖ][^\d:*=-][^\d:*=]{0,28}?)\s?(?:--+|==+|\*\*+)\s*$"), r"\1\2:"),
     (re.compile(r"^(\s*)\|\s*([A-Za-zÅÄÖåäö][^|:\d]{1,30}?)\s*\|\s*(?=[^|\s-][^|]*\|\s*$)"), r"\1\2: "),
     (re.compile(r"^(\s*)[│┃]?(?:[ \t]*[│┃])*[ \t]*[├└┣┗]─*\s+(?=\S)"), r"\1"),
 )
-_POINTED = re.compile(r"^(\s*[A-ZÅÄÖ][\w. /()-]{1,30}?)\s>\s+(?=\S)")
-_HABIT = 3
-_RULED = re.compile(r"\s*\|[\s|:-]*--[\s|:-]*\|\s*")
+_POINTED: Final = re.compile(r"^(\s*[A-ZÅÄÖ][\w. /()-]{1,30}?)\s>\s+(?=\S)")
+_HABIT: Final = 3
+# A ruled line below the heads of columns.
+_RULED: Final = re.compile(r"\s*\|[\s|:-]*--[\s|:-]*\|\s*")
 # Keys of a system, after whom they tell of: "pat.adress: …", "rem.tel=…", "us.krea: …".
-_KEYED = re.compile(
+_KEYED: Final = re.compile(
     r"^\s*(?P<of>pat|rem|us|best|kontakt)\.(?P<what>[a-zåäö]{2,20})(?=(?:\.\d)?\s?[:=]\s?\S)", re.IGNORECASE
 )
-_OF_WHOM = {"pat": "Patientens ", "rem": "Remittent ", "best": "Beställare ", "kontakt": "Anhörig ", "us": ""}
+_OF_WHOM: Final = {"pat": "Patientens ", "rem": "Remittent ", "best": "Beställare ", "kontakt": "Anhörig ", "us": ""}
 # What a form's fields are counted by: so many lines begin with it, and none is lower than the one above.
-_COUNTS = (
+_COUNTS: Final = (
     re.compile(r"^\s*(?P<count>\d{1,3})\s+(?=[^\W\d_])"),
     re.compile(r"^\s*\(?(?P<count>[a-zåäö])\)\s+(?=\S)"),
     re.compile(r"^\s*\((?P<count>\d{1,2})\)\s+(?=\S)"),
     re.compile(r"^\s*(?P<count>[A-Z]\d{1,2})[.):]?\s+(?=[^\W\d_])"),
 )
-_COUNTED = 5
-_RULE = " |_—–-"
-_DASHES = ("-", "–", "—")
+_COUNTED: Final = 5
+# What rules, borders and dashes are read as.
+_RULE: Final = " |_—–-"
+_DASHES: Final = ("-", "–", "—")
 # A label of more words is a sentence.
-_LABEL_WORDS = 4
+_LABEL_WORDS: Final = 4
 # Labels in brackets, several to a line: "[Pnr] 19 … [Tel] 070-…".
-_BRACKETED = re.compile(r"\s*\[([A-ZÅÄÖ][^\]\d]{0,20})\]\s(?=[^\[\s])")
+_BRACKETED: Final = re.compile(r"\s*\[([A-ZÅÄÖ][^\]\d]{0,20})\]\s(?=[^\[\s])")
 # A box alone may be one of a list, whose other boxes stand on other lines.
-_BOXES = 2
-_CELL = re.compile(r"[^\s|│┃║](?:[^|│┃║\n]*?[^\s|│┃║])??(?=\s{2,}|\s*[|│┃║]|\s*$)")
+_BOXES: Final = 2
+# A run of text with single spaces, up to a bar or the end.
+_CELL: Final = re.compile(r"[^\s|│┃║](?:[^|│┃║\n]*?[^\s|│┃║])??(?=\s{2,}|\s*[|│┃║]|\s*$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from outbound.referral.page.grid import Row
 from outbound.referral.values import Clue, Group
 
+# A link, whole.
 LINK: Final = re.compile(r"(?<!\w)(?:(?:https?|file|ftps?)\s?:\s?/|www\.(?=\w))[^\s<>\"]*", re.IGNORECASE)
 # What a file is called that came with a mail: "SagaLA_orosanmälan.pdf".
 FILE: Final = re.compile(

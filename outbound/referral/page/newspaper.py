@@ -18,6 +18,7 @@ _LEAST: Final = 25
 _EVEN: Final = 0.7
 # In so many of its lines a story goes on with the sentence of the line above.
 _GOES_ON: Final = 0.5
+# What ends a sentence.
 _ENDS: Final = ".:;!?"
 
 

@@ -17,6 +17,7 @@ from outbound.referral.words import labels
 _LEAST: Final = 45
 # Where a line of a paragraph may end by itself: a sentence, a label whose value stands below.
 _ENDED: Final = re.compile(r"[.:;!?][\s\"')\]]*$")
+# What a line of a list begins with.
 _ITEM: Final = re.compile(r"\s*(?:[-–•*#>=/]|\(?[\dA-Za-z]{1,2}[.)]\s)")
 _WORD: Final = re.compile(r"\S+")
 

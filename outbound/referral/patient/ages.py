@@ -12,7 +12,9 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.patient import identity
 from outbound.referral.values import Clue, Group, Identity
 
+# Nobody is so old.
 _ALIVE: Final = 125
+# In what an age is told, by its first letter.
 _UNITS: Final = {"å": "år", "m": "månader", "v": "veckor", "d": "dagar"}
 _UNIT: Final = r"(?P<unit>år|mån(?:ad(?:er)?)?|v(?:eck(?:a|or))?|d(?:ag(?:ar)?|ygn)?)"
 _LABELLED: Final = re.compile(rf"(?P<count>\d{{1,3}})(?:\s?{_UNIT}(?!\w))?", re.IGNORECASE)
@@ -28,6 +30,7 @@ _AGES: Final = tuple(
         r"(?!\s(?:sedan|tidigare|efter)\b)",
     )
 )
+# A number of so many figures tells no century; whoever is about a hundred.
 _WITHOUT_CENTURY: Final = 10
 _OLD: Final = re.compile(r"(?<!\d)(9\d|1[01]\d)(?=[- ]?(?:årig|åring|år gammal|år(?!\w)))")
 # A reserve number that begins with 1900 is nobody's birth.
@@ -37,6 +40,7 @@ _GUESSED: Final = re.compile(
     r"\s*(?:(?:ca|cirka|c:a|uppskattningsvis|uppskattad|omkring|runt|troligen)\.?\s(?:till\s)?\d{1,3}(?:\s?[-–]\s?\d{1,3})?|\d{1,3}\s?[-–]\s?\d{1,3})\s?år",
     re.IGNORECASE,
 )
+# Words that tell a sex, and how it is told to the reader.
 _SEX: Final = {
     "man": "man", "pojke": "man", "kille": "man", "male": "man",
     "kvinna": "kvinna", "flicka": "kvinna", "tjej": "kvinna", "female": "kvinna",
@@ -63,7 +67,7 @@ def of(known: Identity, today: date) -> tuple[str, str]:
 
 
 def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
-    """The age of somebody of about a hundred, whose number tells no century and whose text does: "98-årig dam"."""
+    """The age of about a hundred that the text has where the number has no century ("98-årig dam"); "" if none."""
     if any(len(identifiers.digits(number)) != _WITHOUT_CENTURY for number in own.numbers) or not own.numbers:
         return ""
     years = int(age.removesuffix(" år")) if re.fullmatch(r"\d+ år", age) else 0
@@ -72,7 +76,7 @@ def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
 
 
 def _counted(label: str, whole: str) -> str:
-    """The age that a label or the text tells, in the words of `identity.age`: "62 år", "3 månader"."""
+    """The age by a label or the text, "" without, in the words of `identity.age`: "62 år", "3 månader"."""
     told = _LABELLED.search(label) or next((found for age in _AGES if (found := age.search(whole))), None)
     if told is None or int(told["count"]) >= _ALIVE:
         return ""

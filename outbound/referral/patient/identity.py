@@ -1,4 +1,4 @@
-"""Who the patient is, harvested from every place of a referral that tells it."""
+"""Who the patient is, by all clues that a referral holds."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from outbound.lexicon import people
 from outbound.referral.values import Clue, Group, Identity
 from outbound.referral.words import labels, units
 
+# What stands beside names and is none.
 _NOT_NAMES: Final = frozenset(
     """man kvinna okänd okänt saknas ja nej år född pnr patient patienten namn se ovan ej uppgift efternamn förnamn
     mobil tel telefon hustru make maka maken son dotter mor far mamma pappa sambo bror syster närstående anhörig
@@ -29,6 +30,7 @@ _WARD: Final = re.compile(
 _BED: Final = re.compile(
     r"(?:[A-ZÅÄÖ]?IVA|MAVA|KAVA|AVA|HIA|AKM|akuten|akut)\s(?:plats|rum|sal|säng|box|pl)\s?\d", re.IGNORECASE
 )
+# One part of a name.
 _NAME: Final = re.compile(r"[^\W\d_][^\W\d_]*(?:['’´`.-][^\W\d_]+)*\.?")
 # Order numbers, passports, policies: five figures or more, with letters before or among them.
 _NUMBERED: Final = re.compile(r"(?<!\w)(?=(?:\w*\d){5})[A-Z]{0,4}-?[\dA-Z]{5,}(?!\w)")
@@ -40,12 +42,14 @@ _WITH_PHONES: Final = frozenset({Group.NAME, Group.RELATIVE, Group.PHONE, Group.
 _COUNTED: Final = re.compile(r"\W*(?:en|ett|två|tre|fyra|flera|några|ingen|inga|okänd)\s[a-zåäö]")
 # Right behind a first name, whatever else is called so: "Rolf Gran".
 _FIRST_AND_LAST: Final = re.compile(r"(?<!\w)([A-ZÅÄÖ][\w-]+)\s([A-ZÅÄÖ][a-zåäö]+)(?![\w-])")
+# Words beside an address that are no part of it: they stand on any fax.
 _TELLING: Final = re.compile(
     rf"(?<![\w-])(?:{people.RELATION}|kvinna|man|pojke|flicka|telefon|tel|mobil|anhörig|ringde)(?![\w-])[.:]?",
     re.IGNORECASE,
 )
 _SMALL: Final = re.compile(r"(?<![\w-])[a-zåäö]{4,}(?![\w-])")
 _ADDRESSED: Final = re.compile(r"^(?:adress|gatuadr\w*|bostad|bost|hem)\.?\s", re.IGNORECASE)
+# Which part of an identity each kind of identifier belongs to.
 _HOMES: Final = {
     Category.PERSONAL_NUMBER: "numbers",
     Category.RESERVE_NUMBER: "numbers",
@@ -80,7 +84,7 @@ def names_in(value: str) -> tuple[str, ...]:
 
 
 def of(clues: Iterable[Clue], today: date) -> Identity:
-    """The identity that the clues tell."""
+    """The identity that the clues add up to."""
     told, clues = {name: dict[str, None]() for name in Identity.__dataclass_fields__}, tuple(clues)
     for clue in clues:
         _harvest(told, clue, today)
@@ -110,7 +114,7 @@ def age(birth: date, today: date) -> str:
 
 
 def _tells_nobody(bare: str) -> bool:
-    """Whether words in small letters tell how somebody is or lies, and nobody's name: "väntrum, gående"."""
+    """Whether words in small letters are ordinary ones and no name: "väntrum, gående"."""
     words = re.findall(r"[^\W\d_]{2,}", bare)
     named = any(lexicon.is_first_name(word) or lexicon.is_listed_surname(word) for word in words)
     return (
@@ -125,7 +129,7 @@ def _is_label(part: str) -> bool:
 
 
 def _is_town(part: str) -> bool:
-    """A town beside a name ("Karin Ek, Gävle") that nobody is called after: many a unit has it in its name."""
+    """A town beside a name ("Karin Ek, Gävle") that is no name as well: many a unit has it in its name."""
     return (lexicon.is_place(part) or lexicon.has_hospital(part)) and not (
         lexicon.is_first_name(part) or lexicon.is_surname(part)
     )
@@ -191,7 +195,7 @@ def _without_phones(value: str) -> str:
 
 
 def _completed(told: Mapping[str, Mapping[str, None]], clues: Iterable[Clue]) -> Iterator[str]:
-    """The number of which a label tells the last four, with the date of birth if another tells it."""
+    """The last four figures behind a label of their own, with the date of birth from another, if there is one."""
     for clue in clues:
         if clue.group is Group.IDENTITY and (last := re.fullmatch(r"[-+]?(\d{3}[\dA-Z])", clue.text.strip())):
             births = [birth.replace("-", "")[2:] for birth in told["birth_dates"]]

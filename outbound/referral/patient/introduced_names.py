@@ -16,6 +16,7 @@ from outbound.referral.values import Clue, Group
 # Capitals of any tongue.
 _ANY: Final = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
 _TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s{_ANY}){{1,3}})"
+# What leads to a name, and what follows one, in running text.
 _TELLING: Final = (
     re.compile(rf"(?:^|\n){_TWO_NAMES},\s\d{{1,3}}\s?(?:år|mån)"),
     re.compile(rf"(?<!\w)på\s{_TWO_NAMES}(?:\sfrån\s[A-ZÅÄÖ][\w-]+)?,?\s\(?(?:19|20)?\d{{6}}"),
@@ -33,6 +34,7 @@ _ACTING: Final = re.compile(
     rf"(?:^|[.!?]\s|\n){_TWO_NAMES},?\s(?:är|kommer|inkommer|inkom|ligger|söker|sökte|vårdas"
     r"|på\s(?=(?:avd|akut|iva|hia|ava|kava|mava|\w*avdelning)))\s?"
 )
+# Names in small letters at the start of a line, before the number.
 _SMALL_NAMES: Final = re.compile(
     r"\W*(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?(?:\s[^\W\d_][^\W\d_-]+(?:-[^\W\d_]+)?){1,2}),?"
     r"\s(?:19|20)?\d{6}[-+ ]?\d{4}"
@@ -43,6 +45,7 @@ _SMALL_BEHIND: Final = re.compile(
     r"(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?\s[^\W\d_]{2,}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
 )
 _MONTH: Final = r"(?i:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
+# A name with a date of birth behind it.
 _BORN: Final = re.compile(
     rf"(?P<name>{_ANY},?(?:\s{_ANY}){{1,3}})\s?[,/|]?\s{{1,2}}\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
     rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\.?\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}\s?[-–]\s?(?:19|20)?\d\d)(?!\d)"
@@ -50,7 +53,7 @@ _BORN: Final = re.compile(
 
 
 def in_sentences(text: str) -> str:
-    """The name that a sentence tells where none stands beside the number: "heter Tage Ek", "Karin Ek (pnr ovan)"."""
+    """The name that a sentence introduces, or "": "heter Tage Ek", "Karin Ek (pnr ovan)"."""
     found = (match["name"] for pattern in _TELLING for match in pattern.finditer(text))
     acting = (match["name"] for match in _ACTING.finditer(text) if numbered_names.names_of(match["name"]))
     return next((name for name in (*found, *acting) if numbered_names.is_whole_name(name)), "")
@@ -76,7 +79,7 @@ def born(rows: Sequence[Row], today: date) -> Iterator[Clue]:
 
 
 def _without_leads(name: str) -> str:
-    """The name without words before it that nobody is called: "Gäller Stella Lidman"."""
+    """The name without ordinary words before it: "Gäller Stella Lidman"."""
     words = name.split()
     listed = any(lexicon.is_first_name(word) or lexicon.is_surname(word) for word in words[:1])
     led = len(words) > 2 and not listed and lexicon.is_familiar(words[0]) and lexicon.is_first_name(words[1])

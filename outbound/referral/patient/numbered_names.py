@@ -11,6 +11,7 @@ from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral.words import kinds, labels, units
 
+# Numbers that are one person's.
 NUMBERS: Final = (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
 # A first name and a surname at least, each with a capital.
 FULL: Final = re.compile(r"[A-ZÅÄÖÉ][\w'’-]+(?:\s[A-ZÅÄÖÉ][\w'’-]+){1,3}")
@@ -33,6 +34,7 @@ _BETWEEN: Final = (
     r"(?:(?:och|som|med)\s(?:har\s)?)?(?:(?:hennes|hans)\s)?(?:personnumret|personnummer)?(?:\sär\s)?"
     rf"(?:{_ONE_BETWEEN}){{0,8}}"
 )
+# Up to four words with capitals, before a number and behind it.
 _CAPITALS: Final = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
 _BEFORE: Final = re.compile(rf"(?<!\w)({_CAPITALS}){_BETWEEN}$")
 _BEHIND: Final = re.compile(rf"[\s,:(/]*({_CAPITALS})")

@@ -1,4 +1,4 @@
-"""The patient's names, wherever a referral tells them: labels, lines with a personal number, the file's name."""
+"""The patient's names, wherever a referral has them: labels, lines with a personal number, the file's name."""
 
 from __future__ import annotations
 
@@ -40,11 +40,12 @@ _NOBODY: Final = re.compile(
     r"\W*(?:okänd|oidentifierad|unknown)\w*(?:\W+(?:man|kvinna|person|pojke|flicka|male|female))?\W+(?:med\s)?(?i:reserv)",
     re.I,
 )
+# Before whom a mail goes to.
 _SENT_TO: Final = re.compile(r"(?:till|to|cc|kopia|mottagare)\W*", re.IGNORECASE)
 
 
 def clues(entries: Sequence[Entry]) -> Iterator[Clue]:
-    """What the entries tell of who the patient is; a heading tells a name only beside a personal number."""
+    """The clues of the entries; a text without a label has a name only beside a personal number."""
     staff = list(phone_entries.of_staff(entries))
     for entry in entries:
         if not (entry.group in (Group.PHONE, Group.CONTACT) and entry in staff):
@@ -52,12 +53,12 @@ def clues(entries: Sequence[Entry]) -> Iterator[Clue]:
 
 
 def is_somebody(text: str) -> bool:
-    """Whether a value tells who somebody is, whatever its label."""
+    """Whether a value names a person, whatever its label."""
     return value_shapes.is_name(text) or kinds.is_near(text) or kinds.what(text) == "who"
 
 
 def tells_person(text: str) -> bool:
-    """Whether a short value tells who by a personal number, or by a name of two words of which a list has one."""
+    """Whether a short value has a personal number, or is a name of two words of which a list has one."""
     if numbered_names.is_in(text):
         return True
     words = re.findall(r"[A-ZÅÄÖÉ][\w'’-]+", text)
@@ -66,7 +67,7 @@ def tells_person(text: str) -> bool:
 
 
 def in_rows(rows: Sequence[Row]) -> Iterator[Clue]:
-    """The names of lines that tell who somebody is by a number, and those that a sentence introduces."""
+    """The names in lines with a personal number and round them, and those that a sentence introduces."""
     apart = [_without_staff(row) for row in rows]
     for place, row in enumerate(rows):
         if numbered_names.is_in(row.text):
@@ -89,7 +90,7 @@ def in_files(about: Sequence[Clue]) -> Iterator[Clue]:
 
 
 def goes_on(text: str) -> bool:
-    """Whether a text tells who, by a name beside a number or an age, and then a story of more than one sentence."""
+    """Whether a text has a name beside a number or an age, and then a story of more than one sentence."""
     opened = _AGED.match(text)
     return is_story(text) and (
         bool(numbered_names.beside(text)) or (opened is not None and value_shapes.is_name(opened["name"]))
@@ -97,7 +98,7 @@ def goes_on(text: str) -> bool:
 
 
 def asks_on(text: str) -> bool:
-    """Whether a text tells who, by a name beside a number, and then asks for an examination: "…-9886. Önskar DT"."""
+    """Whether a text has a name beside a number, and then asks for an examination: "…-9886. Önskar DT"."""
     who, _, rest = text.partition(". ")
     return bool(numbered_names.beside(who)) and bool(kinds.requested(rest)) and not rest.lower().startswith("remiss")
 
@@ -108,7 +109,7 @@ def is_story(text: str) -> bool:
 
 
 def is_nobody(group: Group, value: str) -> bool:
-    """Whether a label says that nobody knows who the patient is, alone or with the number given instead."""
+    """Whether a label says that the patient is unknown, alone or with a reserve number."""
     return bool((group is Group.NAME and _NAMELESS.match(value)) or (group is Group.IDENTITY and _NOBODY.match(value)))
 
 
@@ -142,7 +143,7 @@ def _first_phone(entry: Entry) -> Iterator[Clue]:
 
 
 def _unknown(entry: Entry) -> Iterator[Clue]:
-    """Somebody, or where somebody lives, behind a label that nobody knows."""
+    """A person or a home behind a label that no list has."""
     if kinds.titled(entry.text) == entry.text.strip():
         return
     if is_somebody(entry.text) or tells_person(entry.text):
@@ -166,7 +167,7 @@ def _heading(entry: Entry) -> Iterator[Clue]:
 
 
 def _is_address(text: str) -> bool:
-    """Whether a line without label is where somebody lives: "Granlidens äldreboende, Parkgatan 40"."""
+    """Whether a line without a label is a home: "Granlidens äldreboende, Parkgatan 40"."""
     found = {one.category for one in identifiers.find(text)}
     told = identifiers.Category.ADDRESS in found and kinds.what(text) == "who"
     return found.isdisjoint(numbered_names.NUMBERS) and (told or (kinds.is_home(text) and kinds.what(text) == "banner"))
@@ -204,7 +205,7 @@ def _about(rows: Sequence[Row], apart: Sequence[Row], place: int) -> Iterator[st
 
 
 def _in_line(row: Row) -> Iterator[str]:
-    """The names in a line that says who somebody is and little else."""
+    """The names in a line with a personal number and little else."""
     texts = (numbered_names.without_unit(_without_addresses(cell.text)) for cell in row.cells)
     parts = (part for text in texts for part in re.split(r"[,;/()\d]|(?<=\w\w\w)\.\s", text))
     yield from (part for part in parts if value_shapes.is_name(part.strip()) and numbered_names.names_of(part))
@@ -213,7 +214,7 @@ def _in_line(row: Row) -> Iterator[str]:
 
 
 def _without_addresses(text: str) -> str:
-    """A line without streets and towns: whoever is called as their town is has it told beside the number too."""
+    """A line without streets and towns, which would be taken for names."""
     for finding in reversed(identifiers.find(text)):
         if finding.category is identifiers.Category.ADDRESS:
             text = f"{text[: finding.start]},{text[finding.end :]}"
@@ -221,7 +222,7 @@ def _without_addresses(text: str) -> str:
 
 
 def _alone(rows: Sequence[Row]) -> Iterator[str]:
-    """The name that a row consists of, with what is told of somebody by a word: "Tran Van Minh, man"."""
+    """The name that a row consists of, perhaps with a sex or an age behind it: "Tran Van Minh, man"."""
     for row in rows:
         first, *others = re.split(r"[,(/]|\s{2,}", row.text)
         if units.in_prose(row.text) or units.first(row.text) or any(map(units.is_place, row.text.split())):

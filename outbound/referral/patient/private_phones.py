@@ -1,4 +1,4 @@
-"""Which telephones are the patient's or somebody's near, by any place where they stand.
+"""Which telephones are the patient's or a relative's, by any place where they stand.
 
 A number that one line gives to the daughter is hers on every other line too. An attack with 230 referrals showed why: a
 label, a column, a name or a word behind the number told whose it was, and the rule that found it had looked elsewhere.
@@ -23,6 +23,7 @@ from outbound.referral.sender import phone_entries
 from outbound.referral.values import STAFF, Group
 from outbound.referral.words import kinds, labels, phones, units
 
+# A name.
 _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]{2,}")
 _LIVES: Final = re.compile(r"(?<!\w)(?i:bor|boende)\s(?:på|i|hos|vid)\s(?P<name>[A-ZÅÄÖ][\w'’-]{2,})")
 # Labels that say whose, before the number; and words behind it, up to the next number.
@@ -41,12 +42,15 @@ _STAFFS: Final = re.compile(
     r"bakjour|dr|ssk|\w*sköterska\w*|sökare|dect|expedition|rond|bestäl\w*|remit\w*)(?!\w)",
     re.IGNORECASE,
 )
+# The way home, or who waits there.
 _AWAY: Final = re.compile(rf"(?<!\w){any_of('kinds.away')}(?!\w)", re.IGNORECASE)
 # So many lines below the number an address and a telephone may stand.
 _BLOCK: Final = 3
 # A column's cells begin so near to each other.
 _COLUMN: Final = 3.0
+# Behind these begins who it is about.
 _ABOUT: Final = re.compile(r"(?<!\w)(?:ang|angående|gäller|avser|avseende|remitterar|ringer om)(?!\w)", re.IGNORECASE)
+# Groups whose telephones are not the staff's; the others below them stand for them too.
 _THEIRS: Final = (Group.RELATIVE, Group.NAME, Group.ADDRESS)
 _OWN: Final = (Group.RELATIVE, Group.NAME, Group.ADDRESS, Group.IDENTITY)
 # "Patientens egen telefon / är 070-…": the line before tells whose the number is that begins the next.
@@ -54,6 +58,7 @@ _DIALLED: Final = re.compile(
     r"(?<!\w)(?:telefon|mobil|nummer|nr|tel|tfn|nås|svarar)\w*(?:\s(?:på|är))?[.:]?$", re.IGNORECASE
 )
 _NUMBER_FIRST: Final = re.compile(r"(?:(?:är|på|via|nr|nummer|tfn|tel)[.:]?\s)*[+0(]")
+# Somebody asks to be rung, or rings, and the number follows below.
 _WISHES: Final = re.compile(
     r"(?<!\w)(?:vill|önskar|ber|ska|skall)\s(?:\w+\s){0,3}(?:upp)?ring(?:d|as|a)(?!\w)"
     r"|(?<!\w)(?:ringer|nås|svarar|lämnat(?:\ssitt)?)\W*$",
@@ -75,7 +80,7 @@ _NAMED: Final = 40
 
 
 def others(rows: Sequence[Row], entries: Sequence[Entry]) -> frozenset[str]:
-    """The numbers, as one dials them, that a label, a sentence, a line or a column gives to somebody private."""
+    """The numbers, as dialled, that a label, a sentence, a line or a column gives to the patient or a relative."""
     names = frozenset(_names(rows, entries))
     found = (*_labelled(entries), *_told(rows, names), *_in_columns(rows), *_under_heads(rows))
     return frozenset(map(phones.national, found))
@@ -90,7 +95,7 @@ def _names(rows: Sequence[Row], entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _around(text: str) -> Iterator[str]:
-    """What stands right before and behind each personal number of a line, but whoever speaks: "Dr Ali ringer ang …"."""
+    """What stands right before and behind each personal number of a line, without the caller: "Dr Ali ringer ang …"."""
     for one in identifiers.find(text):
         if one.category in kinds.NUMBERS:
             yield re.split(_ABOUT, text[max(0, one.start - _NAMED) : one.start])[-1]
@@ -126,7 +131,7 @@ def _labelled(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
-    """The numbers whose sentence tells of somebody private: by a word beside them, a name, or who waits."""
+    """The numbers whose sentence speaks of the patient or a relative: by a word beside them, a name, or who waits."""
     for text in (*(cell.text for row in rows for cell in row.cells), *_wrapped(rows)):
         for sentence in kinds.sentences(text):
             for start, end in _places(sentence):
@@ -164,7 +169,7 @@ def _is_staffs(text: str) -> bool:
 
 
 def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
-    """Each line with the one that it ends, where somebody near asks above it to be rung, rings, or has a telephone."""
+    """Each line with the one that it ends, where a relative asks above it to be rung, rings, or has a telephone."""
     for above, row in pairwise(rows):
         begun = kinds.sentences(above.text)[-1]
         asks = row.text[:1].islower() and _WISHES.search(begun) and kinds.is_private(begun)
@@ -174,7 +179,7 @@ def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> bool:
-    """Whether the number at that place of a sentence is the patient's or somebody's near."""
+    """Whether the number at that place of a sentence is the patient's or a relative's."""
     earlier = max((stop for _, stop in _places(sentence) if stop <= start), default=0)
     before, behind = sentence[earlier:start], re.split(r"[.;]\s|\d{3}", sentence[end:])[0]
     if phones.is_to_writer(before):
@@ -228,7 +233,7 @@ def _tells_label(cell: Cell) -> bool:
 
 
 def _under_heads(rows: Sequence[Row]) -> Iterator[str]:
-    """The numbers in a column that is headed by the patient or somebody near, down to the next gap or label."""
+    """The numbers in a column that is headed by the patient or a relative, down to the next gap or label."""
     for at, row in enumerate(rows):
         heads = [(cell, labels.at_start(cell.text)) for cell in row.cells] if len(row.cells) > 1 else []
         header = all(label is not None and label.whole for _, label in heads)

@@ -1,4 +1,4 @@
-"""The telephone by which whoever refers is reached, where no label gives one: the likeliest first."""
+"""The telephone to call back, where no label gives one: candidates, the likeliest first."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def numbers(
 
 
 def _phones_of_others(entries: Sequence[Entry]) -> frozenset[str]:
-    """The telephones that labels give to the patient or somebody near: "Ring" below the patient's address."""
+    """The telephones that labels give to the patient or a relative: "Ring" below the patient's address."""
     staff = [entry for entry in phone_entries.of_staff(entries) if entry.group is Group.CONTACT]
     private = (
         entry

@@ -1,4 +1,4 @@
-"""The referring unit as a letterhead tells it: a hospital and its ward, on one line or two, above the patient.
+"""The referring unit as a letterhead names it: a hospital and its ward, on one line or two, above the patient.
 
 Grammars of units fail on what a hospital calls itself ("cslv växjö akuten", "Akademiska, BUP heldygnsvård 109"); but in
 the first lines the words of a unit stand among themselves, and hardly anything else there names a hospital.
@@ -34,12 +34,15 @@ _ENDS: Final = re.compile(
     rf"|{any_of('units.ends')})|\w*(?:remiss|röntgen|radiolog|rtg|bild(?:-|medicin|diagnos))).*$",
     re.IGNORECASE,
 )
+# What leads to a unit, where it comes from, and whom a paper is for.
 _LEADS: Final = re.compile(rf"^\W*(?:{any_of('units.leads')}\s)*", re.IGNORECASE)
 _FROM: Final = re.compile(r"(?<!\w)fr(?:ån|\.)?\s", re.IGNORECASE)
 _GOES_TO: Final = re.compile(r"\W*(?:till|to|kopia|mottagare|hej)(?!\w)", re.IGNORECASE)
 # A column's cells begin so near to each other.
 _COLUMN: Final = 3.0
+# Which radiology the paper goes to.
 _TO_RADIOLOGY: Final = re.compile(r"\W*till(?:\s\w+){0,2}\s(?:rtg|röntgen|radiolog)[\w-]*,?\s\w", re.IGNORECASE)
+# Capitals of so many letters at most are an abbreviation.
 _SHORT: Final = 6
 # Who runs the hospitals: regions and provinces.
 _REGIONS: Final = frozenset(words("units.regions"))
@@ -50,7 +53,7 @@ _NAMED_SO: Final = frozenset(["Astrid", "Lindgrens", "Silvia", "Silvias", "Göra
 
 
 def unit(rows: Sequence[Row]) -> str:
-    """The unit that the head names by its hospital, with its ward where one is told beside it; else nothing.
+    """The unit that the head names by its hospital, with the ward beside it, if any; "" if there is no hospital.
 
     A town alone is no unit's: it may be where the patient lives.
     """
@@ -63,7 +66,7 @@ def unit(rows: Sequence[Row]) -> str:
 
 
 def ward(rows: Sequence[Row], signed: str = "") -> str:
-    """That unit if its ward is told too; nothing beside one that is named with ward and hospital elsewhere."""
+    """That unit if it has its ward; "" if not, or if `signed` is another unit with ward and hospital."""
     told = unit(rows)
     complete = _has_ward(signed) and _HOSPITAL.search(signed) and signed not in told
     return told if _has_ward(told) and not complete else ""
@@ -77,7 +80,7 @@ def placed(told: str, rows: Sequence[Row]) -> str:
 
 
 def below(told: str, rows: Sequence[Row]) -> str:
-    """A unit with the hospital that stands alone right below it in its column, if it tells none itself."""
+    """A unit with the hospital that stands alone right below it in its column, if it names none itself."""
     for above, row in pairwise(rows):
         cell = next((cell for cell in above.cells if told and told in cell.text), None)
         if cell is not None and not lies(told):
@@ -145,7 +148,7 @@ def _has_ward(part: str) -> bool:
 
 
 def _with_ward(hospital: str, beside: Sequence[str]) -> str:
-    """A hospital and the first ward beside it, once if the ward tells its hospital itself."""
+    """A hospital and the first ward beside it; the ward alone if it names its hospital itself."""
     told = next((part for part in beside if _has_ward(part) and ":" not in part), "")
     if told and _HOSPITAL.search(told):
         return told

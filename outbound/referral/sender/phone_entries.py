@@ -11,17 +11,21 @@ from outbound.referral.values import STAFF, FieldName, Group
 from outbound.referral.words import kinds, units, value_shapes
 from outbound.referral.words.phones import found
 
+# Columns begin so near to each other, in widths of a sign.
 _NEAR: Final = 3
 # So many entries make a line of a form of two columns, and the one above it.
 _ROW: Final = 4
+# So many entries beside one, before and behind.
 _BESIDE: Final = 2
+# What is told of the case, by kinds of lines and by fields.
 _TOLD: Final = frozenset({"story", "examination", "question"})
 _FACTS: Final = frozenset(FieldName).difference(STAFF)
+# A name behind a stroke.
 _SIGNATURE: Final = re.compile(r"/{1,2}\s?(?:(?:dr|Dr)\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,3}")
 
 
 def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Plain "Telefon" right below the referrer or the unit, in their column, once the patient has been told.
+    """The entries of the staff: plain "Telefon" below the referrer or the unit, in their column, behind the patient's.
 
     Or right behind the unit on its line, if it is no mobile's.
     """
@@ -46,7 +50,7 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def is_below_others(entries: Sequence[Entry], number: int) -> bool:
-    """Whether the entry stands in a column of its own, right below what tells of the patient or somebody near.
+    """Whether the entry stands in a column of its own, right below the patient or a relative.
 
     "Anhörig: …" above "Tel: …", beside the doctor. Costs one of 1,430 referrals of others its call-back.
     """
@@ -57,14 +61,14 @@ def is_below_others(entries: Sequence[Entry], number: int) -> bool:
 
 
 def _after_patient(before: Sequence[Entry]) -> bool:
-    """Whether the last that was told before a contact is the patient or somebody near, with no number of their own."""
+    """Whether the last entry before a contact is the patient's or a relative's and has no number of its own."""
     told = (one for one in reversed(before) if one.group is not Group.HEADING or kinds.what(one.text) in _TOLD)
     last = next(told, None)
     return last is not None and last.group in PRIVATE and not found(last.text)
 
 
 def _tells_staff(entry: Entry) -> bool:
-    """Whether an entry tells a unit or who of the staff writes: by its label, or as a letter is signed."""
+    """Whether an entry names a unit or the writer: by its label, or as a letter is signed."""
     signed = entry.group is Group.HEADING and bool(kinds.titled(entry.text) or units.hospital(entry.text))
     signed = signed and not kinds.is_private(entry.text)
     told = entry.field in (FieldName.UNIT, FieldName.REFERRER) and not kinds.is_elsewhere(entry.label)
@@ -72,7 +76,7 @@ def _tells_staff(entry: Entry) -> bool:
 
 
 def _beside_unit(entries: Sequence[Entry], number: int, *, mobile: bool) -> bool:
-    """Whether the entry follows a unit or a referrer on the same line; a mobile's, once the patient has been told."""
+    """Whether the entry follows a unit or a referrer on its line; `mobile`: so may a mobile's, below the patient."""
     if number == 0 or entries[number - 1].field not in (FieldName.UNIT, FieldName.REFERRER):
         return False
     here, left = entries[number].cells[0], entries[number - 1].cells[0]
@@ -95,14 +99,14 @@ def _signed(entries: Sequence[Entry], number: int) -> bool:
 
 
 def _behind_others(entries: Sequence[Entry], number: int) -> bool:
-    """Whether the entry before it on its line tells of the patient or somebody near: "Anhörig Bo Ek   Tel 070-…"."""
+    """Whether the entry before it on its line is the patient's or a relative's: "Anhörig Bo Ek   Tel 070-…"."""
     left, here = entries[number - 1] if number else None, entries[number]
     same = left is not None and left.page == here.page and left.cells[0].top == here.cells[0].top
     return same and left is not None and (left.group in PRIVATE or kinds.is_private(f"{left.label} {left.text}"))
 
 
 def _after_facts(entries: Sequence[Entry], number: int) -> bool:
-    """Whether a number, no mobile's, stands behind what is asked for or told, with somebody of the staff beside it.
+    """Whether a number, no mobile's, stands behind a fact or the story, with staff beside it.
 
     Or with the patient's own told above: alone it may be theirs.
     """

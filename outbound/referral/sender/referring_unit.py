@@ -21,7 +21,7 @@ _HEAD: Final = 3
 
 @dataclass(frozen=True)
 class Sources:
-    """What may tell the unit: rows, entries, the lines outside every label, and the fields that are told so far."""
+    """Where a unit may be named: rows, entries, the lines outside every label, and the fields found so far."""
 
     all_rows: Sequence[Row]
     entries: Sequence[Entry]
@@ -40,7 +40,7 @@ class Sources:
 
     @cached_property
     def signed(self) -> Sequence[str]:
-        """The lines that tell somebody of the staff or a unit, the last first."""
+        """The lines that name staff or a unit, the last first."""
         return [line for line in self.lines if kinds.what(line) in ("staff", "unit")][::-1]
 
     @cached_property
@@ -83,12 +83,12 @@ class Sources:
 
 
 def found(sources: Sources) -> str:
-    """The referring unit by the first rule that tells one; "" if none does."""
+    """The referring unit by the first rule that finds one; "" if none does."""
     return next((unit for _, rule in _RULES if (unit := rule(sources))), "")
 
 
 def _first(tell: Callable[[str], str], texts: Iterable[str]) -> str:
-    """What the first of the texts tells that tells anything."""
+    """What the function finds in the first text in which it finds anything; "" if in none."""
     return next((told for text in texts if (told := tell(text))), "")
 
 

@@ -1,4 +1,4 @@
-"""The telephone of whoever signs a referral that no label and no word before it tells to be the staff's.
+"""The telephone of the person who signs a referral, where no label and no word before it says that it is the staff's.
 
 A referral ends with who asks and where they are reached; the patient's own telephone stands with the patient. So a bare
 number is the staff's if somebody of the staff stands beside it, and nothing of the patient or somebody near does.
@@ -31,15 +31,17 @@ _ROLE: Final = re.compile(
 _SOMEBODY: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]+\s(?:kan\s)?(?:nås|har|svarar|är\smed)(?!\w)")
 # As one dials in Sweden, or with +46.
 _DIALLED: Final = re.compile(r"\(?(?:0[1-9]|(?:\+|00)46)")
+# A word in small letters.
 _SMALL: Final = re.compile(r"(?<!\w)[a-zåäö]{2,}")
 # "nås på", "tel direkt": so many words in small letters lead to a number.
 _LEADS: Final = 3
+# Where the patient is told to be.
 _LIES: Final = re.compile(r"(?<!\w)(?:han|hon)\s(?:ligger|vårdas|finns|är|bor|nås)(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sentence or a part of one: its telephones that no word gives to somebody near; whether it tells of one."""
+    """A sentence or a part of one, its telephones without relatives', and whether it speaks of patient or relatives."""
 
     text: str
     phones: tuple[str, ...]
@@ -47,7 +49,7 @@ class _Line:
 
     @property
     def leads_on(self) -> bool:
-        """Whether a number below it may be that of whom it tells: the patient at home, or anybody without one."""
+        """Whether a number below it may belong to the person in it, who has none in the line itself."""
         return (self.private or kinds.is_home_life(self.text)) and not phones.found(self.text)
 
     @property
@@ -57,9 +59,9 @@ class _Line:
 
 
 def telephone(rows: Sequence[Row], private: Sequence[str]) -> str:
-    """The number beside whoever signs; else the only one of an office that is left below what is asked for.
+    """The number beside a signature, else the only office number below the question; "" if there is neither.
 
-    `private`: what labels tell of the patient and of those near.
+    `private`: the texts of the patient's and the relatives' labels.
     """
     lines = [_line(part, private) for row in rows for part in kinds.sentences(row.text)]
     others = _words_of_others(lines)
@@ -72,7 +74,7 @@ def telephone(rows: Sequence[Row], private: Sequence[str]) -> str:
 
 
 def _words_of_others(lines: Sequence[_Line]) -> frozenset[str]:
-    """The capitals beside somebody's number, and behind a word for somebody near."""
+    """The capitalised words beside a personal number and behind a word for a relative."""
     numbered = [at for at, line in enumerate(lines) if kinds.is_numbered(line.text)]
     beside = {at + step for at in numbered for step in (-1, 0, 1)}
     own = {word for at in beside if 0 <= at < len(lines) for word in _CAPITALS.findall(lines[at].text)}
@@ -89,14 +91,14 @@ def _line(text: str, private: Sequence[str]) -> _Line:
 
 
 def _is_of_others(text: str) -> bool:
-    """Whether a line is the patient's or somebody near's: by its words, a number, an address, or who is reached."""
+    """Whether a line is the patient's or a relative's: by its words, a number, an address, or the person it reaches."""
     somebody = _SOMEBODY.search(text) is not None and not (kinds.titled(text) or units.first(text))
     private = phones.owner(text) == "private" or kinds.is_elsewhere(text)
     return somebody or private or kinds.what(text) == "who" or kinds.is_numbered(text)
 
 
 def _office(lines: Sequence[_Line], others: frozenset[str]) -> str:
-    """The one number of an office that nobody private stands beside, below what is asked for; else nothing.
+    """The one office number below the question with no patient or relative beside it; "" if there are none or several.
 
     With the staff's numbers cut out of 560 referrals of others, none gave a private one (below 0.6 % at 95 %).
     """
@@ -116,7 +118,7 @@ def _office(lines: Sequence[_Line], others: frozenset[str]) -> str:
 
 
 def _is_staffs(text: str, others: frozenset[str]) -> bool:
-    """Whether a short line tells somebody of the staff: a unit, or a title or a role and nobody of the patient's."""
+    """Whether a short line names staff: a unit, or a title or a role without the name of the patient or a relative."""
     if _is_of_others(text) or kinds.is_home(text) or len(text.split()) > _MOST_WORDS:
         return False
     if units.first(text) or units.in_prose(text):
@@ -126,7 +128,7 @@ def _is_staffs(text: str, others: frozenset[str]) -> bool:
 
 
 def _is_signed(lines: Sequence[_Line], at: int, others: frozenset[str]) -> bool:
-    """Whether somebody of the staff stands beside a number: in its line, or in the next one or the one before."""
+    """Whether staff stand beside a number: in its line, the next one or the one before."""
     here, above, below = lines[at], lines[at - 1 : at][:1], lines[at + 1 : at + 2]
     cells = re.split(r"\s{2,}", here.text)
     cell = next((part for part in cells if here.phones[0] in part), here.text)
@@ -142,6 +144,6 @@ def _is_signed(lines: Sequence[_Line], at: int, others: frozenset[str]) -> bool:
 
 
 def _is_signature(text: str, others: frozenset[str]) -> bool:
-    """Whether a short line has a name that is nobody's beside the patient's number or a word for somebody near."""
+    """Whether a short line has a name, and none of the patient or a relative."""
     names = {word for word in _CAPITALS.findall(text) if not labels.is_label(word)}
     return bool(names) and names.isdisjoint(others) and len(text.split()) <= _MOST_WORDS

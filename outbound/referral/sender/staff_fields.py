@@ -1,4 +1,4 @@
-"""Unit, referrer and call-back number, each told once: every one of them has a line of its own on the sheet."""
+"""Unit, referrer and call-back number, each printed once: every one of them has a line of its own on the sheet."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
 
 
 def once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The referrer without the unit, which has its own line on the sheet; no referrer where it tells no more."""
+    """The referrer without the unit, which has its own line on the sheet; no referrer where nothing else is in it."""
     unit, referrer = fields.get(FieldName.UNIT, ""), fields.get(FieldName.REFERRER, "")
     if not (unit and referrer):
         return dict(fields)

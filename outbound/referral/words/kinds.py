@@ -1,4 +1,4 @@
-"""What a line of a referral is that no label explains, told by its words and their forms alone."""
+"""What a line of a referral is that no label explains, by its words and their forms alone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral.words import units
 
+# What a line may be; "banner" is what a form has printed, and nothing to carry.
 Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
+# How examinations begin: a modality by its letters or its word.
 _IMAGING: Final = (
     rf"(?:DT|CT|MR|MRT|MRI|UL|PET-?CT|PET-?DT|PET|(?:Dt|Ct|Ul|dt|ct|mr|ul(?!\s[A-ZÅÄÖ][\w-]+\s[A-ZÅÄÖ]))(?!-)|(?i:{any_of('kinds.imaging')})|"
     r"(?i:(?:ultraljuds|dt|ct|genomlysnings)-?ledd\w*\s\w{4,}))(?!-\w*(?:ssk|läk|sköt|jour|pers))"
 )
+# An examination up to why or of whom it is asked for.
 _ASKED_FOR: Final = re.compile(
     rf"(?<!\w){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
     r"(?=\s(?:på|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|,\s\w+(?:\s\w+){0,3}\?|[.;:?!\n]|$)"
@@ -37,15 +40,18 @@ _MADE: Final = re.compile(
     rf"|(?<!\w){any_of('kinds.made')}(?!\w)",
     re.IGNORECASE,
 )
+# A line that begins with an examination, or with the wish for one.
 _BEGINS_WITH: Final = re.compile(
     r"\W*(?:(?i:remiss(?:\s(?:för|till))?|önskas|önskar|vi önskar|tacksam för|begär|akut|ber om)[:\s]+)*"
     rf"{_IMAGING}(?!\w)"
 )
+# Words of the staff, of the patient and those near, of who cares for them elsewhere, of homes.
 _STAFF: Final = re.compile(any_of("kinds.staff"), re.IGNORECASE)
 _PRIVATE: Final = re.compile(rf"(?<!\w)(?:{people.RELATION}|{any_of('kinds.private')})s?(?!\w)", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(rf"(?<!\w){any_of('kinds.elsewhere')}", re.IGNORECASE)
 _HOME: Final = re.compile(any_of("kinds.home"), re.IGNORECASE)
 _OWN: Final = re.compile(any_of("kinds.own"), re.IGNORECASE)
+# Names with a title before them or behind.
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
 _TITLE: Final = any_of("kinds.title")
 # A title of five letters and more is not cut short: behind its full stop begins a sentence.
@@ -53,36 +59,45 @@ _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?[\s,:]+{_NAMES}
 _NAMED_FIRST: Final = re.compile(
     rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s\(?(?:(?:vik|tf|t\.f|bitr|tjg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
 )
+# What is measured, and other facts of the field.
 _FACT: Final = re.compile(rf"(?<!\w)(?:p-|s-)?{any_of('kinds.fact')}(?!\w)", re.IGNORECASE)
+# How urgent.
 _URGENT: Final = re.compile(
     r"(?<!\w)(?:super|halv|ur)?akut(?:t|a|fall|larm|remiss)?(?!\w)|larm|omedelbar|omgående|prio|livshot|\bröd\b|\bstat\b|"
     r"jourfall|nivå \d",
     re.IGNORECASE,
 )
+# How a letter ends.
 _GREETING: Final = re.compile(
     r"\W*(?:hej|mvh|(?:med )?(?:vänlig\w*|bästa) hälsning\w*|vänligen|hälsning\w*|tack på förhand|kind regards)\W*$",
     re.IGNORECASE,
 )
+# A question, or a word that stands for one.
 _ASKS: Final = re.compile(
     rf"[^.!?\n]*\?|(?<!\w){any_of('kinds.questions')}\w*\s+(?:om\s|över\s|efter\s|på\s)?[^.\n]+", re.IGNORECASE
 )
+# What a system prints at the foot of a page.
 _FOOT: Final = re.compile(
     r"\W*(?:(?:utskriven|utskrivet|utskrift|utskr|printed|skapad|noterat|nedtecknat|antecknat)\b[^.?!]{0,30}\d{4}|(?:sida|sid|page)\.?\s?\d{1,2}\s?(?:av|\(|/|of|\W*$))",
     re.IGNORECASE,
 )
+# Words that forms are made of.
 _FORM: Final = re.compile(any_of("kinds.form"), re.IGNORECASE)
 # A line with so many words in small letters tells something; one of no more words than _SHORT is a line of a form.
 _TELLS: Final = 3
 _SHORT: Final = 12
 # A line of a list in a note: "- Port-a-cath vä".
 _LISTED: Final = re.compile(r"\s*[-•–]\s+\w.*\w[^-•–]*$")
+# A name and what they are to the patient, in a line of so many words at most.
 _NEAR_WORDS: Final = 7
 _NEAR: Final = re.compile(rf"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){{0,3}},?\s\(?(?i:{people.RELATION})(?!\w)")
 NUMBERS: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER})
 # "Pat ligger avd 26 sal 6. Ring …" is two, "1. DT buk" one.
 _ENDED: Final = re.compile(r"(?:(?<=[\wåäö)?]{2}[.?!])|(?<=[a-zåäö]\s\d\.)|(?<=\.\.\.))\s+(?=[A-ZÅÄÖ/\d+(])")
 _FULL_STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2}\.)\s+(?=[A-ZÅÄÖ])")
+# What tells who somebody is.
 _WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Category.LMA_NUMBER, Category.ADDRESS})
+# A part of the body, and its side.
 _PART: Final = rf"{any_of('kinds.part')}\w*"
 _SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
 # Nothing but parts of the body with their sides: "Höger handled, höger armbåge".
@@ -108,15 +123,20 @@ _FORM_ASKS: Final = re.compile(
 )
 # Who is written to is no examination: "Hej röntgen!", "remiss till röntgen".
 _ADDRESSED: Final = re.compile(r"röntgen\W*", re.IGNORECASE)
+# What a wish may end with and is no part of it.
 _LEADS_ON: Final = re.compile(r"\s(?:på|av|hos|för)$")
+# A greeting before a name.
 _GREETED: Final = re.compile(
     r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen|tack(?:\spå\sförhand)?)[\s,:]+", re.IGNORECASE
 )
+# A priority; one with its grade, and one of so many words behind a label.
 _URGES: Final = re.compile(r"(?:brådskande|akut|omedelbar|omgående|snar)", re.IGNORECASE)
 _GRADED: Final = re.compile(r"prio(?:ritet)?\s\d", re.IGNORECASE)
 _GRADE: Final = re.compile(r"prio\s\d\W*", re.IGNORECASE)
 _FEW: Final = 2
+# How the patient lives.
 _HOME_LIFE: Final = re.compile(any_of("kinds.home_life"), re.IGNORECASE)
+# What fields of medicine are called for short in headings.
 _FIELDS: Final = frozenset(["ÖNH", "KIR", "ORT", "MED", "NEURO", "GYN", "URO", "BFM", "DT", "MR", "UL", "RTG", "AKUT"])
 # Where the patient lies: "Han ligger på akuten, 070-…" tells nobody who refers.
 _LIES: Final = re.compile(r"\W*(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\w)", re.IGNORECASE)
@@ -124,7 +144,7 @@ _LIES: Final = re.compile(r"\W*(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\
 
 @functools.lru_cache(maxsize=2000)
 def what(line: str) -> Kind:
-    """What a line outside every label is."""
+    """What a line outside every label is; the first kind that fits."""
     words = re.findall(r"[^\W\d_][\w'’-]*", line)
     small = sum(word[0].islower() for word in words)
     if is_foot(line):
@@ -161,7 +181,7 @@ def what(line: str) -> Kind:
 
 
 def examination(text: str) -> str:
-    """The first examination that a text asks for."""
+    """The first examination that a text asks for; "" if it asks for none."""
     if found := requested(text):
         return found
     parts = (part.strip(" .") for part in re.split(r"(?<=\w)[.!]\s|\n", text))
@@ -174,7 +194,7 @@ def examination(text: str) -> str:
 
 
 def requested(text: str) -> str:
-    """The first examination that a text asks for outright, and that no date tells to be an earlier one."""
+    """The first examination that a text asks for outright and that no date makes an earlier one; "" if none."""
     found = (match["what"].strip(" ,") for match in _REQUESTED.finditer(text))
     return next(
         (_LEADS_ON.sub("", wish) for wish in found if not (_MADE.search(wish) or _ADDRESSED.fullmatch(wish))), ""
@@ -213,12 +233,12 @@ def is_staff(text: str) -> bool:
 
 
 def is_private(text: str) -> bool:
-    """Whether a text speaks of the patient or somebody near."""
+    """Whether a text speaks of the patient or a relative."""
     return _PRIVATE.search(text) is not None
 
 
 def is_numbered(text: str) -> bool:
-    """Whether a text holds somebody's personal number, or a reserve number."""
+    """Whether a text holds a personal or a reserve number."""
     return any(one.category in NUMBERS for one in identifiers.find(text))
 
 
@@ -239,17 +259,17 @@ def full_sentences(text: str) -> Sequence[str]:
 
 
 def is_elsewhere(text: str) -> bool:
-    """Whether a text tells who cares for the patient elsewhere, or their work: "Husläkare", "Listad vid"."""
+    """Whether a text names the patient's carers elsewhere, or their work: "Husläkare", "Listad vid"."""
     return _ELSEWHERE.search(text) is not None
 
 
 def is_near(text: str) -> bool:
-    """Whether a short text names somebody and what they are to the patient: "TUOMINEN RAIJA, fru"."""
+    """Whether a short text is a name and what that person is to the patient: "TUOMINEN RAIJA, fru"."""
     return len(text.split()) <= _NEAR_WORDS and _NEAR.match(text) is not None
 
 
 def is_home_life(label: str) -> bool:
-    """Whether a label that nobody knows speaks of somebody near or of how the patient lives."""
+    """Whether an unknown label speaks of a relative or of how the patient lives."""
     return is_private(label) or _HOME_LIFE.search(label) is not None
 
 
@@ -259,18 +279,18 @@ def is_heading(word: str) -> bool:
 
 
 def has_fact(text: str) -> bool:
-    """Whether a text tells something that was measured, or another fact of the field."""
+    """Whether a text has a measurement or another medical fact."""
     return _FACT.search(text) is not None
 
 
 def begins_near(text: str) -> bool:
-    """Whether a line begins with what somebody is to the patient: "mor Adaeze Nkemelu, 070-…"."""
+    """Whether a line begins with a word for a relative: "mor Adaeze Nkemelu, 070-…"."""
     told = re.match(rf"\W*(?!pat|gäller|heter)(?:{people.RELATION})(?!\w)", text, re.IGNORECASE)
     return told is not None and len(text.split()) <= _NEAR_WORDS
 
 
 def is_personal(label: str) -> bool:
-    """Whether a label that nobody knows stands before something of the patient's own."""
+    """Whether an unknown label stands before something of the patient's own."""
     words = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])|(?<!\w)gäller(?!\w)", " ", label)
     return is_private(words) or _OWN.search(words) is not None
 
@@ -281,7 +301,7 @@ def is_form(word: str) -> bool:
 
 
 def is_home(text: str) -> bool:
-    """Whether a text names a home for the old or the sick, where somebody lives."""
+    """Whether a text names a home for the old or the sick."""
     return _HOME.search(text) is not None
 
 
@@ -302,7 +322,7 @@ def is_lying(text: str) -> bool:
 
 
 def _refers(line: str, found: Sequence[Finding]) -> bool:
-    """Whether a line tells who refers: a titled name, or a telephone behind words of the staff's."""
+    """Whether a line names the referrer: a titled name, or a telephone behind words of the staff's."""
     phone = any(one.category is Category.PHONE for one in found) and not is_lying(line)
     return not is_private(line) and (bool(titled(line)) or (phone and is_staff(line)))
 

@@ -13,7 +13,9 @@ from typing import Any, Final
 from config.faults import Faults
 from outbound.referral.values import FieldName, Group, Meaning
 
+# Where files of labels lie, ours first and then the site's.
 _FOLDERS: Final = [Path(__file__).parents[2] / "layouts"]
+# What OCR confuses.
 _ALIKE: Final = str.maketrans("01l|58", "oiiisb")
 # What a file of labels may hold: words of each group, and how labels and questions are put together.
 _OTHER_TABLES: Final = ("composed", "asked")

@@ -19,6 +19,7 @@ from outbound.lexicon import hospitals
 from outbound.referral.values import FieldName, Group, Meaning
 from outbound.referral.words import kinds, label_words, value_shapes
 
+# A word of a label, or a sign between two.
 _WORD: Final = re.compile(r"[^\s:.,;()/\-?=]+|[.,;()/\-]")
 # The longest label has six words.
 _MOST: Final = 6
@@ -26,9 +27,11 @@ _MOST: Final = 6
 _SHORTEST_BARE: Final = 2
 # Signs of a label that is put together and that no colon marks.
 _LONGEST: Final = 32
+# Words that begin no label: they bind it to what stands before.
 BINDING: Final = frozenset(
     ["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller", "onskas", "iamnas", "ges", "skickas", "här"]
 )
+# A label of so many signs may be misspelt.
 _LEAST_MISSPELLED: Final = 7
 # Of a long label two signs may be wrong: under a ruled line every g loses its tail.
 _ALIKE_ENOUGH: Final = 0.87
@@ -36,6 +39,7 @@ _LONG: Final = 13
 _LONG_ENOUGH: Final = 0.84
 # A word of a label: with a dot behind it or inside, and no dotted line.
 _PART: Final = r"(?:[\w/()–-]|\.(?!\.)(?!\s+[A-ZÅÄÖ]))"
+# What looks like a label: few words with a capital before the first, and a mark.
 _UNKNOWN: Final = re.compile(
     rf"(?P<label>[A-ZÅÄÖ]{_PART}*(?:\s{_PART}+){{0,4}})\s?(?:[.…_·]{{2,}}\s*:?|(?<!\d):(?=[ea]\s)|:(?![ea]\s))(?=\s|$|[^\W\d_])"
 )
@@ -52,9 +56,11 @@ _MODIFIER: Final = re.compile(
     r"^(?:ev\.?|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda|troiig|troiigt|formodad|uppgiven|"
     r"viiken|viiket|viika|vem ar|vad ar)\s+"
 )
+# "Telefon 2".
 _NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
 # What two labels that share a value are joined by.
 _BOTH: Final = re.compile(r"\s?[/&+,]\s?|\s(?:och|resp)\s")
+# What a form remarks in brackets behind a label.
 _REMARK: Final = re.compile(r"\s?\([^)]{1,40}\)\s*$")
 # In brackets behind one of these stands what is told: "Pacemaker (Medtronic 2019)".
 _FACTS: Final = frozenset(
@@ -69,9 +75,12 @@ _FACTS: Final = frozenset(
         FieldName.HISTORY,
     }
 )
+# A label cut short has so many signs: with a full stop, and without.
 _LEAST_CUT: Final = 3
 _LEAST_CUT_BARE: Final = 6
+# The words before a telephone.
 _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
+# A question in a cell of its own, and what is asked so.
 _ASKED_ALONE: Final = re.compile(r"(?P<label>[A-ZÅÄÖ][\w/ ()-]{2,28})\s?\?\s?(?P<colon>:?)")
 _ASKED_FOR: Final = (
     FieldName.PREGNANCY, FieldName.METFORMIN, FieldName.IMPLANT, FieldName.ALLERGY, FieldName.INFECTION,
@@ -80,6 +89,7 @@ _ASKED_FOR: Final = (
 _NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
 # Words that only their accents tell from a label: "Svår vänstersidig buksmärta".
 _OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt", "Kört"})
+# What is private wins where two labels share a value.
 _OWN: Final = (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS, Group.PHONE)
 # "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
 _LONGEST_FACT: Final = 80
@@ -92,6 +102,7 @@ _QUESTIONS: Final = frozenset(
         FieldName.METFORMIN, FieldName.EARLIER,
     }
 )  # fmt: skip
+# What a question begins with.
 _ASKING: Final = re.compile(r"(?:till |av |från |på )?(?:vem|vad|varför|hur|när|var|vilken|vilket)\b", re.IGNORECASE)
 
 
@@ -122,7 +133,7 @@ class Label:
 
 @functools.lru_cache(maxsize=1000)
 def at_start(text: str) -> Label | None:
-    """The longest known label that the cell begins with, or that it consists of; "4." before it counts for nothing."""
+    """The longest known label that a cell begins with or consists of, or None; "4." before it is skipped."""
     if hospitals.opens(text):
         return None
     number = _NUMBERED.match(text)

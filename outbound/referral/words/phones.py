@@ -11,6 +11,7 @@ from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral.words import kinds, units, value_shapes
 
+# Whose a telephone is; "" where nothing tells.
 Owner = Literal["staff", "private", ""]
 # What is said of a number ends with the sentence, the number before it, or a stroke between two.
 _APART: Final = re.compile(r"[.;!?]\s|\s/\s|\d{3}")
@@ -23,6 +24,7 @@ _SELF: Final = re.compile(
     r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå)(?!\w)",
     re.IGNORECASE,
 )
+# Somebody near, and whoever cares for the patient at home.
 _KIN: Final = re.compile(
     rf"(?<!\w)(?:{any_of('people.kin_before')}*{any_of('people.kin')}(?:n|en)?|mak[ae]n?|hustrun|personalen)(?!\w)",
     re.IGNORECASE,
@@ -39,6 +41,7 @@ _PROMISED: Final = re.compile(
     r"(?<!\w)(?:vi|jag)\s(?:har\slovat|lovade|ska|skall|måste|kommer)(?:\s[a-zåäö]+){0,3}?\s(?:ringa|kontakta|höra\sav\soss\still|meddela)\s",
     re.IGNORECASE,
 )
+# Who is named so that nobody rings them; and who writes.
 _NOBODY: Final = re.compile(r"(?<!\w)(?:inte|ej)\s\w+", re.IGNORECASE)
 _ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
@@ -53,6 +56,7 @@ _ANSWER_FIRST: Final = re.compile(r"(?<!\w)utan\s(?:svar|besked)\W{1,4}ring\W*$"
 _ON_CALL: Final = re.compile(r"(?<!\w)(?:\w*jour|\w*läk(?:are)?|dr)\.?\s(?:[A-ZÅÄÖ][\wåäöé-]+\s){1,2}mobil\w*[.:]?\s*$")
 # Whoever lies in a ward may have a mobile there.
 _LIES: Final = re.compile(r"(?<!\w)(?:han|hon|hen|ligger|vårdas|inlagd|bor|finns)(?!\w)", re.IGNORECASE)
+# Where a part of a sentence ends.
 _CLAUSE: Final = re.compile(r"[.;!?]\s|,\s|\sfrån\s")
 # A name and what they are to the patient: nobody of the staff ("Ringt av: Lena Ask, dotter").
 _SIGNED_BY_KIN: Final = re.compile(
@@ -65,11 +69,12 @@ _INTERNAL: Final = re.compile(
     r"(?<!\d)\d(?:[ -]?\d){2,5}(?![\w/-]|[.,]\d| ?\d)",
     re.IGNORECASE,
 )
+# What leads to a number.
 _LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"
 
 
 def found(value: str) -> tuple[str, ...]:
-    """The telephone numbers in a value."""
+    """The telephone numbers in a text, as they are written."""
     return tuple(phone for phone, _ in owned(value))
 
 
@@ -96,7 +101,7 @@ def owned(value: str) -> Iterator[tuple[str, Owner]]:
 
 
 def owner(said: str) -> Owner:
-    """Whom the words beside a number speak of; somebody private before anybody of the staff, "inte familjen" nobody."""
+    """Whose a number is by the words beside it: patient or relatives before staff; "" if they say nothing of that."""
     said = _NOBODY.sub("", said.replace("_", " "))
     if (
         _TO_ME.search(said)
@@ -115,12 +120,12 @@ def owner(said: str) -> Owner:
 
 
 def is_to_writer(said: str) -> bool:
-    """Whether the writer asks to be rung themselves, right before a number, behind what somebody near does."""
+    """Whether the writer asks to be rung, right before a number, behind what a relative does."""
     return _TO_ME.search(said) is not None
 
 
 def is_of_unit(said: str) -> bool:
-    """Whether a unit, alone or behind somebody titled, stands right before a number: "ring akuten Mora 070-…"."""
+    """Whether a unit, alone or behind a titled name, stands right before a number: "ring akuten Mora 070-…"."""
     part = _CLAUSE.split(said.rstrip(" ,:"))[-1]
     unit = units.in_prose(part) or units.first(part)
     others = _KIN.search(part) or kinds.is_private(part) or _LIES.search(part)

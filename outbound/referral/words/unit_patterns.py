@@ -18,6 +18,7 @@ from outbound import lexicon
 from outbound.lexicon import hospitals
 
 CAPITAL: Final = r"[A-ZÅÄÖ]"
+# What wards are called, whatever stands before it; for short; by the field.
 WARD: Final = (
     r"(?:akm|traumarum(?:met)?|intermediärvård(?:en)?|akuten|akutmottagning(?:en)?|mottagning(?:en)?|avdelning(?:en)?|avd|\w*mott|sjukstuga(?:n)?|enheten|enhet|kliniken|klinik|intensiven|"
     r"\w*akut(?:en)?(?=[\s/,]+(?:NÄL|avd))|intensivvård(?:en)?|onkologen|dagvård(?:en)?|vårdcentral(?:en)?|förlossningen|"
@@ -25,6 +26,7 @@ WARD: Final = (
     r"(?:kvinno|barn|intensiv|hjärt|ögon|thorax)sjukvård(?:en)?)"
 )
 SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|THIVA|BIVA|AIVA|CIVA|NEO|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
+# A clinic by its field: "Neurologen".
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
 # A hospital by its short name, or by its town.
 SHORT_NAMES: Final = "|".join(
@@ -40,12 +42,14 @@ _FIELDS: Final = (
     r"(?:(?i:kirurgi|medicin|ortopedi|barn|geriatrik|neurologi|urologi|onkologi|infektion|lungmedicin|kardiologi|gyn|njurmedicin|rehab|vuxen|vuxna)|"
     r"(?:kir|ort|med))(?!\w)"
 )
+# And behind that: another word for the ward, its number, its room.
 _TAIL: Final = (
     rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?:natt|postop|traumalarm)(?!\w)"
     rf"|(?<=Vårdcentralen\s){CAPITAL}\w+))*"
 )
 _NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d))?"
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
+# What stands before a unit and begins none.
 _NEVER_FIRST: Final = (
     r"(?!(?:Från|Till|Remiss|Hej|Svar|Ring|Tel|Enhet|Avs|På|Vid|Hos|Finns|Ligger|Vårdas|Pat|Patienten)\W)"
 )
@@ -56,6 +60,49 @@ _CUT: Final = (
 )
 # "Tallbacksvägen 20, Skellefteå" ends as "Kirurgen, Skellefteå" does.
 _STREET: Final = r"(?i:\w*(?:vägen|gränden|stigen|backen|leden|kajen|stranden|liden|allén|platsen|parken)(?!\w))"
+# What may stand alone as a unit, each way that it is written: by its ward; by a short name or a number; by its field or
+# the name that it has of its own.
+_BY_WARD: Final = (
+    # "Närakuten Slussen"
+    rf"Närakuten\s{CAPITAL}[a-zåäö]{{3,}}(?=\s*(?:$|[,;\n]))",
+    # "Akuten, kir sidan"
+    r"(?:Akuten|Akutmottagningen|Akutmott),\s(?:kir|med|ort)\w*\.?\s(?:sidan?|delen)(?!\w)",
+    # "Gynakuten", "Kvinno-klinik"
+    rf"{CAPITAL}\w*-?{WARD}",
+    # "KIRURGAKUTEN"
+    rf"{CAPITAL}\w*-?{WARD.upper()}",
+    # "Kir/uro avd"
+    rf"{CAPITAL}[\w.]*[-/ .]\w*{WARD}",
+    # "/uro avd"
+    rf"(?<=[/-])\w*{WARD}",
+)
+_ALONE: Final = (
+    # "IVA"
+    SHORT,
+    # "avd 44"
+    rf"(?i:{WARD})(?=\s\d)",
+)
+_BY_NAME: Final = (
+    # "Kir avd 44"
+    rf"{CAPITAL}\w+[ /-](?:\w+[ /-])?avd\.?(?=\s\d)",
+    # "Neurologen", "Barnmedicinen"
+    rf"(?:{CAPITAL}\w*)?{_FIELD}",
+    # "Barn- och ungdomsmottagning"
+    rf"{CAPITAL}\w+-\soch\s\w+{WARD}",
+    # "Hjärtvården NÄL"
+    rf"{CAPITAL}\w+vården(?=,?\sNÄL)",
+    # "Ortmott. natt"
+    rf"{CAPITAL}\w*mott\.\s(?:natt|dag|jour)",
+    # "AKUT Kirurgi"
+    r"AKUT\s(?:Ortopedi|Kirurgi|Medicin|Barn|Gyn)(?!\w)",
+    # "Hagas Vårdcentral"
+    rf"{CAPITAL}[\wåäö]+s\s(?:Läkarhus|Jourcentral|Vårdcentral|Hälsocentral|Närakut|Akutmottagning)(?:en)?",
+    # "Capio Vårdcentral Haga"
+    rf"(?:(?:Capio|Kry|Aleris|Praktikertjänst|Doktor24)\s)?(?:[Vv]årdcentral(?:en)?|[Hh]älsocentral(?:en)?|[Jj]ourcentral(?:en)?)\s{CAPITAL}[\wåäö-]+",
+    # "Närhälsan Mölnlycke"
+    r"(?:Läkargruppen|Läkarhuset|Läkarmottagningen|Familjeläkarna|Husläkarna|Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
+    rf"(?:\s{CAPITAL}[\wåäö-]+){{1,2}}",
+)
 # Towns with a hospital; right behind what a unit is called, smaller ones too.
 _HOSPITAL_TOWNS: Final = tuple(lexicon.hospital_towns())
 _CARE_TOWNS: Final = tuple(lexicon.care_towns())
@@ -99,46 +146,14 @@ class Grammar:
     def heads(self) -> Sequence[str]:
         """What may stand alone as a unit, each way that it is written."""
         return (
-            # "Närakuten Slussen"
-            rf"Närakuten\s{CAPITAL}[a-zåäö]{{3,}}(?=\s*(?:$|[,;\n]))",
-            # "Akuten, kir sidan"
-            r"(?:Akuten|Akutmottagningen|Akutmott),\s(?:kir|med|ort)\w*\.?\s(?:sidan?|delen)(?!\w)",
-            # "Gynakuten", "Kvinno-klinik"
-            rf"{CAPITAL}\w*-?{WARD}",
-            # "KIRURGAKUTEN"
-            rf"{CAPITAL}\w*-?{WARD.upper()}",
-            # "Kir/uro avd"
-            rf"{CAPITAL}[\w.]*[-/ .]\w*{WARD}",
-            # "/uro avd"
-            rf"(?<=[/-])\w*{WARD}",
+            *_BY_WARD,
             # "MED-akuten NÄL"
             rf"[A-ZÅÄÖ]{{2,5}}[ -]akut(?:en)?(?=,?\s{self.hospital})",
-            # "IVA"
-            SHORT,
-            # "avd 44"
-            rf"(?i:{WARD})(?=\s\d)",
+            *_ALONE,
             # "Akuten Mora", "Barnavd 3"
             r"(?:Akuten|Akutmottagningen|Akutmott|Intensiven|Förlossningen|Mottagningen|Barnavd|Avdelning|Avd|Barnakuten)"
             rf"(?=[,\s]+(?:\d{{1,3}}|(?:i\s)?(?:{self.care_town}))(?!\w))",
-            # "Kir avd 44"
-            rf"{CAPITAL}\w+[ /-](?:\w+[ /-])?avd\.?(?=\s\d)",
-            # "Neurologen", "Barnmedicinen"
-            rf"(?:{CAPITAL}\w*)?{_FIELD}",
-            # "Barn- och ungdomsmottagning"
-            rf"{CAPITAL}\w+-\soch\s\w+{WARD}",
-            # "Hjärtvården NÄL"
-            rf"{CAPITAL}\w+vården(?=,?\sNÄL)",
-            # "Ortmott. natt"
-            rf"{CAPITAL}\w*mott\.\s(?:natt|dag|jour)",
-            # "AKUT Kirurgi"
-            r"AKUT\s(?:Ortopedi|Kirurgi|Medicin|Barn|Gyn)(?!\w)",
-            # "Hagas Vårdcentral"
-            rf"{CAPITAL}[\wåäö]+s\s(?:Läkarhus|Jourcentral|Vårdcentral|Hälsocentral|Närakut|Akutmottagning)(?:en)?",
-            # "Capio Vårdcentral Haga"
-            rf"(?:(?:Capio|Kry|Aleris|Praktikertjänst|Doktor24)\s)?(?:[Vv]årdcentral(?:en)?|[Hh]älsocentral(?:en)?|[Jj]ourcentral(?:en)?)\s{CAPITAL}[\wåäö-]+",
-            # "Närhälsan Mölnlycke"
-            r"(?:Läkargruppen|Läkarhuset|Läkarmottagningen|Familjeläkarna|Husläkarna|Närhälsan|Elevhälsan|ASIH|Jourcentralen|Närakuten|Capio|Praktikertjänst|Kusten|Hälsocentralen)(?:\si)?"
-            rf"(?:\s{CAPITAL}[\wåäö-]+){{1,2}}",
+            *_BY_NAME,
         )
 
     @cached_property

@@ -12,9 +12,11 @@ from outbound.lexicon import hospitals, people
 from outbound.referral.words import unit_patterns
 from outbound.referral.words.unit_patterns import CAPITAL, SHORT, SHORT_NAMES, WARD
 
+# So many signs behind where the writer says that they sit.
 _REACH: Final = 60
 # What reads the pictures is where the referral goes, not where it comes from.
 _RADIOLOGY: Final = re.compile(r"röntgen|radiolog|bild-? ?och ?funktion|\bBFM?\b|bildmedicin|\brtg\b", re.IGNORECASE)
+# A place right behind a unit.
 _CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{CAPITAL}[\wåäö-]{{2,}})(?=\s*(?:$|[,;/(]|\s\s))")
 # Where the writer says that they sit.
 _HERE: Final = re.compile(
@@ -38,9 +40,11 @@ _A_HOSPITAL: Final = re.compile(hospitals.CALLED)
 _OF_A_HOSPITAL: Final = re.compile(rf"(?:{CAPITAL}[^\d@:.;(),]{{3,40}},\s)?{hospitals.CALLED}")
 # "Ligger på avdelningen" tells of none.
 _ANY_WARD: Final = re.compile(r"(?:avdelning|mottagning|klinik|enhet)en", re.IGNORECASE)
+# In small letters, behind where somebody is told to be.
 _AT: Final = re.compile(
     r"(?<!\w)(?:från|fr\.?|på|hos oss på|vid)\s(?P<rest>\w{0,5}(?:avd|avdelning|akut)\w*\s.*)", re.IGNORECASE
 )
+# Where a sentence ends.
 _SENTENCE: Final = re.compile(r"(?<=[a-zåäö\d)]{2}[.!])\s+|\n")
 # What was done at another unit; and where somebody goes, or whom one speaks to.
 _DONE: Final = re.compile(
@@ -78,7 +82,7 @@ def of_sender(text: str) -> str:
 
 
 def hospital(text: str) -> str:
-    """The hospital that a heading consists of: where nothing else tells the unit, the answer finds it from there."""
+    """The hospital that a heading consists of: where no unit is named, the answer finds its way from there."""
     return text.strip() if _OF_A_HOSPITAL.fullmatch(text.strip()) else ""
 
 
@@ -88,7 +92,7 @@ def is_place(word: str) -> bool:
 
 
 def hospital_beside(text: str) -> str:
-    """The hospital that is named beside whoever is to be called: "akutläk NÄL 031-…"."""
+    """The hospital beside the person to be called; "" if there is none: "akutläk NÄL 031-…"."""
     match = _AT_HOSPITAL.search(text)
     return match.group() if match else ""
 
@@ -135,7 +139,7 @@ def written_at(text: str) -> str:
 
 
 def sole(text: str) -> str:
-    """The one unit that running text names at all, leaving out what was done elsewhere or where somebody goes next."""
+    """The only unit of a running text, but for where something was done before or comes next; "" if several."""
     kept = [part for part in _SENTENCE.split(text) if not (_DONE.search(part) or _GOES.search(part))]
     named = {unit for part in kept if (unit := first(part) or in_prose(part) or _from(part))}
     return named.pop() if len(named) == 1 and not any(map(_ANY_WARD.fullmatch, named)) else ""
@@ -155,7 +159,7 @@ def in_prose(text: str) -> str:
 
 
 def _whole(text: str, match: re.Match[str]) -> str:
-    """A unit with all that is told of where it lies, before and behind: "Danderyds sjukhus, gynakuten, plan 3"."""
+    """A unit with its hospital, floor and number, before it and behind: "Danderyds sjukhus, gynakuten, plan 3"."""
     grammar, (start, end) = unit_patterns.of(text), match.span()
     while (before := grammar.before.search(text[:start])) is not None and before.start() < start:
         start = before.start()
@@ -165,7 +169,7 @@ def _whole(text: str, match: re.Match[str]) -> str:
 
 
 def _from(text: str) -> str:
-    """A unit in small letters that somebody is said to be at: "från avd 2, Köpings sjukhus"."""
+    """A unit in small letters behind "från" or "på"; "" if there is none: "från avd 2, Köpings sjukhus"."""
     match = _AT.search(text)
     unit = first(match["rest"], any_case=True) if match else ""
     return unit if match and unit and match["rest"].startswith(unit) else ""

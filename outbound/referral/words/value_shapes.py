@@ -11,11 +11,13 @@ from ocr import identifiers
 from outbound import lexicon
 from outbound.referral.values import FieldName, Group, Meaning
 
+# Names of Sweden and its neighbours.
 _CAPITAL: Final = r"[A-ZÅÄÖÜÉÁÍÓÚÇŠŽĆČŁĐØÆ]"
 _NAME: Final = rf"{_CAPITAL}[^\W\d_]*(?:['’´`-][^\W\d_]+)*\.?"
 _NAMES: Final = re.compile(
     rf"{_NAME}(?:,?\s(?:{_NAME}|(?:von|van|de|del|der|af|el|al|bin)(?!\w))){{0,4}}(?=$|[\s,(]*(?:\d|$|\(|(?:född|f\.|pnr|personn|samordn)))"
 )
+# What values look like: an examination, a figure, a ward, yes or no, a priority.
 _IMAGING: Final = (
     r"(?:DT|CT|MR|MRT|MRI|UL|PET|rtg|rön|ultraljud|slätr|skelettr|lungr|datortomogr|magnet|angio|urografi|trauma|"
     r"skalle|thorax|buköversikt|genomlysning|x-?ray|ultrasound|FAST)"
@@ -31,6 +33,7 @@ _YES_NO: Final = (
 _URGENT: Final = (
     r"\d|akut\w*|röd|orange|gul|grön|omedelbar\w*|omgående|snar\w*|inom|prio\w*|hög\w*|jour\w*|livshot\w*|stat|urgent"
 )
+# By what stands before them; of the last column whole words only, in any case.
 _SHAPES: Final[Mapping[Group | FieldName, re.Pattern[str]]] = {
     name: re.compile(rf"(?:{shape})(?!\w)" if words else shape, re.IGNORECASE if words else re.NOFLAG)
     for name, shape, words in (
@@ -59,6 +62,7 @@ _SHAPES: Final[Mapping[Group | FieldName, re.Pattern[str]]] = {
 }  # fmt: skip
 # Behind "Allergi" without a colon: "Plåster", "Latex (utslag)"; a sentence goes on in small letters.
 _SUBSTANCE: Final = re.compile(r"[A-ZÅÄÖ][\wåäö-]{3,}(?:\s\([^)]{2,30}\))?")
+# A question.
 _ASKS: Final = re.compile(r"[^.!?\n]{0,200}\?")
 # Before a name that is staff.
 _TITLE: Final = re.compile(
@@ -66,7 +70,9 @@ _TITLE: Final = re.compile(
     r"(?![a-zåäö])[\s.,-]",
     re.IGNORECASE,
 )
+# A mobile telephone's first figures.
 MOBILE: Final = re.compile(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]")
+# Running text has so many words.
 _RUNNING: Final = 3
 # Capitals of so many letters are an abbreviation more often than a name.
 _SHOUTED: Final = 5

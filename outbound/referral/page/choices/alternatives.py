@@ -19,6 +19,7 @@ from outbound.referral.page.choices import marked_answers
 from outbound.referral.values import FieldName
 from outbound.referral.words import labels
 
+# The words of a line, from left to right.
 Line = Sequence[Word]
 # What is offered in a row, in so few words each; between two is so many times a space of the line.
 _OFFERED: Final = frozenset({FieldName.PRIORITY, FieldName.OTHER})

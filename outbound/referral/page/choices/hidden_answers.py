@@ -18,6 +18,7 @@ from outbound.referral.page.choices import offered_answers
 from outbound.referral.page.choices.offered_answers import Answer
 from outbound.referral.words import answers
 
+# The words of a line, from left to right.
 Line = Sequence[Word]
 # So much of a place is ink where a word stands; so many heights beside an answer its fellow may stand.
 _INK: Final = 0.06

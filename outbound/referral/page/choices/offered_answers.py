@@ -15,7 +15,9 @@ from ocr.text import Box, Word
 from outbound.referral.page.choices import marked_answers
 from outbound.referral.words import answers
 
+# The words of a line, from left to right.
 Line = Sequence[Word]
+# A box that was typed: crossed or empty; and a cross alone.
 CROSSED: Final = re.compile(r"[☒☑⊠🗹✓✔✗✘]|\[[xX]\]|\([xX]\)")
 _EMPTY: Final = re.compile(r"[☐□▢❏❑]|\[\]|\[_\]|\(\)")
 _CROSS: Final = re.compile(r"[xX×✓✔✗✘]")
@@ -23,15 +25,18 @@ _CROSS: Final = re.compile(r"[xX×✓✔✗✘]")
 SURE: Final = 100.0
 # What was put in where nothing was read.
 UNREAD: Final = 0.0
+# Words that answers are made of.
 _PART: Final = frozenset(("ja", "nej", "vet", "ej", "okänt", "okänd", "aktuellt", "känt"))
 # What a drawn box is read as, alone or together with its answer ("OJa", "Ja/O", "(NEJ)").
 _READ_AS_BOX: Final = r"[^\w\s]?[\W0OoCDQBHUIe]{0,2}"
 _GLUED: Final = re.compile(rf"(?P<before>{_READ_AS_BOX})(?P<said>[Jj]a|[Nn]ej|JA|NEJ)(?P<behind>{_READ_AS_BOX})")
+# What a drawn box is read as has so many signs at most.
 _SHORT: Final = 2
 # The words of a line are so much higher than the usual one at most.
 _HIGHER: Final = 1.3
 # "Ja/Nej" as one word, cut in proportion to the letters; a ring around one of them is read as brackets.
 _JOINED: Final = re.compile(r"(\W?)(ja|nej)([\W]{1,3})(ja|nej)(\W?)", re.IGNORECASE)
+# How wide letters are, in widths of an ordinary one.
 _WIDTHS: Final = {"j": 0.3, "/": 0.35, "N": 0.8, "J": 0.5}
 _USUAL: Final = 0.6
 
@@ -89,7 +94,7 @@ def whole(line: Line, tones: Tones) -> Iterator[Word]:
 
 
 def chosen(line: Line, tones: Tones) -> list[Word] | None:
-    """The line with the one of each "Ja" and "Nej" that is meant; None if it has none of both side by side."""
+    """The line with the answer that is meant in place of each "Ja" and "Nej" side by side; None without a pair."""
     found, at, some = list[Word](), 0, False
     while at < len(line):
         run = list(takewhile(_belongs, line[at:]))
@@ -171,7 +176,7 @@ def _meant(run: Line, every: Sequence[Sequence[Answer]], left: int, right: int, 
 def _of_group(
     group: Sequence[Answer], left: int, right: int, run: Line, tones: Tones
 ) -> tuple[Sequence[Word], Sequence[Box]]:
-    """The words that say what is meant of a group, and where its boxes were drawn."""
+    """The words of the answer that a group means, and the places of its drawn boxes."""
     places = [one.place for one in group]
     boxes = marked_answers.by_boxes(tones, places, left, right)
     crosses = [word for word in run if is_cross(word) and left <= word.box.left <= right]
@@ -191,7 +196,7 @@ def _of_group(
 
 
 def _from(left: int, said: Sequence[Word], right: int) -> Sequence[Word]:
-    """An answer in the place of all that were offered: in their column, and as near to what is told behind them."""
+    """An answer in the place of all that were offered: in their column, and as near to the words behind them."""
     *others, last = said
     box = last.box
     begun = left if not others else box.left

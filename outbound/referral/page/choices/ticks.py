@@ -1,4 +1,4 @@
-"""What is crossed of a form's choices, on a page as it was typeset: what isn't, nobody said.
+"""The crossed choices of a form, on a page as it was typeset: what is not crossed is no answer.
 
 "☐ Ja ☒ Nej" is no; "Metformin ☐ Ja ☐ Nej" was not answered, and must not be read as yes. Boxes that are drawn leave no
 sign in the text: there, of "Ja" and "Nej" side by side the one nearest to a cross is meant, or the one with a ring
@@ -19,6 +19,7 @@ from outbound.referral.page import blocks, grid
 from outbound.referral.page.choices import alternatives, hidden_answers, offered_answers
 from outbound.referral.words import answers
 
+# The words of a line, from left to right.
 Line = Sequence[Word]
 # "Ja" and "Nej" that belong together stand so near, in heights of their letters. Heads of columns are further apart.
 _NEAR: Final = 6.0
@@ -28,7 +29,7 @@ _COLUMN: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A box and the words that stand with it: its answer ("Ja"), and what is said besides."""
+    """A box and the words that stand with it: its answer ("Ja"), and the words behind that."""
 
     box: Word
     answer: Line
@@ -36,12 +37,12 @@ class Choice:
 
     @property
     def crossed(self) -> bool:
-        """Whether somebody crossed it."""
+        """Whether it is crossed."""
         return offered_answers.CROSSED.fullmatch(self.box.text) is not None
 
 
 def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
-    """The words of a page without choices that nobody crossed, and without the boxes themselves."""
+    """The words of a page without its boxes and without the choices that are not crossed."""
     tones = emphasis.tones_of(image)
     every = [list(offered_answers.whole(line, tones)) for line in blocks.lines_of(words)]
     if any(word.confidence < offered_answers.SURE for word in words):
