@@ -8,7 +8,13 @@ from typing import Final
 
 from outbound import lexicon
 from outbound.anonymise.spans import Span
+from outbound.referral.words import labels, units
 
+# A line that begins with a farm or an estate and its number, before a town: "Råda ängar 6, Lidköping".
+_BEFORE_TOWN: Final = re.compile(
+    r"^\W{0,2}(?P<place>[A-ZÅÄÖ][\w'’-]{2,}(?:\s[\wåäöÅÄÖ-]{3,}){0,2}\s\d{1,4}\s?[A-Ha-h]?),\s(?P<town>[A-ZÅÄÖ][\w-]+)",
+    re.MULTILINE,
+)
 # Shorter words, and genitives of them, are left as they are.
 _LEAST: Final = 4
 _STREET: Final = re.compile(r"(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", re.IGNORECASE)
@@ -32,6 +38,16 @@ def own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
         elif word[0].isupper() and towns:  # "Lärkan", of a pre-school: a word of its own, told from one by its capital
             inside = rf"(?<=[a-zåäö,] ){re.escape(word)}s?(?!\w)"
             yield from (Span(*match.span(), "address", "identity") for match in re.finditer(inside, text))
+
+
+def before_towns(text: str) -> Iterator[Span]:
+    """What stands before a town and bears a number, at the start of a line, if it is no ward and no room."""
+    for match in _BEFORE_TOWN.finditer(text):
+        words = match["place"].split()
+        ward = units.first(match["place"]) or units.in_prose(match["place"]) or any(map(units.is_short, words))
+        known = any(lexicon.is_clinical(word) or lexicon.is_field(word) or labels.is_label(word) for word in words)
+        if _is_place(match["town"]) and not (ward or known):
+            yield Span(*match.span("place"), "address", "before a town")
 
 
 def _is_place(word: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from outbound import lexicon
+from outbound.anonymise import addresses
 from outbound.anonymise.doors import doors
 from outbound.anonymise.letters import plain
 from outbound.anonymise.occupations import occupations
@@ -202,6 +203,7 @@ def places(text: str, case: Case) -> Iterator[Span]:
     yield from _shortest(text)
     yield from doors(text)
     yield from occupations(text)
+    yield from addresses.before_towns(text)
     yield from (Span(*match.span("called"), "address", "thing with a name") for match in _THING.finditer(text))
     for match in _AUTHORITY.finditer(text):
         yield Span(match.start("place" if match["at"] else 0), match.end("place"), "address", "authority")

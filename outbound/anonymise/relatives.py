@@ -39,6 +39,8 @@ _SHORTEST: Final = re.compile(
 # Behind a name as well as any verb.
 _ABOUT: Final = ("med", "på", "som", "i", "hos", "vid", "via", "tel", "tfn", "mobil", "nås")
 _BY_SURNAME: Final = re.compile(r"(?<!\w)(?i:enligt|enl\.?|hos|via)\s(?P<name>[a-zåäöé]{2,})\s(?P<verb>[a-zåäö]+)")
+# "Tvååriga Dana", "5-årige Leo": what follows the age of somebody is what they are called.
+_AGED: Final = re.compile(r"(?<!\w)(?i:\d{1,2}-årig[ae]|[a-zåäö]+årig[ae])\s(?P<name>[A-ZÅÄÖÉ][a-zåäöé’'-]{2,})(?!\w)")
 _DOES: Final = re.compile(r"\s(?:följer|följde|ringde|ringer|larmade|hittade|såg|kom|kommer|är|har|med)(?!\w)")
 _SHORT: Final = 3
 
@@ -46,6 +48,7 @@ _SHORT: Final = 3
 def relations(text: str, case: Case) -> Iterator[Span]:
     """Rule 5: what follows a word for somebody near is a name: capitals, or a known first name in small letters."""
     text = plain(text)
+    yield from (Span(*match.span("name"), "name", "relation") for match in _AGED.finditer(text))
     for pattern in (_RELATION, _CARE_OF):
         at = 0
         while (match := pattern.search(text, at)) is not None:
