@@ -12,7 +12,7 @@ from inbound.arrival import Letter
 from service import blobs, cases, telling
 from service.house import House
 from service.models import Arrival, Case, Report
-from service.returning import deciding, reading
+from service.returning import deciding, doubts, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,21 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A case that an arrival may belong to."""
+    """A case that an arrival may belong to; one that is `doubted` is confirmed in a second step, with a reason."""
 
     case: Case
     score: int
     why: tuple[Why, ...]
     proposed: bool
+    doubted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An open case that the pages don't speak for, or whose referral has not left the house."""
+
+    case: Case
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Item:
     arrival: Arrival
     pages: tuple[dict[str, Any], ...]
     choices: tuple[Choice, ...]
-    others: tuple[Case, ...]
+    others: tuple[Other, ...]
     report: Report | None
     is_report: bool
     tells: bool
@@ -61,7 +70,7 @@ def of(house: House, arrival: Arrival, language: str) -> Item:
         arrival=arrival,
         pages=seen,
         choices=choices,
-        others=tuple(case for case in open_cases if case.pk not in chosen),
+        others=tuple(Other(case, doubts.has_left(case)) for case in open_cases if case.pk not in chosen),
         report=report,
         is_report=deciding.may_answer(arrival),
         tells=any(page.get("identifiers") for page in seen),
@@ -72,13 +81,13 @@ def of(house: House, arrival: Arrival, language: str) -> Item:
 
 
 def _choices(house: House, arrival: Arrival, language: str) -> Iterator[Choice]:
-    """The ranked cases, the proposed one first."""
+    """The ranked cases, the proposed one first; none whose referral the reader can't have."""
     for row in arrival.ranked:
         case = Case.objects.filter(site=house.row, reference=row["case"]).first()
-        if case is not None:
+        if case is not None and doubts.has_left(case):
             why = tuple(_why(seen, language) for seen in row["evidence"])
             proposed = arrival.status == "matched" and arrival.case_id == case.pk
-            yield Choice(case, round(float(row["score"]) * 100), why, proposed)
+            yield Choice(case, round(float(row["score"]) * 100), why, proposed, doubts.stands(arrival, case))
 
 
 def _why(seen: dict[str, Any], language: str) -> Why:

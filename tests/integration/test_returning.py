@@ -235,7 +235,7 @@ def test_a_report_for_a_closed_case_is_compared_and_filed_beside_it(night: Night
     done = steps.take(night.house, case, "answer_digitally", by="Olle", closed_reason="länken är uppe")
     arrival = nights.arrived(night.house, data)
     assert "closed" in {seen["code"] for row in arrival.ranked for seen in row["evidence"]}
-    deciding.confirm(night.house, arrival, done, by="Eva")
+    deciding.confirm(night.house, arrival, done, by="Eva", reason="sent svar")
     arrival.refresh_from_db()
     done.refresh_from_db()
     assert (arrival.state, done.state, done.answered_at) == (ArrivalState.CONFIRMED, CaseState.ANSWERED_DIGITALLY, None)
