@@ -37,6 +37,9 @@ LADDERED: Final = frozenset(
         "review", "forward",
     }
 )  # fmt: skip
+# Of these the ones whose telephone is the reader's: what it has, or should have by now. For the rest somebody in the
+# house is called, since the reader has nothing.
+READERS: Final = LADDERED - {"held", "arrival", "review", "forward"}
 
 
 def ring_due(house: House) -> int:
@@ -103,7 +106,7 @@ def called(house: House, case: models.Case, *, step: int, outcome: str, by: str)
     with transaction.atomic():
         house.ledger.locked(case)
         house.ledger.record("called", now=now, by=by, case=case, facts={"step": step, "outcome": outcome})
-        for kind in {clock.kind for clock in ringing(house) if clock.case_id == case.pk} & LADDERED:
+        for kind in {clock.kind for clock in ringing(house) if clock.case_id == case.pk} & READERS:
             if outcome == "reached":
                 house.ledger.set_clock(kind, now + _QUIET, case=case)
             else:

@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from django.db.models import QuerySet
 
+from config import site as sites
 from outbound import notices, reasons
 from outbound.said import Said
 from service import cases, escalation, models, telling
@@ -19,6 +20,12 @@ from service.models import Arrival, Case, Clock, Report
 _SHOWN_ASIDE: Final = 30
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
+# Whom to call where the reader has nothing to do with it yet, or any more.
+_IN_HOUSE: Final = Said(
+    "Ring en kollega i huset eller bakjouren", "Call a colleague in the house, or the doctor on call"
+)
+_UNIT: Final = Said("Ring enheten", "Call the unit")
+_ODD: Final = Said("ovanligt nummer, fråga", "unusual number, ask")
 _PAGE: Final = Said("Sida", "Page")
 _ARRIVED: Final = Said("Ett svar har kommit", "A report has arrived")
 
@@ -69,12 +76,13 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A rung of the telephone ladder: whom to call, and whether it is the one whose turn it is."""
+    """A rung of the telephone ladder: whom to call, whether it is the one whose turn it is, and a number to doubt."""
 
     step: int
     label: str
     shown: str
     due: bool
+    odd: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +168,16 @@ def timeline(case: Case, language: str) -> tuple[Happening, ...]:
 
 
 def calls(house: House, case: Case) -> tuple[Call, ...]:
-    """The telephone ladder of a case that rings, or that only a call takes further; else nobody need be called."""
-    ringing = Clock.objects.filter(case=case, rung_at__isnull=False, stopped_at__isnull=True)
+    """The reader's telephones, for a case that rings for the reader's sake or that only a call takes further."""
+    readers = Clock.objects.filter(case=case, kind__in=escalation.READERS)
+    ringing = readers.filter(rung_at__isnull=False, stopped_at__isnull=True)
     step = max(ringing.values_list("step", flat=True), default=-1)
     if step < 0 and case.state not in _BY_TELEPHONE:
         return ()
-    rungs = enumerate(house.site.ladder, 1)
-    return tuple(Call(number, rung.number.label, rung.number.shown, number == step) for number, rung in rungs)
+    rungs = [(place, rung.number) for place, rung in enumerate(house.site.ladder, 1)]
+    return tuple(
+        Call(place, number.label, number.shown, place == step, sites.is_odd(number)) for place, number in rungs
+    )
 
 
 def reports(case: Case) -> tuple[Report, ...]:
@@ -213,14 +224,27 @@ def _row(case: Case, running: Sequence[Clock], language: str) -> CaseRow:
 
 
 def _bell(house: House, clock: Clock, language: str) -> Bell:
-    rung = escalation.rung(house, clock.step)
     link = (
         f"/case/{clock.case.reference}" if clock.case else f"/arrival/{clock.arrival_id}" if clock.arrival_id else "/"
     )
     told = notices.words(clock.kind).to(language)
-    call = f"{rung.number.label}: {rung.number.shown}" if rung and clock.case else ""
+    call = _whom(house, clock, language) if clock.case else ""
     assert clock.rung_at is not None
     return Bell(told, clock.case.reference if clock.case else "", link, clock.rung_at, call)
+
+
+def _whom(house: House, clock: Clock, language: str) -> str:
+    """Whom to call at this step: the reader about what it has or should have, else somebody nearer."""
+    rung = escalation.rung(house, clock.step)
+    if rung is None:
+        return ""
+    if clock.kind == "forward":
+        number = clock.case.call_back if clock.case else ""
+        return _UNIT.to(language) + (f": {number}" if number else "")
+    if clock.kind not in escalation.READERS:
+        return _IN_HOUSE.to(language)
+    odd = f" ({_ODD.to(language)})" if sites.is_odd(rung.number) else ""
+    return f"{rung.number.label}: {rung.number.shown}{odd}"
 
 
 def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from service import models, review
+from service import escalation, models, review
 from service.cases import CaseState
 from service.house import House
 
@@ -65,3 +65,25 @@ def test_a_longer_night_asks_the_ledger_no_more_often(house: House) -> None:
         house.ledger.set_clock("held", house.now(), case=case)
     assert asked() == before
     assert all(row.due for row in review.night(house, "sv").first[:30])
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("held", "Ring en kollega i huset eller bakjouren"),
+        ("forward", "Ring enheten: 031-390 06 10"),
+        ("receipt", "Reservtelefonnummer 2 (fast telefoni): +62 813-3877-3651 (ovanligt nummer, fråga)"),
+    ],
+)
+def test_the_reader_is_called_for_what_it_has_alone(house: House, kind: str, told: str) -> None:
+    """About a referral that waits in the house, or a report that lies there, its telephones are of no help."""
+    (case,) = put(house, CaseState.SENT)
+    models.Case.objects.filter(pk=case.pk).update(call_back="031-390 06 10")
+    house.ledger.set_clock(kind, house.now(), case=case)
+    clock = models.Clock.objects.get(case=case)
+    models.Clock.objects.filter(pk=clock.pk).update(step=3, rung_at=house.now())
+    (bell,) = [bell for bell in review.bells(house) if bell.reference == case.reference]
+    assert bell.call == told
+    assert [call.odd for call in review.calls(house, case)] == (
+        [False, False, True] if kind in escalation.READERS else []
+    )
