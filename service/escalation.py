@@ -116,7 +116,7 @@ def called(house: House, case: models.Case, *, step: int, outcome: str, by: str)
 def ringing(house: House) -> tuple[models.Clock, ...]:
     """The clocks that have rung and that nobody has silenced, newest step last."""
     rows = models.Clock.objects.filter(site=house.row, rung_at__isnull=False, stopped_at__isnull=True)
-    return tuple(rows.select_related("case", "arrival").order_by("rung_at", "id"))
+    return tuple(rows.select_related("case", "arrival__case").order_by("rung_at", "id"))
 
 
 def _pause(house: House, clock: models.Clock, step: Rung) -> timedelta:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, cast
 
@@ -26,6 +26,7 @@ _IN_HOUSE: Final = Said(
 )
 _UNIT: Final = Said("Ring enheten", "Call the unit")
 _ODD: Final = Said("ovanligt nummer, fråga", "unusual number, ask")
+_FORWARD: Final = Said("Lämna svaret till enheten", "Give the report to the unit")
 _PAGE: Final = Said("Sida", "Page")
 _ARRIVED: Final = Said("Ett svar har kommit", "A report has arrived")
 
@@ -44,10 +45,11 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """One ringing clock: what it is about and where it is opened."""
+    """One ringing clock: what it is about and where it is opened. Of an arrival, the case that is proposed for it."""
 
     words: str
     reference: str
+    examination: str
     link: str
     since: datetime
     call: str
@@ -105,12 +107,15 @@ def bells(house: House, language: str = "sv") -> tuple[Bell, ...]:
 
 def night(house: House, language: str) -> Night:
     """Every open case by what it asks of a person, the last that are done, and the queue."""
-    open_cases, done = _cases(house, cases.OPEN), _cases(house, cases.FINAL)[:_SHOWN_DONE]
+    theirs = _unforwarded(house)
+    open_cases, ended = _cases(house, cases.OPEN), _cases(house, cases.FINAL)
+    shown = (*open_cases, *ended.filter(pk__in=theirs), *ended.exclude(pk__in=theirs)[:_SHOWN_DONE])
     clocks = _clocks(house)
-    rows = [_row(case, clocks.get(case.pk, ()), language) for case in (*open_cases, *done)]
+    ways = telling.ways(shown)
     groups: dict[str, list[CaseRow]] = {"first": [], "under_way": [], "done": []}
-    for row in rows:
-        groups[_group(row.case)].append(row)
+    for case in shown:
+        row = _row(case, clocks.get(case.pk, ()), language, ways)
+        groups[_group(case, theirs)].append(_to_forward(row, language) if case.pk in theirs else row)
     left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=_morning(house))
     stuck = left.filter(facts__reason="not_removed").count()
     return Night(
@@ -185,10 +190,10 @@ def reports(case: Case) -> tuple[Report, ...]:
     return tuple(Report.objects.filter(case=case).select_related("arrival").order_by("id"))
 
 
-def words(state: str, language: str) -> tuple[str, str]:
-    """A case's state and its next step in words."""
-    means, step = telling.CASES[state]
-    return means.to(language), step.to(language)
+def words(case: Case, language: str, ways: Mapping[int, str] | None = None) -> tuple[str, str]:
+    """A case's state and its next step in words; `ways` as of many cases at once."""
+    how = (telling.ways([case]) if ways is None else ways).get(case.pk, "")
+    return telling.means(case, how).to(language), telling.next_step(case, how).to(language)
 
 
 def _on_page(text: str, page: int | None, language: str) -> str:
@@ -213,12 +218,26 @@ def _clocks(house: House) -> dict[int, list[Clock]]:
     return found
 
 
-def _group(case: Case) -> str:
-    return "first" if case.state in cases.RINGING else "done" if case.state in cases.FINAL else "under_way"
+def _unforwarded(house: House) -> frozenset[int]:
+    """Cases with a confirmed report that the unit lacks: the next act is the nurse's own, whatever else waits."""
+    rows = Report.objects.filter(site=house.row, confirmed_at__isnull=False, forwarded_at__isnull=True)
+    return frozenset(rows.values_list("case_id", flat=True))
 
 
-def _row(case: Case, running: Sequence[Clock], language: str) -> CaseRow:
-    means, step = words(case.state, language)
+def _to_forward(row: CaseRow, language: str) -> CaseRow:
+    """The same row, with what a report that the unit lacks asks for; a referral that is held asks for more."""
+    held = row.case.state in cases.RINGING
+    return replace(row, urgent=True, step=row.step if held else _FORWARD.to(language))
+
+
+def _group(case: Case, theirs: Set[int]) -> str:
+    if case.state in cases.RINGING or case.pk in theirs:
+        return "first"
+    return "done" if case.state in cases.FINAL else "under_way"
+
+
+def _row(case: Case, running: Sequence[Clock], language: str, ways: Mapping[int, str]) -> CaseRow:
+    means, step = words(case, language, ways)
     due = next((clock.due for clock in running if clock.rung_at is None), None)
     return CaseRow(case, means, step, due, any(clock.rung_at for clock in running), case.state in cases.RINGING)
 
@@ -230,7 +249,12 @@ def _bell(house: House, clock: Clock, language: str) -> Bell:
     told = notices.words(clock.kind).to(language)
     call = _whom(house, clock, language) if clock.case else ""
     assert clock.rung_at is not None
-    return Bell(told, clock.case.reference if clock.case else "", link, clock.rung_at, call)
+    return Bell(told, *_about(clock.case or (clock.arrival.case if clock.arrival else None)), link, clock.rung_at, call)
+
+
+def _about(case: Case | None) -> tuple[str, str]:
+    """Reference and examination, by which two alarms of a kind are told apart."""
+    return (case.reference, case.examination) if case else ("", "")
 
 
 def _whom(house: House, clock: Clock, language: str) -> str:
@@ -253,8 +277,7 @@ def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]
     for arrival in waiting.select_related("case").order_by("id"):
         link = f"/arrival/{arrival.pk}"
         if link not in told:
-            reference = arrival.case.reference if arrival.case else ""
-            yield Bell(_ARRIVED.to(language), reference, link, arrival.created_at, "")
+            yield Bell(_ARRIVED.to(language), *_about(arrival.case), link, arrival.created_at, "")
 
 
 def _morning(house: House) -> datetime:

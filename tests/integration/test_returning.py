@@ -20,6 +20,7 @@ from service.demo import paper, story
 from service.house import House
 from service.models import User
 from service.returning import arriving, deciding, homeward, reading
+from service.sending import papers
 
 CLEAN = paper.Wear(196, 0.1, 0.0005, 0, 2.0)
 
@@ -44,6 +45,9 @@ def test_a_report_on_the_answer_sheet_is_proposed_and_nothing_accepted(night: Ni
     case, arrival = reported(night, 21)
     assert (arrival.state, arrival.status, arrival.case) == (ArrivalState.TO_REVIEW, "matched", case)
     assert "symbol" in {seen["code"] for seen in arrival.ranked[0]["evidence"]}
+    patient, age = item.of(night.house, arrival, "sv").choices[0].patient, papers.clean(night.house, case).age
+    assert age
+    assert patient == f"{case.sex}, {age} (född {case.birth_year})"
     assert not models.Report.objects.filter(case=case).exists()
     case.refresh_from_db()
     assert case.state == CaseState.SENT
