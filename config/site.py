@@ -183,7 +183,7 @@ def read(path: Path) -> Site:
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        told.tell(path.name, "the site file does not exist")
+        told.tell(f"RESERVFAX_SITE: {path}", "filen finns inte / the site file does not exist")
     except OSError:
         told.tell(path.name, "the site file can't be read by this account, or is no file")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:

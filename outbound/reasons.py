@@ -184,8 +184,10 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
     ),
     "several_orders": (
         "look",
-        "Meddelandet innehåller fler än en beställning.",
-        "The message holds more than one order.",
+        "Meddelandet innehåller fler än en beställning. Skriv i fälten vilken fråga som hör till vilken; "
+        "ett svar gäller alla numren.",
+        "The message holds more than one order. Say in the fields which question belongs to which; "
+        "one report covers all numbers.",
     ),
     "accession_conflict": (
         "look",

@@ -190,6 +190,8 @@ STANDING: Final[dict[str, Said]] = {
     "question": Said("granskaren frågar", "the reader asks"),
     "misdirected": Said("till ett annat sjukhus", "for another hospital"),
     "no_content": Said("vårt eget ark, inget skrivet", "our own sheet, nothing written"),
+    "only_cover": Said("försättsblad, inget mer", "a cover, nothing else"),
+    "only_blank": Said("tomt blad", "blank sheet"),
     "no_fax": Said("mejl utan fax", "mail without a fax"),
     "link": Said("mejl med en länk i stället för ett fax", "mail with a link in place of a fax"),
     "unopened_part": Said("mejl med en bilaga som inte kan öppnas här", "mail with a file that can't be opened here"),

@@ -236,7 +236,7 @@ def _source(house: House, row: Case) -> dict[str, Any]:
         return {"text": "\n".join(f"{name}: {value}" for name, value in typed.items())}
     if kind in ("text", "unknown"):
         return {"text": hl7.text_of(data).replace("\r", "\n")[:20_000]}
-    return {"pages": range(1, _count(house, row.source_sha) + 1)}
+    return {"pages": range(1, _count(house, row.source_sha) + 1), "picture": _is_picture(house, row.source_sha)}
 
 
 def _numbers(house: House, row: Arrival) -> list[int]:
@@ -244,6 +244,14 @@ def _numbers(house: House, row: Arrival) -> list[int]:
     if row.format not in ("tiff", "pdf", "png", "jpeg"):
         return []
     return list(row.pages) or list(range(1, _count(house, row.sha) + 1))
+
+
+def _is_picture(house: House, sha: str) -> bool:
+    """Whether a page of it was read from dots: a misread letter looks like any other then."""
+    try:
+        return any(not page.words for page in _document(house, sha).pages)
+    except (pages.Unreadable, blobs.Missing):
+        return False
 
 
 def _count(house: House, sha: str) -> int:

@@ -12,6 +12,7 @@ import nights
 import paper as sheets
 import pytest
 from nights import Night
+from PIL import Image
 
 from ocr import codes
 from service import item, ledger, models, rights, steps, telling, workers
@@ -324,3 +325,9 @@ def letter(pdf: bytes | None, *others: tuple[str, bytes]) -> bytes:
     for name, data in others:
         made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return made.as_bytes()
+
+
+def test_a_blank_sheet_from_elsewhere_is_not_called_ours(night: Night) -> None:
+    """Ours carries our symbol; nothing on a page says nothing of whose it is."""
+    blank = nights.arrived(night.house, paper.tiff([paper.faxed(Image.new("L", (1728, 2291), 255), 7, CLEAN)]))
+    assert item.of(night.house, blank, "sv").words == "tomt blad"
