@@ -149,6 +149,15 @@ def test_a_held_case_shows_source_and_fax_and_is_released_with_one_key(scene: Sc
     assert nights.transmission.send(scene.night.house, case).state == CaseState.SENT
 
 
+def test_what_was_read_from_a_picture_says_so(scene: Scene, browser: Browser) -> None:
+    """A misread letter looks like any other: beside a scan, and not beside text, the person is told to compare."""
+    scanned = nights.drafted(scene.night.house, "scan", seed=5)
+    with logged_in(browser, scene) as page:
+        for case, shown in ((scanned, 1), (scene.held, 0)):
+            page.goto(f"{scene.address}/case/{case.reference}")
+            expect(page.get_by_text("Läst ur en bild: jämför siffror, sida och enhet.")).to_have_count(shown)
+
+
 def test_edited_fields_become_a_new_fax(scene: Scene, browser: Browser) -> None:
     """What was read stands in the form; what is typed is drafted anew and the old approval is gone."""
     case = nights.drafted(scene.night.house, "hl7", seed=6)
