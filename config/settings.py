@@ -211,7 +211,7 @@ def _given(environ: Mapping[str, str], dotenv: Path | None, told: Gatherer) -> G
     filed, around = _ours(_filed(dotenv, told)), _ours(environ)
     around.pop(HOME, None)
     for key in sorted((filed.keys() | around.keys()) - KEYS.keys()):
-        told.tell(key, "is not a setting of Reservfax; see .env.example")
+        told.tell(key, "är ingen inställning, se .env.example / is not a setting of Reservfax; see .env.example")
     start = dotenv.parent if dotenv is not None else home(environ)
     bases = {key: Path() if key in around else start for key in KEYS}
     return Given(
@@ -282,7 +282,7 @@ def _web(words: Mapping[str, str], told: Gatherer) -> Web:
     hosts = tuple(part.strip() for part in words["RESERVFAX_WEB_HOSTS"].split(",") if part.strip())
     secure = words["RESERVFAX_WEB_SECURE"]
     if secure not in ("yes", "no"):
-        told.tell("RESERVFAX_WEB_SECURE", "must be yes or no")
+        told.tell("RESERVFAX_WEB_SECURE", "ska vara yes eller no / must be yes or no")
     host = words["RESERVFAX_WEB_HOST"]
     if not is_loopback(host) and secure != "yes":
         told.tell("RESERVFAX_WEB_HOST", "beyond this machine only behind TLS: set RESERVFAX_WEB_SECURE=yes")
@@ -311,7 +311,9 @@ def _imap(given: Given, told: Gatherer) -> Imap | None:
     if not host:
         return None
     if not words["RESERVFAX_IMAP_USER"]:
-        told.tell("RESERVFAX_IMAP_USER", "must be given when RESERVFAX_IMAP_HOST is")
+        told.tell(
+            "RESERVFAX_IMAP_USER", "måste ges med RESERVFAX_IMAP_HOST / must be given when RESERVFAX_IMAP_HOST is"
+        )
     return Imap(
         host,
         _port(words, "RESERVFAX_IMAP_PORT", told),
@@ -334,7 +336,7 @@ def _security(words: Mapping[str, str], kind: str, host: str, told: Gatherer) ->
         told.tell(key, "plain text is for this machine's own loopback address only; use starttls or tls")
     if text == "starttls" or text == "tls" or text == "plain":
         return text
-    told.tell(key, "must be starttls, tls or plain")
+    told.tell(key, "ska vara starttls, tls eller plain / must be starttls, tls or plain")
     return "tls"
 
 
@@ -343,7 +345,7 @@ def _cafile(given: Given, key: str, told: Gatherer) -> Path | None:
         return None
     path = given.path(key)
     if not path.is_file():
-        told.tell(key, "names a file that does not exist")
+        told.tell(key, "filen finns inte / names a file that does not exist")
     return path
 
 
@@ -351,7 +353,7 @@ def _port(words: Mapping[str, str], key: str, told: Gatherer) -> int:
     text = words[key]
     if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
         return int(text)
-    told.tell(key, "must be a port number from 1 to 65535")
+    told.tell(key, "ska vara ett portnummer, 1 till 65535 / must be a port number from 1 to 65535")
     return 0
 
 
@@ -361,5 +363,6 @@ def _number(words: Mapping[str, str], key: str, told: Gatherer) -> float:
     except ValueError:
         value = -1.0
     if not 0 < value <= _LONGEST:
-        told.tell(key, f"must be a number of seconds above 0, at most {_LONGEST}")
+        swedish = f"ska vara ett antal sekunder över 0, högst {_LONGEST}"
+        told.tell(key, f"{swedish} / must be a number of seconds above 0, at most {_LONGEST}")
     return value

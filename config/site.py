@@ -183,7 +183,7 @@ def read(path: Path) -> Site:
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        told.tell(path.name, "the site file does not exist")
+        told.tell(f"RESERVFAX_SITE: {path}", "filen finns inte / the site file does not exist")
     except OSError:
         told.tell(path.name, "the site file can't be read by this account, or is no file")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
@@ -203,9 +203,12 @@ def unsigned(site: Site) -> tuple[Number, ...]:
 def oddities(site: Site) -> tuple[str, ...]:
     """Plain warnings about numbers to ask the hospital about: never corrected, always shown."""
     numbers = (site.recipient.fax, *site.return_fax, site.call_back, *(rung.number for rung in site.ladder))
-    return tuple(
-        f"{number.label} {number.shown}: {number.kind}" for number in numbers if not number.kind.startswith("SE ")
-    )
+    return tuple(f"{number.label} {number.shown}: {number.kind}" for number in numbers if is_odd(number))
+
+
+def is_odd(number: Number) -> bool:
+    """Whether the hospital should be asked about a number before somebody relies on it."""
+    return not number.kind.startswith("SE ")
 
 
 def _site(top: Table) -> Site:

@@ -12,6 +12,7 @@ from ocr import codes, pages
 from outbound import anonymise, gate, gateway, reasons, referral, sheets
 from outbound.anonymise import Clean
 from outbound.referral import STAFF, FieldName, Referral
+from outbound.referral.fields import doubts
 from outbound.referral.words import phones
 from outbound.sheets import Printing
 
@@ -73,7 +74,7 @@ def cleaned(source: Referral, *, site: Site, allowed_words: Sequence[str] = ()) 
     clean = anonymise.anonymise(
         source, policy=site.policy, hospital_phones=hospital_phones(site), allowed_words=allowed_words
     )
-    return _drawable(clean)
+    return _drawable(_discreet(clean))
 
 
 def hospital_phones(site: Site) -> tuple[str, ...]:
@@ -93,6 +94,14 @@ def examine_again(data: bytes, clean: Clean, reference: codes.Reference, site: S
         expected=dict(_expected(clean, accessions)),
         wording=tuple(clean.fields.values()),
     )
+
+
+def _discreet(clean: Clean) -> Clean:
+    """The referral without the words that the identity is protected; the reason that holds it stays."""
+    if not any(reason.code == "protected_identity" for reason in clean.reasons):
+        return clean
+    told = {name: doubts.unprotected(text) for name, text in clean.fields.items()}
+    return replace(clean, fields={name: text for name, text in told.items() if text})
 
 
 def _drawable(clean: Clean) -> Clean:

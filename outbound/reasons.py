@@ -157,7 +157,12 @@ TABLE: Final[Mapping[Code, tuple[Kind, Said]]] = {
     "poor_scan": _look(
         "Skanningen är svårläst. Jämför med originalet.", "The scan is hard to read. Compare with the original."
     ),
-    "several_orders": _look("Meddelandet innehåller fler än en beställning.", "The message holds more than one order."),
+    "several_orders": _look(
+        "Meddelandet innehåller fler än en beställning. Skriv i fälten vilken fråga som hör till vilken; "
+        "ett svar gäller alla numren.",
+        "The message holds more than one order. Say in the fields which question belongs to which; "
+        "one report covers all numbers.",
+    ),
     "accession_conflict": _look(
         "Olika accessionsnummer står i meddelandet; alla visas.",
         "The message has differing accession numbers; all are shown.",

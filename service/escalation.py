@@ -38,6 +38,9 @@ LADDERED: Final[frozenset[ClockKind]] = frozenset(
         "review", "forward",
     }
 )  # fmt: skip
+# Of these the ones whose telephone is the reader's: what it has, or should have by now. For the rest somebody in the
+# house is called, since the reader has nothing.
+READERS: Final = LADDERED - {"held", "arrival", "review", "forward"}
 
 
 def ring_due(house: House) -> int:
@@ -105,7 +108,7 @@ def called(house: House, case: models.Case, *, step: int, outcome: str, by: str)
         house.ledger.locked(case)
         house.ledger.record("called", now=now, by=by, case=case, facts={"step": step, "outcome": outcome})
         heard = {clock.kind for clock in ringing(house) if clock.case_id == case.pk}
-        for kind in LADDERED.intersection(heard):
+        for kind in READERS.intersection(heard):
             if outcome == "reached":
                 house.ledger.set_clock(kind, now + _QUIET, case=case)
             else:
@@ -115,7 +118,7 @@ def called(house: House, case: models.Case, *, step: int, outcome: str, by: str)
 def ringing(house: House) -> tuple[models.Clock, ...]:
     """The clocks that have rung and that nobody has silenced, newest step last."""
     rows = models.Clock.objects.filter(site=house.row, rung_at__isnull=False, stopped_at__isnull=True)
-    return tuple(rows.select_related("case", "arrival").order_by("rung_at", "id"))
+    return tuple(rows.select_related("case", "arrival__case").order_by("rung_at", "id"))
 
 
 def _pause(house: House, clock: models.Clock, step: Rung) -> timedelta:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from outbound import mail, notices
+from outbound import mail, notices, reasons
 from outbound.mail import Message
 from service import cases, models, posting, telling
 from service.cases import ArrivalState
@@ -103,5 +103,13 @@ def _values(house: House) -> dict[str, Any]:
         "queue": queue,
         "events": site.chain_length,
         "head": site.chain_head or "-",
-        "references": "\n".join(f"{row.reference}  {telling.CASES[row.state][0].sv}" for row in open_rows) or "-",
+        "references": "\n".join(map(_open, open_rows)) or "-",
     }
+
+
+def _open(row: models.Case) -> str:
+    """One open case: its state, and why it is held, each reason in closed words."""
+    codes = dict.fromkeys(str(one["code"]) for one in row.reasons)
+    why = [reasons.text(code, "sv") for code in codes if reasons.is_code(code)]
+    held = f": {' '.join(why)}" if row.state == cases.CaseState.HELD and why else ""
+    return f"{row.reference}  {telling.CASES[row.state][0].sv}{held}"

@@ -15,6 +15,9 @@ from config.faults import Faults
 from config.settings import Settings
 
 _NAME: Final = ".running"
+_TAKEN: Final = (
+    "RESERVFAX_DATA: en annan tjänst kör redan på den här datamappen / Reservfax is running on this data folder already"
+)
 # Whoever asks whether a service runs holds the lock for a moment; a start waits that out.
 _TRIES: Final = 10
 _PAUSE: Final = 0.1
@@ -27,7 +30,7 @@ def at_work(settings: Settings) -> Generator[None]:
     how = fcntl.LOCK_SH if settings.database else fcntl.LOCK_EX
     try:
         if not any(_took(handle, how) for _ in range(_TRIES)):
-            raise Faults(("RESERVFAX_DATA: Reservfax is running on this data folder already",))
+            raise Faults((_TAKEN,))
         yield
     finally:
         os.close(handle)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, cast
 
 from django.db.models import QuerySet
 
+from config import site as sites
 from outbound import notices, reasons
 from outbound.said import Said
 from service import cases, escalation, models, telling
@@ -21,6 +22,13 @@ _SHOWN_ASIDE: Final = 30
 _LATELY: Final = timedelta(hours=12)
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
+# Whom to call where the reader has nothing to do with it yet, or any more.
+_IN_HOUSE: Final = Said(
+    "Ring en kollega i huset eller bakjouren", "Call a colleague in the house, or the doctor on call"
+)
+_UNIT: Final = Said("Ring enheten", "Call the unit")
+_ODD: Final = Said("ovanligt nummer, fråga", "unusual number, ask")
+_FORWARD: Final = Said("Lämna svaret till enheten", "Give the report to the unit")
 _PAGE: Final = Said("Sida", "Page")
 _ARRIVED: Final = Said("Ett svar har kommit", "A report has arrived")
 
@@ -39,10 +47,11 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """One ringing clock: what it is about and where it is opened."""
+    """One ringing clock: what it is about and where it is opened. Of an arrival, the case that is proposed for it."""
 
     words: str
     reference: str
+    examination: str
     link: str
     since: datetime
     call: str
@@ -71,12 +80,13 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A rung of the telephone ladder: whom to call, and whether it is the one whose turn it is."""
+    """A rung of the telephone ladder: whom to call, whether it is the one whose turn it is, and a number to doubt."""
 
     step: int
     label: str
     shown: str
     due: bool
+    odd: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +109,15 @@ def bells(house: House, language: str = "sv") -> tuple[Bell, ...]:
 
 def night(house: House, language: str) -> Night:
     """Every open case by what it asks of a person, the last that are done, and the queue."""
-    open_cases, done = _cases(house, cases.OPEN), _cases(house, cases.FINAL)[:_SHOWN_DONE]
+    theirs = _unforwarded(house)
+    open_cases, ended = _cases(house, cases.OPEN), _cases(house, cases.FINAL)
+    shown = (*open_cases, *ended.filter(pk__in=theirs), *ended.exclude(pk__in=theirs)[:_SHOWN_DONE])
     clocks = _clocks(house)
-    rows = [_row(case, clocks.get(case.pk, ()), language) for case in (*open_cases, *done)]
+    ways = telling.ways(shown)
     groups: dict[str, list[CaseRow]] = {"first": [], "under_way": [], "done": []}
-    for row in rows:
-        groups[_group(row.case)].append(row)
+    for case in shown:
+        row = _row(case, clocks.get(case.pk, ()), language, ways)
+        groups[_group(case, theirs)].append(_to_forward(row, language) if case.pk in theirs else row)
     left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=house.now() - _LATELY)
     stuck = left.filter(facts__reason="not_removed").count()
     return Night(
@@ -162,13 +175,16 @@ def timeline(case: Case, language: str) -> tuple[Happening, ...]:
 
 
 def calls(house: House, case: Case) -> tuple[Call, ...]:
-    """The telephone ladder of a case that rings, or that only a call takes further; else nobody need be called."""
-    ringing = Clock.objects.filter(case=case, rung_at__isnull=False, stopped_at__isnull=True)
+    """The reader's telephones, for a case that rings for the reader's sake or that only a call takes further."""
+    readers = Clock.objects.filter(case=case, kind__in=escalation.READERS)
+    ringing = readers.filter(rung_at__isnull=False, stopped_at__isnull=True)
     step = max(ringing.values_list("step", flat=True), default=-1)
     if step < 0 and case.state not in _BY_TELEPHONE:
         return ()
-    rungs = enumerate(house.site.ladder, 1)
-    return tuple(Call(number, rung.number.label, rung.number.shown, number == step) for number, rung in rungs)
+    rungs = [(place, rung.number) for place, rung in enumerate(house.site.ladder, 1)]
+    return tuple(
+        Call(place, number.label, number.shown, place == step, sites.is_odd(number)) for place, number in rungs
+    )
 
 
 def reports(case: Case) -> tuple[Report, ...]:
@@ -176,10 +192,10 @@ def reports(case: Case) -> tuple[Report, ...]:
     return tuple(Report.objects.filter(case=case).select_related("arrival").order_by("id"))
 
 
-def words(state: str, language: str) -> tuple[str, str]:
-    """A case's state and its next step in words."""
-    means, step = telling.CASES[state]
-    return means.to(language), step.to(language)
+def words(case: Case, language: str, ways: Mapping[int, str] | None = None) -> tuple[str, str]:
+    """A case's state and its next step in words; `ways` as of many cases at once."""
+    how = (telling.ways([case]) if ways is None else ways).get(case.pk, "")
+    return telling.means(case, how).to(language), telling.next_step(case, how).to(language)
 
 
 def _on_page(text: str, page: int | None, language: str) -> str:
@@ -204,25 +220,57 @@ def _clocks(house: House) -> dict[int, list[Clock]]:
     return found
 
 
-def _group(case: Case) -> str:
-    return "first" if case.state in cases.RINGING else "done" if case.state in cases.FINAL else "under_way"
+def _unforwarded(house: House) -> frozenset[int]:
+    """Cases with a confirmed report that the unit lacks: the next act is the nurse's own, whatever else waits."""
+    rows = Report.objects.filter(site=house.row, confirmed_at__isnull=False, forwarded_at__isnull=True)
+    return frozenset(rows.values_list("case_id", flat=True))
 
 
-def _row(case: Case, running: Sequence[Clock], language: str) -> CaseRow:
-    means, step = words(case.state, language)
+def _to_forward(row: CaseRow, language: str) -> CaseRow:
+    """The same row, with what a report that the unit lacks asks for; a referral that is held asks for more."""
+    held = row.case.state in cases.RINGING
+    return replace(row, urgent=True, step=row.step if held else _FORWARD.to(language))
+
+
+def _group(case: Case, theirs: Set[int]) -> str:
+    if case.state in cases.RINGING or case.pk in theirs:
+        return "first"
+    return "done" if case.state in cases.FINAL else "under_way"
+
+
+def _row(case: Case, running: Sequence[Clock], language: str, ways: Mapping[int, str]) -> CaseRow:
+    means, step = words(case, language, ways)
     due = next((clock.due for clock in running if clock.rung_at is None), None)
     return CaseRow(case, means, step, due, any(clock.rung_at for clock in running), case.state in cases.RINGING)
 
 
 def _bell(house: House, clock: Clock, language: str) -> Bell:
-    rung = escalation.rung(house, clock.step)
     link = (
         f"/case/{clock.case.reference}" if clock.case else f"/arrival/{clock.arrival_id}" if clock.arrival_id else "/"
     )
     told = notices.words(clock.kind).to(language)
-    call = f"{rung.number.label}: {rung.number.shown}" if rung and clock.case else ""
+    call = _whom(house, clock, language) if clock.case else ""
     assert clock.rung_at is not None
-    return Bell(told, clock.case.reference if clock.case else "", link, clock.rung_at, call)
+    return Bell(told, *_about(clock.case or (clock.arrival.case if clock.arrival else None)), link, clock.rung_at, call)
+
+
+def _about(case: Case | None) -> tuple[str, str]:
+    """Reference and examination, by which two alarms of a kind are told apart."""
+    return (case.reference, case.examination) if case else ("", "")
+
+
+def _whom(house: House, clock: Clock, language: str) -> str:
+    """Whom to call at this step: the reader about what it has or should have, else somebody nearer."""
+    rung = escalation.rung(house, clock.step)
+    if rung is None:
+        return ""
+    if clock.kind == "forward":
+        number = clock.case.call_back if clock.case else ""
+        return _UNIT.to(language) + (f": {number}" if number else "")
+    if clock.kind not in escalation.READERS:
+        return _IN_HOUSE.to(language)
+    odd = f" ({_ODD.to(language)})" if sites.is_odd(rung.number) else ""
+    return f"{rung.number.label}: {rung.number.shown}{odd}"
 
 
 def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]:
@@ -231,5 +279,4 @@ def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]
     for arrival in waiting.select_related("case").order_by("id"):
         link = f"/arrival/{arrival.pk}"
         if link not in told:
-            reference = arrival.case.reference if arrival.case else ""
-            yield Bell(_ARRIVED.to(language), reference, link, arrival.created_at, "")
+            yield Bell(_ARRIVED.to(language), *_about(arrival.case), link, arrival.created_at, "")

@@ -17,6 +17,7 @@ _LONGEST: Final = 200
 # Why something is not done; each way to talk to people has its words for those that it can meet.
 Why = Literal[
     "role", "call_unknown", "look_without_reason", "no_report", "no_route", "not_of_the_kit", "reason_missing",
+    "reason_tells",
     "case_missing", "already_forwarded", "not_confirmed", "not_forwarded", "ris_administrator_only", "pages_missing",
     "not_confirmed_for_ris",
 ]  # fmt: skip

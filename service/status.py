@@ -49,7 +49,8 @@ def write(house: House, case: models.Case) -> Path:
 
 def text(case: models.Case) -> str:
     """What the file says."""
-    state, step = telling.CASES[case.state][0], telling.next_step(case)
+    how = telling.ways([case]).get(case.pk, "")
+    state, step = telling.means(case, how), telling.next_step(case, how)
     when = case.changed_at.astimezone(SWEDEN).isoformat(timespec="seconds")
     why = [f"  - {reasons.text(code, 'sv')}" for code in dict.fromkeys(row["code"] for row in case.reasons)]
     held = ["Orsaker:", *why] if case.state == CaseState.HELD and why else []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, cast
 
 from inbound import report
 from outbound import reasons
 from outbound.said import Said
-from service.cases import ArrivalState, CaseState
+from service.cases import QUEUED, ArrivalState, CaseState
 from service.models import Arrival, Case, Event
 
 WORDS: Final[dict[str, Said]] = {
@@ -143,6 +144,18 @@ CASES: Final[dict[str, tuple[Said, Said]]] = {
         Said("Inget återstår", "Nothing is left"),
     ),
 }
+# The same of a case in human hands, by how it got there.
+_BY_HAND: Final[dict[str, tuple[Said, Said]]] = {
+    "registered": (Said("Faxad för hand", "Faxed by hand"), Said("Väntar på svar", "Waiting for the report")),
+    "fax": (
+        Said("Tas för hand", "In your hands"),
+        Said("Faxa arken själv; svaret bevakas", "Fax the sheets yourself; the report is watched for"),
+    ),
+    "telephone": (
+        Said("Tas per telefon", "By telephone"),
+        Said("Ring granskaren; svaret bevakas", "Call the reader; the report is watched for"),
+    ),
+}
 _TO_MEND: Final = Said(
     "Ändra fälten och gör om faxet, eller makulera och lägg in rätt fil",
     "Edit the fields and make the fax anew, or call it off and drop the right file",
@@ -177,6 +190,8 @@ STANDING: Final[dict[str, Said]] = {
     "question": Said("granskaren frågar", "the reader asks"),
     "misdirected": Said("till ett annat sjukhus", "for another hospital"),
     "no_content": Said("vårt eget ark, inget skrivet", "our own sheet, nothing written"),
+    "only_cover": Said("försättsblad, inget mer", "a cover, nothing else"),
+    "only_blank": Said("tomt blad", "blank sheet"),
     "no_fax": Said("mejl utan fax", "mail without a fax"),
     "link": Said("mejl med en länk i stället för ett fax", "mail with a link in place of a fax"),
     "unopened_part": Said("mejl med en bilaga som inte kan öppnas här", "mail with a file that can't be opened here"),
@@ -264,7 +279,12 @@ def state(name: str, language: str) -> str:
 
 
 def standing(arrival: Arrival, language: str) -> str:
-    """What an arrival is: the first of its state, kinds, note and proposal that has words of its own."""
+    """What an arrival is: the first of its state, kinds, note and proposal that has words of its own.
+
+    One that is done with is what became of it, whatever was proposed.
+    """
+    if arrival.state not in QUEUED:
+        return became(arrival, language)
     if reasons.is_code(arrival.note):
         return reasons.text(arrival.note, language)
     urgent = [kind for kind in report.URGENT if kind in arrival.kinds]
@@ -279,12 +299,24 @@ def became(arrival: Arrival, language: str) -> str:
     return f"{state} ({', '.join(kinds)})" if kinds else state
 
 
-def next_step(case: Case) -> Said:
+def ways(cases: Iterable[Case]) -> dict[int, str]:
+    """How those in human hands came there: faxed before they were registered, or taken to fax or to telephone."""
+    held = [case.pk for case in cases if case.state == CaseState.BY_HAND]
+    events = Event.objects.filter(case__in=held, kind__in=("registered", "take_by_hand")).order_by("number")
+    return {cast(int, event.case_id): str(event.facts.get("how", event.kind)) for event in events}
+
+
+def means(case: Case, how: str = "") -> Said:
+    """What a case's state means; `how` it came into human hands, by `ways`."""
+    return _BY_HAND[how][0] if case.state == CaseState.BY_HAND and how in _BY_HAND else CASES[case.state][0]
+
+
+def next_step(case: Case, how: str = "") -> Said:
     """What comes next for a case: what must be mended first can't be released, what was faxed by hand waits."""
     if case.state == CaseState.HELD and any(row["kind"] == "fix" for row in case.reasons):
         return _TO_MEND
-    if case.state == CaseState.BY_HAND and case.sent_at:
-        return CASES[CaseState.ACKNOWLEDGED][1]
+    if case.state == CaseState.BY_HAND and how in _BY_HAND:
+        return _BY_HAND[how][1]
     return CASES[case.state][1]
 
 

@@ -242,6 +242,11 @@ def _softer() -> Iterator[str]:
         yield "bubblewrap fungerar inte här: dokument öppnas med bara resursgränser / documents open under limits only"
 
 
+def _lets_in(settings: Settings, faults: Sequence[str]) -> bool:
+    """Whether the relay was asked and had no objection."""
+    return settings.smtp is not None and not _is_about(faults, "RESERVFAX_SMTP_")
+
+
 def _well(settings: Settings, site: Site | None, faults: Sequence[str]) -> list[str]:
     """What is live; what a fault is about is not well."""
     places = (
@@ -251,6 +256,7 @@ def _well(settings: Settings, site: Site | None, faults: Sequence[str]) -> list[
     version = ".".join(map(str, framework.sqlite_version()))
     served = presence.is_served(settings)
     return [
+        *(["RESERVFAX_SMTP_HOST: inloggning godkänd / the relay lets us in"] if _lets_in(settings, faults) else []),
         *(told for key, told in places if not _is_about(faults, key)),
         *([f"site: {settings.site_file}"] if site else []),
         "tjänsten / the service: " + ("igång / running" if served else "inte igång / not running"),

@@ -40,7 +40,7 @@ def layout(arguments: argparse.Namespace, around: Surroundings) -> int:
     try:
         shown = parts.read(_sample(arguments.file))
     except pages.Unreadable as unreadable:
-        print(saying.unreadable(arguments.file, unreadable.code))
+        print(f"{arguments.file}: {saying.unreadable(arguments.file, unreadable.code)}")
         return cli.USAGE
     for number, page in enumerate(shown, 1):
         target, picture = _target(arguments.out, number), io.BytesIO()
@@ -107,7 +107,7 @@ def _tell(arguments: argparse.Namespace, told: dict[str, Any]) -> None:
         if value:
             print(f"{name:12} {value}")
     if told["reason"]:
-        print(f"! {saying.unreadable(arguments.file, told['reason'])}")
+        print(f"! {arguments.file}: {saying.unreadable(arguments.file, told['reason'])}")
     for code in dict.fromkeys(told.get("reasons", ())):
         print(f"! {saying.reason(code)}")
 

@@ -28,7 +28,8 @@ def cases(arguments: argparse.Namespace, around: Surroundings) -> int:
 
 def _line(row: models.Case) -> str:
     state, _ = telling.CASES[row.state]
-    return f"{row.reference}  {saying.both(state):<48} {showing.moment(row.changed_at)}  {row.examination}"
+    about = " ".join(row.examination.split())
+    return f"{row.reference}  {saying.both(state):<48} {showing.moment(row.changed_at)}  {about}"
 
 
 def queue(arguments: argparse.Namespace, around: Surroundings) -> int:
@@ -38,7 +39,7 @@ def queue(arguments: argparse.Namespace, around: Surroundings) -> int:
     lines = (
         f"{row['arrival']:>5}  {row['state']:<10} {row['status'] or '-':<10} {row['reference'] or ''}" for row in rows
     )
-    showing.tell(arguments.json, {"queue": rows}, lines)
+    showing.tell(arguments.json, {"queue": rows}, lines if rows else ("Inget väntar / Nothing waits",))
     return cli.DONE
 
 

@@ -24,10 +24,11 @@ def tell(as_json: bool, answer: Mapping[str, Any], lines: Iterable[str]) -> None
 
 def lines(row: models.Case) -> Iterator[str]:
     """A case as a person reads it: where it stands, why it is held, and what comes next."""
-    means, _ = telling.CASES[row.state]
+    how = telling.ways([row]).get(row.pk, "")
+    means = telling.means(row, how)
     yield f"{row.reference}  {saying.both(means)} ({row.state})"
     yield from why(row)
-    yield f"  Nästa steg / Next: {saying.both(telling.next_step(row))}"
+    yield f"  Nästa steg / Next: {saying.both(telling.next_step(row, how))}"
 
 
 def why(row: models.Case) -> Iterator[str]:

@@ -18,6 +18,12 @@ from service.models import User
 from service.surroundings import Surroundings
 
 _LONGEST: Final = 60
+_ROLES: Final[dict[str, str]] = {
+    User.Role.NURSE: "sjuksköterska, natt",
+    User.Role.RIS_ADMINISTRATOR: "RIS-administratör",
+    User.Role.OPERATIONS: "drift",
+    User.Role.AUDITOR: "revisor",
+}
 _BY: Final = "command line"
 
 
@@ -69,7 +75,7 @@ def _listed(around: Surroundings) -> int:
     if opened is None:
         raise Faults((f"{settings.data}: inget register än / there is no ledger yet",))
     for person in User.objects.filter(site=opened.row, is_active=True).order_by("username"):
-        print(f"{person.shown:<24} {person.role}")
+        print(f"{person.shown:<24} {person.role:<18} {_ROLES[person.role]}")
     return cli.DONE
 
 
@@ -100,13 +106,13 @@ def _password(person: User) -> str:
     if sys.stdin.isatty():
         password = getpass.getpass("Lösenord / Password: ")
         if getpass.getpass("En gång till / Once more: ") != password:
-            raise Faults(("password: de två är olika / the two differ",))
+            raise Faults(("lösenord / password: de två är olika / the two differ",))
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     try:
         password_validation.validate_password(password, person)
     except ValidationError as weak:
-        raise Faults(tuple(f"password: {line}" for line in weak.messages)) from None
+        raise Faults(tuple(f"lösenord / password: {line}" for line in weak.messages)) from None
     return password
 
 

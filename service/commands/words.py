@@ -11,6 +11,7 @@ from outbound.anonymise import names
 from service import cli, house, models
 from service import words as own
 from service.cases import OPEN
+from service.commands import users
 from service.house import House
 from service.sending import papers
 from service.surroundings import Surroundings
@@ -22,10 +23,13 @@ def words(arguments: argparse.Namespace, around: Surroundings) -> int:
         raise Unusable(("--by: skriv ditt namn / write your name",))
     opened = house.enter(around.settings(), around.site())
     if arguments.accept:
-        _accept(opened, arguments.accept, arguments.by.strip())
-    for word in own.accepted(opened):
+        _accept(opened, arguments.accept, users.known(opened, arguments.by).shown)
+    accepted, proposed = own.accepted(opened), own.proposed(opened)
+    for word in accepted:
         print(f"{word}  godkänt / accepted")
-    for one in own.proposed(opened):
+    if not accepted and not proposed:
+        print("Inga ord är godkända eller föreslagna / No words are accepted or proposed")
+    for one in proposed:
         print(f"{one.word}  föreslaget, {one.patients} patienter / proposed, {one.patients} patients")
     return cli.DONE
 

@@ -12,9 +12,10 @@ from typing import Any, Final, Literal
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from service import ledger, models, rights, steps
+from service import ledger, models, rights, stated, steps
 from service.cases import FINAL, ArrivalState, CaseState
 from service.house import House
+from service.returning import doubts
 from service.sending import settling
 
 # How a person lays an arrival aside, and what it then is.
@@ -38,23 +39,25 @@ def may_answer(arrival: models.Arrival) -> bool:
     return not {"report", "unknown"}.isdisjoint(arrival.kinds)
 
 
-def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str) -> models.Report:
+def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str, reason: str = "") -> models.Report:
     """A person has held page and case side by side: this report is this case's. Raises NotAllowed, Forbidden, Stale.
 
-    One that comes when the case is over is filed beside what it ended with, which stays, and goes the same way home.
+    One that comes when the case is over is filed beside what it ended with, which stays, and goes the same way home;
+    and so is one for a referral that never left, which still has to be sent. Where there is doubt, a reason is given.
     """
     if not may_answer(arrival):
         raise rights.NotAllowed("no_report")
     now = house.now()
     with transaction.atomic():
         locked = house.ledger.locked(case)
-        late = locked.state in FINAL
-        facts = {"reference": locked.reference, "proposed": arrival.status, "late": late}
-        taken = steps.take_arrival(house, arrival, "confirm", by=by, case=locked, facts=facts)
+        why = stated.stated(house, reason, locked) if doubts.stands(arrival, locked) else ""
+        late, left = locked.state in FINAL, doubts.has_left(locked)
+        facts = {"reference": locked.reference, "proposed": arrival.status, "late": late, "doubted": bool(why)}
+        taken = steps.take_arrival(house, arrival, "confirm", by=by, case=locked, facts=facts, reason=why)
         report = models.Report.objects.create(
             site=house.row, arrival=taken, case=locked, created_at=now, **_said("confirmed", now, by)
         )
-        if not late and locked.state != CaseState.ANSWERED:
+        if left and not late and locked.state != CaseState.ANSWERED:
             locked = steps.take(house, locked, "answer", by=by, answered_at=now)
         _follow(house, locked, by)
     return report
@@ -80,7 +83,7 @@ def withdraw(house: House, report: models.Report, *, by: str) -> models.Arrival:
             case = settling.catch_up(house, back, since=since)
         _follow(house, case, by)
         arrival = models.Arrival.objects.get(pk=report.arrival_id)
-        return steps.take_arrival(house, arrival, "withdraw", by=by, case=case, **_UNOPENED)
+        return steps.take_arrival(house, arrival, "withdraw", by=by, case=case, reason="", **_UNOPENED)
 
 
 def forward(house: House, report: models.Report, *, by: str) -> models.Report:
@@ -122,7 +125,9 @@ def handed_back(house: House, report: models.Report, *, by: str) -> models.Repor
 
 def lay_aside(house: House, arrival: models.Arrival, how: Aside, *, by: str, reason: str) -> models.Arrival:
     """Parks, marks as misdirected or as junk, always with a reason by a named person."""
-    return steps.take_arrival(house, arrival, how, by=by, facts={"how": how}, reason=rights.stated(reason))
+    return steps.take_arrival(
+        house, arrival, how, by=by, facts={"how": how}, reason=stated.of_arrival(house, reason, arrival)
+    )
 
 
 def reopen(house: House, arrival: models.Arrival, *, by: str) -> models.Arrival:

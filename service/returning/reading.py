@@ -6,7 +6,7 @@ Accepts nothing: only an acknowledgement of the reader's, which gives no report,
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final, cast
@@ -116,7 +116,14 @@ def _matched(house: House, arrival: models.Arrival, match: Match, fax: report.Fa
         return _acknowledged(house, arrival, case, columns)
     if case is not None and match.status == "matched" and PageKind.DECLINED in only and PageKind.REPORT not in only:
         _move(house, case, "decline")
-    return _propose(house, arrival, note="" if only else "no_content", **columns)
+    return _propose(house, arrival, note="" if only else _empty(match.kinds), **columns)
+
+
+def _empty(kinds: Collection[str]) -> str:
+    """What pages are on which nobody has written: our own sheets, a cover, or blank paper of whoever's."""
+    if PageKind.OWN_SHEET in kinds:
+        return "no_content"
+    return "only_cover" if PageKind.COVER in kinds else "only_blank"
 
 
 def _acknowledged(

@@ -56,7 +56,7 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     row, by, house = views.arrival_row(pk), views.user(request).shown, at_work.house()
     reason = _typed(request, "reason")
     acts: dict[str, Act] = {
-        "confirm": lambda: deciding.confirm(house, row, _chosen(request, row), by=by),
+        "confirm": lambda: deciding.confirm(house, row, _chosen(request, row), by=by, reason=reason),
         "reopen": lambda: deciding.reopen(house, row, by=by),
         **{how: lambda how=how: deciding.lay_aside(house, row, how, by=by, reason=reason) for how in deciding.ASIDE},
     }
@@ -163,6 +163,7 @@ def words(why: rights.Why) -> str:
         "no_route": gettext("The images can't go that way now."),
         "not_of_the_kit": gettext("No sheet of the paper kit waits for a case with that reference."),
         "reason_missing": gettext("Write a reason."),
+        "reason_tells": gettext("Reason (no names, no numbers): write it without what tells who the patient is."),
         "case_missing": gettext("Choose a case."),
         "already_forwarded": gettext("It has been forwarded already."),
         "not_confirmed": gettext("It has not been confirmed yet."),

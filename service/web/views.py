@@ -72,7 +72,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     house, row, person = at_work.house(), case_row(reference), user(request)
     held = row.state == CaseState.HELD
     language = policy.language(request)
-    means, step = review.words(row.state, language)
+    means, step = review.words(row, language)
     content = {
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
@@ -145,7 +145,8 @@ def arrival_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def bells(request: HttpRequest) -> JsonResponse:
     """What rings now; asked for every few seconds."""
     ringing = review.bells(at_work.house(), policy.language(request))
-    rows = [{"words": one.words, "reference": one.reference, "link": one.link, "call": one.call} for one in ringing]
+    shown = ("words", "reference", "examination", "link", "call")
+    rows = [{name: getattr(one, name) for name in shown} for one in ringing]
     return JsonResponse({"bells": rows, "queue": review.waiting(at_work.house())})
 
 
@@ -197,7 +198,13 @@ def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> Ht
     house = at_work.house()
     told = policy.language(request)
     me = user(request)
-    shared = {"site": house.site, "bells": review.bells(house, told), "me": me, "care": me.role in rights.CARE}
+    shared = {
+        "site": house.site,
+        "bells": review.bells(house, told),
+        "me": me,
+        "care": me.role in rights.CARE,
+        "acting": me.role in rights.ACTING,
+    }
     return render(request, template, shared | {"waiting": review.waiting(house)} | dict(content))
 
 
@@ -229,7 +236,7 @@ def _source(house: House, row: Case) -> dict[str, Any]:
         return {"text": "\n".join(f"{name}: {value}" for name, value in typed.items())}
     if kind in ("text", "unknown"):
         return {"text": hl7.text_of(data).replace("\r", "\n")[:20_000]}
-    return {"pages": range(1, _count(house, row.source_sha) + 1)}
+    return {"pages": range(1, _count(house, row.source_sha) + 1), "picture": _is_picture(house, row.source_sha)}
 
 
 def _numbers(house: House, row: Arrival) -> list[int]:
@@ -237,6 +244,14 @@ def _numbers(house: House, row: Arrival) -> list[int]:
     if row.format not in ("tiff", "pdf", "png", "jpeg"):
         return []
     return list(row.pages) or list(range(1, _count(house, row.sha) + 1))
+
+
+def _is_picture(house: House, sha: str) -> bool:
+    """Whether a page of it was read from dots: a misread letter looks like any other then."""
+    try:
+        return any(not page.words for page in _document(house, sha).pages)
+    except (pages.Unreadable, blobs.Missing):
+        return False
 
 
 def _count(house: House, sha: str) -> int:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from service import models
 from service.cases import ArrivalState, CaseState
+from service.returning import deciding
 from service.sending import drafting
 from service.web import server
 
@@ -146,6 +147,15 @@ def test_a_held_case_shows_source_and_fax_and_is_released_with_one_key(scene: Sc
     released = models.Event.objects.get(case=case, kind="release")
     assert released.by == "eva"
     assert nights.transmission.send(scene.night.house, case).state == CaseState.SENT
+
+
+def test_what_was_read_from_a_picture_says_so(scene: Scene, browser: Browser) -> None:
+    """A misread letter looks like any other: beside a scan, and not beside text, the person is told to compare."""
+    scanned = nights.drafted(scene.night.house, "scan", seed=5)
+    with logged_in(browser, scene) as page:
+        for case, shown in ((scanned, 1), (scene.held, 0)):
+            page.goto(f"{scene.address}/case/{case.reference}")
+            expect(page.get_by_text("Läst ur en bild: jämför siffror, sida och enhet.")).to_have_count(shown)
 
 
 def test_edited_fields_become_a_new_fax(scene: Scene, browser: Browser) -> None:
@@ -285,10 +295,31 @@ def test_an_auditor_may_look_and_not_act(scene: Scene, browser: Browser) -> None
     """The role is checked where it is done, not only where it is shown."""
     with logged_in(browser, scene, "stina") as page:
         page.goto(f"{scene.address}/case/{scene.held.reference}")
-        page.locator("button[value=telephone]").click()
-        expect(page.locator(".message")).to_be_visible()
+        expect(page.locator("main button")).to_have_count(0)
+        token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+        forged = {"act": "telephone", "csrfmiddlewaretoken": token}
+        answer = page.request.post(f"{scene.address}/case/{scene.held.reference}/do", form=forged)
+        assert "Det gör inte din roll." in answer.text()
+        page.goto(f"{scene.address}/new")
+        expect(page.locator("main form")).to_have_count(0)
     scene.held.refresh_from_db()
     assert scene.held.state == CaseState.HELD
+
+
+def test_who_only_looks_is_offered_nothing_on_a_report(scene: Scene, browser: Browser) -> None:
+    """Neither to confirm it, nor to say afterwards what became of it."""
+    house = scene.night.house
+    case = nights.drafted(house, "text", seed=13)
+    case = nights.transmission.send(house, drafting.release(house, case, by="Eva"))
+    arrival = nights.arrived(house, nights.answer(house, case))
+    with logged_in(browser, scene, "stina") as page:
+        page.goto(f"{scene.address}/arrival/{arrival.pk}")
+        expect(page.locator("main button")).to_have_count(0)
+        report = deciding.confirm(house, arrival, case, by="Eva")
+        deciding.forward(house, report, by="Eva")
+        page.reload()
+        expect(page.locator("ol.steps")).to_be_visible()
+        expect(page.locator("main button")).to_have_count(0)
 
 
 def test_the_browser_keeps_and_loads_nothing_of_others(scene: Scene, browser: Browser) -> None:

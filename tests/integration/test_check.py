@@ -38,6 +38,7 @@ def test_a_recipient_that_nobody_signed_off_is_a_fault(folder: Path) -> None:
         signed = installed(folder, web_port=servers.free_port(), **how)("check", "--json")
     assert (signed.returncode, json.loads(signed.stdout)["faults"]) == (0, [])
     assert any("logga in" in line for line in json.loads(signed.stdout)["warnings"])
+    assert any(line.startswith("RESERVFAX_SMTP_HOST: inloggning") for line in json.loads(signed.stdout)["well"])
 
 
 def test_the_example_in_force_is_told(folder: Path) -> None:

@@ -290,7 +290,11 @@ def test_the_service_stops_as_a_whole_when_a_part_dies() -> None:
 
 
 def test_the_sites_own_words_are_accepted_under_a_name(reservfax: Installed) -> None:
-    """Without a name, or for a name, nothing is taken."""
+    """Without a name, by nobody who is known here, or for a name, nothing is taken; that there is none is told."""
+    assert reservfax("words").stdout == "Inga ord är godkända eller föreslagna / No words are accepted or proposed\n"
+    assert reservfax("words", "--accept", "kvirpedeng", "--by", "Eva").returncode == 2
+    reservfax("user", "add", "Eva", "--role", "ris_administrator", typed="en-lang-nattlig-fras\n")
+    assert "RIS-administratör" in reservfax("user", "list").stdout
     for status, wrong in ((2, ("kvirpedeng",)), (2, ("två ord", "--by", "Eva")), (1, ("fatima", "--by", "Eva"))):
         assert reservfax("words", "--accept", *wrong).returncode == status
     done = reservfax("words", "--accept", "kvirpedeng", "--by", "Eva")

@@ -9,11 +9,11 @@ from datetime import timedelta
 import houses
 import pytest
 
-from service import escalation, ledger, models, steps
-from service.cases import FINAL, ArrivalState, CaseState
+from service import endings, escalation, item, ledger, models, rights, steps
+from service.cases import FINAL, ArrivalState, AttemptState, CaseState
 from service.house import House
 from service.models import User
-from service.returning import deciding, reading
+from service.returning import deciding, doubts, reading
 from service.sending import intake
 
 _count = itertools.count(1)
@@ -29,7 +29,16 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 def case_of(house: House) -> models.Case:
     """A case that a report may come to."""
-    return intake.take_form(house, {"question": f"Fråga {next(_count)}?"}, by="Eva")
+    case = at_home(house)
+    models.Case.objects.filter(pk=case.pk).update(state=CaseState.SENT, sent_at=house.now())
+    return models.Case.objects.get(pk=case.pk)
+
+
+def at_home(house: House, state: CaseState = CaseState.RECEIVED) -> models.Case:
+    """A case whose referral has never left the house."""
+    case = intake.take_form(house, {"question": f"Fråga {next(_count)}?"}, by="Eva")
+    models.Case.objects.filter(pk=case.pk).update(state=state)
+    return models.Case.objects.get(pk=case.pk)
 
 
 def report_in(house: House, case: models.Case | None = None) -> models.Arrival:
@@ -149,6 +158,65 @@ def test_a_late_report_is_filed_beside_what_the_case_ended_with(house: House, en
     assert models.Report.objects.filter(case=case).count() == 1
 
 
+@pytest.mark.parametrize("state", [CaseState.RECEIVED, CaseState.WAITING, CaseState.HELD, CaseState.READY])
+def test_a_report_for_a_referral_that_never_left_leaves_it_to_be_sent(house: House, state: CaseState) -> None:
+    """No candidate, a reason is asked for, and its state, its bell and its way out are as before, to the very end."""
+    case, arrival = at_home(house, state), report_in(house)
+    house.ledger.set_clock("held", house.now(), case=case)
+    models.Arrival.objects.filter(pk=arrival.pk).update(ranked=ranked(case, "examination", "not_sent"))
+    arrival.refresh_from_db()
+    seen = item.of(house, arrival, "sv")
+    assert case not in [choice.case for choice in seen.choices]
+    assert [other.left for other in seen.others if other.case == case] == [False]
+    with pytest.raises(rights.NotAllowed, match="reason_missing"):
+        deciding.confirm(house, arrival, case, by="Eva")
+    report = deciding.confirm(house, arrival, case, by="Eva", reason="faxad för hand av kollegan")
+    home(house, deciding.forward(house, report, by="Eva"))
+    case.refresh_from_db()
+    assert (case.state, case.answered_at) == (state, None)
+    assert "held" in rings(case=case)
+    assert report.arrival.reason == "faxad för hand av kollegan"
+
+
+def test_what_may_have_left_is_a_candidate_whatever_its_state(house: House) -> None:
+    """Held for being sent anew, of unknown fate, or out of a backup: the reader may have it."""
+    anew, lost, restored = (at_home(house, CaseState.HELD) for _ in range(3))
+    models.Case.objects.filter(pk=anew.pk).update(sent_at=house.now())
+    models.Case.objects.filter(pk=restored.pk).update(reasons=[{"code": "restored", "kind": "look", "page": None}])
+    house.ledger.open_attempt(
+        lost, now=house.now(), by="sender", state=AttemptState.UNKNOWN, number=1, token=lost.reference,
+        message_id=lost.reference, recipient="1", sha="0" * 64,
+    )  # fmt: skip
+    for case in (anew, lost, restored):
+        case.refresh_from_db()
+        assert doubts.has_left(case)
+    assert not doubts.has_left(at_home(house, CaseState.HELD))
+
+
+@pytest.mark.parametrize("veto", ["wrong_region", "other_accession", "wrong_sex", "already_answered"])
+def test_against_a_veto_a_report_is_confirmed_with_a_reason_alone(house: House, veto: str) -> None:
+    """One press is enough where the pages speak for a case and nothing against."""
+    case, other, arrival = case_of(house), case_of(house), report_in(house)
+    both = [*ranked(case, "reference", veto), *ranked(other, "accession")]
+    models.Arrival.objects.filter(pk=arrival.pk).update(status="unsure", ranked=both)
+    arrival.refresh_from_db()
+    assert [choice.doubted for choice in item.of(house, arrival, "sv").choices] == [True, False]
+    with pytest.raises(rights.NotAllowed, match="reason_missing"):
+        deciding.confirm(house, arrival, case, by="Eva")
+    deciding.confirm(house, arrival, case, by="Eva", reason="granskaren bekräftar per telefon")
+
+
+def ranked(case: models.Case, *codes: str) -> list[dict[str, object]]:
+    """A candidate as the reading keeps it."""
+    return [
+        {
+            "case": case.reference,
+            "score": 0.5,
+            "evidence": [{"code": code, "detail": "", "weight": 1.0} for code in codes],
+        }
+    ]
+
+
 @pytest.mark.parametrize("role", [User.Role.AUDITOR, User.Role.OPERATIONS])
 def test_only_who_may_decide_silences_a_report(house: House, role: str) -> None:
     """An auditor who looks leaves it unopened, and it rings on."""
@@ -221,3 +289,32 @@ def test_what_a_report_in_parts_lacks_is_told_by_all_of_its_parts(
         models.Arrival.objects.filter(pk=row.pk).update(complete=False, reading_sha=kept, created_at=house.now())
     (found,) = [one for one in reading.candidates(house) if one.reference == case.reference]
     assert found.awaits == lacking
+
+
+@pytest.mark.parametrize(
+    ("reason", "taken"),
+    [
+        ("fel fil, Maj-Lis Provsson", False),
+        ("provssons remiss är dubbel", False),
+        ("fel fil 19410822-9825", False),
+        ("gäller 410822 9825", False),
+        ("gäller 19410822", False),
+        ("hör till 19550101-9912", False),
+        ("dubblett av NAL-KXTR-PNDA, svar per telefon 06:40", True),
+        ("ligger på avdelning 23, ny remiss görs", True),
+    ],
+)
+def test_a_reason_tells_nobody_who_the_patient_is(house: House, reason: str, taken: bool) -> None:
+    """No number that looks like a person's, and none of the case's own names: it is kept and shown as it stands."""
+    case = case_of(house)
+    identity = {"names": ["Maj-Lis Provsson"], "numbers": ["194108229825"], "birth_dates": ["1941-08-22"]}
+    house.vault.keep(case, {"identity": identity}, house.now())
+    arrival = report_in(house, case)
+    acts = (lambda: deciding.lay_aside(house, arrival, "park", by="Eva", reason=reason),
+            lambda: endings.cancel(house, case, by="Eva", reason=reason))  # fmt: skip
+    for act in acts:
+        if taken:
+            act()
+            continue
+        with pytest.raises(rights.NotAllowed, match="reason_tells"):
+            act()

@@ -15,6 +15,7 @@ from nights import Night
 
 from outbound import notices
 from service import models, morning, posting
+from service.sending import drafting
 
 # Half past six at the site, in winter.
 DUE = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
@@ -138,3 +139,14 @@ def test_the_subjects_are_plain_ascii_words(folder: Path) -> None:
         subjects = [morning.notice(night.house).subject, alarm.subject]
         assert all(subject.isascii() and "?" not in subject for subject in subjects)
         assert "nattens rapport" in subjects[0]
+
+
+def test_what_is_held_is_told_with_its_reason(folder: Path) -> None:
+    """By closed words alone: the morning knows what waits for whom without opening each."""
+    with nights.begun(folder) as night:
+        case = nights.drafted(night.house, "protected")
+        told = morning.notice(night.house).body
+        assert f"{case.reference}  Hålls kvar: Skyddad identitet: en namngiven person måste godkänna." in told
+        printed = " ".join(drafting.values(night.house, case).values()).lower()
+        assert "skydda" not in printed
+        assert "sekretess" not in printed

@@ -79,4 +79,4 @@ def test_a_person_may_say_that_an_unknown_page_is_a_report_but_not_a_note(night:
     odd = arrived(night, "Mjälten är delad i två med läckage.", "Kirurg kontaktad i telefon.")
     assert odd.kinds == ["unknown"]
     assert item.of(night.house, odd, "sv").is_report
-    assert deciding.confirm(night.house, odd, case, by="Eva").case == case
+    assert deciding.confirm(night.house, odd, case, by="Eva", reason="ringt granskaren").case == case

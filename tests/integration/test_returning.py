@@ -12,6 +12,7 @@ import nights
 import paper as sheets
 import pytest
 from nights import Night
+from PIL import Image
 
 from ocr import codes
 from service import item, ledger, models, rights, steps, telling, workers
@@ -20,6 +21,7 @@ from service.demo import paper, story
 from service.house import House
 from service.models import User
 from service.returning import arriving, deciding, homeward, reading
+from service.sending import papers
 
 CLEAN = paper.Wear(196, 0.1, 0.0005, 0, 2.0)
 
@@ -44,6 +46,9 @@ def test_a_report_on_the_answer_sheet_is_proposed_and_nothing_accepted(night: Ni
     case, arrival = reported(night, 21)
     assert (arrival.state, arrival.status, arrival.case) == (ArrivalState.TO_REVIEW, "matched", case)
     assert "symbol" in {seen["code"] for seen in arrival.ranked[0]["evidence"]}
+    patient, age = item.of(night.house, arrival, "sv").choices[0].patient, papers.clean(night.house, case).age
+    assert age
+    assert patient == f"{case.sex}, {age} (född {case.birth_year})"
     assert not models.Report.objects.filter(case=case).exists()
     case.refresh_from_db()
     assert case.state == CaseState.SENT
@@ -235,7 +240,7 @@ def test_a_report_for_a_closed_case_is_compared_and_filed_beside_it(night: Night
     done = steps.take(night.house, case, "answer_digitally", by="Olle", closed_reason="länken är uppe")
     arrival = nights.arrived(night.house, data)
     assert "closed" in {seen["code"] for row in arrival.ranked for seen in row["evidence"]}
-    deciding.confirm(night.house, arrival, done, by="Eva")
+    deciding.confirm(night.house, arrival, done, by="Eva", reason="sent svar")
     arrival.refresh_from_db()
     done.refresh_from_db()
     assert (arrival.state, done.state, done.answered_at) == (ArrivalState.CONFIRMED, CaseState.ANSWERED_DIGITALLY, None)
@@ -320,3 +325,9 @@ def letter(pdf: bytes | None, *others: tuple[str, bytes]) -> bytes:
     for name, data in others:
         made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return made.as_bytes()
+
+
+def test_a_blank_sheet_from_elsewhere_is_not_called_ours(night: Night) -> None:
+    """Ours carries our symbol; nothing on a page says nothing of whose it is."""
+    blank = nights.arrived(night.house, paper.tiff([paper.faxed(Image.new("L", (1728, 2291), 255), 7, CLEAN)]))
+    assert item.of(night.house, blank, "sv").words == "tomt blad"

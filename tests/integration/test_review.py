@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from service import models, review
+from service import escalation, item, models, review, status
 from service.cases import CaseState
 from service.house import House
 
@@ -65,3 +65,94 @@ def test_a_longer_night_asks_the_ledger_no_more_often(house: House) -> None:
         house.ledger.set_clock("held", house.now(), case=case)
     assert asked() == before
     assert all(row.due for row in review.night(house, "sv").first[:30])
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("held", "Ring en kollega i huset eller bakjouren"),
+        ("forward", "Ring enheten: 031-390 06 10"),
+        ("receipt", "Reservtelefonnummer 2 (fast telefoni): +62 813-3877-3651 (ovanligt nummer, fråga)"),
+    ],
+)
+def test_the_reader_is_called_for_what_it_has_alone(house: House, kind: str, told: str) -> None:
+    """About a referral that waits in the house, or a report that lies there, its telephones are of no help."""
+    (case,) = put(house, CaseState.SENT)
+    models.Case.objects.filter(pk=case.pk).update(call_back="031-390 06 10")
+    house.ledger.set_clock(kind, house.now(), case=case)
+    clock = models.Clock.objects.get(case=case)
+    models.Clock.objects.filter(pk=clock.pk).update(step=3, rung_at=house.now())
+    (bell,) = [bell for bell in review.bells(house) if bell.reference == case.reference]
+    assert bell.call == told
+    assert [call.odd for call in review.calls(house, case)] == (
+        [False, False, True] if kind in escalation.READERS else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "told"),
+    [
+        ("registered", {}, ("Faxad för hand", "Väntar på svar")),
+        ("take_by_hand", {"how": "fax"}, ("Tas för hand", "Faxa arken själv; svaret bevakas")),
+        ("take_by_hand", {"how": "telephone"}, ("Tas per telefon", "Ring granskaren; svaret bevakas")),
+    ],
+)
+def test_what_is_in_human_hands_says_what_is_left_to_do(
+    house: House, kind: str, facts: dict[str, str], told: tuple[str, str]
+) -> None:
+    """What has been faxed before it was registered asks for no second fax."""
+    (case,) = put(house, CaseState.BY_HAND)
+    house.ledger.record(kind, now=house.now(), by="Eva", case=case, facts=facts)
+    (row,) = [row for row in review.night(house, "sv").under_way if row.case == case]
+    assert (row.words, row.step) == told == review.words(case, "sv")
+    assert told[1] in status.text(case)
+
+
+def arrived(house: House, case: models.Case) -> models.Arrival:
+    """A report that is proposed for a case, and that nobody has opened."""
+    key = f"prov:{next(_count)}"
+    return house.ledger.open_arrival(
+        now=house.now(), by="folder", state="to_review", key=key, channel="folder", sha="0" * 64, format="tiff",
+        case=case, status="matched", kinds=["report"],
+    )  # fmt: skip
+
+
+def test_an_alarm_names_its_case_also_when_it_gets_worse(house: House) -> None:
+    """Three reports that nobody opened are told apart, as they were when they had just come."""
+    (case,) = put(house, CaseState.SENT)
+    models.Case.objects.filter(pk=case.pk).update(examination="DT hjärna")
+    arrival = arrived(house, case)
+    link = f"/arrival/{arrival.pk}"
+    for _ in range(2):
+        (bell,) = [bell for bell in review.bells(house) if bell.link == link]
+        assert (bell.reference, bell.examination) == (case.reference, "DT hjärna")
+        house.ledger.set_clock("arrival", house.now(), arrival=arrival)
+        models.Clock.objects.filter(arrival=arrival).update(rung_at=house.now())
+
+
+def test_a_report_that_the_unit_lacks_stands_first_until_it_is_given(house: House) -> None:
+    """Whatever the case ended with, giving it to the unit is the next act. What became of it heads its page."""
+    for end in (CaseState.ANSWERED, CaseState.CANCELLED):
+        (case,) = put(house, end)
+        arrival = arrived(house, case)
+        models.Arrival.objects.filter(pk=arrival.pk).update(state="confirmed")
+        now = house.now()
+        report = models.Report.objects.create(
+            site=house.row, case=case, arrival=arrival, created_at=now, confirmed_at=now, confirmed_by="Eva"
+        )
+        arrival.refresh_from_db()
+        (row,) = [row for row in review.night(house, "sv").first if row.case == case]
+        assert (row.step, row.urgent) == ("Lämna svaret till enheten", True)
+        assert item.of(house, arrival, "sv").words == "bekräftat"
+        models.Report.objects.filter(pk=report.pk).update(forwarded_at=now, forwarded_by="Eva")
+        assert case not in [row.case for row in review.night(house, "sv").first]
+        assert item.of(house, arrival, "sv").words == "lämnat vidare till enheten"
+
+
+def test_a_receipt_that_is_settled_is_not_told_as_a_stranger(house: House) -> None:
+    """What is done with is what became of it."""
+    (case,) = put(house, CaseState.SENT)
+    arrival = arrived(house, case)
+    models.Arrival.objects.filter(pk=arrival.pk).update(state="receipt", status="", note="receipt", kinds=[])
+    arrival.refresh_from_db()
+    assert item.of(house, arrival, "sv").words == "klart"

@@ -36,7 +36,7 @@ def standing(house: House, state: str, *attempts: str, **columns: object) -> mod
     letters = "".join(_LETTERS[number // 16**place % 16] for place in range(4))
     case = house.ledger.open_case(
         now=house.now(), by="prov", reference=f"{house.site.prefix}-{letters}-AAAA", state=state, source="file",
-        source_sha="0" * 64, **{"fax_sha": "f" * 64, **columns},
+        source_sha="0" * 64, **{"fax_sha": "f" * 64, "sent_at": house.now(), **columns},
     )  # fmt: skip
     steps.begin(house, case)
     for one, was in enumerate(attempts, 1):
@@ -175,7 +175,7 @@ def confirmed(house: House, case: models.Case) -> models.Report:
         now=house.now(), by="folder", state="to_review", key=f"folder:{case.pk}", channel="folder", sha="0" * 64,
         format="tiff", kinds=["report"],
     )  # fmt: skip
-    return deciding.confirm(house, arrival, case, by="Eva")
+    return deciding.confirm(house, arrival, case, by="Eva", reason="prov")
 
 
 def test_the_same_bytes_at_once_are_one_case(house: House) -> None:

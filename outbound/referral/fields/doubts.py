@@ -38,6 +38,9 @@ _SHIELDED: Final = re.compile(
     r"|(?:sekretess\w*|skydda[dt]e?\s\w+)\s?[?:]\s?(?:nej|n|0|ej)(?!\w)",
     re.IGNORECASE,
 )
+_SENTENCE: Final = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
+# So many words say that an identity is protected, and nothing else.
+_ONLY_THAT: Final = 5
 # When something was printed, "20261125 0316", reads as a newborn's number one time in ten.
 _STAMPED: Final = re.compile(
     r"(?i:tryckt|utskr\w*|skriven|skapad\w*|sänt|sänd|skickad|datum|tid|registrerad)[.:]?\s{1,3}"
@@ -60,6 +63,18 @@ def protected(whole: str) -> list[Reason]:
     """The reason that holds a referral whose text says that the identity is protected, if it does."""
     told = _SHIELDED.sub(" ", re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-zåäö])", "", whole))
     return [reasons.make("protected_identity")] if _PROTECTED.search(told) else []
+
+
+def unprotected(text: str) -> str:
+    """A value without the words that its identity is protected: they tell the reader that the patient is one of few.
+
+    A sentence that says no more goes whole; of one that tells something else too, those words alone.
+    """
+    kept = [
+        part if not protected(part) else "" if len(part.split()) <= _ONLY_THAT else _PROTECTED.sub(" ", part)
+        for part in _SENTENCE.findall(text)
+    ]
+    return re.sub(r"[ \t]{2,}", " ", "".join(kept)).strip()
 
 
 def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date) -> Iterator[Reason]:

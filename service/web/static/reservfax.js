@@ -33,7 +33,7 @@
     link.href = bell.link;
     const words = document.createElement("strong");
     words.textContent = bell.words;
-    link.append(words, " " + bell.reference);
+    link.append(words, " " + bell.reference + " " + bell.examination);
     if (bell.call) {
       const call = document.createElement("span");
       call.className = "call";

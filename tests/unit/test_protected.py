@@ -1,0 +1,21 @@
+"""What a referral says of protected identity holds it, and does not go along."""
+
+from __future__ import annotations
+
+import pytest
+
+from outbound.referral import doubts
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("SKYDDAD IDENTITET. Sekretessmarkering.\nFallit i trapp.", "Fallit i trapp."),
+        ("Fallit i trapp. Skyddad identitet", "Fallit i trapp."),
+        ("Ont sedan i går, har skyddade personuppgifter, kräkts.", "Ont sedan i går, har , kräkts."),
+        ("Strålskydd gavs. Ingen graviditet.", "Strålskydd gavs. Ingen graviditet."),
+    ],
+)  # fmt: skip
+def test_the_words_of_protected_identity_stay_here(told: str, kept: str) -> None:
+    """They would tell the reader that the patient is one of few; what else stands there goes along."""
+    assert doubts.unprotected(told) == kept
