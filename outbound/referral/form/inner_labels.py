@@ -12,7 +12,7 @@ from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral.page.grid import Cell
 from outbound.referral.values import Group
-from outbound.referral.words import kinds, labels
+from outbound.referral.words import kinds, labels, meanings
 
 # More words before one are a sentence that goes on, and no label of two words ("Fullst namn:").
 _FEW_WORDS: Final = 3
@@ -37,8 +37,8 @@ def parted(cell: Cell) -> Iterator[Cell]:
     cuts = [0, *sorted({*begun, *ended}), len(cell.text)]
     each = (cell.right - cell.left) / max(1, len(cell.text))
     for start, end in pairwise(cuts):
-        # A comma at the end of a line belongs to the sentence that goes on below.
-        text = cell.text[start:end].lstrip(" ,;").rstrip(" ;" if end == len(cell.text) else " ,;")
+        # A comma at the end of a line belongs to the sentence that goes on below; a stroke before a label parts them.
+        text = cell.text[start:end].lstrip(" ,;").rstrip(" ;" if end == len(cell.text) else " ,;").removesuffix(" /")
         if text:
             yield replace(cell, text=text, left=cell.left + start * each, right=cell.left + end * each)
 
@@ -105,7 +105,7 @@ def _goes_on(text: str, start: int) -> bool:
     word = re.match(r"[a-zåäö]+", text[start:])
     before = re.split(r"[.;:?!]\s", text[:start])[-1].split()
     return word is not None and (
-        word.group() in labels.BINDING
+        word.group() in meanings.BINDING
         or len(before) > _FEW_WORDS
         or before[-1:] in (["Ej"], ["ej"], ["inte"])
         or bool(kinds.examination(text[:start]))

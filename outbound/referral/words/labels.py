@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from collections.abc import Iterator
@@ -10,14 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
 from ocr import identifiers
 from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral.values import FieldName, Group, Meaning
-from outbound.referral.words import kinds, label_words, value_shapes
+from outbound.referral.words import kinds, label_words, meanings, value_shapes
 
 # A word of a label, or a sign between two.
 _WORD: Final = re.compile(r"[^\s:.,;()/\-?=]+|[.,;()/\-]")
@@ -27,16 +23,6 @@ _MOST: Final = 6
 _SHORTEST_BARE: Final = 2
 # Signs of a label that is put together and that no colon marks.
 _LONGEST: Final = 32
-# Words that begin no label: they bind it to what stands before.
-BINDING: Final = frozenset(
-    ["for", "till", "pa", "av", "vid", "och", "i", "fran", "hos", "eller", "onskas", "iamnas", "ges", "skickas", "här"]
-)
-# A label of so many signs may be misspelt.
-_LEAST_MISSPELLED: Final = 7
-# Of a long label two signs may be wrong: under a ruled line every g loses its tail.
-_ALIKE_ENOUGH: Final = 0.87
-_LONG: Final = 13
-_LONG_ENOUGH: Final = 0.84
 # A word of a label: with a dot behind it or inside, and no dotted line.
 _PART: Final = r"(?:[\w/()–-]|\.(?!\.)(?!\s+[A-ZÅÄÖ]))"
 # What looks like a label: few words with a capital before the first, and a mark.
@@ -51,15 +37,6 @@ _NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)/]|[-•
 _COUNTED: Final = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 # Words that end so name a telephone of somebody's office.
 _LINE: Final = re.compile(r"\w{3}(?:telefon|tfn|tel|nummer|nr|sökare|dect)\W*$", re.IGNORECASE)
-# Compared with skeletons: no accents, "i" for "l".
-_MODIFIER: Final = re.compile(
-    r"^(?:ev\.?|eventueii|eventueiit|eventueiia|aktueii|aktueiit|nuvarande|ange|kand|kanda|troiig|troiigt|formodad|uppgiven|"
-    r"viiken|viiket|viika|vem ar|vad ar)\s+"
-)
-# "Telefon 2".
-_NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
-# What two labels that share a value are joined by.
-_BOTH: Final = re.compile(r"\s?[/&+,]\s?|\s(?:och|resp)\s")
 # What a form remarks in brackets behind a label.
 _REMARK: Final = re.compile(r"\s?\([^)]{1,40}\)\s*$")
 # In brackets behind one of these stands what is told: "Pacemaker (Medtronic 2019)".
@@ -75,9 +52,6 @@ _FACTS: Final = frozenset(
         FieldName.HISTORY,
     }
 )
-# A label cut short has so many signs: with a full stop, and without.
-_LEAST_CUT: Final = 3
-_LEAST_CUT_BARE: Final = 6
 # The words before a telephone.
 _SAID_BEFORE: Final = re.compile(r"(?P<words>[A-ZÅÄÖ][^\d:=_^+(]{1,40}?)[\s(]*$")
 # A question in a cell of its own, and what is asked so.
@@ -89,8 +63,6 @@ _ASKED_FOR: Final = (
 _NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
 # Words that only their accents tell from a label: "Svår vänstersidig buksmärta".
 _OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt", "Kört"})
-# What is private wins where two labels share a value.
-_OWN: Final = (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS, Group.PHONE)
 # "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
 _LONGEST_FACT: Final = 80
 # A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").
@@ -147,7 +119,7 @@ def at_start(text: str) -> Label | None:
         return asked
     words = list(_WORD.finditer(text))
     ends = [word.end() for word in words[: _MOST * 2]][::-1] if words and words[0].start() == 0 else []
-    known = [(end, kind) for end in ends if (kind := _kind(label_words.key(text[:end]))) is not None]
+    known = [(end, kind) for end in ends if (kind := meanings.of(label_words.key(text[:end]))) is not None]
     marked = (label for end, kind in known if (label := _label(text, end, kind)) is not None)
     bare = (label for end, kind in known if (label := _unmarked(text, end, kind)) is not None)
     return next(marked, None) or _guessed(text) or next(bare, None) or _before_phone(text)
@@ -185,7 +157,8 @@ def extend(folder: Path) -> None:
     For the whole process, once: an installation serves one site.
     """
     if label_words.take(folder):
-        for cached in (at_start, _begins_later, _composed, _composed_alone, _near, _cut):
+        meanings.forget()
+        for cached in (at_start, _begins_later):
             cached.cache_clear()
 
 
@@ -194,15 +167,18 @@ def _guessed(text: str) -> Label | None:
     match = _UNKNOWN.match(text)
     if match is None:
         pair = (
-            (_composed_alone(label_words.key(text)) or (_cut(text) if text.endswith(".") else None))
+            (
+                meanings.composed_alone(label_words.key(text))
+                or (meanings.cut_short(text) if text.endswith(".") else None)
+            )
             if text[:1].isupper() and len(text) <= _LONGEST
             else None
         )
         return None if pair is None else Label(pair, len(text), colon=False, whole=True)
     key = label_words.key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
-    if _kind(key) is None and _begins_later(match["label"]):
+    if meanings.of(key) is None and _begins_later(match["label"]):
         return None
-    kind = _kind(key) or _composed(key) or _cut(match["label"]) or _near(key)
+    kind = meanings.of(key) or meanings.composed(key) or meanings.cut_short(match["label"]) or meanings.near(key)
     return None if kind is None else _label(text, match.end("label"), kind)
 
 
@@ -210,7 +186,7 @@ def _guessed(text: str) -> Label | None:
 def _begins_later(words: str) -> bool:
     """Whether a known label ends it, behind the end of a value: "Ögonakuten Lund Remitterande läkare"."""
     cuts = (match.span() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words))
-    parts = ((words[:start], _kind(label_words.key(words[end:]))) for start, end in cuts)
+    parts = ((words[:start], meanings.of(label_words.key(words[end:]))) for start, end in cuts)
     return any(kind is not None and _ends_value(before, kind) for before, kind in parts)
 
 
@@ -218,71 +194,9 @@ def _ends_value(words: str, behind: Meaning) -> bool:
     """Whether words before a label are none that a label has, or a priority, or the title of one of the staff."""
     strange = any(label_words.key(word) not in label_words.vocabulary() for word in words.split())
     # "Öv.känslighet Kontrast:" is one label, by its first word.
-    strange = strange and (" " in words or _composed(label_words.key(words)) is None)
-    named = kinds.is_staff(words) and _kind(label_words.key(words)) is None
+    strange = strange and (" " in words or meanings.composed(label_words.key(words)) is None)
+    named = kinds.is_staff(words) and meanings.of(label_words.key(words)) is None
     return strange or kinds.is_urgent(words) or (named and behind.group in (Group.FIELD, Group.SENDER))
-
-
-def _kind(key: str) -> Meaning | None:
-    """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
-    bare = _NUMBER_BEHIND.sub("", _MODIFIER.sub("", key))
-    turned = "/".join(reversed(bare.split("/")))
-    known = label_words.known()
-    return next((known[word] for word in (key, bare, turned) if word in known), None) or _both(key)
-
-
-def _both(key: str) -> Meaning | None:
-    """What labels that share a value stand for ("Adress och telefon"): what is private wins, then a field."""
-    parts = [part for part in _BOTH.split(key) if part]
-    each = [label_words.known().get(_MODIFIER.sub("", part)) for part in parts]
-    listed = "," in key and not all(kind is not None and kind.group in _OWN for kind in each)
-    # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
-    accession = next((kind for kind in each if kind is not None and kind.group is Group.ACCESSION), None)
-    if len(parts) < 2 or None in each or listed:
-        return accession if len(parts) == 2 else None
-    known = [kind for kind in each if kind is not None]
-    return next((kind for kind in known if kind.group in _OWN), None) or next(
-        (kind for kind in known if kind.field), known[0]
-    )
-
-
-@functools.lru_cache(maxsize=4000)
-def _composed(key: str) -> Meaning | None:
-    """What the first composition that fits stands for: each of its lists has a word of the label, one its first."""
-    words = [*re.split(r"[^\w-]+", key), *re.split(r"\W+", key)]
-    found = (kind for kind, each in label_words.compositions() if all(any(map(fits.fullmatch, words)) for fits in each))
-    begins = any(fits.fullmatch(words[0]) for _, each in label_words.compositions() for fits in each)
-    return next(found, None) if begins else None
-
-
-@functools.lru_cache(maxsize=4000)
-def _cut(words: str) -> Meaning | None:
-    """What a label cut short stands for, with a dot or long enough, if all that it may begin stand for the same."""
-    key = label_words.key(words)
-    least = _LEAST_CUT if words.rstrip(" :").endswith(".") else _LEAST_CUT_BARE
-    if len(key) < least:
-        return None
-    longer = {word: kind for word, kind in label_words.known().items() if word.startswith(key)}
-    if least == _LEAST_CUT_BARE and not all(word[len(key) : len(key) + 1].isalpha() for word in longer):
-        return None
-    found = set(longer.values())
-    return found.pop() if len(found) == 1 else None
-
-
-@functools.lru_cache(maxsize=4000)
-def _near(key: str) -> Meaning | None:
-    """What the one label like this stands for; None if there is none, or several that differ."""
-    if len(key) < _LEAST_MISSPELLED:
-        return None
-    enough = _ALIKE_ENOUGH if len(key) < _LONG else _LONG_ENOUGH
-    # Whatever difflib finds alike is at least as alike by the longest common subsequence, which is far faster to find.
-    same = Indel.normalized_similarity
-    alike = [
-        word for word, *_ in process.extract_iter(key, tuple(label_words.known()), scorer=same, score_cutoff=enough)
-    ]
-    near = [word for word in difflib.get_close_matches(key, alike, n=3, cutoff=enough) if word[0] == key[0]]
-    found = {label_words.known()[word] for word in near}
-    return found.pop() if len(found) == 1 else None
 
 
 def _label(text: str, end: int, kind: Meaning) -> Label | None:
@@ -322,16 +236,6 @@ def _asked(text: str, rest: str, *, own: bool, asks: bool) -> re.Match[str] | No
     return match if answered or alone else None
 
 
-@functools.lru_cache(maxsize=4000)
-def _composed_alone(key: str) -> Meaning | None:
-    """What a cell without any mark stands for, if it is nothing but a label put together of two words or more."""
-    words = [word for word in re.split(r"[^\w-]+", key) if word not in BINDING]
-    for kind, each in label_words.compositions() if len(words) > 1 else ():
-        if len(each) > 1 and all(any(map(fits.fullmatch, words)) for fits in each):
-            return kind if all(any(fits.fullmatch(word) for fits in each) for word in words) else None
-    return None
-
-
 def _before_phone(text: str) -> Label | None:
     """Words of the staff's before a telephone number: "Svar omgående till 070-…", "Traumatelefon 070-…"."""
     phone = next((one for one in identifiers.find(text) if one.category == identifiers.Category.PHONE), None)
@@ -341,7 +245,7 @@ def _before_phone(text: str) -> Label | None:
     # "Narkosläkare Bodil Ek, ring svar 031-…": who it is, and no label.
     if re.search(r"[.!?]\s", said["words"]) or ("," in said["words"] and kinds.titled(said["words"])):
         return None
-    kind = _composed(label_words.key(said["words"]))
+    kind = meanings.composed(label_words.key(said["words"]))
     if kind is None or kind.name not in (Group.PHONE, FieldName.CALL_BACK, Group.RELATIVE):
         kind = _named(said["words"])
     if kind is None:
@@ -359,14 +263,16 @@ def _named(words: str) -> Meaning | None:
 def _known_end(words: str) -> int:
     """Where the staff's begin behind a known label, before their telephone: "Svar rings till Medjour tel"; else 0."""
     cuts = [match.start() for match in re.finditer(r"\s(?=[A-ZÅÄÖ])", words)]
-    known = (cut for cut in cuts if _kind(label_words.key(words[:cut])) == Meaning(Group.FIELD, FieldName.CALL_BACK))
+    known = (
+        cut for cut in cuts if meanings.of(label_words.key(words[:cut])) == Meaning(Group.FIELD, FieldName.CALL_BACK)
+    )
     return next((cut for cut in known if kinds.is_staff(words[cut:]) or kinds.titled(words[cut:])), 0)
 
 
 def _asked_alone(text: str) -> Label | None:
     """What a form asks in a cell of its own, to be answered beside it: "Gravid?", "Metformin?:"."""
     asked = _ASKED_ALONE.fullmatch(text)
-    kind = _kind(label_words.key(asked["label"])) if asked is not None else None
+    kind = meanings.of(label_words.key(asked["label"])) if asked is not None else None
     if asked is None or kind is None or kind.field not in _ASKED_FOR:
         return None
     return Label(kind, len(text), colon=bool(asked["colon"]), whole=True)
@@ -401,6 +307,6 @@ def _before_values(text: str) -> Iterator[tuple[int, Meaning]]:
         return
     for count in range(min(len(words) - 1, _MOST), 0, -1):
         end = words[count - 1].end()
-        kind = _kind(label_words.key(text[:end])) if text[end : end + 1] == " " else None
+        kind = meanings.of(label_words.key(text[:end])) if text[end : end + 1] == " " else None
         if kind is not None and text[:end] not in _OTHER_WORDS:
             yield end, kind
