@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 # Of Latin letters in UTF-16 nearly every other byte is nought; in no other text is any.
 _NOUGHTS: Final = 0.7
 _HEAD: Final = 4096
+# A character reference of HTML and XML.
+_REFERENCE: Final = re.compile(r"&(?:#\d{2,6}|#x[0-9A-Fa-f]{2,5}|[A-Za-z]{3,8});")
 # The two bytes of a Latin letter in UTF-8, as signs of Windows-1252.
 _TWICE: Final = re.compile("[\u00c2\u00c3][^\\x00-\\x7f]")
 
@@ -25,11 +28,20 @@ def text(data: bytes) -> str:
 
 
 def _decoded_once(text: str) -> str:
-    """The text, its UTF-8 put right if it was taken for Windows-1252 and saved again: "RÃ¶ntgen" is "Röntgen"."""
+    """The text with plain letters: UTF-8 taken for Windows-1252 and saved again ("RÃ¶ntgen"), and "&#197;sa" or
+    "&Aring;sa" as markup spells it, are put right.
+    """
+    text = _REFERENCE.sub(_letter, text)
     letters = {pair: _once(pair) for pair in set(_TWICE.findall(text))}
     if not any(letter in "åäöÅÄÖ" for letter in letters.values()):
         return text
     return _TWICE.sub(lambda pair: letters[pair.group()], text)
+
+
+def _letter(reference: re.Match[str]) -> str:
+    """The letter that a reference stands for; itself where it stands for another sign."""
+    sign = html.unescape(reference.group())
+    return sign if sign.isalpha() else reference.group()
 
 
 def _once(pair: str) -> str:
