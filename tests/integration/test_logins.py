@@ -118,7 +118,7 @@ def test_users_come_change_and_go_by_name(reservfax: Installed) -> None:
     for words, typed, status in said:
         done = reservfax("user", *words, typed=f"{typed}\n")
         assert (words, done.returncode, "Traceback" in done.stderr) == (words, status, False)
-    assert reservfax("user", "list").stdout.split() == ["Karin", "ris_administrator"]
+    assert reservfax("user", "list").stdout.split() == ["Karin", "ris_administrator", "RIS-administratör"]
     rows = [row for row in reservfax.json("events")["events"] if row["kind"].startswith("user_")]  # type: ignore[attr-defined]
     assert [(row["kind"], row["facts"]["user"]) for row in rows] == [
         ("user_added", "karin"), ("user_password", "karin"), ("user_removed", "karin"), ("user_added", "karin")
