@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from outbound.referral import doubts
+from outbound.referral.fields import doubts
 
 
 @pytest.mark.parametrize(
