@@ -19,6 +19,8 @@ from service.models import Arrival, Case, Clock, Report
 _SHOWN_ASIDE: Final = 30
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
+# The bell of a report that has only just come, as `notices.many` knows it.
+_COME: Final = "come"
 _PAGE: Final = Said("Sida", "Page")
 _ARRIVED: Final = Said("Ett svar har kommit", "A report has arrived")
 
@@ -44,6 +46,7 @@ class Bell:
     link: str
     since: datetime
     call: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,7 @@ def _bell(house: House, clock: Clock, language: str) -> Bell:
     told = notices.words(clock.kind).to(language)
     call = f"{rung.number.label}: {rung.number.shown}" if rung and clock.case else ""
     assert clock.rung_at is not None
-    return Bell(told, clock.case.reference if clock.case else "", link, clock.rung_at, call)
+    return Bell(told, clock.case.reference if clock.case else "", link, clock.rung_at, call, clock.kind)
 
 
 def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]:
@@ -230,7 +233,7 @@ def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]
         link = f"/arrival/{arrival.pk}"
         if link not in told:
             reference = arrival.case.reference if arrival.case else ""
-            yield Bell(_ARRIVED.to(language), reference, link, arrival.created_at, "")
+            yield Bell(_ARRIVED.to(language), reference, link, arrival.created_at, "", _COME)
 
 
 def _morning(house: House) -> datetime:

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -22,7 +23,7 @@ from service.house import House
 from service.models import Arrival, Case, User
 from service.returning import deciding, reading
 from service.sending import drafting
-from service.web import at_work, fields, policy
+from service.web import at_work, banner, fields, following, policy
 
 # A page of a fax is shown this wide, in dots: sharp enough to read, light enough to load at once.
 WIDTH: Final = 1100
@@ -40,8 +41,9 @@ LOOKS: Final = (
 def night(request: HttpRequest) -> HttpResponse:
     """The night page: what asks for a person first."""
     house = at_work.house()
+    content = following.begun(house)
     seen = review.night(house, policy.language(request))
-    return _page(request, "night.html", {"night": seen, "folder": house.folder("outbound")})
+    return _page(request, "night.html", {**content, "night": seen, "folder": house.folder("outbound")})
 
 
 @require_GET
@@ -49,9 +51,11 @@ def night(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """What has arrived, and what is confirmed and not yet home."""
     house = at_work.house()
-    language = policy.language(request)
+    content, language = following.begun(house), policy.language(request)
     waiting, aside = review.queue(house, language), review.aside(house, language)
-    return _page(request, "queue.html", {"queue": waiting, "reports": review.confirmed(house), "aside": aside})
+    return _page(
+        request, "queue.html", {**content, "queue": waiting, "reports": review.confirmed(house), "aside": aside}
+    )
 
 
 @require_GET
@@ -61,8 +65,9 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     house = at_work.house()
     person = user(request)
     row = deciding.opened(house, arrival_row(pk), by=person.shown, role=person.role)
+    content = following.begun(house, row)
     seen = item.of(house, row, policy.language(request))
-    return _page(request, "item.html", {"item": seen, "numbers": _numbers(house, row)})
+    return _page(request, "item.html", {**content, "item": seen, "numbers": _numbers(house, row)})
 
 
 @require_GET
@@ -74,6 +79,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     language = policy.language(request)
     means, step = review.words(row.state, language)
     content = {
+        **following.begun(house, row),
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
         "stands": held and any(one["code"] == "already_delivered" for one in row.reasons),
@@ -143,10 +149,12 @@ def arrival_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_GET
 @login_required
 def bells(request: HttpRequest) -> JsonResponse:
-    """What rings now; asked for every few seconds."""
-    ringing = review.bells(at_work.house(), policy.language(request))
-    rows = [{"words": one.words, "reference": one.reference, "link": one.link, "call": one.call} for one in ringing]
-    return JsonResponse({"bells": rows, "queue": review.waiting(at_work.house())})
+    """What rings now, and the last event of what the page follows; asked for every few seconds."""
+    house, told = at_work.house(), policy.language(request)
+    rung = banner.of(review.bells(house, told), told)
+    html = render_to_string("bells.html", {"banner": rung}, request)
+    state = {"event": following.last(house, request), "bells": rung.count, "html": html}
+    return JsonResponse({**state, "queue": review.waiting(house)})
 
 
 @require_GET
@@ -197,7 +205,8 @@ def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> Ht
     house = at_work.house()
     told = policy.language(request)
     me = user(request)
-    shared = {"site": house.site, "bells": review.bells(house, told), "me": me, "care": me.role in rights.CARE}
+    rung = banner.of(review.bells(house, told), told)
+    shared = {"site": house.site, "banner": rung, "me": me, "care": me.role in rights.CARE}
     return render(request, template, shared | {"waiting": review.waiting(house)} | dict(content))
 
 
