@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final, cast
 
 from django.db.models import QuerySet
 
+from inbound import folder as folders
 from outbound import notices, reasons
 from outbound.said import Said
 from service import cases, escalation, models, telling
@@ -16,6 +19,9 @@ from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.models import Arrival, Case, Clock, Report
 
+_FOLDERS: Final = ("outbound", "outbound/waiting", "inbound")
+# What lies in its folder for longer is not taken any more.
+_TAKEN_WITHIN: Final = timedelta(minutes=1)
 _SHOWN_ASIDE: Final = 30
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
@@ -33,8 +39,16 @@ class CaseRow:
     words: str
     step: str
     due: datetime | None
-    ringing: bool
+    # Since when it rings, if it does.
+    rung: datetime | None
     urgent: bool
+    # The first reason for a hold, as `why_held` tells it; what must be mended before what must be looked at.
+    why: tuple[str, str] | None
+
+    @property
+    def ringing(self) -> bool:
+        """Whether it rings now."""
+        return self.rung is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Files that lie in a folder now and that nobody takes, or that could not be removed from it."""
+
+    folder: Path
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Night:
     """The night page."""
 
@@ -65,9 +87,7 @@ class Night:
     under_way: tuple[CaseRow, ...]
     done: tuple[CaseRow, ...]
     queue: tuple[Waiting, ...]
-    # Files that were left in their folder in the last hours: not taken, and taken but not removed.
-    left: int
-    stuck: int
+    left: tuple[Left, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +126,12 @@ def night(house: House, language: str) -> Night:
     groups: dict[str, list[CaseRow]] = {"first": [], "under_way": [], "done": []}
     for row in rows:
         groups[_group(row.case)].append(row)
-    left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=_morning(house))
-    stuck = left.filter(facts__reason="not_removed").count()
     return Night(
-        first=tuple(groups["first"]),
+        first=tuple(sorted(groups["first"], key=_waiting_longest)),
         under_way=tuple(groups["under_way"]),
         done=tuple(groups["done"]),
         queue=queue(house, language),
-        left=left.count() - stuck,
-        stuck=stuck,
+        left=tuple(_left(house)),
     )
 
 
@@ -210,9 +227,17 @@ def _group(case: Case) -> str:
 
 
 def _row(case: Case, running: Sequence[Clock], language: str) -> CaseRow:
-    means, step = words(case.state, language)
+    means = words(case.state, language)[0]
+    step = telling.next_step(case).to(language)
     due = next((clock.due for clock in running if clock.rung_at is None), None)
-    return CaseRow(case, means, step, due, any(clock.rung_at for clock in running), case.state in cases.RINGING)
+    rung = min((clock.rung_at for clock in running if clock.rung_at), default=None)
+    why = sorted(why_held(case, language), key=lambda one: one[0]) if case.state == CaseState.HELD else []
+    return CaseRow(case, means, step, due, rung, case.state in cases.RINGING, why[0] if why else None)
+
+
+def _waiting_longest(row: CaseRow) -> tuple[bool, datetime]:
+    """What rings first, the longest ringing before the others; then what has waited longest."""
+    return not row.ringing, row.rung or row.case.changed_at
 
 
 def _bell(house: House, clock: Clock, language: str) -> Bell:
@@ -236,5 +261,10 @@ def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]
             yield Bell(_ARRIVED.to(language), reference, link, arrival.created_at, "", _COME)
 
 
-def _morning(house: House) -> datetime:
-    return house.now() - timedelta(hours=12)
+def _left(house: House) -> Iterator[Left]:
+    """By the folders themselves: what was told of a file in the log says nothing of whether it is still there."""
+    for name in _FOLDERS:
+        path = house.folder(name)
+        count = folders.lying(path, time.time() - _TAKEN_WITHIN.total_seconds())
+        if count:
+            yield Left(path, count)

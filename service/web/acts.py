@@ -156,7 +156,7 @@ def _typed(request: HttpRequest, name: str) -> str:
 def words(why: str) -> str:
     """Why something is not done, in plain words."""
     return {
-        "role": gettext("Your role does not do that."),
+        "role": gettext("Your role may not do that."),
         "call_unknown": gettext("That number is not on the telephone list."),
         "look_without_reason": gettext("Say first why you look at what came in."),
         "no_report": gettext("These pages hold no report that could be confirmed."),

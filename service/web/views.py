@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from ocr import codes, pages
 from outbound.referral import hl7
-from service import blobs, item, models, review, rights, seeing
+from service import blobs, item, models, review, rights, seeing, telling
 from service.cases import CASE_MOVES, CaseState, allowed
 from service.house import House
 from service.models import Arrival, Case, User
@@ -77,7 +77,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     house, row, person = at_work.house(), case_row(reference), user(request)
     held = row.state == CaseState.HELD
     language = policy.language(request)
-    means, step = review.words(row.state, language)
+    means, step = review.words(row.state, language)[0], telling.next_step(row).to(language)
     content = {
         **following.begun(house, row),
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
