@@ -212,7 +212,7 @@ TABLE: Final[Mapping[str, tuple[Kind, str, str]]] = {
         "Ett tecken kan inte skrivas ut och visas som en ruta.",
         "A sign can't be printed and is shown as a box.",
     ),
-    "preview": ("look", "Granska alla sidor innan den skickas.", "Look at every page before it is sent."),
+    "preview": ("look", "Läs alla sidor innan den skickas.", "Read every page before it is sent."),
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -16,14 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from ocr import codes, pages
-from outbound.referral import hl7
 from service import blobs, item, models, review, rights, seeing, telling
 from service.cases import CASE_MOVES, CaseState, allowed
 from service.house import House
 from service.models import Arrival, Case, User
 from service.returning import deciding, reading
 from service.sending import drafting
-from service.web import at_work, banner, fields, following, policy
+from service.web import at_work, banner, fields, following, originals, policy
 
 # A page of a fax is shown this wide, in dots: sharp enough to read, light enough to load at once.
 WIDTH: Final = 1100
@@ -83,7 +81,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
         "stands": held and any(one["code"] == "already_delivered" for one in row.reasons),
-        **_looked(house, row, person), "looks": LOOKS, "sent": range(1, _count(house, row.fax_sha) + 1),
+        **_looked(house, row, person, language), "looks": LOOKS, "sent": range(1, _count(house, row.fax_sha) + 1),
         "events": review.timeline(row, language), "reports": review.reports(row),
         "arrivals": review.arrivals(row, language),
         "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "calls": review.calls(house, row),
@@ -104,7 +102,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     content = {
         "case": row,
         "fields": fields.shown(values),
-        "source": _source(house, row),
+        "source": _source(house, row, policy.language(request)),
         "why": why,
         "accession": values["accession"],
     }
@@ -210,35 +208,34 @@ def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> Ht
     return render(request, template, shared | {"waiting": review.waiting(house)} | dict(content))
 
 
-def _looked(house: House, row: Case, person: User) -> dict[str, Any]:
+def _looked(house: House, row: Case, person: User, language: str) -> dict[str, Any]:
     """What came in, beside a held case or for a stated reason, and then who the patient is too. Each look is logged."""
     if person.role not in rights.CARE:
         return {}
     asks: Any = {"by": person.shown, "role": person.role}
     if row.state == CaseState.HELD:
         seeing.look(house, row, **asks, why="review")
-        return {"source": _source(house, row)}
+        return {"source": _source(house, row, language)}
     if seeing.reason(house, row, **asks) not in seeing.REASONS:
         return {}
     try:
-        return {"source": _source(house, row), "patient": seeing.patient(house, row, **asks)}
+        return {"source": _source(house, row, language), "patient": seeing.patient(house, row, **asks)}
     except blobs.Missing:
         return {"source": {}}
 
 
-def _source(house: House, row: Case) -> dict[str, Any]:
+def _source(house: House, row: Case, language: str) -> dict[str, Any]:
     """The source as the screen can show it: pages as images, or its text; neither where the disk has lost it."""
     try:
         data = house.store.get(row.source_sha)
     except blobs.Missing:
         return {}
-    kind = pages.sniff(data)
     if row.source == "form":
-        typed: dict[str, str] = json.loads(data)
-        return {"text": "\n".join(f"{name}: {value}" for name, value in typed.items())}
-    if kind in ("text", "unknown"):
-        return {"text": hl7.text_of(data).replace("\r", "\n")[:20_000]}
-    return {"pages": range(1, _count(house, row.source_sha) + 1)}
+        return originals.typed(data)
+    if pages.sniff(data) in ("text", "unknown"):
+        return originals.words(data, language)
+    count = _count(house, row.source_sha)
+    return {"pages": range(1, count + 1)} if count else originals.unread(data, language)
 
 
 def _numbers(house: House, row: Arrival) -> list[int]:
