@@ -40,6 +40,7 @@ WORDS: Final[dict[str, Said]] = {
         "Faxet som kom fram får gälla, inget skickas igen", "the fax that arrived stands, nothing is sent again"
     ),
     "take_by_hand": Said("Tagen för hand", "taken by hand"),
+    "sheets_printed": Said("Arken utskrivna", "the sheets were printed"),
     "answer": Said("Svar bekräftat", "report confirmed"),
     "withdraw_answer": Said("Bekräftelsen ångrad", "confirmation undone"),
     "close": Said("Ärendet är avslutat", "the case is closed"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("case/<str:reference>", views.case),
     path("case/<str:reference>/edit", views.edit),
     path("case/<str:reference>/do", acts.case),
+    path("case/<str:reference>/ark.pdf", views.sheets),
     path("case/<str:reference>/fax/<int:number>.png", views.fax_page),
     path("case/<str:reference>/source/<int:number>.png", views.source_page),
     path("arrival/<int:pk>", views.arrival),

@@ -20,7 +20,7 @@ from service.cases import CASE_MOVES, CaseState, allowed
 from service.house import House
 from service.models import Arrival, Case, User
 from service.returning import deciding, reading
-from service.sending import drafting
+from service.sending import drafting, printing
 from service.web import at_work, banner, fields, following, originals, policy
 
 # A page of a fax is shown this wide, in dots: sharp enough to read, light enough to load at once.
@@ -78,6 +78,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     means, step = review.words(row.state, language)[0], telling.next_step(row).to(language)
     content = {
         **following.begun(house, row),
+        "prints": printing.may(row, person.role),
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
         "stands": held and any(one["code"] == "already_delivered" for one in row.reasons),
@@ -121,6 +122,21 @@ def new(request: HttpRequest) -> HttpResponse:
 def fax_page(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One page of the fax that leaves, as an image: it tells nobody who the patient is."""
     return _png(lambda: _drawn(at_work.house().store, case_row(reference).fax_sha, number, 0, 0.0))
+
+
+@require_GET
+@login_required
+def sheets(request: HttpRequest, reference: str) -> HttpResponse:
+    """The sheets of a case as a PDF, to be printed and faxed by hand; logged."""
+    row, person = case_row(reference), user(request)
+    try:
+        made = printing.sheets(at_work.house(), row, by=person.shown, role=person.role)
+    except rights.NotAllowed:
+        raise PermissionDenied from None
+    except (pages.Unreadable, blobs.Missing):
+        raise Http404 from None
+    name = f'inline; filename="{row.reference}.pdf"'
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @require_GET
