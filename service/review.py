@@ -22,6 +22,8 @@ from service.models import Arrival, Case, Clock, Report
 _FOLDERS: Final = ("outbound", "outbound/waiting", "inbound")
 # What lies in its folder for longer is not taken any more.
 _TAKEN_WITHIN: Final = timedelta(minutes=1)
+# The attempt's own words for what the case's say beside them; in `events` they stand.
+_TOLD_BY_THE_CASE: Final = ("intended", "attempt_accept", "attempt_deliver")
 _SHOWN_ASIDE: Final = 30
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
@@ -69,6 +71,7 @@ class Waiting:
 
     arrival: Arrival
     words: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def aside(house: House, language: str) -> tuple[Waiting, ...]:
     states = [ArrivalState.FOREIGN.value, ArrivalState.JUNK.value, ArrivalState.RECEIPT.value]
     faxes = Arrival.objects.filter(site=house.row, state__in=states).exclude(note__in=("receipt", "unpacked"))
     rows = faxes.select_related("case").order_by("-changed_at")[:_SHOWN_ASIDE]
-    return tuple(Waiting(row, telling.became(row, language)) for row in rows)
+    return tuple(Waiting(row, telling.became(row, language), telling.by(row.changed_by, language)) for row in rows)
 
 
 def arrivals(case: Case, language: str) -> tuple[Waiting, ...]:
@@ -175,8 +178,10 @@ def why_held(case: Case, language: str) -> tuple[tuple[str, str], ...]:
 
 def timeline(case: Case, language: str) -> tuple[Happening, ...]:
     """What happened to a case, the newest first."""
-    events = models.Event.objects.filter(case=case).order_by("-number")[:60]
-    return tuple(Happening(event.at, telling.words(event, language), event.by) for event in events)
+    events = models.Event.objects.filter(case=case).exclude(kind__in=_TOLD_BY_THE_CASE).order_by("-number")[:60]
+    return tuple(
+        Happening(event.at, telling.words(event, language), telling.by(event.by, language)) for event in events
+    )
 
 
 def calls(house: House, case: Case) -> tuple[Call, ...]:

@@ -256,6 +256,26 @@ SERIOUS: Final = frozenset(
 )
 
 
+# Who did it, where no person did.
+BY: Final[dict[str, Said]] = {
+    "reader": Said("maskinen som läser", "the machine that reads"),
+    "clock": Said("klockan", "the clock"),
+    "gateway": Said("faxtjänsten", "the gateway"),
+    "sender": Said("maskinen som skickar", "the machine that sends"),
+    "drafter": Said("maskinen som gör faxet", "the machine that makes the fax"),
+    "folder": Said("mappen", "the folder"),
+    "mailbox": Said("brevlådan", "the mailbox"),
+    "outbound": Said("mappen outbound", "the folder outbound"),
+    "outbound/waiting": Said("mappen outbound/waiting", "the folder outbound/waiting"),
+    "inbound": Said("mappen inbound", "the folder inbound"),
+}
+
+
+def by(name: str, language: str) -> str:
+    """Who did it: a person by name, a part of the program by what it does."""
+    return BY[name].to(language) if name in BY else name
+
+
 def words(event: Event, language: str) -> str:
     """What the event means; of a call, to which rung and what came of it."""
     told = WORDS[event.kind].to(language)

@@ -5,6 +5,7 @@ from django.urls import path
 
 from service.web import acts, doors, views
 
+handler404 = "service.web.views.missing"
 urlpatterns = [
     path("", views.night),
     path("queue", views.queue),

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -173,8 +174,10 @@ def bells(request: HttpRequest) -> JsonResponse:
 
 @require_GET
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Keeps the language chosen in this browser."""
-    response = HttpResponseRedirect("/")
+    """Keeps the language chosen in this browser, and goes back to the page that it was chosen on."""
+    back = str(request.GET.get("next", "/"))
+    # The same host alone: an address given in a link must not lead away from here.
+    response = HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
     if code in policy.LANGUAGES:
         response.set_cookie(policy.COOKIE, code, max_age=365 * 86400, samesite="Strict", httponly=True)
     return response
@@ -185,6 +188,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Whether pages and ledger answer; for the container's health check."""
     models.Site.objects.filter(prefix=at_work.house().site.prefix).exists()
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page of our own where there is none, with the way back; who is not logged in learns nothing by it."""
+    if not request.user.is_authenticated:
+        return render(request, "404.html", status=404)
+    response = _page(request, "404.html", {})
+    response.status_code = 404
+    return response
 
 
 def form(request: HttpRequest, typed: Mapping[str, str]) -> HttpResponse:

@@ -120,6 +120,13 @@
   addEventListener("pagehide", () => { leaving = true; });
   addEventListener("pageshow", () => { leaving = false; });
 
+  // A form with something typed in it is not left without a question, unless by its own button.
+  let sent = false;
+  addEventListener("submit", () => { sent = true; });
+  addEventListener("beforeunload", (left) => {
+    if (!sent && [...document.querySelectorAll("form.form input, form.form textarea, form.form select")].some(typed)) left.preventDefault();
+  });
+
   // A key that was meant for what stood there a moment ago does nothing.
   document.addEventListener("keydown", (pressed) => {
     if (pressed.ctrlKey || pressed.altKey || pressed.metaKey || pressed.target.matches("input, textarea, select")) return;
