@@ -194,6 +194,12 @@ def calls(house: House, case: Case) -> tuple[Call, ...]:
     return tuple(Call(number, rung.number.label, rung.number.shown, number == step) for number, rung in rungs)
 
 
+def rings_next(case: Case) -> datetime | None:
+    """When a case that is quiet now rings by itself."""
+    running = Clock.objects.filter(case=case, rung_at__isnull=True, stopped_at__isnull=True).order_by("due").first()
+    return running.due if running is not None else None
+
+
 def reports(case: Case) -> tuple[Report, ...]:
     """The reports that were confirmed for a case."""
     return tuple(Report.objects.filter(case=case).select_related("arrival").order_by("id"))

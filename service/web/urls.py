@@ -9,6 +9,7 @@ handler404 = "service.web.views.missing"
 urlpatterns = [
     path("", views.night),
     path("queue", views.queue),
+    path("find", views.find),
     path("new", views.new),
     path("new/do", acts.new),
     path("case/<str:reference>", views.case),

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from ocr import codes, pages
 from service import blobs, item, models, review, rights, seeing, telling
@@ -22,7 +22,7 @@ from service.house import House
 from service.models import Arrival, Case, User
 from service.returning import deciding, reading
 from service.sending import drafting, printing
-from service.web import at_work, banner, fields, following, originals, policy
+from service.web import at_work, banner, fields, finding, following, originals, policy
 
 # A page of a fax is shown this wide, in dots: sharp enough to read, light enough to load at once.
 WIDTH: Final = 1100
@@ -55,6 +55,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     return _page(
         request, "queue.html", {**content, "queue": waiting, "reports": review.confirmed(house), "aside": aside}
     )
+
+
+@require_POST
+@login_required
+def find(request: HttpRequest) -> HttpResponse:
+    """A case by its reference or accession number. Posted: what is typed by mistake stands in no address and no log."""
+    found = finding.cases(at_work.house(), str(request.POST.get("asked", ""))[:100])
+    if len(found) == 1:
+        return HttpResponseRedirect(f"/case/{found[0].reference}")
+    return _page(request, "found.html", {"found": found})
 
 
 @require_GET

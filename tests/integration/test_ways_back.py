@@ -7,7 +7,7 @@ import nights
 import pytest
 from django.test import Client
 
-from service import review
+from service import escalation, review
 from service.house import House
 from service.models import User
 from service.web import at_work
@@ -62,3 +62,26 @@ def test_what_happened_is_told_once_and_by_whom_in_words(house: House) -> None:
     told = review.timeline(case, "sv")
     assert "maskinen som gör faxet" in {one.by for one in told}
     assert not {"drafter", "folder", "reader"} & {one.by for one in told}
+
+
+def test_a_case_is_found_by_reference_and_by_accession_number(house: House) -> None:
+    """However it is typed; what nobody has leads to a page that says so."""
+    case = nights.drafted(house, "text", seed=52)
+    assert case.accessions
+    client = browser(house)
+    spaced = " ".join(case.accessions[0]).lower()
+    for asked in (case.reference, case.reference.lower(), case.accessions[0], spaced):
+        assert client.post("/find", {"asked": asked})["Location"] == f"/case/{case.reference}", asked
+    assert "Inget ärende har" in client.post("/find", {"asked": "SENAL000"}).content.decode()
+
+
+def test_a_call_that_was_answered_says_until_when_it_is_quiet(house: House) -> None:
+    """The list vanishes then, and nothing else would tell that the press was taken."""
+    case = nights.drafted(house, "text", seed=53)
+    clock = house.now
+    assert isinstance(clock, houses.Clock)
+    clock.later(minutes=2)
+    escalation.ring_due(house)
+    client = browser(house)
+    said = client.post(f"/case/{case.reference}/do", {"act": "reached", "step": "1"}, follow=True).content.decode()
+    assert "Samtalet är loggat. Det är tyst till" in said
