@@ -249,6 +249,15 @@ def _wait(woken: threading.Event, stop: threading.Event, seconds: float) -> None
             return
 
 
+def lying(folder: Path, since: float) -> int:
+    """How many files have lain there unchanged since then, by the file system's clock: nobody takes them."""
+    try:
+        abouts = [entry.stat(follow_symlinks=False) for entry in _entries(folder)]
+    except OSError:
+        return 0
+    return sum(about.st_ctime <= since for about in abouts)
+
+
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     """What lies in the folder, oldest first, but for dot files and the house's own subfolders."""
     with os.scandir(folder) as found:

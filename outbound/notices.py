@@ -32,6 +32,17 @@ def words(kind: str) -> Said:
     return Said(str(sv), str(en))
 
 
+def many(kind: str, count: int) -> Said:
+    """What several clocks of that kind say in one line."""
+    sv, en = _templates()["many"].get(kind, [f"{{n}} × {kind}"] * 2)
+    return Said(str(sv).format(n=count), str(en).format(n=count))
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of clock that have words."""
+    return tuple(_templates()["kind"])
+
+
 def _message(site: Site, template: str, to: str, values: Mapping[str, Any], key: str) -> Message:
     texts = _templates()[template]
     digest = hashlib.sha256(f"{site.prefix} {template} {key}".encode()).hexdigest()[:32]

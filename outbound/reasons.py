@@ -176,7 +176,7 @@ TABLE: Final[Mapping[Code, tuple[Kind, Said]]] = {
     "unprintable": _look(
         "Ett tecken kan inte skrivas ut och visas som en ruta.", "A sign can't be printed and is shown as a box."
     ),
-    "preview": _look("Förhandsgranska och släpp iväg.", "Look it over and release it."),
+    "preview": _look("Läs alla sidor innan den skickas.", "Read every page before it is sent."),
 }
 
 

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final, cast
 
 from django.db.models import QuerySet
 
 from config import site as sites
-from outbound import notices, reasons
+from inbound import folder as folders
+from outbound import reasons
 from outbound.said import Said
 from service import cases, escalation, models, telling
 from service.cases import ArrivalState, CaseState
 from service.house import House
 from service.models import Arrival, Case, Clock, Report
 
+_FOLDERS: Final = ("outbound", "outbound/waiting", "inbound")
+# What lies in its folder for longer is not taken any more.
+_TAKEN_WITHIN: Final = timedelta(minutes=1)
+# The attempt's own words for what the case's say beside them; in `events` they stand.
+_TOLD_BY_THE_CASE: Final = ("intended", "attempt_accept", "attempt_deliver")
 _SHOWN_ASIDE: Final = 30
 # A file left in its folder is told of for so long: the night that it came in.
 _LATELY: Final = timedelta(hours=12)
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
-# Whom to call where the reader has nothing to do with it yet, or any more.
-_IN_HOUSE: Final = Said(
-    "Ring en kollega i huset eller bakjouren", "Call a colleague in the house, or the doctor on call"
-)
-_UNIT: Final = Said("Ring enheten", "Call the unit")
-_ODD: Final = Said("ovanligt nummer, fråga", "unusual number, ask")
 _FORWARD: Final = Said("Lämna svaret till enheten", "Give the report to the unit")
 _PAGE: Final = Said("Sida", "Page")
-_ARRIVED: Final = Said("Ett svar har kommit", "A report has arrived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,16 @@ class CaseRow:
     words: str
     step: str
     due: datetime | None
-    ringing: bool
+    # Since when it rings, if it does.
+    rung: datetime | None
     urgent: bool
+    # The first reason for a hold, as `why_held` tells it; what must be mended before what must be looked at.
+    why: tuple[str, str] | None
 
-
-@dataclass(frozen=True, slots=True)
-class Bell:
-    """One ringing clock: what it is about and where it is opened. Of an arrival, the case that is proposed for it."""
-
-    words: str
-    reference: str
-    examination: str
-    link: str
-    since: datetime
-    call: str
+    @property
+    def ringing(self) -> bool:
+        """Whether it rings now."""
+        return self.rung is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,15 @@ class ArrivalRow:
 
     arrival: Arrival
     words: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Files that lie in a folder now and that nobody takes, or that could not be removed from it."""
+
+    folder: Path
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,7 @@ class Night:
     under_way: tuple[CaseRow, ...]
     done: tuple[CaseRow, ...]
     queue: tuple[ArrivalRow, ...]
-    # Files that were left in their folder in the last hours: not taken, and taken but not removed.
-    left: int
-    stuck: int
+    left: tuple[Left, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +102,6 @@ class Happening:
     by: str
 
 
-def bells(house: House, language: str = "sv") -> tuple[Bell, ...]:
-    """The ringing clocks, the highest step of each alone, oldest first."""
-    newest = dict[tuple[str, str], Clock]()
-    for clock in escalation.ringing(house):
-        newest[clock.subject, clock.kind] = clock
-    rung = tuple(_bell(house, clock, language) for clock in newest.values())
-    return rung + tuple(_just_arrived(house, {bell.link for bell in rung}, language))
-
-
 def night(house: House, language: str) -> Night:
     """Every open case by what it asks of a person, the last that are done, and the queue."""
     theirs = _unforwarded(house)
@@ -118,15 +113,12 @@ def night(house: House, language: str) -> Night:
     for case in shown:
         row = _row(case, clocks.get(case.pk, ()), language, ways)
         groups[_group(case, theirs)].append(_to_forward(row, language) if case.pk in theirs else row)
-    left = models.Event.objects.filter(site=house.row, kind="left_alone", at__gte=house.now() - _LATELY)
-    stuck = left.filter(facts__reason="not_removed").count()
     return Night(
-        first=tuple(groups["first"]),
+        first=tuple(sorted(groups["first"], key=_waiting_longest)),
         under_way=tuple(groups["under_way"]),
         done=tuple(groups["done"]),
         queue=queue(house, language),
-        left=left.count() - stuck,
-        stuck=stuck,
+        left=tuple(_left(house)),
     )
 
 
@@ -142,7 +134,7 @@ def aside(house: House, language: str) -> tuple[ArrivalRow, ...]:
     states = [ArrivalState.FOREIGN.value, ArrivalState.JUNK.value, ArrivalState.RECEIPT.value]
     faxes = Arrival.objects.filter(site=house.row, state__in=states).exclude(note__in=("receipt", "unpacked"))
     rows = faxes.select_related("case").order_by("-changed_at")[:_SHOWN_ASIDE]
-    return tuple(ArrivalRow(row, telling.became(row, language)) for row in rows)
+    return tuple(ArrivalRow(row, telling.became(row, language), telling.by(row.changed_by, language)) for row in rows)
 
 
 def arrivals(case: Case, language: str) -> tuple[ArrivalRow, ...]:
@@ -170,8 +162,10 @@ def why_held(case: Case, language: str) -> tuple[tuple[str, str], ...]:
 
 def timeline(case: Case, language: str) -> tuple[Happening, ...]:
     """What happened to a case, the newest first."""
-    events = models.Event.objects.filter(case=case).order_by("-number")[:60]
-    return tuple(Happening(event.at, telling.words(event, language), event.by) for event in events)
+    events = models.Event.objects.filter(case=case).exclude(kind__in=_TOLD_BY_THE_CASE).order_by("-number")[:60]
+    return tuple(
+        Happening(event.at, telling.words(event, language), telling.by(event.by, language)) for event in events
+    )
 
 
 def calls(house: House, case: Case) -> tuple[Call, ...]:
@@ -185,6 +179,12 @@ def calls(house: House, case: Case) -> tuple[Call, ...]:
     return tuple(
         Call(place, number.label, number.shown, place == step, sites.is_odd(number)) for place, number in rungs
     )
+
+
+def rings_next(case: Case) -> datetime | None:
+    """When a case that is quiet now rings by itself."""
+    running = Clock.objects.filter(case=case, rung_at__isnull=True, stopped_at__isnull=True).order_by("due").first()
+    return running.due if running is not None else None
 
 
 def reports(case: Case) -> tuple[Report, ...]:
@@ -241,42 +241,20 @@ def _group(case: Case, theirs: Set[int]) -> str:
 def _row(case: Case, running: Sequence[Clock], language: str, ways: Mapping[int, str]) -> CaseRow:
     means, step = words(case, language, ways)
     due = next((clock.due for clock in running if clock.rung_at is None), None)
-    return CaseRow(case, means, step, due, any(clock.rung_at for clock in running), case.state in cases.RINGING)
+    rung = min((clock.rung_at for clock in running if clock.rung_at), default=None)
+    why = sorted(why_held(case, language), key=lambda one: one[0]) if case.state == CaseState.HELD else []
+    return CaseRow(case, means, step, due, rung, case.state in cases.RINGING, why[0] if why else None)
 
 
-def _bell(house: House, clock: Clock, language: str) -> Bell:
-    link = (
-        f"/case/{clock.case.reference}" if clock.case else f"/arrival/{clock.arrival_id}" if clock.arrival_id else "/"
-    )
-    told = notices.words(clock.kind).to(language)
-    call = _whom(house, clock, language) if clock.case else ""
-    assert clock.rung_at is not None
-    return Bell(told, *_about(clock.case or (clock.arrival.case if clock.arrival else None)), link, clock.rung_at, call)
+def _waiting_longest(row: CaseRow) -> tuple[bool, datetime]:
+    """What rings first, the longest ringing before the others; then what has waited longest."""
+    return not row.ringing, row.rung or row.case.changed_at
 
 
-def _about(case: Case | None) -> tuple[str, str]:
-    """Reference and examination, by which two alarms of a kind are told apart."""
-    return (case.reference, case.examination) if case else ("", "")
-
-
-def _whom(house: House, clock: Clock, language: str) -> str:
-    """Whom to call at this step: the reader about what it has or should have, else somebody nearer."""
-    rung = escalation.rung(house, clock.step)
-    if rung is None:
-        return ""
-    if clock.kind == "forward":
-        number = clock.case.call_back if clock.case else ""
-        return _UNIT.to(language) + (f": {number}" if number else "")
-    if clock.kind not in escalation.READERS:
-        return _IN_HOUSE.to(language)
-    odd = f" ({_ODD.to(language)})" if sites.is_odd(rung.number) else ""
-    return f"{rung.number.label}: {rung.number.shown}{odd}"
-
-
-def _just_arrived(house: House, told: set[str], language: str) -> Iterator[Bell]:
-    """A report that nobody has opened rings on the page at once; its clock is for the ladder."""
-    waiting = Arrival.objects.filter(site=house.row, state=ArrivalState.TO_REVIEW, opened_at__isnull=True)
-    for arrival in waiting.select_related("case").order_by("id"):
-        link = f"/arrival/{arrival.pk}"
-        if link not in told:
-            yield Bell(_ARRIVED.to(language), *_about(arrival.case), link, arrival.created_at, "")
+def _left(house: House) -> Iterator[Left]:
+    """By the folders themselves: what was told of a file in the log says nothing of whether it is still there."""
+    for name in _FOLDERS:
+        path = house.folder(name)
+        count = folders.lying(path, time.time() - _TAKEN_WITHIN.total_seconds())
+        if count:
+            yield Left(path, count)

@@ -19,7 +19,7 @@ Why = Literal[
     "role", "call_unknown", "look_without_reason", "no_report", "no_route", "not_of_the_kit", "reason_missing",
     "reason_tells",
     "case_missing", "already_forwarded", "not_confirmed", "not_forwarded", "ris_administrator_only", "pages_missing",
-    "not_confirmed_for_ris",
+    "not_confirmed_for_ris", "no_sheets",
 ]  # fmt: skip
 
 

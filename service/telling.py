@@ -21,7 +21,7 @@ WORDS: Final[dict[str, Said]] = {
     "registered": Said("Faxad för hand, registrerad i efterhand", "faxed by hand, registered afterwards"),
     "urge": Said("Länken är nere: skickas nu", "the link is down: it is sent now"),
     "restored": Said("ur en säkerhetskopia, kan ha faxats sedan dess", "from a backup, may have been faxed since"),
-    "hold": Said("HÅLLS KVAR", "held"),
+    "hold": Said("Hålls kvar", "held"),
     "pass": Said("Anonymiserad, satt och godkänd av slutkontrollen", "anonymised, typeset, passed by the gate"),
     "release": Said("Släppt av en person", "released by a person"),
     "edit": Said("Fälten ändrade, allt görs om", "fields edited, all is done anew"),
@@ -41,6 +41,7 @@ WORDS: Final[dict[str, Said]] = {
         "Faxet som kom fram får gälla, inget skickas igen", "the fax that arrived stands, nothing is sent again"
     ),
     "take_by_hand": Said("Tagen för hand", "taken by hand"),
+    "sheets_printed": Said("Arken utskrivna", "the sheets were printed"),
     "answer": Said("Svar bekräftat", "report confirmed"),
     "withdraw_answer": Said("Bekräftelsen ångrad", "confirmation undone"),
     "close": Said("Ärendet är avslutat", "the case is closed"),
@@ -79,8 +80,8 @@ WORDS: Final[dict[str, Said]] = {
     "command_failed": Said("Larmkommandot misslyckades", "the alarm command failed"),
     "morning_mail": Said("Morgonbrevet skickat", "morning mail sent"),
     "morning_mail_lost": Said(
-        "Morgonbrevet gick inte iväg, eller kanske",
-        "the morning mail did not leave, or only perhaps",
+        "Oklart om morgonbrevet gick iväg",
+        "it is unknown whether the morning mail left",
     ),
     "left_alone": Said("En fil lämnad i sin mapp", "a file left in its folder"),
     "reserved": Said("Referenser reserverade för papper", "references reserved for paper"),
@@ -97,11 +98,17 @@ CASES: Final[dict[str, tuple[Said, Said]]] = {
     CaseState.RECEIVED: (Said("Mottagen", "Received"), Said("Förbereds", "Being prepared")),
     CaseState.WAITING: (
         Said("Väntar på länken", "Waiting for the link"),
-        Said("Skickas när någon trycker på Skicka", "Send it"),
+        Said(
+            "Skickas när någon trycker Länken är nere: skicka nu",
+            "Sent when somebody presses The link is down: send it now",
+        ),
     ),
     CaseState.HELD: (
         Said("Hålls kvar", "Held"),
-        Said("Granska och släpp; går inte det, ändra fälten", "Look it over and release; if it can't be, edit"),
+        Said(
+            "Granska alla sidor och skicka; stämmer de inte, ändra fälten",
+            "Look at every page and send it; if they are wrong, edit",
+        ),
     ),
     CaseState.READY: (Said("Klar att skickas", "Ready"), Said("Skickas nu", "Being sent")),
     CaseState.SENDING: (Said("Skickas", "Sending"), Said("Väntar på faxtjänsten", "Waiting for the gateway")),
@@ -262,6 +269,26 @@ SERIOUS: Final = frozenset(
     for code in EVIDENCE
     if code.startswith(("wrong", "other", "several", "already", "closed")) or code == "accession_alike"
 )
+
+
+# Who did it, where no person did.
+BY: Final[dict[str, Said]] = {
+    "reader": Said("maskinen som läser", "the machine that reads"),
+    "clock": Said("klockan", "the clock"),
+    "gateway": Said("faxtjänsten", "the gateway"),
+    "sender": Said("maskinen som skickar", "the machine that sends"),
+    "drafter": Said("maskinen som gör faxet", "the machine that makes the fax"),
+    "folder": Said("mappen", "the folder"),
+    "mailbox": Said("brevlådan", "the mailbox"),
+    "outbound": Said("mappen outbound", "the folder outbound"),
+    "outbound/waiting": Said("mappen outbound/waiting", "the folder outbound/waiting"),
+    "inbound": Said("mappen inbound", "the folder inbound"),
+}
+
+
+def by(name: str, language: str) -> str:
+    """Who did it: a person by name, a part of the program by what it does."""
+    return BY[name].to(language) if name in BY else name
 
 
 def words(event: Event, language: str) -> str:

@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from ocr import codes
-from service import cases, endings, escalation, ledger, models, rights, seeing, telling
+from service import cases, endings, escalation, ledger, models, review, rights, seeing, telling
 from service.house import House
 from service.models import Arrival, Case, Report
 from service.returning import deciding, homeward
@@ -138,7 +139,19 @@ def _done(
 def _call(request: HttpRequest, house: House, row: Case, outcome: str) -> Act:
     """A call to the rung of the ladder beside which the button stands."""
     step, by = _typed(request, "step"), views.user(request).shown
-    return lambda: escalation.called(house, row, step=int(step) if step.isdecimal() else 0, outcome=outcome, by=by)
+
+    def call() -> None:
+        escalation.called(house, row, step=int(step) if step.isdecimal() else 0, outcome=outcome, by=by)
+        until = review.rings_next(row)
+        if outcome == "reached" and until is not None:
+            quiet = gettext(
+                "The call is logged. It is quiet until %(time)s; if nothing has happened then, it rings again."
+            )
+            messages.success(request, quiet % {"time": f"{localtime(until):%H:%M}"})
+        else:
+            messages.success(request, gettext("The call is logged. Call the next number."))
+
+    return call
 
 
 def _chosen(request: HttpRequest, row: Arrival) -> Case:
@@ -156,7 +169,7 @@ def _typed(request: HttpRequest, name: str) -> str:
 def words(why: rights.Why) -> str:
     """Why something is not done, in plain words."""
     told: Mapping[rights.Why, str] = {
-        "role": gettext("Your role does not do that."),
+        "role": gettext("Your role may not do that."),
         "call_unknown": gettext("That number is not on the telephone list."),
         "look_without_reason": gettext("Say first why you look at what came in."),
         "no_report": gettext("These pages hold no report that could be confirmed."),
@@ -164,6 +177,7 @@ def words(why: rights.Why) -> str:
         "not_of_the_kit": gettext("No sheet of the paper kit waits for a case with that reference."),
         "reason_missing": gettext("Write a reason."),
         "reason_tells": gettext("Reason (no names, no numbers): write it without what tells who the patient is."),
+        "no_sheets": gettext("There are no sheets of this case that you may print."),
         "case_missing": gettext("Choose a case."),
         "already_forwarded": gettext("It has been forwarded already."),
         "not_confirmed": gettext("It has not been confirmed yet."),

@@ -42,6 +42,12 @@ MORE: Final[Mapping[str, Any]] = {
     "sex": gettext_lazy("Sex, if there is no personal number"),
 }
 INSIDE: Final = ("name", "number")
+_HEAD: Final[Mapping[str, Any]] = {
+    "name": gettext_lazy("Patient's name"),
+    "number": gettext_lazy("Personal number"),
+    "accession": gettext_lazy("Accession number"),
+    "image_route": gettext_lazy("Way of the images"),
+}
 ASKED: Final = frozenset({FieldName.QUESTION.value})
 
 
@@ -60,6 +66,13 @@ def shown(values: Mapping[str, str]) -> dict[str, Any]:
     parts = {part: tuple(_field(*row, values) for row in table.items()) for part, table in _PARTS.items()}
     route = values.get("image_route", "")
     return {**parts, "open": any(field.value for field in parts["more"]), "route": route}
+
+
+def told(values: Mapping[str, str]) -> tuple[tuple[Any, str], ...]:
+    """What was typed, by its label and in the form's order; what has no label goes by its name, last."""
+    labels = {**_HEAD, **SHORT, **LONG, **MORE}
+    order = [*labels, *(name for name in values if name not in labels)]
+    return tuple((labels.get(name, name), values[name]) for name in order if values.get(name))
 
 
 def typed(request: HttpRequest) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -11,18 +10,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from ocr import codes, pages
-from outbound.referral import hl7
-from service import blobs, item, models, review, rights, seeing
+from service import bells, blobs, item, models, review, rights, seeing
 from service.cases import CASE_MOVES, CaseState, allowed
 from service.house import House
 from service.models import Arrival, Case, User
 from service.returning import deciding, reading
-from service.sending import drafting
-from service.web import at_work, fields, policy
+from service.sending import drafting, printing
+from service.web import at_work, banner, fields, finding, following, originals, policy
 
 # A page of a fax is shown this wide, in dots: sharp enough to read, light enough to load at once.
 WIDTH: Final = 1100
@@ -40,8 +40,9 @@ LOOKS: Final = (
 def night(request: HttpRequest) -> HttpResponse:
     """The night page: what asks for a person first."""
     house = at_work.house()
+    content = following.begun(house)
     seen = review.night(house, policy.language(request))
-    return _page(request, "night.html", {"night": seen, "folder": house.folder("outbound")})
+    return _page(request, "night.html", {**content, "night": seen, "folder": house.folder("outbound")})
 
 
 @require_GET
@@ -49,9 +50,21 @@ def night(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """What has arrived, and what is confirmed and not yet home."""
     house = at_work.house()
-    language = policy.language(request)
+    content, language = following.begun(house), policy.language(request)
     waiting, aside = review.queue(house, language), review.aside(house, language)
-    return _page(request, "queue.html", {"queue": waiting, "reports": review.confirmed(house), "aside": aside})
+    return _page(
+        request, "queue.html", {**content, "queue": waiting, "reports": review.confirmed(house), "aside": aside}
+    )
+
+
+@require_POST
+@login_required
+def find(request: HttpRequest) -> HttpResponse:
+    """A case by its reference or accession number. Posted: what is typed by mistake stands in no address and no log."""
+    found = finding.cases(at_work.house(), str(request.POST.get("asked", ""))[:100])
+    if len(found) == 1:
+        return HttpResponseRedirect(f"/case/{found[0].reference}")
+    return _page(request, "found.html", {"found": found})
 
 
 @require_GET
@@ -61,8 +74,9 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     house = at_work.house()
     person = user(request)
     row = deciding.opened(house, arrival_row(pk), by=person.shown, role=person.role)
+    content = following.begun(house, row)
     seen = item.of(house, row, policy.language(request))
-    return _page(request, "item.html", {"item": seen, "numbers": _numbers(house, row)})
+    return _page(request, "item.html", {**content, "item": seen, "numbers": _numbers(house, row)})
 
 
 @require_GET
@@ -74,10 +88,12 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     language = policy.language(request)
     means, step = review.words(row, language)
     content = {
+        **following.begun(house, row),
+        "prints": printing.may(row, person.role),
         "case": row, "means": means, "step": step, "held": held, "why": review.why_held(row, language) if held else (),
         "releasable": held and bool(row.fax_sha) and all(one["kind"] == "look" for one in row.reasons),
         "stands": held and any(one["code"] == "already_delivered" for one in row.reasons),
-        **_looked(house, row, person), "looks": LOOKS, "sent": range(1, _count(house, row.fax_sha) + 1),
+        **_looked(house, row, person, language), "looks": LOOKS, "sent": range(1, _count(house, row.fax_sha) + 1),
         "events": review.timeline(row, language), "reports": review.reports(row),
         "arrivals": review.arrivals(row, language),
         "can": {name: allowed(CASE_MOVES, name, row.state) for name in CASE_MOVES}, "calls": review.calls(house, row),
@@ -98,7 +114,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     content = {
         "case": row,
         "fields": fields.shown(values),
-        "source": _source(house, row),
+        "source": _source(house, row, policy.language(request)),
         "why": why,
         "accession": values["accession"],
     }
@@ -117,6 +133,21 @@ def new(request: HttpRequest) -> HttpResponse:
 def fax_page(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One page of the fax that leaves, as an image: it tells nobody who the patient is."""
     return _png(lambda: _drawn(at_work.house().store, case_row(reference).fax_sha, number, 0, 0.0))
+
+
+@require_GET
+@login_required
+def sheets(request: HttpRequest, reference: str) -> HttpResponse:
+    """The sheets of a case as a PDF, to be printed and faxed by hand; logged."""
+    row, person = case_row(reference), user(request)
+    try:
+        made = printing.sheets(at_work.house(), row, by=person.shown, role=person.role)
+    except rights.NotAllowed:
+        raise PermissionDenied from None
+    except (pages.Unreadable, blobs.Missing):
+        raise Http404 from None
+    name = f'inline; filename="{row.reference}.pdf"'
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @require_GET
@@ -142,18 +173,21 @@ def arrival_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_GET
 @login_required
-def bells(request: HttpRequest) -> JsonResponse:
-    """What rings now; asked for every few seconds."""
-    ringing = review.bells(at_work.house(), policy.language(request))
-    shown = ("words", "reference", "examination", "link", "call")
-    rows = [{name: getattr(one, name) for name in shown} for one in ringing]
-    return JsonResponse({"bells": rows, "queue": review.waiting(at_work.house())})
+def ringing(request: HttpRequest) -> JsonResponse:
+    """What rings now, and the last event of what the page follows; asked for every few seconds."""
+    house, told = at_work.house(), policy.language(request)
+    rung = banner.of(bells.of(house, told), told)
+    html = render_to_string("bells.html", {"banner": rung}, request)
+    state = {"event": following.last(house, request), "bells": rung.count, "html": html}
+    return JsonResponse({**state, "queue": review.waiting(house)})
 
 
 @require_GET
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Keeps the language chosen in this browser."""
-    response = HttpResponseRedirect("/")
+    """Keeps the language chosen in this browser, and goes back to the page that it was chosen on."""
+    back = str(request.GET.get("next", "/"))
+    # The same host alone: an address given in a link must not lead away from here.
+    response = HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
     if code in policy.LANGUAGES:
         response.set_cookie(policy.COOKIE, code, max_age=365 * 86400, samesite="Strict", httponly=True)
     return response
@@ -164,6 +198,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Whether pages and ledger answer; for the container's health check."""
     models.Site.objects.filter(prefix=at_work.house().site.prefix).exists()
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page of our own where there is none, with the way back; who is not logged in learns nothing by it."""
+    if not request.user.is_authenticated:
+        return render(request, "404.html", status=404)
+    response = _page(request, "404.html", {})
+    response.status_code = 404
+    return response
 
 
 def form(request: HttpRequest, typed: Mapping[str, str]) -> HttpResponse:
@@ -198,9 +241,10 @@ def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> Ht
     house = at_work.house()
     told = policy.language(request)
     me = user(request)
+    rung = banner.of(bells.of(house, told), told)
     shared = {
         "site": house.site,
-        "bells": review.bells(house, told),
+        "banner": rung,
         "me": me,
         "care": me.role in rights.CARE,
         "acting": me.role in rights.ACTING,
@@ -208,35 +252,36 @@ def _page(request: HttpRequest, template: str, content: Mapping[str, Any]) -> Ht
     return render(request, template, shared | {"waiting": review.waiting(house)} | dict(content))
 
 
-def _looked(house: House, row: Case, person: User) -> dict[str, Any]:
+def _looked(house: House, row: Case, person: User, language: str) -> dict[str, Any]:
     """What came in, beside a held case or for a stated reason, and then who the patient is too. Each look is logged."""
     if person.role not in rights.CARE:
         return {}
     asks: Any = {"by": person.shown, "role": person.role}
     if row.state == CaseState.HELD:
         seeing.look(house, row, **asks, why="review")
-        return {"source": _source(house, row)}
+        return {"source": _source(house, row, language)}
     if seeing.reason(house, row, **asks) not in seeing.REASONS:
         return {}
     try:
-        return {"source": _source(house, row), "patient": seeing.patient(house, row, **asks)}
+        return {"source": _source(house, row, language), "patient": seeing.patient(house, row, **asks)}
     except blobs.Missing:
         return {"source": {}}
 
 
-def _source(house: House, row: Case) -> dict[str, Any]:
+def _source(house: House, row: Case, language: str) -> dict[str, Any]:
     """The source as the screen can show it: pages as images, or its text; neither where the disk has lost it."""
     try:
         data = house.store.get(row.source_sha)
     except blobs.Missing:
         return {}
-    kind = pages.sniff(data)
     if row.source == "form":
-        typed: dict[str, str] = json.loads(data)
-        return {"text": "\n".join(f"{name}: {value}" for name, value in typed.items())}
-    if kind in ("text", "unknown"):
-        return {"text": hl7.text_of(data).replace("\r", "\n")[:20_000]}
-    return {"pages": range(1, _count(house, row.source_sha) + 1), "picture": _is_picture(house, row.source_sha)}
+        return originals.typed(data)
+    if pages.sniff(data) in ("text", "unknown"):
+        return originals.words(data, language)
+    count = _count(house, row.source_sha)
+    if not count:
+        return originals.unread(data, language)
+    return {"pages": range(1, count + 1), "picture": _is_picture(house, row.source_sha)}
 
 
 def _numbers(house: House, row: Arrival) -> list[int]:

@@ -299,7 +299,7 @@ def test_an_auditor_may_look_and_not_act(scene: Scene, browser: Browser) -> None
         token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
         forged = {"act": "telephone", "csrfmiddlewaretoken": token}
         answer = page.request.post(f"{scene.address}/case/{scene.held.reference}/do", form=forged)
-        assert "Det gör inte din roll." in answer.text()
+        assert "Din roll får inte göra det." in answer.text()
         page.goto(f"{scene.address}/new")
         expect(page.locator("main form")).to_have_count(0)
     scene.held.refresh_from_db()
