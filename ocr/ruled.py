@@ -32,6 +32,8 @@ _WIDE: Final = 90
 _HIGH: Final = 48
 # A rule has two edges, and a rounded corner leaves a gap: what lies so near is the same place, in dots.
 _NEAR: Final = 16
+# So many rules across make a table.
+_TABLE: Final = 3
 # More rules than a form has: a picture, or a page of hatching.
 _MOST: Final = 1500
 
@@ -119,8 +121,40 @@ def _lift(tones: NDArray[np.uint8], rules: Iterable[Rule]) -> None:
 
 
 def _few(across: Sequence[Rule], upright: Sequence[Rule]) -> Rules:
-    """The rules, unless there are more than a form has."""
-    return Rules(across, upright) if len(across) + len(upright) <= _MOST else Rules((), ())
+    """The rules, unless there are more than a form has; open sides of tables are closed."""
+    if len(across) + len(upright) > _MOST:
+        return Rules((), ())
+    return Rules(across, sorted((*upright, *_sides(across, upright)), key=lambda one: one.at))
+
+
+def _sides(across: Sequence[Rule], upright: Sequence[Rule]) -> Iterator[Rule]:
+    """The sides that a table has not: its rules across end there, level, and only between its columns are uprights.
+
+    Printed so by design, or cut off at the edge of the paper.
+    """
+    found = set[Rule]()
+    for inner in upright:
+        crossed = [rule for rule in across if _crosses(rule, inner)]
+        if len(crossed) >= _TABLE and all(_is_level(rule, crossed[0]) for rule in crossed):
+            found |= {Rule(at, inner.start, inner.end) for at in (crossed[0].start, crossed[0].end)}
+    for side in found:
+        if not any(abs(one.at - side.at) <= 2 * _NEAR and _beside(one, side) for one in upright):
+            yield side
+
+
+def _crosses(rule: Rule, upright: Rule) -> bool:
+    inside = rule.start + _NEAR < upright.at < rule.end - _NEAR
+    return inside and upright.start - _NEAR <= rule.at <= upright.end + _NEAR
+
+
+def _is_level(one: Rule, other: Rule) -> bool:
+    """Whether two rules begin and end at the same places."""
+    return abs(one.start - other.start) <= _NEAR and abs(one.end - other.end) <= _NEAR
+
+
+def _beside(one: Rule, other: Rule) -> bool:
+    """Whether two rules run along each other for a while."""
+    return min(one.end, other.end) - max(one.start, other.start) > _NEAR
 
 
 def _ridges(tones: NDArray[np.int16]) -> Dots:

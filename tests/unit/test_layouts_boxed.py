@@ -206,6 +206,33 @@ def test_a_checklist_keeps_what_it_asks() -> None:
     assert "9,8 7,9 7,2" in other
 
 
+CHECKLIST = (
+    ("Pacemaker / ICD", "Ja", "Edora, MR-villkorad"),
+    ("Clips i hjärnan", "Nej", ""),
+    ("Proteser, skruvar", "Ja", "Axelprotes vänster 2018"),
+    ("Trångt i bur", "", ""),
+    ("Metformin", "Nej", "Tar inte"),
+)
+
+
+@pytest.mark.parametrize("stroke", ["0.5pt + black", "(x: none, y: 0.5pt + black)"])
+def test_crosses_in_columns_answer_and_comments_go_along(stroke: str) -> None:
+    """A table of questions with a column for yes, one for no and one for comments, closed at its sides or open."""
+    cells = [f"[{text}]" for text in ("Säkerhetsfråga", "Ja", "Nej", "Kommentar")]
+    for asked, answer, told in CHECKLIST:
+        cells += [f"[{asked}]", *(f"[{'☒' if answer == each else '☐'}]" for each in ("Ja", "Nej")), f"[{told}]"]
+    inner = "table.vline(x: 1), table.vline(x: 2), table.vline(x: 3), "
+    table = f"#table(columns: (70mm, 11mm, 11mm, 1fr), inset: 2mm, stroke: {stroke}, {inner}{', '.join(cells)})\n"
+    made = read(typeset(LAYOUTS["label and value beside"] + table))
+    assert made.fields[FieldName.IMPLANT].splitlines() == [
+        "Pacemaker / ICD: Ja. Edora, MR-villkorad",
+        "Proteser/skruvar: Ja. Axelprotes vänster 2018",
+    ]
+    assert made.fields[FieldName.OTHER].splitlines() == ["Clips i hjärnan: Nej"]
+    assert made.fields[FieldName.METFORMIN].splitlines()[-1] == "Nej. Tar inte"
+    assert "Kommentar" not in str(made.fields)
+
+
 def test_an_empty_box_takes_nothing_from_its_neighbour() -> None:
     """A caption that nobody filled in, and values that begin like labels: each stays in its box."""
     facts = (("Metforminbehandling", ""), ("Graviditet", "Gravid v 19+2"), ("Till", "Röntgenkliniken, akutlab"))
@@ -213,4 +240,4 @@ def test_an_empty_box_takes_nothing_from_its_neighbour() -> None:
     made = read(typeset(row + LAYOUTS["captions"].replace("Metformin", "Diabetes med metformin")))
     assert made.fields[FieldName.PREGNANCY].endswith("v 19+2")
     assert "Gravid" not in made.fields[FieldName.METFORMIN]
-    assert said(made) == FIELDS
+    assert said(made) == FIELDS | {FieldName.METFORMIN: f"Diabetes med metformin: {FACTS[9][1]}"}

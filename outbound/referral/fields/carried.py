@@ -119,7 +119,7 @@ def _labelled(entry: Entry) -> str:
         return urgent
     if not label or entry.text.startswith(label) or not _needs_label(entry, label):
         return entry.text
-    return f"{label}: {entry.text}"
+    return f"{label} {entry.text}" if label.endswith("?") else f"{label}: {entry.text}"
 
 
 def _needs_label(entry: Entry, label: str) -> bool:
@@ -134,7 +134,7 @@ def _needs_label(entry: Entry, label: str) -> bool:
     own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)
     special = special or (own is not None and not own.match(label))
     if special:
-        return answers.is_whole(entry.text)
+        return answers.begins(entry.text)
     dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))
     return dated or (entry.field is FieldName.OTHER and not _PLAIN_LABEL.match(label))
 

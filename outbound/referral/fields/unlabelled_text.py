@@ -205,7 +205,7 @@ def _beds(loose: Sequence[str]) -> Iterator[str]:
 def _telling(entries: Sequence[Entry]) -> Iterator[str]:
     """Lines of few words below the first label that tell a fact ("104 kg", "skyddsisoleras"): no heading."""
     begun = False
-    for entry in entries:
+    for entry in (entry for entry in entries if not kinds.is_foot(entry.text)):
         begun = begun or entry.group not in (Group.HEADING, Group.UNKNOWN, Group.DROP) or kinds.is_numbered(entry.text)
         words = re.findall(r"[^\W\d_]{2,}", entry.text)
         fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)

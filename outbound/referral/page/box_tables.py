@@ -75,6 +75,13 @@ def is_answered(one: Filled, other: Filled) -> bool:
     return asked and (answers.begins(other.text) or _FIGURES.match(other.text) is not None)
 
 
+def is_checked(level: Sequence[Filled], names: frozenset[Box]) -> bool:
+    """Whether a row is a question of a checklist with its answer alone in a box, and what is told beside that."""
+    asked, *told = level
+    others = any(one.box in names or has_label(one) for one in told)
+    return len(asked.text) <= _LONGEST and bool(told) and answers.is_one(told[0].text) and not others
+
+
 def has_label(one: Filled) -> bool:
     """Whether a box begins with a label: a known one, or a caption."""
     return labels.at_start(one.texts[0]) is not None or is_caption(one)

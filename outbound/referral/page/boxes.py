@@ -7,7 +7,7 @@ label, a value, a label and its value, or a part of a form, which is read like a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -33,6 +33,8 @@ Line = Sequence[Word]
 # A label above a box, or at its left, stands so near to it, in heights of its letters.
 _ABOVE: Final = 1.6
 _LEFT: Final = 3.0
+# The boxes of the other answers are together so wide at most, in widths of one.
+_OTHER_ANSWERS: Final = 2.5
 # A column beside a rule has so many lines.
 _COLUMN: Final = 4
 
@@ -47,7 +49,7 @@ def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
         inside.setdefault(rules.around(word.box), []).append(word)
     _without_buttons(inside)
     free = [run for line in blocks.lines_of(inside.pop(None, [])) for run in grid.runs(line)]
-    boxes = [box_tables.filled(box, held) for box, held in inside.items() if box is not None]
+    boxes = [box_tables.filled(_widened(box, inside), held) for box, held in inside.items() if box is not None]
     goes_on = True
     for made in _parts(boxes, free, rules, page):
         yield replace(made[0], apart=not goes_on)
@@ -65,6 +67,16 @@ def _without_buttons(inside: dict[Box | None, list[Word]]) -> None:
             around = [one for one in others if one.left <= box.left < one.right and one.top <= box.top < one.bottom]
             where = min(around, key=lambda one: one.width * one.height, default=None)
             inside.setdefault(where, []).extend(inside.pop(box))
+
+
+def _widened(box: Box, inside: Mapping[Box | None, Sequence[Word]]) -> Box:
+    """An answer's box, over the empty ones of the other answers at its right, up to what is told of it."""
+    if not answers.is_one(_text(inside[box])):
+        return box
+    level = [one for one in inside if one and abs(one.top - box.top) + abs(one.bottom - box.bottom) <= box_tables.NEAR]
+    told = min((one for one in level if one.left >= box.right), key=lambda one: one.left, default=None)
+    near = told is not None and told.left - box.right <= _OTHER_ANSWERS * box.width
+    return replace(box, width=told.left - box.left) if told is not None and near else box
 
 
 def _text(run: Line) -> str:
@@ -177,8 +189,9 @@ def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list
     taken = set(names)
     for level in every:
         free = [one for one in level if one.box not in taken]
-        if len(free) == len(level) > 1 and box_tables.is_answered(*free[:2]):
-            yield from _pair(free[0], free[1:], page)
+        asked = len(free) == len(level) > 1 and box_tables.is_answered(*free[:2])
+        if asked or box_tables.is_checked(level, names):
+            yield from _pair(level[0], level[1:], page)
             continue
         others = list[Filled]()
         for one in level:

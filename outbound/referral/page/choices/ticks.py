@@ -23,6 +23,10 @@ from outbound.referral.words import answers
 Line = Sequence[Word]
 # "Ja" and "Nej" that belong together stand so near, in heights of their letters. Heads of columns are further apart.
 _NEAR: Final = 6.0
+# So many lines of marks below them make heads of columns of "Ja" and "Nej" side by side.
+_ROWS: Final = 2
+# The head of another column has so many words at most.
+_HEAD: Final = 3
 # A cross stands in the column of a head whose middle is so near, in heights of its letters.
 _COLUMN: Final = 2.0
 
@@ -53,14 +57,39 @@ def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
 def _in_columns(every: Sequence[Line]) -> Iterator[Line]:
     """The lines, with "Ja" or "Nej" for each cross that stands alone below these as the heads of two columns."""
     heads = list[Word]()
-    for line in every:
-        found = [word for word in line if word.text.lower() in answers.BOTH]
-        plain = not any(offered_answers.is_box(word) or offered_answers.is_cross(word) for word in line)
-        if plain and sorted(word.text.lower() for word in found) == sorted(answers.BOTH) and not _belong(*found):
-            heads = found
-            yield [word for word in line if word not in found]
+    for at, line in enumerate(every):
+        answered = [word for word in line if word.text.lower() in answers.BOTH]
+        if _heads(line, answered, every[at + 1 :]):
+            heads = answered
+            yield from _beside(line, heads)
+        elif answered:
+            yield line
         else:
-            yield [_below(word, heads) if offered_answers.is_cross(word) and not found else word for word in line]
+            yield [told for word in line if (told := _below(word, heads)) is not None]
+
+
+def _heads(line: Line, answered: Sequence[Word], below: Sequence[Line]) -> bool:
+    """Whether "Ja" and "Nej" on a line head two columns: they stand far apart, or boxes or crosses stand below them."""
+    if any(_is_mark(word) for word in line) or sorted(word.text.lower() for word in answered) != sorted(answers.BOTH):
+        return False
+    return not _belong(*answered) or sum(_stands_below(other, answered) for other in below) >= _ROWS
+
+
+def _beside(line: Line, heads: Sequence[Word]) -> Iterator[Line]:
+    """What else such a line says; beside heads of columns stand but further ones: "Fråga", "Kommentar"."""
+    rest = [word for word in line if word not in heads]
+    if not _belong(*heads) or any(len(run) > _HEAD for run in grid.runs(rest)):
+        yield rest
+
+
+def _stands_below(line: Line, heads: Sequence[Word]) -> bool:
+    """Whether each mark of a line stands in the column of a head, and one does."""
+    marks = [word for word in line if _is_mark(word)]
+    return bool(marks) and all(_column_of(mark, heads) for mark in marks)
+
+
+def _is_mark(word: Word) -> bool:
+    return offered_answers.is_box(word) or offered_answers.is_cross(word)
 
 
 def _belong(one: Word, other: Word) -> bool:
@@ -71,10 +100,23 @@ def _apart(one: Word, other: Word) -> int:
     return max(one.box.left - other.box.right, other.box.left - one.box.right)
 
 
-def _below(cross: Word, heads: Sequence[Word]) -> Word:
-    """The answer in whose column a cross stands."""
-    near = [head for head in heads if abs(_middle(head) - _middle(cross)) <= _COLUMN * head.box.height]
-    return replace(cross, text=near[0].text) if near else cross
+def _below(word: Word, heads: Sequence[Word]) -> Word | None:
+    """A cross as the answer in whose column it stands, beside its question; an empty box there as nothing.
+
+    Any other word as it is.
+    """
+    head = _column_of(word, heads) if _is_mark(word) else None
+    if head is None:
+        return word
+    crossed = offered_answers.is_cross(word) or offered_answers.CROSSED.fullmatch(word.text)
+    first = min(heads, key=lambda one: one.box.left)
+    return replace(word, text=head.text, box=replace(word.box, left=first.box.left)) if crossed else None
+
+
+def _column_of(mark: Word, heads: Sequence[Word]) -> Word | None:
+    """The head in whose column a mark stands, the nearer of two."""
+    near = [head for head in heads if abs(_middle(head) - _middle(mark)) <= _COLUMN * head.box.height]
+    return min(near, key=lambda head: abs(_middle(head) - _middle(mark)), default=None)
 
 
 def _middle(word: Word) -> float:
