@@ -1,4 +1,4 @@
-"""An export of a form in text: a table (RFC 4180) with each field under its head or beside it, or JSON (RFC 8259).
+"""An export of a form in text: a table (RFC 4180) with each field under its head or beside it, JSON (RFC 8259), XML.
 
 Systems save what they hold so when they can do no better, and a nurse finds the file in the morning. Unpacked it is a
 form as any other: a label and its value to a line.
@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
+from xml.etree import ElementTree
 
 from outbound.referral.words import labels
 
@@ -24,6 +25,11 @@ _KEYED: Final = re.compile(r"^[a-zåäö]{2,}(?:[_.][a-zåäö]+){1,3}[ \t]*[:=;
 _KEY: Final = re.compile(r"^(?P<key>[a-zåäö]{2,}(?:[_.](?:[a-zåäö]+\d?|\d)){0,3})[ \t]*[:=;][ \t]*", re.MULTILINE)
 # What a key belongs to, before what it is: "order.question".
 _OF: Final = re.compile(r"^(?:order|best)\.(?=\w)")
+# Attributes that name what an element holds, hold it, or tell its unit; declarations of entities are none of ours.
+_NAMING: Final = ("label", "namn", "name", "rubrik", "falt", "fält", "field", "caption")
+_VALUES: Final = ("value", "varde", "värde", "v")
+_UNITS: Final = ("unit", "enhet")
+_DECLARED: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # So many lines may stand above its heads.
 _ABOVE: Final = 5
 
@@ -32,6 +38,8 @@ def unpacked(text: str) -> str:
     """The text; if it is such a table, a line "Label: value" for each field and a blank one between two records."""
     if (told := _object(text)) is not None:
         return "\n".join(_lines(_pairs(told)))
+    if (root := _element(text)) is not None:
+        return "\n".join(_lines(pair for child in root for pair in _told(child, "")))
     if len(_KEYED.findall(text)) >= _FEWEST:
         return _KEY.sub(lambda key: f"{_head(key['key'])}: ", text)
     for sign in _SIGNS:
@@ -68,6 +76,48 @@ def _object(text: str) -> dict[str, object] | None:
     except (json.JSONDecodeError, RecursionError):
         return None
     return cast(dict[str, object], told) if isinstance(told, dict) else None
+
+
+def _element(text: str) -> ElementTree.Element | None:
+    """The text as XML, if it is; none with declarations of its own, which may unfold to any length."""
+    if not text.lstrip("\ufeff \r\n\t").startswith("<") or _DECLARED.search(text):
+        return None
+    try:
+        return ElementTree.fromstring(text.strip("\ufeff \r\n\t"))
+    except (ElementTree.ParseError, LookupError, ValueError):
+        return None
+
+
+def _told(element: ElementTree.Element, above: str) -> Iterator[tuple[str, str]]:
+    """What an element and those in it tell; of one without text its attributes do."""
+    attributes = {_local(name).lower(): value for name, value in element.attrib.items()}
+    head = _local(element.tag)
+    whole = not len(element) or any((child.tail or "").strip() for child in element)
+    text = " ".join("".join(element.itertext()).split()) if whole else ""
+    if text := text or _first(attributes, _VALUES):
+        yield _under(above, _first(attributes, _NAMING) or head), f"{text} {_first(attributes, _UNITS)}".strip()
+        return
+    yield from ((_under(head, name), value) for name, value in attributes.items())
+    for child in element:
+        yield from _told(child, head)
+
+
+def _first(attributes: Mapping[str, str], names: Sequence[str]) -> str:
+    return next((attributes[name] for name in names if name in attributes), "")
+
+
+def _under(above: str, name: str) -> str:
+    """A key with what it belongs to, where that is how a label reads: "Remittent" and "Namn"."""
+    both = f"{_head(above)} {_head(name).lower()}"
+    label, alone = labels.at_start(f"{both}:"), labels.at_start(f"{_head(name)}:")
+    if not above or label is None or label.end <= len(both):
+        return name
+    return both if alone is None or label.meaning != alone.meaning else name
+
+
+def _local(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition("}")[2]
 
 
 def _lines(pairs: Iterable[Sequence[str]]) -> Iterator[str]:
