@@ -15,7 +15,7 @@ from outbound import reasons
 from outbound.referral import hl7, hl7_notes
 from outbound.referral.fields import carried, corrections, doubts, unknown_labels
 from outbound.referral.form import accessions, layout
-from outbound.referral.page import dictated_numbers, exports, grid, links, newspaper, reading
+from outbound.referral.page import dictated_numbers, exports, grid, links, newspaper, reading, spaced_out
 from outbound.referral.page.grid import Row
 from outbound.referral.patient import ages, identity, introduced_names, persons
 from outbound.referral.values import STAFF, Clue, FieldName, Group, Identity, Referral
@@ -47,7 +47,7 @@ def read(data: bytes, name: str, *, today: date) -> Referral:
     words = hl7.text_of(data)
     if hl7.is_message(words):
         return _from_hl7(words, about, today)
-    told = dictated_numbers.written(exports.unpacked(words))
+    told = dictated_numbers.written(spaced_out.closed(exports.unpacked(words)))
     return _from_rows(tuple(newspaper.unfolded(grid.from_text(told))), "text", about, today, pages_=1, confidence=100.0)
 
 
