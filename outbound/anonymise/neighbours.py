@@ -38,6 +38,10 @@ _DOOR: Final = re.compile(
 _CALLED: Final = re.compile(r"\s?\([\"“”]?(?P<name>[A-ZÅÄÖ][a-zåäöé]+)[\"“”]?\)")
 _QUOTED: Final = re.compile(r"[\"“”]$")
 _QUOTE_ENDS: Final = re.compile(r"(?P<rest>\s(?:på|i|från|vid)\s[A-ZÅÄÖ][\wåäö-]+)[\"“”]")
+# Before a name of somebody's forebears; those that are words of Swedish too are left to names that are known.
+_PARTICLES: Final = re.compile(
+    r"(?<![\w-])(?:(?:[Vv]an|[Vv]on|[Dd]er|[Tt]en|[Dd]a|[Dd]os|[Aa]l|El|[Bb]in|[Ii]bn|[Aa]bu)[\s-]+)+$"
+)
 _HOUSEHOLD: Final = re.compile(r"(?<!\w)(?:hos|c/o)\s(?P<household>(?:familjen|fam\.?)\s)$", re.IGNORECASE)
 _TOGETHER: Final = re.compile(r"(?:^|[.!?]\s|\n)(?P<name>[A-ZÅÄÖ][a-zåäöé]{2,})\soch\s$")
 # A house that has a name: the town behind it may be any word.
@@ -117,6 +121,13 @@ def _nickname(text: str, span: Span) -> Iterator[Span]:
         yield Span(*called.span("name"), "name", "called")
     if _QUOTED.search(text[: span.start]) and (ends := _QUOTE_ENDS.match(text, span.end)) is not None:
         yield replace(span, end=ends.end("rest"))
+
+
+def _noble(text: str, span: Span) -> Iterator[Span]:
+    """What stands before a family's name and is a part of it: "Van der [namn]"."""
+    led = _PARTICLES.search(text[: span.start]) if span.category == "name" else None
+    if led is not None:
+        yield replace(span, start=led.start())
 
 
 def _household(text: str, span: Span) -> Iterator[Span]:
@@ -220,5 +231,6 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 
 
 _RULES: Final[Sequence[Callable[[str, Span], Iterator[Span]]]] = (
-    _of_a_place, _born, _owned, _kind, _nickname, _household, _joined, _home, _town, _hyphened, _owner, _rest, _firm,
+    _of_a_place, _born, _owned, _kind, _nickname, _noble, _household, _joined, _home, _town, _hyphened, _owner,
+    _rest, _firm,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from outbound.referral.form import accessions, layout
 from outbound.referral.page import dictated_numbers, exports, grid, links, newspaper, reading, spaced_out
 from outbound.referral.page.grid import Row
 from outbound.referral.patient import ages, identity, introduced_names, persons
+from outbound.referral.sender import call_back
 from outbound.referral.values import STAFF, Clue, FieldName, Group, Identity, Referral
 from outbound.referral.words import answers, phones
 
@@ -58,7 +59,7 @@ def from_form(values: Mapping[str, str], *, today: date) -> Referral:
     clues = [Clue(Group.NAME, values.get("name", "")), Clue(Group.IDENTITY, values.get("number", ""))]
     number = identifiers.personal_number(values.get("number", ""), today)
     age, sex = identity.age_and_sex([number] if number else [], (), today)
-    why = list(doubts.of(fields, clues, today)) + doubts.protected(" ".join(values.values()))
+    why = list(doubts.of(fields, clues, today, may_be_called=True)) + doubts.protected(" ".join(values.values()))
     return Referral(
         fields=fields,
         identity=identity.of((*clues, *_texts(fields)), today),
@@ -98,7 +99,7 @@ def _from_rows(
     known = identity.of(clues, today)
     private = tuple(phone for phone in known.phones if phone not in found.staff_phones)
     age, sex = ages.of_patient(entries, whole, clues, today)
-    why += doubts.of(found.fields, clues, today)
+    why += doubts.of(found.fields, clues, today, may_be_called=source == "scan" or call_back.may_stand(entries))
     return Referral(
         fields=found.fields,
         identity=replace(known, phones=private),
@@ -165,7 +166,8 @@ def _from_hl7(words: str, about: Sequence[Clue], today: date) -> Referral:
     clues = [*order.clues, *persons.in_files(about), *_texts(fields)]
     if order.birth:
         clues.append(Clue(Group.IDENTITY, order.birth))
-    why = doubts.protected(words) + list(doubts.of(fields, clues, today))
+    unread = any(phones.found(text) for name, text in fields.items() if name not in STAFF)
+    why = doubts.protected(words) + list(doubts.of(fields, clues, today, may_be_called=unread))
     why += [reasons.make("several_referrals")] if order.messages > 1 else []
     why += [reasons.make("several_orders")] if order.orders > 1 else []
     why += [reasons.make("accession_conflict")] if order.conflict else []

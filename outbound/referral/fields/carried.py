@@ -28,6 +28,7 @@ _OWN_LABEL: Final = {
     FieldName.PREGNANCY: re.compile("gravid", re.IGNORECASE),
     FieldName.METFORMIN: re.compile("metformin", re.IGNORECASE),
 }
+_WEIGHT: Final = re.compile(r"(?<![\w.,+-])\d{1,3}(?:[.,]\d{1,2})?\s?kg(?!\w)")
 # What stands before who signed; whoever printed it is somebody else.
 _SIGNATURE: Final = re.compile(r"sign|skriv(?:en|et)|dikter", re.IGNORECASE)
 
@@ -46,7 +47,8 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
     private = private_phones.others(rows, entries)
     by_label, staff_phones = _by_label(entries, private)
     by_label = unknown_labels.added(entries, by_label)
-    fields = _reachable(unlabelled_text.added(rows, entries, by_label, private), rows)
+    fields = unlabelled_text.added(rows, entries, by_label, private)
+    fields = _paged(_reachable(_weighed(fields, rows), rows, entries), rows)
     labelled = {name for name, text in by_label.items() if _is_kept(name, text, fields)}
     why = tuple(understanding.doubts(rows, entries, labelled, fields, today))
     if prose.is_forwarded(rows) and FieldName.CALL_BACK not in labelled:
@@ -57,13 +59,33 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
     return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
 
 
-def _reachable(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
+def _weighed(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
+    """The fields, with a weight that stands beside the patient's name or number, in a line that stays behind."""
+    if FieldName.WEIGHT in fields:
+        return fields
+    told = (_WEIGHT.search(row.text) for row in rows if kinds.what(row.text) == "who")
+    weight = next((match.group() for match in told if match is not None), "")
+    return {**fields, FieldName.WEIGHT: weight} if weight else fields
+
+
+def _reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Sequence[Entry]) -> dict[FieldName, str]:
     """The fields, with a number inside the hospital to call back where no other is known: its switchboard connects."""
     if FieldName.CALL_BACK in fields:
         return fields
-    numbers = (phones.internal(row.text) for row in rows if not kinds.is_private(row.text))
-    number = next(filter(None, numbers), "")
+    parts = (part for row in rows for part in kinds.full_sentences(row.text) if not kinds.is_private(part))
+    named = [phones.internal(part) for part in parts]
+    alone = [phones.extension(entry.text) for entry in phone_entries.of_staff(entries)]
+    number = next(filter(None, (*named, *alone)), "")
     return {**fields, FieldName.CALL_BACK: number} if number else fields
+
+
+def _paged(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
+    """The fields, with whoever stands right before a number inside the hospital as the referrer: "Bo Ek sök 1830"."""
+    if FieldName.REFERRER in fields:
+        return fields
+    told = (phones.paged(row.text) for row in rows if not kinds.is_private(row.text))
+    name = next(filter(None, told), "")
+    return {**fields, FieldName.REFERRER: name} if name else fields
 
 
 def _signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
@@ -119,7 +141,7 @@ def _labelled(entry: Entry) -> str:
         return urgent
     if not label or entry.text.startswith(label) or not _needs_label(entry, label):
         return entry.text
-    return f"{label} {entry.text}" if label.endswith("?") else f"{label}: {entry.text}"
+    return f"{label.rstrip('?')}: {entry.text}"
 
 
 def _needs_label(entry: Entry, label: str) -> bool:

@@ -77,11 +77,15 @@ def unprotected(text: str) -> str:
     return re.sub(r"[ \t]{2,}", " ", "".join(kept)).strip()
 
 
-def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date) -> Iterator[Reason]:
-    """What a person must see to before such a referral may leave."""
+def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date, *, may_be_called: bool) -> Iterator[Reason]:
+    """What a person must see to before such a referral may leave.
+
+    `may_be_called`: a telephone to call back may stand somewhere all the same. Of a referral that has none nothing is
+    lost, and nobody need look: the sheets name the sender's own number.
+    """
     if not fields.get(FieldName.QUESTION, "").strip():
         yield reasons.make("no_question")
-    if not fields.get(FieldName.CALL_BACK, "").strip():
+    if may_be_called and not fields.get(FieldName.CALL_BACK, "").strip():
         yield reasons.make("call_back_missing")
     if not fields.get(FieldName.UNIT, "").strip():
         yield reasons.make("unit_missing")

@@ -21,7 +21,7 @@ from outbound.referral.words import kinds
 ASKED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 _STORY: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
 # What running text without a single label must say besides.
-_RUNNING: Final = ASKED | {FieldName.HISTORY, FieldName.UNIT, FieldName.CALL_BACK}
+_RUNNING: Final = ASKED | {FieldName.HISTORY, FieldName.UNIT}
 
 
 def doubts(

@@ -168,7 +168,8 @@ def _in_passing(
         _first(kinds.requested, (*said, *carried)) or _first(kinds.examination, (*said, *carried)),
     )
     yield FieldName.UNIT, referring_unit.found(Sources(rows, entries, loose, have))
-    signed = (line for line in loose if kinds.what(line) == "staff" and not letterhead.goes_to(line))
+    told = (line for line in loose if not kinds.is_numbered(line))
+    signed = (line for line in told if kinds.what(line) == "staff" and not letterhead.goes_to(line))
     staff = [part for line in signed for part in kinds.full_sentences(line) if _is_staffs(part)]
     found = (
         phone for phone in call_back.numbers(rows, entries, loose, carried) if phones.national(phone) not in private

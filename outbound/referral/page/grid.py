@@ -61,6 +61,8 @@ _BRACKETED: Final = re.compile(r"\s*\[([A-ZÅÄÖ][^\]\d]{0,20})\]\s(?=[^\[\s])"
 # A box alone may be one of a list, whose other boxes stand on other lines.
 _BOXES: Final = 2
 # A run of text with single spaces, up to a bar or the end.
+# Two spaces stand between a post code and its town; where bars part the cells, they don't.
+_POST_TOWN: Final = re.compile(r"(?<!\d)(\d{3} \d\d)  ([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]+)(?=\s|$)")
 _CELL: Final = re.compile(r"[^\s|│┃║](?:[^|│┃║\n]*?[^\s|│┃║])??(?=\s{2,}|\s*[|│┃║]|\s*$)")
 
 
@@ -178,6 +180,8 @@ def _closed(line: str) -> str:
     line = re.sub(r"^\s*(?:>\s?)+", "", line)
     line = re.sub(r"^\s*[:*=~#_-]{3,}(?=\s)|(?<=\s)[:*=~#_-]{3,}\s*$", lambda match: " " * len(match.group()), line)
     line = re.sub(r"(?<=\w):{2,}(?=\s|$)", ":", line)
+    if "|" in line:
+        line = _POST_TOWN.sub(lambda match: f"{match[1]} {match[2]} ", line)
     line = re.sub(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?=\s*:)", lambda match: match.group().replace(" ", ""), line)
     line = re.sub(r"·{3,}|(?<=:)\.{3,}", "   ", line)
     line = _chosen(_filled(re.sub(r"(?<!\S)={2,}(?!\S)", "  ", line)))

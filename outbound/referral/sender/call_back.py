@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from outbound.referral.form.entries import Entry
+from outbound.referral.form.entries import PRIVATE, Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import phone_entries, signatures
 from outbound.referral.values import Group
@@ -46,6 +46,18 @@ def numbers(
             yield here
     if signed := signatures.telephone(rows, _texts_of_others(entries)):
         yield signed
+
+
+def may_stand(entries: Sequence[Entry]) -> bool:
+    """Whether a number stands somewhere that may be the staff's: one that no word and no label gives to others."""
+    for entry, above in zip(entries, (None, *entries), strict=False):
+        # "Mobil" below the patient's name is the patient's; below a signature it is whoever signed.
+        label = "" if entry.group is Group.PHONE else f"{entry.label}: "
+        owners = {whose for _, whose in phones.owned(label + entry.text)}
+        theirs = entry.group in PRIVATE and (entry.group is not Group.PHONE or (above and above.group in PRIVATE))
+        if "staff" in owners or ("" in owners and not theirs) or phones.internal(entry.text):
+            return True
+    return False
 
 
 def _phones_of_others(entries: Sequence[Entry]) -> frozenset[str]:

@@ -159,7 +159,8 @@ def what(line: str) -> Kind:
         and all(_FORM.fullmatch(word.strip("-")) for word in words[1:] if word[0].islower())
     ):
         return "banner"
-    if short and _refers(line, found) and not (tells and _ASKS.search(line)):
+    asks = "?" in line and (tells or not any(one.category is Category.PHONE for one in found))
+    if short and _refers(line, found) and not (asks and _ASKS.search(line)):
         return "staff"
     if _FORM_ASKS.fullmatch(line) or (short and _HEADED.match(line)):
         return "banner"

@@ -69,6 +69,10 @@ _INTERNAL: Final = re.compile(
     r"(?<!\d)\d(?:[ -]?\d){2,5}(?![\w/-]|[.,]\d| ?\d)",
     re.IGNORECASE,
 )
+_NAMED: Final = re.compile(
+    r"(?:^|[/,.]|\s{2})\s?(?P<name>(?:[Dd]r\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){1,2})[\s,]*$"
+)
+_EXTENSION: Final = re.compile(r"[1-9]\d{0,2}(?:[ -]?\d{2,3}){1,2}")
 # What leads to a number.
 _LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"
 
@@ -82,6 +86,20 @@ def internal(value: str) -> str:
     """The first number inside the hospital that a text names, with the word before it; "" if it names none."""
     match = _INTERNAL.search(value)
     return match.group() if match is not None else ""
+
+
+def paged(value: str) -> str:
+    """Whoever a line names right before a number inside the hospital at its end; "" if it names nobody."""
+    number = _INTERNAL.search(value)
+    named = (
+        _NAMED.search(value[: number.start()]) if number is not None and not value[number.end() :].strip(" .") else None
+    )
+    return named["name"] if named is not None else ""
+
+
+def extension(value: str) -> str:
+    """The value, if it is a number inside the hospital and nothing else: "2 44 19"."""
+    return value.strip() if _EXTENSION.fullmatch(value.strip()) else ""
 
 
 def owned(value: str) -> Iterator[tuple[str, Owner]]:
