@@ -177,7 +177,7 @@ def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Se
 
     Two readers are deceived by the same worn digit now and then (5 of 11,680 digits measured); then what the report
     says must fit the one case better than the other. On two pages of one report they are not deceived alike. Where the
-    third reader is sure of another digit, or not of a 1, the number may be another's that need not be open.
+    third reader is not sure of all digits, the number may be another's that need not be open.
     """
     own = next((one for one in candidates if ranked and one.case == ranked[0].case), None)
     repeated = own is not None and evidence.repeated(own, seen)

@@ -71,11 +71,11 @@ def refutes(page: ReportPage, candidate: Candidate, number: str) -> bool:
 
 
 def doubts(looks: Sequence[str], number: str) -> bool:
-    """Whether it looked at a number that two readers saw alike and is sure of another digit in it, or not of a 1."""
+    """Whether it looked at a number that two readers saw alike and is not sure of every digit: what wore one so that
+    they are deceived alike leaves it unsure at least.
+    """
     run = _run(number)
-    near = [look for look in looks if len(look) == len(run) and _is_on(look, run)]
-    stems = {place for place, sign in enumerate(run) if sign == _STEM}
-    return run not in looks and bool(near) and not any(stems <= _sure(look, run) for look in near)
+    return run not in looks and any(len(look) == len(run) and _is_on(look, run) for look in looks)
 
 
 def _is_on(look: str, run: str) -> bool:
