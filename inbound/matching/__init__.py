@@ -176,11 +176,13 @@ def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Se
     """The same, with a doubt at the first if only its number speaks for it and that may be another's, misread alike.
 
     Two readers are deceived by the same worn digit now and then (5 of 11,680 digits measured); then what the report
-    says must fit the one case better than the other. On two pages of one report they are not deceived alike.
+    says must fit the one case better than the other. On two pages of one report they are not deceived alike. Where the
+    third reader is not sure of all digits, the number may be another's that need not be open.
     """
     own = next((one for one in candidates if ranked and one.case == ranked[0].case), None)
     repeated = own is not None and evidence.repeated(own, seen)
-    if ranked and _is_by_number(ranked[0]) and not repeated and _may_be_another(ranked, candidates, seen):
+    doubted = own is not None and (_is_doubtful(own, seen) or _may_be_another(ranked, candidates, seen))
+    if ranked and _is_by_number(ranked[0]) and not repeated and doubted:
         yield replace(ranked[0], evidence=(*ranked[0].evidence, weights.weigh("accession_alike")))
         ranked = ranked[1:]
     yield from ranked
@@ -189,6 +191,12 @@ def _doubted(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Se
 def _is_by_number(one: Ranked) -> bool:
     codes_seen = _codes(one)
     return "accession_twice" in codes_seen and not codes_seen & {*_CERTAIN, "reference_near"}
+
+
+def _is_doubtful(own: Candidate, seen: Sequence[Seen]) -> bool:
+    """Whether the third reader sees another number where two saw the case's, or may see one."""
+    looks = [look for one in seen for look in one.page.third]
+    return any(third.doubts(looks, number) for one in seen if (number := evidence.accession_on(own, one)))
 
 
 def _may_be_another(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Sequence[Seen]) -> bool:

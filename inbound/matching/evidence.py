@@ -65,7 +65,8 @@ class Seen:
 
     `references` are the whole and valid ones; `meant` the open ones that something seen lies nearest to; `named` are
     the valid ones and, of those meant, what was only misread;
-    `first` and `second` are the numbers that each reader saw; `holders` are the cases whose number is among them;
+    `first` and `second` are the numbers that each reader saw; `holders` are the cases whose number is among them, or
+    seen whole by the third and in parts by the two;
     `both` are those that both saw alike, where no earlier examination is spoken of; `doubtful` are the digits of those
     that only one reader saw so.
     `owners`: whose page it says it is, by its references, or else by its numbers.
@@ -90,10 +91,12 @@ def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen,
     for one in every:
         for key in _keys(one):
             by_number.setdefault(key, []).append(one)
-    return tuple(_look(page, open_, by_number) for page in pages)
+    return tuple(_look(page, open_, by_number, [one for one in every if third.confirms(page, one)]) for page in pages)
 
 
-def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequence[Candidate]]) -> Seen:
+def _look(
+    page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequence[Candidate]], met: Sequence[Candidate]
+) -> Seen:
     printed = [mark.reference for mark in page.marks]
     foreign = _foreign(page, open_)
     meant = tuple(
@@ -106,7 +109,7 @@ def _look(page: ReportPage, open_: tuple[str, ...], by_number: Mapping[str, Sequ
     sure = (one for seen, one in zip(page.sightings, meant, strict=True) if one and scoring.bare(one) == seen.letters)
     worn = (one for one in near if scoring.is_worn(one, page.sightings))
     named = frozenset((*map(str, every), *sure, *worn))
-    holders = [one for number in first | second for one in by_number.get(number, ())]
+    holders = [*met, *(one for number in first | second for one in by_number.get(number, ()))]
     owners = named or frozenset(one.reference or one.case for one in holders)
     both = numbers.seen(numbers.own(f"{page.whole}\n{page.again}")) & numbers.seen(numbers.own(page.second))
     cases, doubtful = frozenset(one.case for one in holders), _doubtful(first, second)
@@ -164,7 +167,9 @@ def accession_on(candidate: Candidate, seen: Seen) -> str:
     """The candidate's accession number that a reader saw on the page exactly, or nothing."""
     if candidate.case not in seen.holders:
         return ""
-    return next((one for one in candidate.accessions if numbers.keys(one) & (seen.first | seen.second)), "")
+    both = seen.first | seen.second
+    whole = next((one for one in candidate.accessions if numbers.keys(one) & both), "")
+    return whole or next((one for one in candidate.accessions if third.spells(seen.page, one)), "")
 
 
 def other_number(candidate: Candidate, page: ReportPage) -> bool:

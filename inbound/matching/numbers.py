@@ -22,6 +22,7 @@ _SHAPES: Final = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "A
 _FOLD: Final = str.maketrans(_SHAPES)
 # Signs that a worn letter is read as.
 _SIGNS: Final = str.maketrans({"$": "S", "§": "S", "€": "E"})
+_FOREIGN: Final = re.compile(r"[^\W\d_A-Za-z]")
 # Behind these words stands an earlier examination's number, on the same line or first on the next; "acc.nr" ends none.
 _COMPARED: Final = re.compile(
     r"(?:jämför\w*|\bjfr\b|tidigare|äldre|tillsammans med|compar\w*|\bprevious\w*|\bprior\b|\bearlier\b|\bcf\b"
@@ -74,6 +75,11 @@ def keys(number: str) -> frozenset[str]:
     return frozenset({signs, folded, *_without_one(folded, front if front >= _FRONT else 0), *alone} - {""})
 
 
+def folded(number: str) -> str:
+    """A number's signs in capitals, each letter as the digit of its shape."""
+    return re.sub(r"[^0-9A-Za-z]", "", number).upper().translate(_FOLD)
+
+
 @functools.lru_cache(maxsize=8192)
 def digits(number: str) -> str:
     """The last run of digits in a number, letters of their shape among them; nothing if it is too short to tell."""
@@ -84,10 +90,10 @@ def digits(number: str) -> str:
 def seen(text: str) -> frozenset[str]:
     """Every word, and words with one space or hyphen between them as one, in all the forms that `keys` may meet.
 
-    Accents are a reader's: no number has any.
+    Accents are a reader's, and so are letters of other alphabets: no number has any.
     """
     plain = unicodedata.normalize("NFD", text.translate(_SIGNS))
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    bare = _FOREIGN.sub("X", "".join(sign for sign in plain if not unicodedata.combining(sign)))
     words = (word for said in {bare, _SPECK.sub("", bare)} for word in _joined(said) if len(word) >= _SHORTEST)
     return frozenset(form for word in words for form in _forms(word)) | named(text)
 

@@ -1,13 +1,15 @@
 """What the third reader, which looks at single digits, may decide: which of two numbers that were seen stands there.
 
-It never makes a number of its own. Two of three readers must see the same exact one.
+It never makes a number of its own: it must see the whole of an open one, and each digit of that another reader too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+from rapidfuzz.distance import Levenshtein
 
 from inbound.matching import numbers
 from inbound.matching.values import Candidate
@@ -16,41 +18,113 @@ from ocr.digits import UNSURE
 
 # Its cells lay on a number if it is sure of so many of its digits.
 _ENOUGH: Final = 0.6
-# What is left of a 4 in thin print is the stem of a 1: all three were deceived so (docs/decisions.md).
-_BARE: Final = "1"
+# What is left of a 4 in thin print is the stem of a 1: all three were deceived so. Of a 2 without its foot it is a 7:
+# two of them were (docs/decisions.md).
+_STEM: Final = "1"
+_WORN: Final = "4"
+_BARE: Final = frozenset("17")
 # A number with so many other digits may be the same, misread.
 _NEAR: Final = 2
+# Of so many digits no other number of a page lies near.
+_MANY: Final = 9
+# So many of the letters before them may be misread by the reader that saw them best.
+_FRONT: Final = 1
 
 
 def are_apart(looks: Iterable[str], number: str, other: str) -> bool:
-    """Whether it is sure of `number` at each digit in which `other` differs from it, and nowhere of another digit."""
+    """Whether it is sure of `number` at each digit in which `other` differs from it, and nowhere of another digit.
+
+    A 1 is not told from a 4; no other digit was ever worn so that all three took it for another.
+    """
     run, its = _run(number), _run(other)
     if len(run) != len(its):
         return False
-    apart = {place for place, (one, another) in enumerate(zip(run, its, strict=True)) if one != another}
-    return bool(apart) and any(apart <= _sure(look, run) for look in looks)
+    apart = {place: (one, another) for place, (one, another) in enumerate(zip(run, its, strict=True)) if one != another}
+    worn = (_STEM, _WORN) in apart.values()
+    return bool(apart) and not worn and any(apart.keys() <= _sure(look, run) for look in looks)
 
 
 def confirms(page: ReportPage, candidate: Candidate) -> bool:
-    """Whether it is sure of every digit of the case's number, which one of the two others saw.
+    """Whether it is sure of every digit of the case's number, and one of the two others saw each of them there.
 
+    Not the same one of them each digit, if there are many: what wears a digit for the one seldom does for all three.
     Also of digits that both saw alike: where they differ in one the line is worn, and may deceive both in another.
-    A 1 counts only if all three saw it.
+    A 1 or 7 counts only if all three saw it.
     """
-    if not page.third:
+    sure = [number for number in candidate.accessions if spells(page, number)]
+    if not sure:
         return False
     first, second = (numbers.seen(numbers.own(text)) for text in (f"{page.whole}\n{page.again}", page.second))
-    return any(
-        _run(number) in page.third and numbers.keys(number) & one and _BARE not in _alone(_run(number), other)
-        for number in candidate.accessions
-        for one, other in ((first, second), (second, first))
-    )
+    return any(_is_whole(number, first, second) or _is_met(number, first, second) for number in sure)
+
+
+def spells(page: ReportPage, number: str) -> bool:
+    """Whether it is sure of every digit of a number."""
+    run = _run(number)
+    return bool(run) and run in page.third
 
 
 def refutes(page: ReportPage, candidate: Candidate, number: str) -> bool:
     """Whether it sees the case's number and nowhere this one, which another reader made of it."""
     own = any(are_apart(page.third, one, number) for one in candidate.accessions)
     return own and not any(are_apart(page.third, number, one) for one in candidate.accessions)
+
+
+def doubts(looks: Sequence[str], number: str) -> bool:
+    """Whether it looked at a number that two readers saw alike and is not sure of every digit: what wore one so that
+    they are deceived alike leaves it unsure at least.
+    """
+    run = _run(number)
+    return run not in looks and any(len(look) == len(run) and _is_on(look, run) for look in looks)
+
+
+def _is_on(look: str, run: str) -> bool:
+    """Whether it may have looked at the number: where it is sure of a digit it is the same, but for one or two."""
+    signs = [(one, sign) for one, sign in zip(look, run, strict=True) if one != UNSURE]
+    return sum(one != sign for one, sign in signs) <= min(_NEAR, len(signs) - 1)
+
+
+def _is_whole(number: str, first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether one of the two saw the number, and the other a 1 or 7 wherever it has one."""
+    return any(
+        numbers.keys(number) & one and not _BARE & {*_alone(_run(number), other)}
+        for one, other in ((first, second), (second, first))
+    )
+
+
+def _is_met(number: str, first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether each digit stands where it should in what the one or the other saw nearest to it, a 1 or 7 in both.
+
+    Behind letters that may be its own, in one of them: another hospital's number may have the same digits.
+    """
+    run = _run(number)
+    one, other = (_tail(run, forms) for forms in (first, second))
+    here, there = _places(run, one[1]), _places(run, other[1])
+    bare = any(run[place] in _BARE for place in here ^ there)
+    own = numbers.folded(number)[: -len(run)]
+    return (
+        len(run) >= _MANY
+        and len(here | there) == len(run)
+        and not bare
+        and any(Levenshtein.distance(front[-len(own) :] if own else "", own) <= _FRONT for front, _ in (one, other))
+    )
+
+
+def _tail(run: str, forms: Iterable[str]) -> tuple[str, str]:
+    """Of what a reader saw the end nearest to the number, and what stands before it; nothing if that is another."""
+    ends = ((form[:-size], form[-size:]) for form in forms for size in _sizes(run) if form[-1:].isdigit())
+    rows = [(far, *end) for end in ends if (far := Levenshtein.distance(run, end[1], score_cutoff=_NEAR)) <= _NEAR]
+    return min(rows, key=lambda row: (row[0], -len(row[1]), row))[1:] if rows else ("", "")
+
+
+def _places(run: str, end: str) -> frozenset[int]:
+    """The places of the number's digits that stand in what was seen of it."""
+    alike = (one for one in Levenshtein.opcodes(run, end) if one.tag == "equal")
+    return frozenset(at for one in alike for at in range(one.src_start, one.src_end))
+
+
+def _sizes(run: str) -> range:
+    return range(len(run) - _NEAR, len(run) + _NEAR + 1)
 
 
 def _alone(run: str, forms: Iterable[str]) -> Iterator[str]:
@@ -61,14 +135,14 @@ def _alone(run: str, forms: Iterable[str]) -> Iterator[str]:
 
 
 def _sure(look: str, run: str) -> frozenset[int]:
-    """The places of a number's digits of which it is sure and may be believed; none if it is sure of another digit at
-    one, or of too few to tell that its cells lay on the number.
+    """The places of a number's digits of which it is sure; none if it is sure of another digit at one, or of too few
+    to tell that its cells lay on the number.
     """
     if len(look) != len(run) or any(one not in (UNSURE, sign) for one, sign in zip(look, run, strict=True)):
         return frozenset()
     sure = [place for place, one in enumerate(look) if one != UNSURE]
     enough = len(sure) >= _ENOUGH * len(run)
-    return frozenset(place for place in sure if enough and look[place] != _BARE)
+    return frozenset(sure) if enough else frozenset()
 
 
 def _run(number: str) -> str:

@@ -126,7 +126,7 @@ def _looked_at(
 ) -> tuple[str, str, tuple[str, ...]]:
     """What the second reader sees of whose the page is, the first at another look, and the third of its numbers."""
     second, again = zone.looks(upright, words, [seen.raw for seen in sightings])
-    return second, again, figures.read(upright, words, second)
+    return second, again, figures.read(upright, words, f"{second}\n{again}")
 
 
 def _in_order(plain: Image.Image, seen: text.Reading, seconds: float) -> text.Reading:

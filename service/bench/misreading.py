@@ -63,6 +63,8 @@ _ALIKE_AGAIN: Final = 0.1
 _SURE: Final = 0.9
 _SURE_OF_WORN: Final = 0.4
 _WITH_BOTH: Final = 0.05
+# The stem of a 4, taken by both for a 1, deceives it as well.
+_WITH_STEM: Final = 0.5
 _WITH_ONE: Final = 0.005
 _ALONE: Final = 0.0003
 # What the referrals ask for, and the reports say; some say nothing that can be read.
@@ -253,8 +255,8 @@ def _looked_at(number: str, first: str, second: str, chance: Random) -> str:
 
 def _third(sign: str, others: tuple[str, str], chance: Random) -> str:
     deceived = [other for other in others if other != sign]
-    how = chance.random()
-    if how < (_WITH_BOTH, _WITH_ONE, _ALONE)[2 - len(deceived)]:
+    how, stem = chance.random(), sign == "4" and deceived == ["1", "1"]
+    if how < (_WITH_STEM if stem else (_WITH_BOTH, _WITH_ONE, _ALONE)[2 - len(deceived)]):
         return deceived[0] if deceived else _digit(sign, chance)
     return sign if how > 1 - (_SURE_OF_WORN if deceived else _SURE) else UNSURE
 

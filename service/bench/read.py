@@ -19,7 +19,7 @@ from inbound import matching, report
 from inbound.matching import Candidate
 from inbound.report import Fax
 from ocr import pages, text
-from service.bench import costs, faxes, rival
+from service.bench import costs, faxes, papers, rival
 from service.bench.faxes import Trial
 from service.demo import line
 
@@ -53,6 +53,7 @@ def run(count: int, seed: int, *, compare: bool = False) -> dict[str, Any]:
     told = {
         "faxes": len(results),
         "line": "spandsp" if line.available() else "paper model",
+        "faces_missing": list(papers.missing()),
         "false": _false(results),
         "false_bound_95": round(3 / max(1, len(results)), 4),
         "groups": {name: _summed(rows) for name, rows in _grouped(results)},

@@ -91,6 +91,7 @@ def test_a_letter_read_for_its_digit_and_a_label_run_into_it_hide_no_number(firs
     [
         ("SENAL0001857403", "SFNAL0001857403", "matched"),
         ("5ENAI0001857403", "SENAT0001857403", "matched"),
+        ("SENAL0001857403", "SłNAL0001857403", "matched"),
         ("XXNAL0001857403", "SENAL0001857403", "unsure"),
         ("SENAL0001857483", "SENAL0001857463", "unsure"),
     ],
