@@ -149,6 +149,8 @@ def _values(clean: Clean | None, printing: Printing) -> dict[str, Any]:
     age_sex = "" if clean is None else printable(", ".join(part for part in (clean.age, clean.sex) if part))
     case = [("age_sex", age_sex), *((key, fields.get(name, "")) for key, name in FACTS)]
     case.insert(2, ("accession", accession))
+    if clean is not None and not fields.get(FieldName.CALL_BACK):
+        case[-1] = ("unit_phone", _whom_instead(site))
     blank = clean is None
     return {
         "languages": LANGUAGES,
@@ -185,6 +187,12 @@ def _cover(site: Site, case: Mapping[str, str], route: str, printed_at: datetime
     rows = [(key, case.get(key, "")) for key in ("examination", "accession", "unit", "unit_phone")]
     about = [*rows[:2], ("image_route", route), *rows[2:]]
     return [(key, printable(value)) for key, value in (*sender, *(about if blank else _filled(about)))]
+
+
+def _whom_instead(site: Site) -> str:
+    """Whom the reader calls about a referral that names no telephone: the sender, who reaches the unit."""
+    first, *others = (_words(language)["no_unit_phone"] for language in LANGUAGES)
+    return printable(" / ".join((f"{first} {site.call_back.shown}", *others)))
 
 
 def _accession(clean: Clean | None, site: Site) -> str:

@@ -10,7 +10,7 @@ from ocr import accents, charsets, dictionary, emphasis, missed, pages, ruled, t
 from ocr.ruled import Rules
 from ocr.text import Image, Word
 from outbound import lexicon
-from outbound.referral.page import boxes, faced_labels
+from outbound.referral.page import boxes, faced_labels, labels_below
 from outbound.referral.page.choices import ticks
 from outbound.referral.page.grid import Row
 
@@ -29,7 +29,8 @@ class Reading:
 
 def rows_of(readings: Sequence[Reading]) -> list[Row]:
     """The rows of all pages, by each page's words: its boxes and blocks one after the other, its paragraphs whole."""
-    return [row for number, one in enumerate(readings, 1) for row in boxes.rows(one.words, one.rules, number)]
+    pages_ = (list(boxes.rows(one.words, one.rules, number)) for number, one in enumerate(readings, 1))
+    return [row for page in pages_ for row in labels_below.turned(page)]
 
 
 def of_page(page: pages.Page) -> Reading:
