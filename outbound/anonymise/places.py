@@ -64,7 +64,9 @@ _WORK_AT: Final = re.compile(
 _WORKS: Final = re.compile(r"(?<!\w)(?:ARBETET|JOBBET)\s(?P<place>[A-ZÅÄÖ]{3,}(?: [A-ZÅÄÖ]{4,})?)(?=\s*(?:\n|$|[.,]))")
 _KIND: Final = rf"(?:[\w-]*{any_of('places.kind')}{any_of('places.kind_ends')}?s?)"
 # What kind of place a name belongs to, right behind it: "Sandvikens badplats".
-KIND_BEHIND: Final = re.compile(rf"(?:\s(?:[a-zåäö]{{3,}}(?:ade|iga|ska|lda)|hus))?\s(?i:{_KIND})(?!\w)")
+KIND_BEHIND: Final = re.compile(
+    rf"(?:\s(?:[a-zåäö]{{3,}}(?:ade|iga|ska|lda)|hus|norra|södra|östra|västra|nya|gamla|stora|lilla))?\s(?i:{_KIND})(?!\w)"
+)
 # And right before it: "SiS ungdomshem Långanäs".
 KIND_BEFORE: Final = re.compile(rf"(?<![\w-])(?:SiS\s|HVB\s|LSS\s)?(?i:\w*{any_of('places.kind_named')})\s$")
 _INSTITUTION: Final = re.compile(

@@ -224,7 +224,11 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
 
 def _of_kind(line: str, kind: str) -> str:
     """What a line tells of its kind: no system's number beside "Akut", and no "Remiss" before an examination."""
-    cells = [cell for cell in re.split(r"\s{2,}", line) if kind == "priority" and kinds.what(cell) == kind]
+    every = re.split(r"\s{2,}", line)
+    cells = [cell for cell in every if kind == "priority" and kinds.what(cell) == kind]
+    if kind == "examination" and kinds.what(every[0]) == kind:
+        # The unit at the right of a title is told as the unit.
+        line = "  ".join(cell for cell in every if cell == every[0] or kinds.what(cell) != "unit")
     wished = _LEAD.sub("", line) if kind == "examination" else ""
     return (wished or "  ".join(cells) or line).strip(" *=-")
 
