@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import houses
 
@@ -28,7 +29,7 @@ class Installed:
             command, cwd=self.folder, env=self.environ, input=typed, capture_output=True, text=True, timeout=240
         )
 
-    def json(self, *words: object) -> dict[str, object]:
+    def json(self, *words: object) -> dict[str, Any]:
         """What a command answers with --json: one object, and nothing else."""
         return dict(json.loads(self(*words, "--json").stdout))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Unpack
 
 import houses
 import servers
@@ -34,7 +35,7 @@ class Night:
 
 
 @contextmanager
-def begun(folder: Path, *, unattended: bool = True, **gateway: object) -> Generator[Night]:
+def begun(folder: Path, *, unattended: bool = True, **gateway: Unpack[servers.Manners]) -> Generator[Night]:
     """A house with a clock of its own, and a gateway on loopback that answers as told."""
     with servers.smtp(**gateway) as listening:
         site = houses.site_file(folder, unattended=unattended)

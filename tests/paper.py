@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from typing import TypedDict
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -44,6 +45,16 @@ def _symbol(mark: codes.Mark) -> Image.Image:
     small.putdata([0 if dark else 255 for row in rows for dark in row])
     side = round(len(rows) * codes.MODULE_MM / 25.4 * INCH)
     return small.resize((side, side), Image.Resampling.NEAREST)
+
+
+class Worn(TypedDict, total=False):
+    """What `worn` may be told."""
+
+    rows: float
+    skew: float
+    specks: float
+    lost: int
+    soft: float
 
 
 def worn(

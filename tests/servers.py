@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
+from typing import TypedDict, Unpack
 
 PASSWORD = "hemligt-prov"
 NOBODY = "nobody"
@@ -204,10 +205,22 @@ class Smtp:
     extensions: tuple[str, ...] = ("SIZE 10000000",)
 
 
+class Manners(TypedDict, total=False):
+    """What an SMTP server may be told, as in `Smtp`."""
+
+    replies: dict[str, str]
+    drop: str
+    hang: str
+    delay: float
+    implicit: bool
+    tls: ssl.SSLContext
+    extensions: tuple[str, ...]
+
+
 @contextmanager
-def smtp(**how: object) -> Generator[Smtp]:
+def smtp(**how: Unpack[Manners]) -> Generator[Smtp]:
     """A running server; `replies` by command word ("MAIL", "DATA", "." …), `drop` the command at which it hangs up."""
-    server = Smtp(free_port(), **how)  # type: ignore[arg-type]
+    server = Smtp(free_port(), **how)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -307,17 +320,16 @@ def postgresql() -> Generator[str]:
         folder, port = Path(name), free_port()
         _give(folder)
         data = folder / "data"
-        who = {"user": _user(), "group": _group(), "cwd": "/", "capture_output": True}
-        subprocess.run([programs / "initdb", "-D", data, "-A", "trust", "-U", "prov"], check=True, **who)  # type: ignore[call-overload]
+
+        def run(program: str, *words: str | Path, check: bool = True) -> None:
+            command = [programs / program, *words]
+            subprocess.run(command, check=check, user=_user(), group=_group(), cwd="/", capture_output=True)
+
+        run("initdb", "-D", data, "-A", "trust", "-U", "prov")
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        command = [programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"]
-        subprocess.run(command, check=True, **who)  # type: ignore[call-overload]
+        run("pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
         try:
-            subprocess.run(
-                [programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "prov", "reservfax"],
-                check=True,
-                **who,  # type: ignore[call-overload]
-            )
+            run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "prov", "reservfax")
             yield f"postgresql://prov@127.0.0.1:{port}/reservfax"
         finally:
-            subprocess.run([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **who)  # type: ignore[call-overload]
+            run("pg_ctl", "-D", data, "-m", "immediate", "stop", check=False)

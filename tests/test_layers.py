@@ -141,7 +141,9 @@ def floors(source: Source) -> Iterator[str]:
 def storeys(source: Source) -> Iterator[str]:
     """The parts that read a referral build on each other one way: words, pages, forms, people, fields."""
     own = _storey(source.module)
-    for name in imports(source) if own is not None else ():
+    if own is None:
+        return
+    for name in imports(source):
         other = _storey(name)
         if other is not None and other > own:
             yield f"{source.module} imports {name}: that is built on it"

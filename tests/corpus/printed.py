@@ -52,9 +52,8 @@ def worn(document: Document, how: Wear, seed: int) -> tuple[str, bytes]:
     if how == "photo":
         return f"IMG_{seed}.jpg", _encoded(_photographed(image, chance), "JPEG", quality=70)
     if how == "fax":
-        return f"fax_{seed}.tif", _encoded(
-            image.point(lambda level: 255 * (level > 150)).convert("1"), "TIFF", compression="group4", dpi=(dpi, dpi)
-        )
+        dots = image.point([255 * (level > 150) for level in range(256)]).convert("1")
+        return f"fax_{seed}.tif", _encoded(dots, "TIFF", compression="group4", dpi=(dpi, dpi))
     return f"skanning_{seed}.png", _encoded(image, "PNG", dpi=(dpi, dpi))
 
 
@@ -73,8 +72,8 @@ def _photographed(image: Image.Image, chance: Random) -> Image.Image:
     slant = chance.uniform(0.005, 0.015) * width
     corners = (-slant, 0, 0, height, width, height, width + slant, 0)
     aslant = image.transform(image.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=235)
-    shadow = Image.linear_gradient("L").rotate(90).resize(image.size).point(lambda level: 150 + level * 105 // 255)
-    return ImageChops.multiply(aslant, shadow)
+    shadow = Image.linear_gradient("L").rotate(90).resize(image.size)
+    return ImageChops.multiply(aslant, shadow.point([150 + level * 105 // 255 for level in range(256)]))
 
 
 def _encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
@@ -86,9 +85,9 @@ def _encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
 def _typeset(document: Document) -> bytes:
     """The plain text on paper, sign for sign, so that columns stay columns."""
     made = typst.Compiler(
-        _TEMPLATE, font_paths=[str(_FONTS)], ignore_system_fonts=True,
+        font_paths=[str(_FONTS)], ignore_system_fonts=True,
         sys_inputs={"data": json.dumps({"text": _broken(document.text)})},
-    ).compile()  # fmt: skip
+    ).compile(_TEMPLATE)  # fmt: skip
     if not isinstance(made, bytes):
         raise ValueError("the corpus gave no single file")
     return made

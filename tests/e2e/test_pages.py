@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 import nights
 import pytest
 from nights import Night
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from service import models
 from service.cases import ArrivalState, CaseState
@@ -25,8 +25,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Other files' tests run beside these, on as few cores as two.
 expect.set_options(timeout=30_000)
 PASSWORD = "en-lang-nattlig-fras"
-NARROW = {"width": 390, "height": 844}
-WIDE = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Generator[Scene]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Generator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -66,9 +66,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def logged_in(browser: Browser, scene: Scene, name: str = "eva", size: dict[str, int] = WIDE) -> Iterator[Page]:
+def logged_in(browser: Browser, scene: Scene, name: str = "eva", size: ViewportSize = WIDE) -> Generator[Page]:
     """A browser of somebody's own, logged in, at the night page. Nothing may be asked of another computer."""
-    context = browser.new_context(viewport=size, locale="de-DE")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, locale="de-DE")
     page = context.new_page()
     page.set_default_timeout(60_000)
     foreign = list[str]()
@@ -116,7 +116,7 @@ def test_the_night_shows_what_is_held_first_and_rings(scene: Scene, browser: Bro
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_no_page_is_wider_than_the_screen(scene: Scene, browser: Browser, size: dict[str, int]) -> None:
+def test_no_page_is_wider_than_the_screen(scene: Scene, browser: Browser, size: ViewportSize) -> None:
     """Nothing scrolls sideways, every picture is there, and every picture and field has words for who can't see."""
     paths = ("/", "/queue", "/new", f"/case/{scene.held.reference}", f"/case/{scene.held.reference}/edit")
     with logged_in(browser, scene, size=size) as page:
@@ -297,8 +297,9 @@ def test_an_auditor_may_look_and_not_act(scene: Scene, browser: Browser) -> None
         page.goto(f"{scene.address}/case/{scene.held.reference}")
         expect(page.locator("main button")).to_have_count(0)
         token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-        forged = {"act": "telephone", "csrfmiddlewaretoken": token}
-        answer = page.request.post(f"{scene.address}/case/{scene.held.reference}/do", form=forged)
+        answer = page.request.post(
+            f"{scene.address}/case/{scene.held.reference}/do", form={"act": "telephone", "csrfmiddlewaretoken": token}
+        )
         assert "Din roll får inte göra det." in answer.text()
         page.goto(f"{scene.address}/new")
         expect(page.locator("main form")).to_have_count(0)
@@ -338,8 +339,9 @@ def test_no_page_is_wider_than_its_screen(scene: Scene, browser: Browser, tmp_pa
     """With RESERVFAX_TEST_SCREENS as a folder, every page is drawn into it, wide and narrow, to be looked at."""
     folder = Path(os.environ.get("RESERVFAX_TEST_SCREENS", tmp_path))
     models.Case.objects.update(unit="Intensivvårdsavdelningen NÄL", examination="DT thorax lungemboli")
+    post = models.Arrival.objects.earliest("pk")
     paths = {"natt": "/", "svar": "/queue", "ny": "/new", "kvar": f"/case/{scene.held.reference}",
-             "andra": f"/case/{scene.held.reference}/edit", "post": f"/arrival/{models.Arrival.objects.first().pk}"}  # type: ignore[union-attr]  # fmt: skip
+             "andra": f"/case/{scene.held.reference}/edit", "post": f"/arrival/{post.pk}"}  # fmt: skip
     for width, size in (("bred", WIDE), ("smal", NARROW)):
         with logged_in(browser, scene, size=size) as page:
             for name, path in paths.items():

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from random import Random
 from urllib.request import urlopen
@@ -56,12 +57,12 @@ def test_check_names_what_is_down_and_what_is_not_signed_off(folder: Path) -> No
             imap_password="x", signed=False,
         )  # fmt: skip
         answer = there.json("check")
-    faults, warnings = " ".join(answer["faults"]), " ".join(answer["warnings"])  # type: ignore[arg-type]
+    faults, warnings = " ".join(answer["faults"]), " ".join(answer["warnings"])
     assert "RESERVFAX_SMTP_HOST" in faults
     assert "RESERVFAX_IMAP_HOST" in faults
     assert "Fax Teleconsult" in faults
     assert "Teleconsult koordinator" in warnings
-    assert any("SQLite 3." in line for line in answer["well"])  # type: ignore[attr-defined]
+    assert any("SQLite 3." in line for line in answer["well"])
 
 
 def test_a_wide_open_key_stops_every_command(reservfax: Installed) -> None:
@@ -80,7 +81,7 @@ def test_references_are_fresh_valid_and_reserved_ones_are_kept(reservfax: Instal
     (folder / "kit").mkdir()
     reserved = reservfax("reference", "--reserve", 2, "--kit", folder / "kit").stdout.split()
     assert sorted(path.stem for path in (folder / "kit").iterdir()) == sorted(reserved)
-    kinds = [event["kind"] for event in reservfax.json("events")["events"]]  # type: ignore[index,attr-defined]
+    kinds = [event["kind"] for event in reservfax.json("events")["events"]]
     assert kinds == ["reserved"]
 
 
@@ -104,8 +105,8 @@ def test_a_case_from_the_command_line_and_its_log(reservfax: Installed) -> None:
     """Typed in one line, listed, in the log without a name, the chain whole; a changed row breaks it."""
     made = reservfax("new", "--field", "name=Ester Prov", "--field", "question=Blödning?", "--by", "Eva", "--json")
     reference = json.loads(made.stdout)["reference"]
-    (row,) = reservfax.json("cases")["cases"]  # type: ignore[misc,attr-defined]
-    assert (row["reference"], row["state"]) == (reference, "received")  # type: ignore[index]
+    (row,) = reservfax.json("cases")["cases"]
+    assert (row["reference"], row["state"]) == (reference, "received")
     events = reservfax("events", "--json").stdout
     assert "Ester" not in events
     assert json.loads(events)["events"][0]["by"] == "Eva"
@@ -220,7 +221,7 @@ def a_night(installation: Installed, port: int, gateway: servers.Smtp) -> None:
         assert installation("user", "add", "Eva", "--role", "nurse", typed="en-lang-nattlig-fras\n").returncode == 0
         assert installation("release", held["reference"], "--by", "eva").returncode == 0
         servers.wait_for(lambda: len(gateway.taken) == 1, 30)
-        servers.wait_for(lambda: installation.json("cases")["cases"][0]["state"] == "sent", 20)  # type: ignore[index]
+        servers.wait_for(lambda: installation.json("cases")["cases"][0]["state"] == "sent", 20)
         status = installation.folder / "data" / "outbound" / "status" / f"{held['reference']}.txt"
         servers.wait_for(lambda: "sent" in status.read_text("utf-8").lower(), 10)
     finally:
@@ -234,15 +235,15 @@ def test_the_service_runs_and_ends_on_either_ledger(folder: Path, where: str) ->
     """Drop, hold, release, sent, ended by SIGTERM: the same on SQLite and with one setting on PostgreSQL."""
     port = servers.free_port()
     with servers.smtp() as gateway:
-        how: dict[str, object] = {
-            "smtp_host": "127.0.0.1", "smtp_port": gateway.port, "smtp_security": "plain", "web_port": port,
-            "folder_settle": "0.3", "folder_rescan": "1",
-        }  # fmt: skip
+        made = partial(
+            installed, folder, smtp_host="127.0.0.1", smtp_port=gateway.port, smtp_security="plain", web_port=port,
+            folder_settle="0.3", folder_rescan="1",
+        )  # fmt: skip
         if where == "sqlite":
-            a_night(installed(folder, **how), port, gateway)
+            a_night(made(), port, gateway)
             return
         with servers.postgresql() as address:
-            a_night(installed(folder, **how, database=address), port, gateway)
+            a_night(made(database=address), port, gateway)
 
 
 def test_two_services_never_share_a_ledger_on_sqlite(folder: Path) -> None:
@@ -277,11 +278,14 @@ def test_a_folder_that_is_away_for_a_while_stops_nothing(folder: Path) -> None:
 def test_the_service_stops_as_a_whole_when_a_part_dies() -> None:
     """One worker that ends by itself ends all of them, and its name is told."""
     crew = workers.Crew()
-    crew.add("patient", lambda: crew.stop.wait(30) and None)
+
+    def patient() -> None:
+        crew.stop.wait(30)
 
     def broken() -> None:
         raise ZeroDivisionError
 
+    crew.add("patient", patient)
     crew.add("broken", broken)
     assert crew.stop.wait(10)
     crew.join(10)
@@ -306,11 +310,11 @@ def test_a_site_extends_the_labels_in_a_folder_of_its_own(folder: Path) -> None:
     own = installed(folder)
     referral = folder / "remiss.txt"
     referral.write_text("Namn: Anna Ek\nTuben: skelettlabb 3\nFrågeställning: Blödning?\n", "utf-8")
-    assert dict(own.json("fields", referral))["fields"]["modality"] == ""
+    assert own.json("fields", referral)["fields"]["modality"] == ""
     layouts = Path(own.environ["RESERVFAX_SITE"]).parent / "layouts"
     layouts.mkdir()
     (layouts / "own.toml").write_text('[field.modality]\nwords = ["tuben"]\n', "utf-8")
-    assert dict(own.json("fields", referral))["fields"]["modality"] == "skelettlabb 3"
+    assert own.json("fields", referral)["fields"]["modality"] == "skelettlabb 3"
     (layouts / "own.toml").write_text('[kolumn]\nwords = ["tuben"]\n', "utf-8")
     refused = own("fields", referral)
     assert refused.returncode == 1

@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import houses
 import pytest
@@ -127,7 +128,7 @@ class InTurn(dict[str, str]):
         super().__init__()
         self._replies = replies
 
-    def get(self, word: str, default: str = "") -> str:  # type: ignore[override]
+    def get(self, word: str, default: Any = None, /) -> Any:
         """The reply to a command."""
         return self._replies.pop(0) if word == "RCPT" and self._replies else default
 

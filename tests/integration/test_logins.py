@@ -119,7 +119,7 @@ def test_users_come_change_and_go_by_name(reservfax: Installed) -> None:
         done = reservfax("user", *words, typed=f"{typed}\n")
         assert (words, done.returncode, "Traceback" in done.stderr) == (words, status, False)
     assert reservfax("user", "list").stdout.split() == ["Karin", "ris_administrator", "RIS-administratör"]
-    rows = [row for row in reservfax.json("events")["events"] if row["kind"].startswith("user_")]  # type: ignore[attr-defined]
+    rows = [row for row in reservfax.json("events")["events"] if row["kind"].startswith("user_")]
     assert [(row["kind"], row["facts"]["user"]) for row in rows] == [
         ("user_added", "karin"), ("user_password", "karin"), ("user_removed", "karin"), ("user_added", "karin")
     ]  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 import email
 from datetime import UTC, datetime, timedelta
 from email import policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import houses
 import nights
 import pytest
+import servers
 import simultaneous
 from nights import Night
 
@@ -28,7 +30,7 @@ def at(night: Night, when: datetime) -> None:
     clock.at = when
 
 
-def letters(night: Night, case: models.Case) -> list[email.message.EmailMessage]:
+def letters(night: Night, case: models.Case) -> list[EmailMessage]:
     """What left beside the fax of the case."""
     taken = [email.message_from_bytes(raw, policy=policy.default) for raw in night.gateway.taken]
     return [letter for letter in taken if case.reference not in str(letter["subject"])]
@@ -119,7 +121,7 @@ def test_a_house_without_a_night_says_nothing(folder: Path) -> None:
     ],
 )
 def test_a_mail_that_does_not_leave_is_tried_again_or_noted(
-    folder: Path, how: dict[str, object], done: bool, noted: list[str]
+    folder: Path, how: servers.Manners, done: bool, noted: list[str]
 ) -> None:
     """Put off: at the next look. Refused, or perhaps arrived: written in the log, and not repeated."""
     with nights.begun(folder, **how) as night:

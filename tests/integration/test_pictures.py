@@ -61,7 +61,7 @@ def test_a_referral_of_words_is_shown_as_it_was_written(night: Night, monkeypatc
     """A PDF with a text layer lies as it was written: nothing is looked for in its picture."""
     case = nights.taken(night.house, "text", seed=52)
     models.Case.objects.filter(pk=case.pk).update(state="held")
-    views._turn.cache_clear()  # pyright: ignore[reportPrivateUsage]
+    views._turn.cache_clear()
     monkeypatch.setattr(pages, "prepare", unread)
     assert browser(night).get(f"/case/{case.reference}/source/1.png").status_code == 200
 
@@ -73,6 +73,6 @@ def test_a_scanned_referral_is_turned_once(night: Night, monkeypatch: pytest.Mon
     client = browser(night)
     address = f"/case/{case.reference}/source/1.png"
     assert client.get(address).status_code == 200
-    views._drawn.cache_clear()  # pyright: ignore[reportPrivateUsage]
+    views._drawn.cache_clear()
     monkeypatch.setattr(pages, "prepare", unread)
     assert client.get(address).status_code == 200

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from outbound import reasons
 from service import bells, escalation, item, models, review, status, telling
-from service.cases import CaseState
+from service.cases import CaseState, ClockKind
 from service.house import House
 
 _count = itertools.count(1)
@@ -77,7 +77,7 @@ def test_a_longer_night_asks_the_ledger_no_more_often(house: House) -> None:
         ("receipt", "Reservtelefonnummer 2 (fast telefoni): +62 813-3877-3651 (ovanligt nummer, fråga)"),
     ],
 )
-def test_the_reader_is_called_for_what_it_has_alone(house: House, kind: str, told: str) -> None:
+def test_the_reader_is_called_for_what_it_has_alone(house: House, kind: ClockKind, told: str) -> None:
     """About a referral that waits in the house, or a report that lies there, its telephones are of no help."""
     (case,) = put(house, CaseState.SENT)
     models.Case.objects.filter(pk=case.pk).update(call_back="031-390 06 10")

@@ -97,7 +97,7 @@ def test_numbers_that_nobody_signed_off_stop_the_fax(folder: Path, lacking: str)
     ],
 )
 def test_every_ending_of_a_hand_over_is_a_state(
-    folder: Path, how: dict[str, object], state: str, attempt: list[tuple[int, str]]
+    folder: Path, how: servers.Manners, state: str, attempt: list[tuple[int, str]]
 ) -> None:
     """Safe to retry, refused, or unknown: told apart by the stage at which it ended, and something always rings."""
     with nights.begun(folder, **how) as night:

@@ -14,6 +14,7 @@ import pytest
 import simultaneous
 
 from inbound.receipts import Outcome, Receipt
+from outbound.referral import FieldName
 from service import cases, ledger, models, rights, steps, workers
 from service.cases import AttemptState, CaseState
 from service.house import House
@@ -253,12 +254,12 @@ def test_a_case_that_changed_under_its_drafter_is_free_at_once(house: House) -> 
     """An accession number came while it was drafted: nobody waits for the lease to run out."""
     intake.take(house, b"Remiss", "a.txt")
 
-    def changed_meanwhile(case: models.Case) -> models.Case:
+    def changed_meanwhile(house: House, case: models.Case) -> models.Case:
         intake.take(house, b"Remiss", "a.txt", accession="PROV0001234")
         return house.ledger.move(case, "hold", now=house.now(), by="drafter")
 
     (mine,) = house.ledger.claim(models.Case, [CaseState.RECEIVED], lease="mine", seconds=60)
-    workers._safely(house, mine, lambda: changed_meanwhile(mine))
+    workers._safely(house, mine, changed_meanwhile)
     assert house.ledger.claim(models.Case, [CaseState.RECEIVED], lease="next", seconds=60)
 
 
@@ -269,7 +270,7 @@ def test_an_edited_form_is_what_was_typed_last(house: House) -> None:
     first.refresh_from_db()
     edited = drafting.edit(house, first, {"question": "Infarkt?"}, by="Eva")
     read = drafting.source(house, edited)
-    assert read.fields["question"] == "Infarkt?"  # type: ignore[index]
+    assert read.fields[FieldName.QUESTION] == "Infarkt?"
     assert "Ester Prov" in read.identity.names
 
 

@@ -18,6 +18,7 @@ from PIL import Image
 from inbound.matching import Candidate
 from ocr import codes
 from ocr.codes import Mark, Reference, SheetKind
+from ocr.codes.reference import GROUPS, _check_letters
 
 # What Tesseract was measured to make of our letters, and what people write.
 CONFUSED = {"D": "0OQ", "S": "5", "Z": "2", "A": "4ÄÅ"}
@@ -38,7 +39,7 @@ def worn(reference: Reference, seed: int) -> str:
     """As it may stand in what was read: other dashes, small letters, look-alikes, words round it."""
     chance = random.Random(seed)
     letters = [chance.choice(CONFUSED.get(one, one) + one) for one in reference.letters]
-    cut = codes.reference.GROUPS[len(letters)]
+    cut = GROUPS[len(letters)]
     middle, end = "".join(letters[:cut]), "".join(letters[cut:])
     text = chance.choice(BETWEEN).join((reference.prefix, middle, end))
     if chance.random() < 0.3:
@@ -89,7 +90,7 @@ def nearest(reference: Reference) -> Reference:
     data = reference.letters[:5]
     found = Reference("NAL", data[:4] + next(
         tail for letter in codes.ALPHABET if letter != data[4]
-        for tail in (letter + "".join(codes.reference._check_letters(data[:4] + letter)),)
+        for tail in (letter + "".join(_check_letters(data[:4] + letter)),)
     ))  # fmt: skip
     assert found != reference
     return found
@@ -134,13 +135,13 @@ def test_every_sheet_has_its_own_symbol() -> None:
     ],
     ids=str,
 )  # fmt: skip
-def test_a_printed_symbol_is_read_after_the_line(wear: dict[str, float]) -> None:
+def test_a_printed_symbol_is_read_after_the_line(wear: paper.Worn) -> None:
     """At least one of the two on the page, at both resolutions, askew, soft, specked, with rows lost."""
     from ocr import pages
 
     for seed in range(4):
         mark = Mark(drawn(seed), SheetKind.ANSWER, 3, 3)
-        page = paper.worn(paper.drawn(mark), seed, **wear)  # type: ignore[arg-type]
+        page = paper.worn(paper.drawn(mark), seed, **wear)
         assert mark in {code.mark for code in pages.prepare(page).codes}
 
 
@@ -161,7 +162,7 @@ def test_a_page_that_came_in_turned_is_set_upright_by_its_symbol(turn: int) -> N
 def test_a_code_on_a_page_as_drawn_is_seen_however_small(kind: str, dots: int) -> None:
     """Beside our own two: bars of one dot, modules of two. At 300 dots to the inch such bars were never seen."""
     mark = Mark(drawn(5), SheetKind.REFERRAL, 2, 3)
-    page = paper.drawn(mark).resize((1728, 2377)).point(lambda level: 255 * (level > 127))
+    page = paper.drawn(mark).resize((1728, 2377)).point([255 * (level > 127) for level in range(256)])
     made = zxingcpp.create_barcode("195108239822", getattr(zxingcpp.BarcodeFormat, kind))
     put = Image.fromarray(np.asarray(zxingcpp.write_barcode_to_image(made, scale=dots)))
     page.paste(put, (1000, 1900))
@@ -179,9 +180,9 @@ def candidates(count: int, chance: random.Random) -> list[Candidate]:
 def test_damage_of_every_kind_never_matches_another_case() -> None:
     """Letters changed, lost, added, swapped, by chance, against fifty open cases: none is read for another."""
     chance = random.Random(17)
-    damages: tuple[Callable[[list[str]], None], ...] = (
+    damages: tuple[Callable[[list[str]], object], ...] = (
         lambda signs: signs.__setitem__(chance.randrange(8), chance.choice(codes.ALPHABET)),
-        lambda signs: signs.pop(chance.randrange(len(signs))) and None,
+        lambda signs: signs.pop(chance.randrange(len(signs))),
         lambda signs: signs.insert(chance.randrange(len(signs)), chance.choice(codes.ALPHABET)),
     )
     wrong = 0

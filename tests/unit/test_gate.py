@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import random
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from config import site as sites
-from ocr import codes, pages
+from ocr import codes
 from outbound import gate, sheets
 from outbound.anonymise import Clean
 from outbound.gate import numbers, stream
@@ -24,8 +25,9 @@ ACCESSION = "SENAL0001857973"
 UNIT = "Akutmottagningen NÄL"
 PHONE = "031-390 06 10"
 QUESTION = "Blödning? Färsk infarkt? Tecken till förhöjt tryck?"
+EXPECTED = {"age": "84 år", "question": QUESTION, "unit": UNIT, "phone": PHONE, "accession": ACCESSION}
 
-PATIENT = (
+PATIENT: gate.Identity = (
     ("name", "Torbjörn Karl-Gustav Lindqvist"),
     ("name", "Tobbe"),
     ("name", "Bo Ek"),
@@ -187,22 +189,15 @@ def ordinary() -> sheets.Fax:
     return printed(clean_referral())
 
 
-def judged(data: bytes, **changes: object) -> gate.Verdict:
-    """The gate's verdict with everything as it should be, but for the changes."""
-    how: dict[str, object] = {
-        "reference": str(REFERENCE), "identity": PATIENT,
-        "excepted": (*sheets.printed(SITE), str(REFERENCE), ACCESSION, PHONE),
-        "expected": {"age": "84 år", "question": QUESTION, "unit": UNIT, "phone": PHONE, "accession": ACCESSION},
-        "wording": ("DT hjärna utan kontrast", "kvinna", *CLEAN),
-    }  # fmt: skip
-    return gate.examine(data, **(how | changes))  # type: ignore[arg-type]
-
-
-def marked(draw: object) -> bytes:
-    """The ordinary fax with something drawn on its referral page."""
-    images = [page.convert("L") for page in pages.fax_pages(ordinary().tiff)]
-    draw(images[1])  # type: ignore[operator]
-    return pages.fax(images)
+def judged(
+    data: bytes, *, identity: gate.Identity = PATIENT, expected: Mapping[str, str] = EXPECTED,
+    wording: Sequence[str] = ("DT hjärna utan kontrast", "kvinna", *CLEAN),
+) -> gate.Verdict:  # fmt: skip
+    """The gate's verdict with everything as it should be, but for what is given."""
+    return gate.examine(
+        data, reference=str(REFERENCE), identity=identity, expected=expected, wording=wording,
+        excepted=(*sheets.printed(SITE), str(REFERENCE), ACCESSION, PHONE),
+    )  # fmt: skip
 
 
 def codes_of(verdict: gate.Verdict) -> set[str]:
@@ -246,21 +241,20 @@ def test_an_ordinary_referral_takes_one_page() -> None:
 def test_a_unit_of_two_lines_keeps_its_town() -> None:
     """The patient lives there too; in the story the town is the patient's."""
     unit = "Akuten Visby lasarett\nAkuten rum 3"
-    how = {"identity": [("address", "621 41 Visby")], "expected": {"unit": unit}}
-    assert judged(printed(clean_referral(unit=unit)).tiff, **how).objections == ()
+    at_home = functools.partial(judged, identity=[("address", "621 41 Visby")], expected={"unit": unit})
+    assert at_home(printed(clean_referral(unit=unit)).tiff).objections == ()
     told = printed(clean_referral("Fallit hemma i Visby i kväll, ömmar över halsryggen.", unit=unit))
-    assert codes_of(judged(told.tiff, **how)) == {"identifier_found"}
-    alone = {**how, "expected": {"unit": "Akuten rum 3\nVisby"}}
-    assert "identifier_found" in codes_of(judged(told.tiff, **alone))
+    assert codes_of(at_home(told.tiff)) == {"identifier_found"}
+    assert "identifier_found" in codes_of(at_home(told.tiff, expected={"unit": "Akuten rum 3\nVisby"}))
 
 
 def test_a_unit_that_the_sheet_breaks_keeps_its_town() -> None:
     """The second line stands behind the label in English, and is no place of the patient's."""
     unit = "Akutmottagningen, Blekingesjukhuset Karlskrona"
-    how = {"identity": [("address", "371 95 Karlskrona")], "expected": {"unit": unit}}
-    assert judged(printed(clean_referral(unit=unit)).tiff, **how).objections == ()
+    at_home = functools.partial(judged, identity=[("address", "371 95 Karlskrona")], expected={"unit": unit})
+    assert at_home(printed(clean_referral(unit=unit)).tiff).objections == ()
     told = printed(clean_referral("Fallit hemma i Karlskrona i kväll, ömmar över halsryggen.", unit=unit))
-    assert codes_of(judged(told.tiff, **how)) == {"identifier_found"}
+    assert codes_of(at_home(told.tiff)) == {"identifier_found"}
 
 
 def test_a_micro_is_read_as_u() -> None:

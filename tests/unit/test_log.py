@@ -63,7 +63,8 @@ def test_a_fault_of_a_page_is_told_without_its_words(stream: io.StringIO) -> Non
     except IntegrityError as fault:
         log_response(
             "%s: %s", "Internal Server Error", SECRET, response=HttpResponse(status=500),
-            request=asked(f"/case/{REFERENCE}"), exception=fault,
+            request=asked(f"/case/{REFERENCE}"),
+            exception=fault,  # pyright: ignore[reportCallIssue]  # the stubs are of an older Django
         )  # fmt: skip
     line = told(stream)
     assert (line["source"], line["fault"]) == ("django.request", "IntegrityError")

@@ -9,7 +9,7 @@ import struct
 import numpy as np
 import paper
 import pytest
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, TiffImagePlugin
 
 from ocr import codes, pages
 from ocr.codes import Mark, Reference, SheetKind
@@ -34,6 +34,7 @@ def strip(dots: Image.Image, compression: int, *, two_d: bool = False, white_is_
     tags: dict[int, int] = {262: 1, 266: 1, 278: dots.height} | ({292: int(two_d)} if compression == GROUP3 else {})
     turned.save(made, "TIFF", compression=f"group{compression}", tiffinfo=tags)
     with Image.open(made) as file:
+        assert isinstance(file, TiffImagePlugin.TiffImageFile)
         start, size = (int(file.tag_v2[tag][0]) for tag in (273, 279))
     return made.getvalue()[start : start + size]
 
@@ -185,8 +186,9 @@ def test_a_pdf_of_text_is_drawn_and_its_words_kept(broken: bool) -> None:
 def test_a_scan_in_colour_is_a_grey_page(form: str) -> None:
     """An office scanner's picture at 300 to the inch, with a shadow at its edge."""
     grey = machines.copied(paper.drawn(None), (2480, 3508), skew=0.4, seed=3)
+    blue = grey.point([min(255, tone + 9) for tone in range(256)])
     out = io.BytesIO()
-    Image.merge("RGB", (grey, grey, grey.point(lambda tone: min(255, tone + 9)))).save(out, form, dpi=(300, 300))
+    Image.merge("RGB", (grey, grey, blue)).save(out, form, dpi=(300, 300))
     (page,) = pages.open_document(out.getvalue()).pages
     assert page.mode == "L"
     assert page.image.size == (2480, 3508)

@@ -213,9 +213,9 @@ def test_a_ruled_form_is_read() -> None:
     """Lines that touch the words above them lose no words: number, examination and telephone are read."""
     rows = [line.split(": ", 1) for line in (TEXT.format("Torbjörn Lindqvist") + STAFF).splitlines()]
     form = typst.Compiler(
-        FORM, font_paths=["/usr/share/fonts/truetype/dejavu"], ignore_system_fonts=True,
+        font_paths=["/usr/share/fonts/truetype/dejavu"], ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(rows)},
-    ).compile()  # fmt: skip
+    ).compile(FORM)  # fmt: skip
     assert isinstance(form, bytes)
     (sheet,) = pages.rasterise(form, 2480, 3508)
     out = io.BytesIO()

@@ -31,7 +31,7 @@ def swedish() -> dict[tuple[str, ...], tuple[str, ...]]:
     """The catalogue: words, and their Swedish; two forms each where a number is told."""
     with CATALOGUE.open("rb") as file:
         read = pofile.read_po(file, "sv", abort_invalid=True)
-    return {_forms(row.id): _forms(row.string) for row in read if row.id}
+    return {_forms(row.id): _forms(row.string or "") for row in read if row.id}
 
 
 def _forms(words: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
