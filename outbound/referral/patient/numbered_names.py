@@ -38,6 +38,8 @@ _BETWEEN: Final = (
 _CAPITALS: Final = r"(?:[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}){1,4}"
 _BEFORE: Final = re.compile(rf"(?<!\w)({_CAPITALS}){_BETWEEN}$")
 _BEHIND: Final = re.compile(rf"[\s,:(/]*({_CAPITALS})")
+# What cares for the sick by its own word: "Centrallasarettet".
+_CARE: Final = re.compile(r"\w*(?:lasarett|sjukhus|vårdcentral|klinik|mottagning)(?:et|en)?s?", re.IGNORECASE)
 # "VÄ", "HÖ": no word of the dictionary, and nobody's name.
 _SHORTEST: Final = 2
 
@@ -59,6 +61,9 @@ def beside(value: str) -> str:
 def names_of(run: str) -> list[str]:
     """The words of a run but for those of the field; none if the dictionary and no list of names has them all."""
     every = [(word, lexicon.is_first_name(word) or lexicon.is_surname(word)) for word in re.findall(r"[\w’'-]+", run)]
+    rest = [word for word, _ in every if not _cares(word)]
+    if len(rest) < len(every) and all(lexicon.has_hospital(word) or units.is_place(word) for word in rest):
+        return []
     if _is_first_and_last(every):
         return [word for word, _ in every]
     words = [(word, told) for word, told in every if told or not (_of_the_field(word) or lexicon.is_place(word))]
@@ -69,7 +74,7 @@ def names_of(run: str) -> list[str]:
 def is_whole_name(text: str) -> bool:
     """Whether two or three capitals beside a number are a name, even of ordinary words: "Halvar Lung"."""
     words = text.strip().split()
-    known = (labels.is_label, kinds.is_form, lexicon.is_hospital, lexicon.has_hospital, units.is_short)
+    known = (labels.is_label, kinds.is_form, lexicon.is_hospital, lexicon.has_hospital, units.is_short, _cares)
     # Whoever has first names alone before it is called so: "Harry Rolf Blad".
     first = [part for word in words[:-1] for part in ([word] if lexicon.is_first_name(word) else word.split("-"))]
     given = len(words) >= 2 and all(map(lexicon.is_first_name, first)) and not labels.is_label(words[-1])
@@ -114,9 +119,13 @@ def _is_first_and_last(words: Sequence[tuple[str, bool]]) -> bool:
     return not (last.isupper() or labels.is_label(last) or kinds.is_form(last) or lexicon.has_hospital(last))
 
 
+def _cares(word: str) -> bool:
+    return _CARE.fullmatch(word) is not None
+
+
 def _of_the_field(word: str) -> bool:
     """Whether the field knows a word, or each part of it between hyphens: "ÖNH-REMISS" is no name."""
     parts = word.split("-") if "-" in word else [word]
     known = (lexicon.is_clinical, labels.is_label, kinds.is_form, lexicon.is_field, lexicon.is_hospital)
-    known = (*known, units.is_short, units.is_place)
+    known = (*known, units.is_short, units.is_place, _cares)
     return all(any(knows(part) for knows in known) for part in parts)

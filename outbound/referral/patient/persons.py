@@ -241,9 +241,13 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
 def _in_column(beside: Sequence[Row], row: Row) -> Iterator[str]:
     """The name in the column of a number that stands beside something else, in the line above it or below."""
     for cell in filter(lambda cell: numbered_names.is_in(cell.text), row.cells[1:]):
-        column = (one.text for other in beside for one in other.cells[1:] if abs(one.left - cell.left) <= _COLUMN)
+        column = (one.text for other in beside for one in other.cells[1:] if _share_edge(one, cell))
         texts = (re.sub(r"^[|\s]+", "", text) for text in column)
         yield from (text for text in texts if value_shapes.is_name(text) and numbered_names.names_of(text))
+
+
+def _share_edge(one: Cell, other: Cell) -> bool:
+    return min(abs(one.left - other.left), abs(one.right - other.right)) <= _COLUMN
 
 
 _TELLERS: Final[Mapping[Group, Callable[[Entry], Iterator[Clue]]]] = {

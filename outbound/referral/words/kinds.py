@@ -48,6 +48,8 @@ _BEGINS_WITH: Final = re.compile(
 # Words of the staff, of the patient and those near, of who cares for them elsewhere, of homes.
 _STAFF: Final = re.compile(any_of("kinds.staff"), re.IGNORECASE)
 _PRIVATE: Final = re.compile(rf"(?<!\w)(?:{people.RELATION}|{any_of('kinds.private')})s?(?!\w)", re.IGNORECASE)
+# Behind a first name it is a surname: "Signe Brorsson".
+_SURNAMED: Final = re.compile(r"(?<=[a-zåäöé]\s)[A-ZÅÄÖ][a-zåäö]+son(?!\w)")
 _ELSEWHERE: Final = re.compile(rf"(?<!\w){any_of('kinds.elsewhere')}", re.IGNORECASE)
 _HOME: Final = re.compile(any_of("kinds.home"), re.IGNORECASE)
 _OWN: Final = re.compile(any_of("kinds.own"), re.IGNORECASE)
@@ -235,7 +237,7 @@ def is_staff(text: str) -> bool:
 
 def is_private(text: str) -> bool:
     """Whether a text speaks of the patient or a relative."""
-    return _PRIVATE.search(text) is not None
+    return _PRIVATE.search(_SURNAMED.sub(" ", text)) is not None
 
 
 def is_numbered(text: str) -> bool:

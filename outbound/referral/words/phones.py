@@ -60,7 +60,8 @@ _LIES: Final = re.compile(r"(?<!\w)(?:han|hon|hen|ligger|vårdas|inlagd|bor|finn
 _CLAUSE: Final = re.compile(r"[.;!?]\s|,\s|\sfrån\s")
 # A name and what they are to the patient: nobody of the staff ("Ringt av: Lena Ask, dotter").
 _SIGNED_BY_KIN: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][\w'’-]+\s){0,2}[A-ZÅÄÖ][\w'’-]+(?:,\s|\s\(|\s)"
+    # "Signe Brorsson" is no nephew of hers.
+    r"(?:[A-ZÅÄÖ][\w'’-]+\s){0,2}[A-ZÅÄÖ][\w'’-]+(?:,\s|\s\(|\s(?=[a-zåäö]))"
     rf"(?i:{people.RELATION}|vårdnadshavare|god man|närstående)(?=[).,;\n]|$)\)?"
 )
 # A number inside the hospital, which its switchboard knows: "sökare 4471", "DECT 73 460", "ankn. 22 418".
