@@ -15,6 +15,7 @@ from outbound.referral.words import kinds, phones, units, value_shapes
 
 # What leads to a number at the head of the next line.
 _LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
+_BEGINS: Final = re.compile(r"(?:är\s)?[0+(]")
 # What is shorter tells nobody.
 _LEAST_TOLD: Final = 2
 
@@ -28,7 +29,7 @@ def numbers(
     """
     whole = [row.text for row in rows]
     others = _phones_of_others(entries) | _broken_off(whole)
-    broken = [f"{above} {here}" for above, here in pairwise(lines) if _LED.search(above) and here[:1] in "0+("]
+    broken = [f"{above} {here}" for above, here in pairwise(lines) if _LED.search(above) and _BEGINS.match(here)]
     for text in (*lines, *broken, *whole, *carried):
         yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
     # Else a number in a sentence that speaks of the staff, and of nobody private.
