@@ -7,15 +7,14 @@ from collections.abc import Generator
 
 import nights
 import pytest
-from django.test import Client
+import staff
 from nights import Night
 from PIL import Image, ImageChops
 
 from ocr import pages
 from service import models
 from service.demo import paper
-from service.models import User
-from service.web import at_work, views
+from service.web import views
 
 
 @pytest.fixture(scope="module")
@@ -24,18 +23,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Generator[Night]:
     folder = tmp_path_factory.mktemp("pictures")
     folder.chmod(0o700)
     with nights.begun(folder) as begun:
-        at_work.enter(begun.house)
+        staff.move_in(begun.house)
         yield begun
-
-
-def browser(night: Night) -> Client:
-    """The nurse's."""
-    name = f"{night.house.site.prefix}-eva"
-    if not User.objects.filter(username=User.normalize_username(name)).exists():
-        User.objects.create_user(name, password="x", site=night.house.row, role=User.Role.NURSE)
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get_by_natural_key(name))
-    return client
 
 
 def unread(_page: pages.Page) -> pages.Sheet:
@@ -49,7 +38,7 @@ def test_a_returned_page_is_shown_as_it_was_read(night: Night, monkeypatch: pyte
     (sheet,) = pages.fax_pages(nights.answer(night.house, case))
     arrival = nights.arrived(night.house, paper.tiff([sheet.rotate(180)]))
     monkeypatch.setattr(pages, "prepare", unread)
-    answer = browser(night).get(f"/arrival/{arrival.pk}/1.png")
+    answer = staff.browser(night.house).get(f"/arrival/{arrival.pk}/1.png")
     shown = Image.open(io.BytesIO(answer.content)).convert("L")
     upright = pages.Page.of(sheet, (204, 196)).image.resize(shown.size)
     away = [ImageChops.difference(shown, one).histogram() for one in (upright, upright.rotate(180))]
@@ -63,14 +52,14 @@ def test_a_referral_of_words_is_shown_as_it_was_written(night: Night, monkeypatc
     models.Case.objects.filter(pk=case.pk).update(state="held")
     views._turn.cache_clear()
     monkeypatch.setattr(pages, "prepare", unread)
-    assert browser(night).get(f"/case/{case.reference}/source/1.png").status_code == 200
+    assert staff.browser(night.house).get(f"/case/{case.reference}/source/1.png").status_code == 200
 
 
 def test_a_scanned_referral_is_turned_once(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
     """How it must be turned is found once, however often it is looked at."""
     case = nights.taken(night.house, "scan", seed=53)
     models.Case.objects.filter(pk=case.pk).update(state="held")
-    client = browser(night)
+    client = staff.browser(night.house)
     address = f"/case/{case.reference}/source/1.png"
     assert client.get(address).status_code == 200
     views._drawn.cache_clear()

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import houses
 import nights
 import pytest
-from django.test import Client
+import staff
 from PIL import ImageChops
 
 from ocr import pages
 from service import models
 from service.cases import CaseState
 from service.house import House
-from service.models import User
 from service.sending import transmission
-from service.web import at_work
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     """A house with a person of each role, whose pages are served in this process."""
-    folder = tmp_path_factory.mktemp("printing")
-    folder.chmod(0o700)
-    made = houses.enter(folder, clock=houses.Clock(), site=houses.site_file(folder, unattended=False))
-    for role in User.Role.values:
-        User.objects.create_user(f"{made.site.prefix}-{role}", password="x", site=made.row, role=role)
-    at_work.enter(made)
-    return made
-
-
-def browser(house: House, role: str) -> Client:
-    """The browser of the person with that role."""
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get_by_natural_key(f"{house.site.prefix}-{role}"))
-    return client
+    return staff.house(tmp_path_factory.mktemp("printing"))
 
 
 def printed(case: models.Case) -> int:
@@ -44,7 +28,7 @@ def printed(case: models.Case) -> int:
 def test_what_is_faxed_by_hand_is_printed_dot_by_dot(house: House) -> None:
     """Held, it is looked at on the screen alone; taken by hand, its sheets are a PDF of the fax's own pictures."""
     case = nights.drafted(house, "text", seed=41)
-    address, nurse = f"/case/{case.reference}/ark.pdf", browser(house, "nurse")
+    address, nurse = f"/case/{case.reference}/ark.pdf", staff.browser(house, "nurse")
     assert nurse.get(address).status_code == 403
     transmission.by_hand(house, case, by="Eva", how="fax")
     assert address in nurse.get(f"/case/{case.reference}").content.decode()
@@ -62,11 +46,11 @@ def test_neither_an_auditor_nor_what_must_be_mended_is_printed(house: House) -> 
     case = nights.drafted(house, "text", seed=42)
     transmission.by_hand(house, case, by="Eva", how="fax")
     address = f"/case/{case.reference}/ark.pdf"
-    assert browser(house, "auditor").get(address).status_code == 403
-    assert address not in browser(house, "auditor").get(f"/case/{case.reference}").content.decode()
+    assert staff.browser(house, "auditor").get(address).status_code == 403
+    assert address not in staff.browser(house, "auditor").get(f"/case/{case.reference}").content.decode()
     case.refresh_from_db()
     assert case.state == CaseState.BY_HAND
     case.reasons = [{"code": "identifier", "kind": "fix", "page": 1}]
     case.save()
-    assert browser(house, "nurse").get(address).status_code == 403
+    assert staff.browser(house, "nurse").get(address).status_code == 403
     assert printed(case) == 0

@@ -5,14 +5,13 @@ from __future__ import annotations
 import houses
 import nights
 import pytest
-from django.test import Client
+import staff
 
 from service import cases, endings, models, rights, seeing
 from service.cases import CaseState
 from service.house import House
 from service.models import User
 from service.sending import drafting, intake, kit
-from service.web import at_work
 
 NAME = "Ester Prov"
 
@@ -20,20 +19,7 @@ NAME = "Ester Prov"
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     """A house with a person of each role, whose pages are served in this process."""
-    folder = tmp_path_factory.mktemp("seeing")
-    folder.chmod(0o700)
-    made = houses.enter(folder, clock=houses.Clock(), site=houses.site_file(folder, unattended=False))
-    for role in User.Role.values:
-        User.objects.create_user(f"{made.site.prefix}-{role}", password="x", site=made.row, role=role)
-    at_work.enter(made)
-    return made
-
-
-def browser(house: House, role: str) -> Client:
-    """The browser of the person with that role."""
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get_by_natural_key(f"{house.site.prefix}-{role}"))
-    return client
+    return staff.house(tmp_path_factory.mktemp("seeing"))
 
 
 def form(house: House, question: str) -> models.Case:
@@ -57,7 +43,7 @@ def test_a_held_case_shows_its_source_to_a_nurse_and_writes_that(house: House) -
     """The page that she releases from."""
     case = form(house, "Lungemboli?")
     assert case.state == CaseState.HELD
-    shown = browser(house, "nurse").get(f"/case/{case.reference}").content.decode()
+    shown = staff.browser(house, "nurse").get(f"/case/{case.reference}").content.decode()
     assert NAME in shown
     assert looks(case) == [("nurse", "review")]
 
@@ -67,7 +53,7 @@ def test_who_does_not_care_for_the_patient_sees_no_source(house: House, role: st
     """Neither on the page, nor in the form, nor by the picture's own address, nor by releasing unseen."""
     case = scanned(house, 61 if role == "auditor" else 62)
     models.Case.objects.filter(pk=case.pk).update(state=CaseState.HELD)
-    client = browser(house, role)
+    client = staff.browser(house, role)
     assert f"/case/{case.reference}/source/" not in client.get(f"/case/{case.reference}").content.decode()
     assert client.get(f"/case/{case.reference}/edit").status_code == 302
     assert client.get(f"/case/{case.reference}/source/1.png").status_code == 403
@@ -83,7 +69,7 @@ def test_who_does_not_care_for_the_patient_sees_no_source(house: House, role: st
 def test_a_picture_by_its_own_address_is_a_look(house: House) -> None:
     """Written where the case is held; refused where it is not and nobody said why."""
     case = scanned(house, 63)
-    client = browser(house, "nurse")
+    client = staff.browser(house, "nurse")
     address = f"/case/{case.reference}/source/1.png"
     assert client.get(address).status_code == 403
     models.Case.objects.filter(pk=case.pk).update(state=CaseState.HELD)
@@ -95,14 +81,14 @@ def test_a_picture_by_its_own_address_is_a_look(house: House) -> None:
 def test_a_case_that_is_not_held_is_looked_at_for_a_reason(house: House) -> None:
     """One of the closed words; then source and patient are shown, the vault's opening is written, and it ends."""
     case = endings.cancel(house, form(house, "Blödning?"), by="Eva", reason="dubblett")
-    client = browser(house, "ris_administrator")
+    client = staff.browser(house, "ris_administrator")
     page = f"/case/{case.reference}"
     assert NAME not in client.get(page).content.decode()
     client.post(f"{page}/do", {"act": "look", "why": "nyfiken"})
     assert NAME not in client.get(page).content.decode()
     client.post(f"{page}/do", {"act": "look", "why": "find_patient"})
     assert NAME in client.get(page).content.decode()
-    assert NAME not in browser(house, "nurse").get(page).content.decode()
+    assert NAME not in staff.browser(house, "nurse").get(page).content.decode()
     assert looks(case) == [("ris_administrator", "find_patient")]
     assert looks(case, "identity_opened") == [("ris_administrator", "find_patient")]
     clock = house.now
@@ -114,7 +100,7 @@ def test_a_case_that_is_not_held_is_looked_at_for_a_reason(house: House) -> None
 def test_the_fields_are_edited_beside_a_logged_source(house: House) -> None:
     """Opening the form is a look as well; a case that can't be edited shows none."""
     case = form(house, "Stroke?")
-    client = browser(house, "nurse")
+    client = staff.browser(house, "nurse")
     assert NAME in client.get(f"/case/{case.reference}/edit").content.decode()
     assert looks(case) == [("nurse", "edit")]
     done = endings.cancel(house, case, by="Eva", reason="dubblett")
@@ -136,7 +122,7 @@ def test_an_ending_needs_a_reason(house: House) -> None:
 
 def test_the_way_for_the_images_is_chosen_in_the_form(house: House) -> None:
     """A blocked one is refused with what was typed still there; an edit keeps the way that was chosen."""
-    client = browser(house, "nurse")
+    client = staff.browser(house, "nurse")
     blocked = next(route.key for route in house.site.image_routes if route.blocked)
     free = next(route.key for route in house.site.image_routes if not route.blocked)
     typed = {"question": "Ileus?", "name": NAME, "image_route": blocked}
@@ -152,7 +138,7 @@ def test_the_way_for_the_images_is_chosen_in_the_form(house: House) -> None:
 def test_a_fax_sent_by_hand_is_registered_with_its_sheet(house: House) -> None:
     """By the reference that was printed on the sheet, however it is typed; any other is refused."""
     (reference,) = kit.reserve(house, 1)
-    client = browser(house, "nurse")
+    client = staff.browser(house, "nurse")
     assert client.post("/new/do", {"question": "Stroke?", "reference": "XXX-AAAA-AAAA"}).status_code == 200
     made = client.post("/new/do", {"question": "Stroke?", "reference": reference.lower().replace("-", " ")})
     assert made.headers["location"] == f"/case/{reference}"

@@ -5,36 +5,23 @@ from __future__ import annotations
 import houses
 import nights
 import pytest
+import staff
 from django.test import Client
 
 from service import escalation, review
 from service.house import House
-from service.models import User
-from service.web import at_work
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A house whose pages are served in this process, and its nurse."""
-    folder = tmp_path_factory.mktemp("ways")
-    folder.chmod(0o700)
-    made = houses.enter(folder, clock=houses.Clock(), site=houses.site_file(folder, unattended=False))
-    User.objects.create_user(f"{made.site.prefix}-eva", password="x", site=made.row, role=User.Role.NURSE)
-    at_work.enter(made)
-    return made
-
-
-def browser(house: House) -> Client:
-    """The nurse's."""
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get_by_natural_key(f"{house.site.prefix}-eva"))
-    return client
+    """A house whose pages are served in this process, and its people."""
+    return staff.house(tmp_path_factory.mktemp("ways"))
 
 
 @pytest.mark.parametrize("path", ["/nosuch", "/case/NAL-AAAA-AAAA", "/arrival/999999"])
 def test_an_address_without_a_page_has_one_of_our_own(house: House, path: str) -> None:
     """Swedish first, with the way back; and nothing of the house for who is not logged in."""
-    answer = browser(house).get(path)
+    answer = staff.browser(house).get(path)
     assert answer.status_code == 404
     assert "Det finns inget på den här adressen" in answer.content.decode()
     stranger = Client(headers={"host": "127.0.0.1"}).get("/nosuch")
@@ -47,7 +34,7 @@ def test_an_address_without_a_page_has_one_of_our_own(house: House, path: str) -
 )
 def test_another_language_leads_back_to_the_same_page(house: House, asked: str, lands: str) -> None:
     """And to no other house's."""
-    assert browser(house).get("/language/en", {"next": asked})["Location"] == lands
+    assert staff.browser(house).get("/language/en", {"next": asked})["Location"] == lands
 
 
 def test_a_wrong_password_leaves_the_name(house: House) -> None:
@@ -68,7 +55,7 @@ def test_a_case_is_found_by_reference_and_by_accession_number(house: House) -> N
     """However it is typed; what nobody has leads to a page that says so."""
     case = nights.drafted(house, "text", seed=52)
     assert case.accessions
-    client = browser(house)
+    client = staff.browser(house)
     spaced = " ".join(case.accessions[0]).lower()
     for asked in (case.reference, case.reference.lower(), case.accessions[0], spaced):
         assert client.post("/find", {"asked": asked})["Location"] == f"/case/{case.reference}", asked
@@ -82,6 +69,6 @@ def test_a_call_that_was_answered_says_until_when_it_is_quiet(house: House) -> N
     assert isinstance(clock, houses.Clock)
     clock.later(minutes=2)
     escalation.ring_due(house)
-    client = browser(house)
+    client = staff.browser(house)
     said = client.post(f"/case/{case.reference}/do", {"act": "reached", "step": "1"}, follow=True).content.decode()
     assert "Samtalet är loggat. Det är tyst till" in said
