@@ -27,6 +27,11 @@ _NUMBERED: Final = re.compile(r"(?:^|\n|\s{2})(?:\(?[\da-h]{1,2}[).]|\d{1,2})\s+
 _SPACED: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ ._-][^\W\d_]){2,}(?!\w)")
 # What stands between two names of one person: "Ek, Bo", "Maj-Britt".
 _SIDE: Final = re.compile(r"[\s,-]{1,2}")
+# "16.35 Ringer dottern", "27/11 kl 21: Gångsvårighet": a line of what happened when.
+_TIMED: Final = re.compile(
+    r"(?:^|\n)[-•*\s]*(?:(?:20\d\d-\d\d-\d\d|\d{1,2}/\d{1,2})[ ,]{0,2})?"
+    r"(?:(?:kl\.?\s?)?\d{1,2}[.:]\d\d|kl\.?\s?\d{1,2})?\s?[:–-]?\s+$"
+)
 # A surname of which one letter is left: "Torbjörn L har feber".
 _LETTER: Final = re.compile(r"\s[A-ZÅÄÖ]\.?(?=\s[a-zåäö]|$)")
 # "opererad i jan 2019": a month before its year is nobody, whoever is called so.
@@ -129,7 +134,7 @@ def _initials(values: Sequence[str]) -> Iterator[str]:
 def _token(text: str, match: re.Match[str]) -> Token:
     before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
     between = text[len(before) : match.start()]
-    opened = _NUMBERED.search(text, max(0, match.start() - _BACK), match.start()) is not None
+    opened = any(one.search(text, max(0, match.start() - _BACK), match.start()) for one in (_NUMBERED, _TIMED))
     first = opened or not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
     return Token(match.group(), match.start(), match.end(), first)
 

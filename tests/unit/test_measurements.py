@@ -62,3 +62,45 @@ def test_a_table_between_rules_keeps_units_and_times() -> None:
     made = referral.read(pdf, "remiss.pdf", today=referrals.TODAY)
     assert made.fields[FieldName.KIDNEY].endswith("91 / 117 µmol/L (25/11 / 26/11)")
     assert "LPK: 12,4 / 16,8 10^9/L (25/11 / 26/11)" in made.fields[FieldName.OTHER]
+
+
+ANSWERS = {
+    "unit and time": (
+        "Analys          Resultat   Enhet     Provtid",
+        "P-CRP           388        mg/L      27/11 22:10",
+        "P-Kreatinin     203        µmol/L    27/11 22:10",
+    ),
+    "time first": (
+        "Prov            Provdatum     Värde   Enhet    Ref.intervall",
+        "P-CRP           27/11 22:10   388     mg/L     <5",
+        "P-Kreatinin     27/11 22:10   203     µmol/L   45-90",
+    ),
+    "no unit": (
+        "Komponent       Svar       Datum",
+        "CRP             388        2026-11-27",
+        "Kreatinin       203        2026-11-27",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "kidney", "others"),
+    [
+        ("unit and time", "203 µmol/L (27/11 22:10)", "P-CRP: 388 mg/L (27/11 22:10)"),
+        ("time first", "203 µmol/L (27/11 22:10, 45-90)", "P-CRP: 388 mg/L (27/11 22:10, <5)"),
+        ("no unit", "203 (2026-11-27)", "CRP: 388 (2026-11-27)"),
+    ],
+)
+def test_a_laboratorys_answers_keep_their_units_and_times(table: str, kidney: str, others: str) -> None:
+    """In whatever order its columns stand; and "Enhet" there is no referring unit."""
+    made = read((*HEAD, *ANSWERS[table], *FOOT))
+    assert made.fields[FieldName.KIDNEY].endswith(kidney)
+    assert others in made.fields[FieldName.OTHER]
+    assert made.fields[FieldName.UNIT] == "KAVA NÄL"
+
+
+def test_a_row_of_facts_below_the_table_is_none_of_it() -> None:
+    """A label, its value and others in the same columns: the table has ended."""
+    made = read((*HEAD, *ANSWERS["unit and time"], "Längd           168 cm     Smitta    MRSA", *FOOT))
+    assert made.fields[FieldName.LENGTH] == "168 cm"
+    assert "MRSA" in made.fields[FieldName.INFECTION]

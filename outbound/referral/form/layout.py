@@ -16,11 +16,12 @@ from outbound.referral.form import (
     inner_labels,
     label_rows,
     run_in_labels,
+    time_lines,
     value_ends,
     wrapped_values,
 )
 from outbound.referral.form.entries import PRIVATE, Entry
-from outbound.referral.page import measurements
+from outbound.referral.page import analyses, measurements
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.values import STAFF, FieldName, Group
 from outbound.referral.words import kinds, labels, units, value_shapes
@@ -83,12 +84,17 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group HEADING."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    rows = form_questions.answered(columns.ticked(wrapped_values.joined(measurements.dated(rows))))
+    rows = form_questions.answered(columns.ticked(wrapped_values.joined(_tabled(rows))))
     reader, rows = Reader(width), columns.marked(label_rows.coloned(run_in_labels.parted(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not label_rows.is_titles(row, below):
             _take(reader, row, header=label_rows.is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group is not Group.HEADING)
+
+
+def _tabled(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows, those of tables and time lines each with all that it tells."""
+    return time_lines.joined(analyses.told(measurements.dated(rows)))
 
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
@@ -245,7 +251,7 @@ def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
 
 def _is_value(waiting: Entry | None, label: labels.Label) -> bool:
     """A word without colon beside a label that waits for its value is that value ("Undersökning   Metformin")."""
-    if waiting is None or (waiting.field is None and waiting.group is not Group.SENDER):
+    if waiting is None or waiting.lines or (waiting.field is None and waiting.group is not Group.SENDER):
         return False
     # "Prioritet   Brådskande – nu"
     return not label.colon or label.field is FieldName.PRIORITY is waiting.field

@@ -9,7 +9,7 @@ from typing import Final
 from outbound.referral.words import answers
 
 # What it is goes on behind "Ja" as a sentence of its own: inside one, a capital would be somebody's name.
-_LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:")
+_LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:|(?:[Kk]l\.?\s?)?\d{1,2}[.:]\d\d:?\s[A-ZÅÄÖ]")
 # A word and what goes on in small letters or with a figure.
 _OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")
 

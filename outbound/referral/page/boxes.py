@@ -14,6 +14,7 @@ from typing import Final
 from ocr.ruled import Rules
 from ocr.text import Box, Word
 from outbound.referral.page import (
+    analyses,
     blocks,
     box_tables,
     captions,
@@ -173,8 +174,10 @@ def _slashed(text: str) -> str:
 
 
 def _parts_columns(gutter: Gutter, words: Sequence[Word]) -> bool:
-    """Whether lines stand on both sides of a rule, and no word across it."""
+    """Whether lines stand on both sides of a rule, and no word across it; times left of it stand with what happened."""
     left, right = blocks.sides(gutter, words)
+    if all(measurements.is_time(" ".join(word.text for word in line)) for line in blocks.lines_of(left)):
+        return False
     crossed = any(word.box.right > gutter.middle for word in left)
     return not crossed and min(len(blocks.lines_of(left)), len(blocks.lines_of(right))) >= _COLUMN
 
@@ -182,7 +185,8 @@ def _parts_columns(gutter: Gutter, words: Sequence[Word]) -> bool:
 def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list[Row]]:
     """The rows of boxes that touch each other: labels with what they name, and what has no label row by row."""
     every = box_tables.levels(table)
-    if any(measurements.is_head([one.text for one in level]) for level in every):
+    texts = [[one.text for one in level] for level in every]
+    if any(map(measurements.is_head, texts)) or any(map(analyses.is_head, texts)):
         yield from ([_row(page, *(_cell(one, one.text) for one in level))] for level in every)
         return
     names = box_tables.names(table)

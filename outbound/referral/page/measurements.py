@@ -28,9 +28,19 @@ _ENOUGH: Final = 2
 
 def is_head(texts: Sequence[str]) -> bool:
     """Whether a line is the head of such a table: times in two columns or more, and no other figures."""
-    times = [text for text in texts if _TIME.fullmatch(text.strip())]
+    times = [text for text in texts if is_time(text)]
     others = [text for text in texts if text not in times]
     return len(times) >= _ENOUGH and len(others) <= _ENOUGH and not any(map(_has_figure, others))
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a day, a time or both, and nothing else."""
+    return _TIME.fullmatch(text.strip(" :")) is not None
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is what was measured, or a word for none."""
+    return _FIGURE.fullmatch(text.strip()) is not None
 
 
 def dated(rows: Sequence[Row]) -> Sequence[Row]:
@@ -49,7 +59,7 @@ def dated(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _times(row: Row) -> list[Cell]:
-    return [cell for cell in row.cells if _TIME.fullmatch(cell.text.strip())]
+    return [cell for cell in row.cells if is_time(cell.text)]
 
 
 def _beside_times(head: Row) -> Iterator[Row]:
@@ -62,7 +72,7 @@ def _beside_times(head: Row) -> Iterator[Row]:
 def _pair(row: Row, head: Sequence[Cell]) -> Row | None:
     """A row of the table as a name and its figures, each with its time; None where the table has ended."""
     first, *others = row.cells
-    below = [(cell, _column(cell, head)) for cell in others if _FIGURE.fullmatch(cell.text.strip())]
+    below = [(cell, _column(cell, head)) for cell in others if is_figure(cell.text)]
     columns = [at for _, at in below if at is not None]
     if not _NAME.fullmatch(first.text) or len(set(columns)) < min(_ENOUGH, len(columns)) or not columns:
         return None
