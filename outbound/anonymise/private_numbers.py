@@ -69,7 +69,8 @@ _FILED: Final = re.compile(
 _CASE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,2}\s(?!(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d))\d{4,7}-\d{2}(?![\d-])")
 # Numbers of things that the reader may need, and telephones, which have a rule of their own.
 _NEEDED: Final = re.compile(
-    r"acc|undersök|serie|bild|tel|tfn|mobil|telefon|sök|dect|larm|fax|order|modell|lot|batch|rum|sal|avd", re.IGNORECASE
+    r"acc|undersök|serie|bild|tel|tfn|mobil|telefon|sök|snr|kort|dect|larm|fax|order|modell|lot|batch|rum|sal|avd",
+    re.IGNORECASE,
 )
 _TURNS: Final = (
     r"(?i:född|fyll(?:er|de|t|a)(?:\s\d{1,3})?(?:\sår)?|"

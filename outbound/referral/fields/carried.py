@@ -15,10 +15,19 @@ from outbound.referral.page.grid import Row
 from outbound.referral.patient import private_phones
 from outbound.referral.sender import phone_entries, staff_fields
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import answers, kinds, phones
+from outbound.referral.words import answers, kinds, phones, units
 
 # A telephone and whom it reaches are no more words.
 _MOST_WORDS: Final = 9
+# A number inside the hospital has four figures or five, or as many in groups.
+_INSIDE: Final = re.compile(r"(?<![\d:/.-])(?:[1-9]\d{3,4}|[1-9]\d?\s\d{2}\s?\d{1,3})(?![\d:/.-])")
+# "Metformin: N"; a figure or a letter that a label ends with: "NIHSS 9", "E" of a trauma's letters.
+_FOR_SHORT: Final = {"J": "Ja", "N": "Nej"}
+_ASKED: Final = frozenset(
+    {FieldName.METFORMIN, FieldName.INFECTION, FieldName.ALLERGY, FieldName.PREGNANCY, FieldName.IMPLANT}
+)
+_TOLD: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
+_SAYING: Final = re.compile(r"[A-E]|.*[^\W\d]\s\d{1,2}")
 # What "other" is called needs no telling.
 _PLAIN_LABEL: Final = re.compile(r"[ÖO]vr|[Kk]omment|[Aa]nm|[Ii]nfo|[Oo]bs", re.IGNORECASE)
 # "Jodallergi: nej" tells of one allergy, "Allergi: nej" of all.
@@ -28,8 +37,14 @@ _OWN_LABEL: Final = {
     FieldName.PREGNANCY: re.compile("gravid", re.IGNORECASE),
     FieldName.METFORMIN: re.compile("metformin", re.IGNORECASE),
 }
+# "Implantat: …" says no more than the field; "ESBL: kontaktisolering" does.
+_PLAIN: Final = {
+    FieldName.IMPLANT: re.compile(r"implant|metall|mr-|säkerhet|check|protes|främmande", re.IGNORECASE),
+    FieldName.INFECTION: re.compile(r"smitt|infekt|isoler|isolation|hygien|vårdhyg|contag|iakttag", re.IGNORECASE),
+}
 _WEIGHT: Final = re.compile(r"(?<![\w.,+-])\d{1,3}(?:[.,]\d{1,2})?\s?kg(?!\w)")
 # What stands before who signed; whoever printed it is somebody else.
+_WRITTEN: Final = re.compile(r"(?:skapad|skriven|noterat|antecknat)\s.{0,30}\d", re.IGNORECASE)
 _SIGNATURE: Final = re.compile(r"sign|skriv(?:en|et)|dikter", re.IGNORECASE)
 
 
@@ -55,7 +70,7 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
         # Who "I" is, is somebody else: their telephone is nobody's of the staff.
         fields.pop(FieldName.CALL_BACK, None)
     fields |= staff_fields.without_call_back(fields)
-    fields = staff_lines.added(entries, staff_fields.once(fields), private)
+    fields = _answered_to(staff_lines.added(entries, staff_fields.once(fields), private), entries)
     return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
 
 
@@ -73,10 +88,18 @@ def _reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Seque
     if FieldName.CALL_BACK in fields:
         return fields
     parts = (part for row in rows for part in kinds.full_sentences(row.text) if not kinds.is_private(part))
+    theirs = list(phone_entries.of_staff(entries))
+    told = [one.text for one in theirs if one.group is Group.CONTACT and _is_reached(one.text)]
     named = [phones.internal(part) for part in parts]
-    alone = [phones.extension(entry.text) for entry in phone_entries.of_staff(entries)]
-    number = next(filter(None, (*named, *alone)), "")
+    alone = [phones.extension(one.text) or phones.internal(one.text) for one in theirs]
+    number = next(filter(None, (*told, *named, *alone)), "")
     return {**fields, FieldName.CALL_BACK: number} if number else fields
+
+
+def _is_reached(text: str) -> bool:
+    """Whether a contact of the staff's is whom to reach and a number inside the hospital: "IVA plats 4, 53215"."""
+    inside = phones.internal(text) or _INSIDE.search(text) is not None
+    return bool(inside) and not kinds.is_private(text) and len(text.split()) <= _MOST_WORDS
 
 
 def _paged(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
@@ -89,12 +112,32 @@ def _paged(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName,
 
 
 def _signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
-    """The fields, with whoever signed as the referrer where no label names one: "Signatur: Bo Ek, leg läk"."""
+    """The fields, with whoever signed as the referrer where no label names one: "Signatur: Bo Ek, leg läk".
+
+    Or whoever wrote, behind when: "Skriven: 2026-11-24 19:48 av Bo Ek, dist.läk".
+    """
     if FieldName.REFERRER in fields:
         return fields
     signed = (one.text for one in entries if one.group is Group.DROP and _SIGNATURE.match(one.label))
-    name = next((text for text in signed if kinds.titled(text)), "")
+    written = (one.text for one in entries if one.field is FieldName.DATE or _WRITTEN.match(one.text))
+    dated = (text.partition(" av ")[2] for text in written)
+    name = next((text for text in (*signed, *dated) if kinds.titled(text)), "")
     return {**fields, FieldName.REFERRER: name} if name else fields
+
+
+def _answered_to(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """The fields, with where the answer goes, if that is another unit or one of the staff: "Svar till: Kir avd 3"."""
+    theirs = " ".join(fields.get(name, "") for name in STAFF).lower()
+    asked = (one for one in entries if one.group is Group.SENDER and one.label.lower().startswith("svar"))
+    told = [one for one in asked if not (kinds.is_private(one.text) or phones.found(one.text))]
+    rows = [
+        f"{one.label}: {one.text}"
+        for one in told
+        if (units.first(one.text) or units.in_prose(one.text) or kinds.is_staff(one.text))
+        and one.text.lower() not in theirs
+    ]
+    other = "\n".join(filter(None, (fields.get(FieldName.OTHER, ""), *rows)))
+    return {**fields, FieldName.OTHER: other} if rows else fields
 
 
 def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[FieldName, str], frozenset[str]]:
@@ -114,7 +157,9 @@ def _by_label(entries: Sequence[Entry], private: frozenset[str]) -> tuple[dict[F
 
 def _whom_to_call(entries: Sequence[Entry], phone: str) -> str:
     """A telephone with whom it reaches, where the answer is asked for: "Svar till: Trombolysjour tel 031-…"."""
-    asked = (one.text for one in entries if one.group is Group.SENDER and one.label.lower().startswith("svar"))
+    theirs = (one.text for one in phone_entries.of_staff(entries) if one.group is Group.CONTACT)
+    to = (one.text for one in entries if one.group is Group.SENDER and one.label.lower().startswith("svar"))
+    asked = (*to, *theirs)
     whole = next((text for text in asked if phone in text), phone)
     alone = len(phones.found(whole)) == 1 and not kinds.is_private(whole)
     return whole if alone and len(whole.split()) <= _MOST_WORDS else phone
@@ -137,6 +182,10 @@ def _staff_phones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> 
 def _labelled(entry: Entry) -> str:
     """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15", "eGFR: 60")."""
     label = entry.label
+    if entry.field in _ASKED and entry.text in _FOR_SHORT:
+        return f"{label}: {_FOR_SHORT[entry.text]}"
+    if entry.field in _TOLD and _SAYING.fullmatch(label) and not entry.text.startswith(label):
+        return f"{label}: {entry.text}"
     if entry.field is FieldName.PRIORITY and (urgent := kinds.urgency(label, entry.text)):
         return urgent
     if not label or entry.text.startswith(label) or not _needs_label(entry, label):
@@ -152,6 +201,9 @@ def _needs_label(entry: Entry, label: str) -> bool:
         return True
     special = entry.field is FieldName.ALLERGY and _PLAIN_ALLERGY.search(label) is None
     # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
+    plain = next((words for field, words in _PLAIN.items() if field is entry.field), None)
+    if plain is not None and not plain.search(label) and kinds.is_plain(label):
+        return True
     special = special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION)
     own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)
     special = special or (own is not None and not own.match(label))

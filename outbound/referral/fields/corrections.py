@@ -34,6 +34,8 @@ _ASKED_FOR: Final = frozenset({FieldName.METFORMIN, FieldName.PREGNANCY, FieldNa
 _ONE_FACT: Final = frozenset({FieldName.PREGNANCY, FieldName.WEIGHT, FieldName.ALLERGY, FieldName.INFECTION})
 # Where the fact ends.
 _MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
+# "UL JOHANNA STÅLNACKE": a doctor's title, and no ultrasound.
+_DOCTOR: Final = re.compile(r"UL\s(?P<name>[A-ZÅÄÖ][\w-]+)\s[A-ZÅÄÖ][\w-]+$")
 # A home below a name has so many lines, of so many words at most, down to its post code.
 _HOME_LINES: Final = 4
 _HOME_WORDS: Final = 6
@@ -72,7 +74,8 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         if entry.group is Group.UNKNOWN and _ORDER.fullmatch(entry.label) and value_rules.CODE.fullmatch(entry.text):
             entry = replace(entry, group=Group.DROP if numbered else Group.ACCESSION)
         # "Beställt av neurojour Bo Ek: DT hjärna" tells who, and then what.
-        if entry.field is FieldName.REFERRER and (wish := kinds.requested(entry.text)) and entry.text.startswith(wish):
+        ordered = entry.field is FieldName.REFERRER and not _DOCTOR.match(entry.text)
+        if ordered and (wish := kinds.requested(entry.text)) and entry.text.startswith(wish):
             entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group=Group.FIELD, field=field))

@@ -12,7 +12,7 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import call_back, letterhead, referring_unit
 from outbound.referral.sender.referring_unit import Sources
-from outbound.referral.values import FieldName, Group
+from outbound.referral.values import STAFF, FieldName, Group
 from outbound.referral.words import kinds, phones, units
 
 # Kinds of lines that fill a field of their own.
@@ -36,6 +36,8 @@ _BED_ALONE: Final = re.compile(
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
 # So many labels with a value make a form.
 _OF_A_FORM: Final = 4
+# What stands before who signed.
+_SIGNED: Final = re.compile(r"^\W*(?:dikterat|dikteras|signerat|undertecknat)\sav\s", re.IGNORECASE)
 # What headings of forms are made of.
 _FORMS: Final = re.compile(
     r"\bR\sE\sM\sI\sS\sS|remiss|journal|utskr|\w+lista\b|\bvy|vy\b|blankett|kopia|\bR\s?I\s?S\b|beställning|formulär",
@@ -162,10 +164,11 @@ def _in_passing(
     carried = tuple(have.values())
     asking = (FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EXAMINATION)
     yield FieldName.QUESTION, kinds.questions("\n".join(have.get(name, "") for name in asking))
+    asked = [text for name, text in have.items() if name not in STAFF]  # "Bo Ek, ul" is no ultrasound
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
     yield (
         FieldName.EXAMINATION,
-        _first(kinds.requested, (*said, *carried)) or _first(kinds.examination, (*said, *carried)),
+        _first(kinds.requested, (*said, *asked)) or _first(kinds.examination, (*said, *asked)),
     )
     yield FieldName.UNIT, referring_unit.found(Sources(rows, entries, loose, have))
     told = (line for line in loose if not kinds.is_numbered(line))
@@ -175,7 +178,7 @@ def _in_passing(
         phone for phone in call_back.numbers(rows, entries, loose, carried) if phones.national(phone) not in private
     )
     yield FieldName.CALL_BACK, next(found, "")
-    yield FieldName.REFERRER, "\n".join(staff)
+    yield FieldName.REFERRER, "\n".join(_SIGNED.sub("", part) for part in staff)
 
 
 def _is_staffs(part: str) -> bool:

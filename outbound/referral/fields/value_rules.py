@@ -53,6 +53,8 @@ _ANSWERED: Final = re.compile(r"(?:remiss)?svar", re.IGNORECASE)
 _DIALLED: Final = re.compile(r"\W*(?:tel|tfn|telefon|ring|på)?[.:]?\s?[+0(]", re.IGNORECASE)
 # Whom to ask.
 _CONTACT: Final = re.compile(r"kontakt(?:person|läkare)?\W*", re.IGNORECASE)
+# Who asks for it, or who comes for help.
+_SEEKS: Final = re.compile(r"sökande\W*", re.IGNORECASE)
 # How far a system has come with it, and whose it is.
 _DONE: Final = re.compile(
     r"(?:remiss(?:en)?\s)?(?:ny|skickad|mottagen|inkommen|utkast|signerad|osignerad|pågående|bekräftad|granskad|registrerad|"
@@ -98,7 +100,8 @@ def is_cause(entry: Entry) -> bool:
 def _colleague(entry: Entry) -> Entry | None:
     """Who may be asked is of the staff where a title says so: "Kontaktperson: Kirurgbakjour Nils Brogren"."""
     asked = entry.group in (Group.RELATIVE, Group.CONTACT) and _CONTACT.fullmatch(entry.label) is not None
-    staff = asked and kinds.titled(entry.text) and not (kinds.is_private(entry.text) or phones.found(entry.text))
+    asked = asked or (entry.group is Group.NAME and _SEEKS.fullmatch(entry.label) is not None)
+    staff = asked and kinds.titled(entry.text) and not kinds.is_private(entry.text)
     return _field(entry, FieldName.REFERRER) if staff else None
 
 
@@ -178,6 +181,12 @@ def _staff(entry: Entry) -> Entry | None:
     """Who asks, behind what stands for the wish or for a reference."""
     if entry.field is FieldName.EXAMINATION and (field := _staffs(entry.text)) is not None:
         return replace(entry, field=field)
+    # "BEST   DT HJÄRNA" stands for the order, "Best: Dr Nadia Farouk" beside "Enhet: AKM" for who ordered.
+    wished = entry.field is FieldName.UNIT and kinds.what(entry.text) == "examination"
+    if wished and not (units.first(entry.text) or units.in_prose(entry.text)):
+        return replace(entry, field=FieldName.EXAMINATION)
+    if entry.field is FieldName.UNIT and kinds.titled(entry.text) == entry.text.strip(" ,") != "":
+        return replace(entry, field=FieldName.REFERRER)
     refers = entry.group is Group.DROP and _REFERS.fullmatch(entry.label) and kinds.titled(entry.text)
     return _field(entry, FieldName.REFERRER) if refers else None
 

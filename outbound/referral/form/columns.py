@@ -60,7 +60,9 @@ def _marked(row: Row, columns: Sequence[Columns], near: float) -> Row:
 
 def _parted(row: Row, columns: Sequence[Columns]) -> Row:
     """The row cut where values begin, if a known label fills its column but for a space ("DIAGN FRÅGA BLÖDNING?")."""
-    first = row.cells[0]
+    first, own = row.cells[0], labels.at_start(row.cells[0].text)
+    if own is not None and own.colon:
+        return row
     each = (first.right - first.left) / max(1, len(first.text))
     for left, value in columns:
         cut = round((value - first.left) / each)

@@ -11,7 +11,7 @@ from typing import Final
 from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral.page.grid import Cell
-from outbound.referral.values import Group
+from outbound.referral.values import FieldName, Group
 from outbound.referral.words import kinds, labels, meanings
 
 # More words before one are a sentence that goes on, and no label of two words ("Fullst namn:").
@@ -26,6 +26,9 @@ _SHE: Final = re.compile(r"(?:hon|han|de|dom)(?!\w)", re.IGNORECASE)
 # A text that ends with a telephone; where its sentence ends.
 _CALLED: Final = re.compile(r"(?:\d[ /-]?){7,}$")
 _STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
+# What is told in figures; where the next begins behind one, or behind a full stop.
+_FIGURES: Final = frozenset({FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH})
+_NEXT: Final = re.compile(r"(?:(?<=[\w)%])(?P<stop>\.)\s+|(?<=[\d%mg])\s)(?=[A-ZÅÄÖ])")
 # A label marked by a dash alone.
 _DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
 
@@ -33,7 +36,7 @@ _DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
 def parted(cell: Cell) -> Iterator[Cell]:
     """The cell cut before each label inside it; places in proportion to the signs."""
     begun = list(begin(cell.text))
-    ended = {end for start in (0, *begun) for end in ends(cell.text, start)}
+    ended = {end for start in (0, *begun) for end in ends(cell.text, start)} | set(_measured(cell.text))
     cuts = [0, *sorted({*begun, *ended}), len(cell.text)]
     each = (cell.right - cell.left) / max(1, len(cell.text))
     for start, end in pairwise(cuts):
@@ -41,6 +44,22 @@ def parted(cell: Cell) -> Iterator[Cell]:
         text = cell.text[start:end].lstrip(" ,;").rstrip(" ;" if end == len(cell.text) else " ,;").removesuffix(" /")
         if text:
             yield replace(cell, text=text, left=cell.left + start * each, right=cell.left + end * each)
+
+
+def _measured(text: str) -> Iterator[int]:
+    """Where something else begins behind a figure: "Längd 158 Vikt 61 kg", "Krea 101. Vikt 66. Ingen allergi."."""
+    label = labels.at_start(text)
+    if label is None or label.field not in _FIGURES:
+        return
+    last = label.field
+    for match in _NEXT.finditer(text, label.end):
+        other = labels.at_start(text[match.end() :])
+        bare = other is not None and other.bare and other.group is Group.FIELD
+        if bare and other is not None and other.field is not last:
+            last = other.field
+            yield match.end()
+        elif match["stop"]:
+            yield match.end()
 
 
 def begin(text: str) -> Iterator[int]:
@@ -68,9 +87,12 @@ def begin(text: str) -> Iterator[int]:
         ):
             if _is_of_a_hospital(text, match.start(), match.start() + label.end):
                 continue
+            # "Influensa A - droppsmitta": nor of a letter.
             # "barnakuten rum 3 - Brits": a dash makes no label of a word in small letters.
             dashed = _DASHED.search(text[match.start() : match.start() + label.end])
             if dashed and match.group().islower() and label.group in (Group.DROP, Group.FIELD):
+                continue
+            if dashed and not text[match.start() + 1 :][:1].isalpha():
                 continue
             end = match.start() + label.end
             yield match.start()

@@ -47,8 +47,10 @@ _APART: Final = 2.0
 _COLUMN: Final = 3
 # A title before the name, where the word is no label of a form: "Traumaledare Bo Ek", "Dr Ek".
 _TITLED: Final = re.compile(
-    r"(?!läkare\s)(?:dr|doktor|prof|öl|bö|ul|leg|spec|\w*jour\w*|\w+läk\w*|\w+ledare)\.?\s", re.IGNORECASE
+    r"(?!läkare\s)(?:dr|doktor|prof|öl|bö|ul|leg|spec|läk|\w*jour\w*|\w+läk\w*|\w{4,}log|\w+ledare)\.?\s", re.IGNORECASE
 )
+# Two spaces, in widths of a sign.
+_CLOSE: Final = 2.2
 # Only the margin breaks a line so long.
 _BROKEN: Final = 45
 
@@ -190,8 +192,8 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
     """
     if (not entry.lines or _is_answered(entry)) and entry.field not in STAFF:
         return True
-    if entry.field is FieldName.KIDNEY:
-        return _is_measured(entry, cell.text)
+    if entry.lines and entry.field not in STAFF:
+        return _is_measured(entry, cell.text) or _stands_close(entry.cells[-1], cell)
     if entry.lines and labels.unknown_at_start(cell.text) is not None:
         return False
     if entry.field not in STAFF:
@@ -208,6 +210,12 @@ def _takes_beside(reader: Reader, entry: Entry, cell: Cell) -> bool:
         return not private
     theirs = kinds.is_numbered(cell.text) or value_shapes.is_name(cell.text) or kinds.is_address(cell.text)
     return not private and (_is_of_staff(cell.text) or not theirs)
+
+
+def _stands_close(left: Cell, cell: Cell) -> bool:
+    """Whether two spaces part what is one value: "94  (13/11)", "1 AKUT  TRAUMALARM NIVÅ 2"."""
+    sign = (left.right - left.left) / max(1, len(left.text))
+    return 0 <= cell.left - left.right <= _CLOSE * sign
 
 
 def _is_measured(entry: Entry, text: str) -> bool:
@@ -243,10 +251,14 @@ def _in_prose(reader: Reader, row: Row, label: labels.Label) -> bool:
     """A bare word that is also a label ("Diabetes", "Allergi") in the middle of running text is text."""
     inside = bool(reader.open) and reader.open[-1].flowing and bool(reader.open[-1].lines)
     short = not label.whole or len(row.cells[0].text.split()) > 1 or len(row.cells[0].text) < _LONG_LABEL
-    exact = label.bare and label.group in value_shapes.EXACT
+    exact = label.bare and (label.group in value_shapes.EXACT or _is_address(row, label))
     return (
         inside and short and not (label.colon or exact or row.gap or label.group is Group.FIELD) and len(row.cells) == 1
     )
+
+
+def _is_address(row: Row, label: labels.Label) -> bool:
+    return label.group is Group.ADDRESS and kinds.is_address(row.cells[0].text[label.end :])
 
 
 def _is_value(waiting: Entry | None, label: labels.Label) -> bool:
@@ -330,7 +342,8 @@ def _filled(waiting: Entry, cell: Cell) -> Entry | None:
     Name and telephone of the staff's may well stand apart on one line, and what was measured thrice.
     """
     _add(waiting, cell)
-    more = waiting.field in STAFF or _is_measured(waiting, cell.text) or _is_answered(waiting)
+    told = waiting.group is Group.FIELD and not waiting.flowing
+    more = told or _is_measured(waiting, cell.text) or _is_answered(waiting)
     return waiting if more else None
 
 

@@ -15,6 +15,8 @@ _LINES: Final = 3
 _SHORT: Final = 10
 # What may be told in sentences below its label: "Penicillin, fick utslag som barn. Har fått kontrast utan besvär."
 _TOLD_AT_LENGTH: Final = (FieldName.ALLERGY, FieldName.EARLIER, FieldName.IMPLANT, FieldName.INFECTION)
+# How urgent it is, in a line of its own: "Akut", "Prio 1".
+_HURRY: Final = 2
 # Whom to call is no part of what is told besides.
 _CALLED: Final = re.compile(r"(?:nås|ring|tel|tfn|telefon|mobil)[.:]?\s(?:på\s)?[+(]?\d{2,}", re.IGNORECASE)
 
@@ -67,6 +69,8 @@ def _ends(entry: Entry, text: str, kind: kinds.Kind) -> bool:
     if kind in ("who", "staff") and re.search(r"[.!?:)]$", entry.text):
         return True
     begins = text.lstrip('"“”(')[:1].isupper() or text[0].isdigit()
+    if kind == "priority" and len(text.split()) <= _HURRY and begins:
+        return entry.field in (FieldName.EXAMINATION, FieldName.QUESTION)
     match entry.field:
         case FieldName.QUESTION:
             return kind == "story" and begins

@@ -36,12 +36,17 @@ def joined(lines: Sequence[str], least: int) -> str:
             text += ". " + line
         elif text.endswith("-") and line[:1].islower() and text[-2:-1].islower():
             text = text[:-1] + line
-        elif re.search(r"[.:;!?]$", text) or _LISTED.match(line) or (_fits(line, last, most) and _OPENS.match(line)):
+        elif re.search(r"[.:;!?]$", text) or _LISTED.match(line) or (_fits(line, last, most) and _opens(line, last)):
             text += "\n" + line
         else:
             text += " " + line
         last = line
     return text.strip()
+
+
+def _opens(line: str, last: str) -> bool:
+    """Whether a line begins anew: with a word and what goes on, or behind a figure that ends the line above."""
+    return _OPENS.match(line) is not None or (line[:1].isupper() and re.search(r"\d[\w%]*$", last) is not None)
 
 
 def _fits(line: str, last: str, most: int) -> bool:

@@ -30,17 +30,28 @@ _DASH: Final = re.compile(
     r"(?<!\d)(?P<day>(?:(?:19|20)\s?)?\d\d\s?\d\d\s?\d\d),?\s(?:streck|bindestreck|minus)\s(?P<last>\d{3}[\dA-Z])(?!\w)",
     re.IGNORECASE,
 )
+# "född trettionio noll sex tjugoåtta"
+_BORN: Final = re.compile(rf"(?<=född )(?:{_FIGURE})(?:[,.]?\s(?:{_FIGURE})){{2,7}}(?!\w)", re.IGNORECASE)
+_DAY: Final = re.compile(r"(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])")
 _LAST: Final = re.compile(
-    r"(?<=född )['’-]?(?P<day>\d\d[ -]\d\d[ -]\d\d),?\s(?:de\s)?(?:sista fyra|fyra sista)\s(?P<last>\d{4})(?!\w)",
+    r"(?<=född )['’-]?(?P<day>(?:19|20)?\d\d[ -]?\d\d[ -]?\d\d),?\s"
+    r"(?:de\s)?(?:sista fyra|fyra sista)\s(?P<last>\d{4})(?!\w)",
     re.IGNORECASE,
 )
 
 
 def written(text: str) -> str:
     """The text with dictated telephones and personal numbers in figures."""
+    text = _BORN.sub(_born, text)
     for pattern in (_DASH, _LAST):
         text = pattern.sub(lambda match: f"{re.sub(r'[ -]', '', match['day'])}-{match['last']}", text)
     return _CALLED.sub(_dialled, text)
+
+
+def _born(said: re.Match[str]) -> str:
+    """The day of birth in figures, if what was said is one; else what was said."""
+    figures = "".join(_FIGURES[word.lower()] for word in re.findall(r"\w+", said.group()))
+    return figures if _DAY.fullmatch(figures) else said.group()
 
 
 def _dialled(said: re.Match[str]) -> str:

@@ -29,6 +29,7 @@ _FULL: Final = re.compile(r"(?:0|46|0046)\d{9}")
 # How labels are written otherwise, and as everybody writes them; so many lines make a habit of it.
 _HABITS: Final[Sequence[tuple[re.Pattern[str], str]]] = (
     (re.compile(r"^(\s*[A-Za-zÅÄÖåäö][\w. /()]{1,30}?)\s*(?:→|=>|->|>>|»|›|\s?/)\s+(?=\S)"), r"\1: "),
+    (re.compile(r"^(\s*[A-Za-zÅÄÖåäö][\w. /()]{1,30}?)\s=\s+(?=\S)"), r"\1: "),
     (re.compile(r"^(\s*)\(([A-Za-zÅÄÖåäö][^()\d]{1,24})\)(?=\s{2}|$)"), r"\1\2:"),
     (re.compile(r"^(\s*)(?:--+|==+|\*\*+)\s?([A-ZÅÄÖ][^\d:*=-][^\d:*=]{0,28}?)\s?(?:--+|==+|\*\*+)\s*$"), r"\1\2:"),
     (re.compile(r"^(\s*)\|\s*([A-Za-zÅÄÖåäö][^|:\d]{1,30}?)\s*\|\s*(?=[^|\s-][^|]*\|\s*$)"), r"\1\2: "),
@@ -60,6 +61,9 @@ _LABEL_WORDS: Final = 4
 _BRACKETED: Final = re.compile(r"\s*\[([A-ZÅÄÖ][^\]\d]{0,20})\]\s(?=[^\[\s])")
 # A box alone may be one of a list, whose other boxes stand on other lines.
 _BOXES: Final = 2
+# Boxes behind their words: a line of them ends with one ("Akut [x]  Snar [ ]", "Gravid J[ ] N[x]").
+_BOX_LAST: Final = re.compile(r"[^\W\d_] ?\[[xX ]?\]\s*$")
+_BOXED: Final = re.compile(r"(?P<before>^|\s)(?P<word>[^\W\d_][^\s\[\]]*) ?\[(?P<box>[xX ]?)\]")
 # A run of text with single spaces, up to a bar or the end.
 # Two spaces stand between a post code and its town; where bars part the cells, they don't.
 _POST_TOWN: Final = re.compile(r"(?<!\d)(\d{3} \d\d)  ([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]+)(?=\s|$)")
@@ -184,20 +188,34 @@ def _closed(line: str) -> str:
         line = _POST_TOWN.sub(lambda match: f"{match[1]} {match[2]} ", line)
     line = re.sub(r"(?<!\w)(?:[^\W\d_] ){2,}[^\W\d_](?=\s*:)", lambda match: match.group().replace(" ", ""), line)
     line = re.sub(r"·{3,}|(?<=:)\.{3,}", "   ", line)
+    line = re.sub(r"(?<=\w)(?:\s\.){3,}(?=\s)", ":  ", line)
     line = _chosen(_filled(re.sub(r"(?<!\S)={2,}(?!\S)", "  ", line)))
     line = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", line)
     line = _unadorned(_untagged(line))
     line = re.sub(r"^(\s*[A-Za-zÅÄÖåäö][\w.]{1,24})=(?=\S)", lambda match: match[1].replace("_", " ") + ": ", line)
     drawn = re.fullmatch(r"[\s+|=_*~#│┃─━┼┌┐└┘├┤┬┴╔╗╚╝╠╣═║-]*", line) is not None
-    return "" if drawn else re.sub(r"(?<=[\w.)])(\s+)([:=])(?=\s|$)", lambda match: f":{match[1]}", line)
+    return "" if drawn else re.sub(r"(?<=[\w.)])(?:(\s+):|(\s{2,})=)(?=\s|$)", _joined_colon, line)
+
+
+def _joined_colon(mark: re.Match[str]) -> str:
+    """The mark right behind its label; "= bett?" behind a word is no mark, unless the whole document writes so."""
+    return f":{mark[1] or mark[2]}"
 
 
 def _chosen(line: str) -> str:
     """Of boxes side by side, what the crossed ones say: where none is, "[ ] Ja  [ ] Nej" tells nothing."""
     line = line.replace("☐", "[ ]").replace("☒", "[x]").replace("☑", "[x]")
+    if _BOX_LAST.search(line) is not None:
+        return _BOXED.sub(_crossed, line)
     if re.search(r"\[[xX]\]", line) is None and len(re.findall(r"\[\s?\]", line)) < _BOXES:
         return line
     return re.sub(r"\[[xX]\]\s?", "", re.sub(r"\[\s?\]\s*[^\[\n]*?(?=\s{2}|\[|$)", "", line))
+
+
+def _crossed(choice: re.Match[str]) -> str:
+    """What a cross stands behind; nothing for an empty box. "J[x]" and "N[x]" are Swedish for yes and no."""
+    word = {"J": "Ja", "N": "Nej"}.get(choice["word"], choice["word"])
+    return f"{choice['before']}{word}" if choice["box"].strip() else choice["before"]
 
 
 def _unadorned(line: str) -> str:

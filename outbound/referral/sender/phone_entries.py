@@ -19,6 +19,7 @@ _ROW: Final = 4
 _BESIDE: Final = 2
 # What is told of the case, by kinds of lines and by fields.
 _TOLD: Final = frozenset({"story", "examination", "question"})
+_PARTED: Final = _TOLD | {"staff", "unit"}
 _FACTS: Final = frozenset(FieldName).difference(STAFF)
 # A name behind a stroke.
 _SIGNATURE: Final = re.compile(r"/{1,2}\s?(?:(?:dr|Dr)\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,3}")
@@ -62,7 +63,7 @@ def is_below_others(entries: Sequence[Entry], number: int) -> bool:
 
 def _after_patient(before: Sequence[Entry]) -> bool:
     """Whether the last entry before a contact is the patient's or a relative's and has no number of its own."""
-    told = (one for one in reversed(before) if one.group is not Group.HEADING or kinds.what(one.text) in _TOLD)
+    told = (one for one in reversed(before) if one.group is not Group.HEADING or kinds.what(one.text) in _PARTED)
     last = next(told, None)
     return last is not None and last.group in PRIVATE and not found(last.text)
 

@@ -12,7 +12,7 @@ UNCLEAR: Final = "Ja/Nej?"
 # Of these two a form has both, and one is meant.
 BOTH: Final = frozenset(("ja", "nej"))
 # What a form offers; whole, at the start of a text, alone; and what begins an answer of two words.
-_SAID: Final = r"ja/nej|ja|nej|vet ej|okän[td]|oklart|ej (?:känt|aktuellt|besvarat)"
+_SAID: Final = r"ja/nej|ja|nej|vet ej|okän[td]|oklart|ing(?:en|et|a) kän[dt]a?|ej (?:känt|aktuellt|besvarat)"
 _WHOLE: Final = re.compile(r"(?:ja|nej|ja/nej|vet ej|okänt|ej besvarat|ingen?|inget|[xX+-])\W*", re.IGNORECASE)
 _BEGUN: Final = re.compile(rf"(?:{_SAID})(?!\w)", re.IGNORECASE)
 _ALONE: Final = re.compile(rf"(?:{_SAID})[.,?]?", re.IGNORECASE)

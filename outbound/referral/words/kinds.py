@@ -24,7 +24,7 @@ _IMAGING: Final = (
 # An examination up to why or of whom it is asked for.
 _ASKED_FOR: Final = re.compile(
     rf"(?<!\w){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
-    r"(?=\s(?:på|hos|då|eftersom|pga|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|,\s\w+(?:\s\w+){0,3}\?|[.;:?!\n]|$)"
+    r"(?=\s(?:på|hos|då|eftersom|pga|gällande|angående|rörande|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|,\s\w+(?:\s\w+){0,3}\?|[.;:?!\n]|$)"
 )
 # The full stop of a word cut short ends nothing.
 _CUT_SHORT: Final = r"(?:(?<=[ie][nx]kl)|(?<=\s[a-zåäö])|(?<=\s(?:ev|hö|vä))|(?<=\sbil))\.(?=\s[a-zåäö])"
@@ -32,7 +32,7 @@ _CUT_SHORT: Final = r"(?:(?<=[ie][nx]kl)|(?<=\s[a-zåäö])|(?<=\s(?:ev|hö|vä)
 _REQUESTED: Final = re.compile(
     rf"(?:(?i:\b{any_of('kinds.asked_for')}\W+(?:(?:en|ett|akut|omgående|om|a|an|for)\s)*)|(?:^|[.!]\s|\n))"
     rf"(?P<what>{_IMAGING}(?!\w)(?:[^.;:?!\n]|{_CUT_SHORT}){{0,80}}?)"
-    r"(?=\s(?:på|av)\s(?:(?:en\s)?\d|[A-ZÅÄÖ][a-zåäöé]+\s[A-ZÅÄÖ][a-zåäöé]+)|,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
+    r"(?=\s(?:på|av)\s(?:(?:en\s)?\d|[A-ZÅÄÖ][a-zåäöé]+\s[A-ZÅÄÖ][a-zåäöé]+)|,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|gällande|angående|rörande|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
 )
 # What was made once before has its date behind it, or something that is told of it.
 _MADE: Final = re.compile(
@@ -56,10 +56,15 @@ _OWN: Final = re.compile(any_of("kinds.own"), re.IGNORECASE)
 # Names with a title before them or behind.
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
 _TITLE: Final = any_of("kinds.title")
+# Who dictates, in the middle of a line: "…, dikterande Bo Ek, ortopedjour".
+_DICTATED: Final = re.compile(
+    rf"(?<!\w)(?i:dikterande|dikterat\sav|dikteras\sav|signerat\sav|undertecknat\sav|undertecknad)[\s,:]+"
+    rf"(?P<who>{_NAMES}{{0,1}}(?:,?\s\(?(?:{_TITLE}|ul)(?!\w))?)"
+)
 # A title of five letters and more is not cut short: behind its full stop begins a sentence.
-_TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?[\s,:]+{_NAMES}{{0,2}}")
+_TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?(?:\s(?:är|heter))?[\s,:]+{_NAMES}{{0,2}}")
 _NAMED_FIRST: Final = re.compile(
-    rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s\(?(?:(?:vik|tf|t\.f|bitr|tjg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
+    rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
 )
 # What is measured, and other facts of the field.
 _FACT: Final = re.compile(rf"(?<!\w)(?:p-|s-)?{any_of('kinds.fact')}(?!\w)", re.IGNORECASE)
@@ -78,6 +83,8 @@ _GREETING: Final = re.compile(
 _ASKS: Final = re.compile(
     rf"[^.!?\n]*\?|(?<!\w){any_of('kinds.questions')}\w*\s+(?:om\s|över\s|efter\s|på\s)?[^.\n]+", re.IGNORECASE
 )
+# What anybody may do, a relative too.
+_WONDERS: Final = re.compile(r"(?:vill veta|orolig för|undrar|tänker)(?!\w)", re.IGNORECASE)
 # What a system prints at the foot of a page.
 _FOOT: Final = re.compile(
     r"\W*(?:(?:utskriven|utskrivet|utskrift|utskr|printed|skapad|noterat|nedtecknat|antecknat)\b[^.?!]{0,30}\d{4}|(?:sida|sid|page)\.?\s?\d{1,2}\s?(?:av|\(|/|of|\W*$))",
@@ -117,6 +124,11 @@ _PROJECTED: Final = re.compile(
 # Over a form, where it goes to and where it comes from: "Remiss till Röntgen Ljungby från Kir avd 3".
 _HEADED: Final = re.compile(
     r"\W*remiss\still\s(?:röntgen|rtg|radiologi\w*)\s[A-ZÅÄÖ][\wåäö]+\s+fr(?:ån)?\s", re.IGNORECASE
+)
+# Whom a referral is about: "Remiss till röntgen gällande Elsa Ek".
+_CONCERNS: Final = re.compile(
+    r"\W*remiss\s(?:för|till)\s(?:röntgen|rtg|radiologi\w*)\s(?:gällande|angående|rörande|för)\s(?-i:[A-ZÅÄÖ])",
+    re.IGNORECASE,
 )
 # What a form asks its writer; the question to the radiologist is another.
 _FORM_ASKS: Final = re.compile(
@@ -164,6 +176,8 @@ def what(line: str) -> Kind:
     asks = "?" in line and (tells or not any(one.category is Category.PHONE for one in found))
     if short and _refers(line, found) and not (asks and _ASKS.search(line)):
         return "staff"
+    if short and _CONCERNS.match(line):
+        return "who"
     if _FORM_ASKS.fullmatch(line) or (short and _HEADED.match(line)):
         return "banner"
     if short and "?" in line:
@@ -206,12 +220,21 @@ def requested(text: str) -> str:
 
 def questions(text: str) -> str:
     """The questions of a text."""
-    return " ".join(match.group().strip() for match in _ASKS.finditer(text))
+    found = (match for match in _ASKS.finditer(text) if not _is_wondered(text, match))
+    return " ".join(match.group().strip() for match in found)
+
+
+def _is_wondered(text: str, asked: re.Match[str]) -> bool:
+    """Whether a relative wonders, and not the referrer: "Dottern har fullmakt och vill veta innan beslut"."""
+    before = re.split(r"[.!?\n]", text[: asked.start()])[-1]
+    return _WONDERS.match(asked.group()) is not None and is_private(before)
 
 
 def titled(text: str) -> str:
     """The first name of a text that has a title before or behind it."""
     text = _GREETED.sub("", text)
+    if dictated := _DICTATED.search(text):
+        return dictated["who"]
     match = _TITLED.search(text) or _NAMED_FIRST.match(re.sub(r"^[\d\s+()/-]+", "", text))
     return match.group().strip(" ,") if match else ""
 

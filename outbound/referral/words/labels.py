@@ -62,7 +62,7 @@ _ASKED_FOR: Final = (
 # What a system numbers or a form has; other words that are left behind begin sentences: "Har fallit", "Slut på diktat".
 _NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
 # Words that only their accents tell from a label: "Svår vänstersidig buksmärta".
-_OTHER_WORDS: Final = frozenset({"Svår", "Svåra", "Svårt", "Kört"})
+_OTHER_WORDS: Final = frozenset({"Ber", "Svår", "Svåra", "Svårt", "Kört"})
 # "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
 _LONGEST_FACT: Final = 80
 # A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").

@@ -66,7 +66,7 @@ _SIGNED_BY_KIN: Final = re.compile(
 )
 # A number inside the hospital, which its switchboard knows: "sökare 4471", "DECT 73 460", "ankn. 22 418".
 _INTERNAL: Final = re.compile(
-    r"(?<![\w-])(?:sök(?:are|arnr|nr)?|dect|(?:tel|tfn)?ankn?(?:ytning)?|kortnr|internnr)[.:]?\s?(?:nr\.?\s)?"
+    r"(?<![\w-])(?:sök(?:are|arnr|nr)?|snr|dect|(?:tel|tfn)?ankn?(?:ytning)?|kort(?:nr)?|internnr)[.:]?\s?(?:nr\.?\s)?"
     r"(?<!\d)\d(?:[ -]?\d){2,5}(?![\w/-]|[.,]\d| ?\d)",
     re.IGNORECASE,
 )

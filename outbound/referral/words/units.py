@@ -68,8 +68,8 @@ def first(text: str, *, any_case: bool = False) -> str:
 
 def begins(text: str, *, any_case: bool = False) -> bool:
     """Whether a text begins with a unit."""
-    unit = first(text, any_case=any_case)
-    return bool(unit) and text.startswith(unit)
+    found = (first(text), first(text, any_case=True)) if any_case else (first(text),)
+    return any(unit and text.startswith(unit) for unit in found)
 
 
 def of_sender(text: str) -> str:
