@@ -8,6 +8,7 @@ from typing import Final
 
 from outbound import lexicon
 from outbound.anonymise.spans import Span
+from outbound.lexicon import hospitals
 from outbound.referral.words import labels, units
 
 # A line that begins with a farm or an estate and its number, before a town: "Råda ängar 6, Lidköping".
@@ -28,8 +29,9 @@ def own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
     for word in {word for value in addresses for word in re.findall(r"[^\W\d_]{4,}", value)}:
         word = word.removesuffix("s") if len(word) > _LEAST + 1 else word
         street = _STREET.search(word) is not None
-        if not (towns or street) and (_is_place(word) or _is_place(f"{word}s")):
-            continue
+        called = not towns and re.search(rf"(?<!\w){re.escape(word)}s?\s{hospitals.KIND}(?!\w)", text, re.I) is not None
+        if called or (not (towns or street) and (_is_place(word) or _is_place(f"{word}s"))):
+            continue  # the hospital's town, or what it is called after: it is printed beside the unit in any case
         if street or not lexicon.is_ordinary(word) or lexicon.is_clinical(word):
             for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", text, re.IGNORECASE):
                 yield Span(*match.span(), "address", "identity")

@@ -208,6 +208,8 @@ def _wish(entry: Entry) -> Entry | None:
     if entry.group is Group.NAME and kinds.is_heading(entry.text):
         return replace(entry, group=Group.HEADING)  # "Remiss för röntgen" is what the paper is
     other = entry.group is Group.NAME and not value_shapes.is_name(entry.text)
+    if entry.field is FieldName.HISTORY and kinds.what(entry.label) == "examination":  # "DT trauma: hjärna, buk"
+        return replace(entry, field=FieldName.EXAMINATION, lines=[f"{entry.label}: {entry.text}"])
     wished = (subject or what or other) and kinds.what(entry.text) == "examination"
     return _field(entry, FieldName.EXAMINATION) if wished else None
 

@@ -36,6 +36,8 @@ _ABOVE: Final = 1.6
 _LEFT: Final = 3.0
 # The boxes of the other answers are together so wide at most, in widths of one.
 _OTHER_ANSWERS: Final = 2.5
+# Of the lines left of a rule so many are labels and nothing else, if their values stand right of it.
+_LABELS: Final = 0.7
 # A column beside a rule has so many lines.
 _COLUMN: Final = 4
 
@@ -176,7 +178,9 @@ def _slashed(text: str) -> str:
 def _parts_columns(gutter: Gutter, words: Sequence[Word]) -> bool:
     """Whether lines stand on both sides of a rule, and no word across it; times left of it stand with what happened."""
     left, right = blocks.sides(gutter, words)
-    if all(measurements.is_time(" ".join(word.text for word in line)) for line in blocks.lines_of(left)):
+    told = [" ".join(word.text for word in line) for line in blocks.lines_of(left)]
+    # So do labels stand with their values: a rule between the two parts no columns.
+    if all(map(measurements.is_time, told)) or sum(map(box_tables.is_label, told)) >= _LABELS * len(told):
         return False
     crossed = any(word.box.right > gutter.middle for word in left)
     return not crossed and min(len(blocks.lines_of(left)), len(blocks.lines_of(right))) >= _COLUMN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 from typing import Final, Literal
 
@@ -54,6 +54,7 @@ _COUNTS: Final = (
 _COUNTED: Final = 5
 # What rules, borders and dashes are read as.
 _RULE: Final = " |_—–-"
+_COLON: Final = re.compile(r":(?:\s+|$)")
 _DASHES: Final = ("-", "–", "—")
 # A label of more words is a sentence.
 _LABEL_WORDS: Final = 4
@@ -126,7 +127,7 @@ def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
     for line in lines:
         height = median(word.box.height for word in line)
         top = min(word.box.top for word in line)
-        cells = tuple(_cells(line, max(GAP * height, _WIDER * space)))
+        cells = tuple(_colons(list(_cells(line, max(GAP * height, _WIDER * space)))))
         rows.append(Row(cells, page, bool(rows) and top - bottom > 0.9 * height))
         bottom = max(word.box.bottom for word in line)
     return tuple(rows)
@@ -286,6 +287,15 @@ def _cells(line: Sequence[Word], apart: float) -> Iterator[Cell]:
             run = []
         run.append(word)
     yield _cell(run)
+
+
+def _colons(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells; a colon that begins one marks the one before: "PRIO      : 1 AKUT"."""
+    for cell, right in zip_longest(cells, cells[1:]):
+        marked = right is not None and _COLON.match(right.text) is not None and not cell.text.endswith(":")
+        text = _COLON.sub("", cell.text) if cell is not cells[0] else cell.text
+        if text:
+            yield replace(cell, text=f"{text}:" if marked else text)
 
 
 def _cell(run: Sequence[Word]) -> Cell:

@@ -17,6 +17,7 @@ from outbound import lexicon
 from outbound.lexicon import people
 from outbound.lexicon.people import NEAR
 from outbound.lexicon.vocabulary import any_of
+from outbound.referral.form import inner_labels
 from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.sender import phone_entries
@@ -132,7 +133,8 @@ def _labelled(entries: Sequence[Entry]) -> Iterator[str]:
 
 def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
     """The numbers whose sentence speaks of the patient or a relative: by a word beside them, a name, or who waits."""
-    for text in (*(cell.text for row in rows for cell in row.cells), *_wrapped(rows)):
+    parts = (part.text for row in rows for cell in row.cells for part in inner_labels.parted(cell))
+    for text in (*parts, *_wrapped(rows)):
         for sentence in kinds.sentences(text):
             for start, end in _places(sentence):
                 if _is_private(sentence, start, end, names):
