@@ -54,7 +54,7 @@ _COUNTS: Final = (
 _COUNTED: Final = 5
 # What rules, borders and dashes are read as.
 _RULE: Final = " |_—–-"
-_COLON: Final = re.compile(r":(?:\s+|$)")
+_COLON: Final = re.compile(r"^:(?:\s+|$)")
 _DASHES: Final = ("-", "–", "—")
 # A label of more words is a sentence.
 _LABEL_WORDS: Final = 4
