@@ -27,6 +27,7 @@ _YEAR: Final = re.compile(r"\.?,?\s(?:19|20)\d\d(?!\d)")
 # A laboratory's prefix says what was taken, and a figure follows: "S-Li 2,1", "fP-Glukos 5".
 _SAMPLED: Final = re.compile(r"(?<![\w-])(?:f?[SPBU]|[avkc]B|Pt|Csv|Ery|Lkc|Trc)-$")
 _FIGURE: Final = re.compile(r"[ :=<>]{1,3}\d")
+_STOPPED: Final = re.compile(r"[a-zåäö\d]{2}\.\s$")
 # Shorter ones are abbreviations more often than not.
 LEAST_UNFAMILIAR: Final = 4
 
@@ -43,10 +44,17 @@ def is_exempt(text: str, token: Token, case: Case) -> bool:
         return True
     if _SAMPLED.search(text, max(0, token.start - 6), token.start) and _FIGURE.match(text, token.end):
         return True
+    if _is_sentence(text, token) and lexicon.is_ordinary(token.text):
+        return True
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
     glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
     return abbreviation or mixed or glued or is_staffs(text, token.start)
+
+
+def _is_sentence(text: str, token: Token) -> bool:
+    """Whether a word stands between two full stops: "6 år. Frisk. Ramlade från …" tells how, and nobody's name."""
+    return text.startswith(".", token.end) and _STOPPED.search(text, max(0, token.start - 6), token.start) is not None
 
 
 def is_staffs(text: str, start: int) -> bool:

@@ -23,7 +23,7 @@ _HOME: Final = re.compile(
 # A road or a square, with a house's number or without.
 _HOUSE_NUMBER: Final = r"(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
 _ROAD: Final = re.compile(
-    rf"(?<!\w)[A-ZÅÄÖ][\wåäö-]*{any_of('places.road_ends')}s?{_HOUSE_NUMBER}"
+    rf"(?<!\w)(?![A-Z]{{2,4}}\d?-led)[A-ZÅÄÖ][\wåäö-]*{any_of('places.road_ends')}s?{_HOUSE_NUMBER}"
     rf"|(?<!\w)(?!(?:På|I|Vid|Under|Efter|Från|En|Nära)\s)[A-ZÅÄÖ][\wåäö-]+\s{any_of('places.road_words')}{_HOUSE_NUMBER}"
 )
 _CLUB: Final = re.compile(
@@ -53,12 +53,13 @@ _WORK: Final = re.compile(
 )
 # "Halkade utanför jobbet (Humanisten)", "grannen, som bor intill (Hallviken 230)".
 _WORK_IN_BRACKETS: Final = re.compile(
-    r"(?<!\w)(?i:jobbet|arbetet|arbetsplatsen|skolan|förskolan|dagis|praktiken|träningen|gym(?:met)?|badhuset|boendet"
+    r"(?<!\w)(?i:jobbet|arbetet|arbetsplatsen|arbetsgivaren?|företaget|hemtjänst\w*|hemsjukvård\w*|\w*gäst|skolan|förskolan|dagis|praktiken|träningen|gym(?:met)?|badhuset|boendet"
     r"|bor\s(?:intill|bredvid|nära|granne))\s\((?P<place>[A-ZÅÄÖ][^()\d]{2,30}?(?:\s\d{1,4}[A-H]?)?)\)"
 )
 # In telegrams: "Maken jobbar Volvo".
 _WORK_AT: Final = re.compile(
-    r"(?<!\w)(?i:jobbar|arbetar|anställd|studerar|pluggar|praktiserar)\s(?P<place>[A-ZÅÄÖ][\w&-]+(?: [A-ZÅÄÖ][\w&-]+)*)"
+    r"(?<!\w)(?i:\w*jobbar|\w*arbetar|anställd|studerar|student|pluggar|praktiserar|dagis|assist\w+bolag|arbetsgivare)\s"
+    r"(?P<place>[A-ZÅÄÖ][\w&-]+(?: [A-ZÅÄÖ][\w&-]+)*)"
 )
 # All in capitals: "PÅ ARBETET SSAB VERKSTAN".
 _WORKS: Final = re.compile(r"(?<!\w)(?:ARBETET|JOBBET)\s(?P<place>[A-ZÅÄÖ]{3,}(?: [A-ZÅÄÖ]{4,})?)(?=\s*(?:\n|$|[.,]))")

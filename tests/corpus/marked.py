@@ -35,6 +35,8 @@ BLIND: Final = (
     "blind_ordinary_41", "blind_ordinary_42", "blind_ordinary_43",
     "blind_hard_1", "blind_hard_2", "blind_hard_3", "blind_hard_4", "blind_hard_5", "blind_hard_6", "blind_hard_7",
     "blind_hard_8",
+    "blind_hard_9",
+    "blind_hard_10",
 )  # fmt: skip
 Expect = Literal["ordinary", "held", "any"]
 _MARK: Final = re.compile(r"<<(?P<gone>.*?)>>|\{\{(?P<kept>.*?)\}\}")

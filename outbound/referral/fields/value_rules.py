@@ -293,7 +293,7 @@ def _answer(entry: Entry) -> Entry | None:
 
 def _may_call(text: str) -> bool:
     """Whether a text is a number or a person to call, or empty."""
-    if phones.internal(text):
+    if phones.internal(text) or phones.extension(text):
         return True
     if _is_person(text):
         return False

@@ -208,7 +208,8 @@ def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
         for left, own in pairwise(above.cells):
             if _is_numbered(own) and not _is_label(left):
                 near = rows[at + 1 : at + 1 + _BLOCK]
-                below = (cell for row in near if not _tells_label(row.cells[0]) for cell in row.cells)
+                theirs = [row for row in near if not (_tells_label(row.cells[0]) or kinds.titled(row.cells[0].text))]
+                below = (cell for row in theirs for cell in row.cells)
                 yield from (
                     phone
                     for cell in below

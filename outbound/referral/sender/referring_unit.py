@@ -19,6 +19,10 @@ _FOOT: Final = 3
 _HEAD: Final = 3
 
 
+# "SBAR från avd 4 Kirurgi", "Remiss från akuten Mora".
+_FROM: Final = re.compile(r"^\W*(?:\w+\s){0,2}från\s", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Sources:
     """Where a unit may be named: rows, entries, the lines outside every label, and the fields found so far."""
@@ -123,7 +127,8 @@ def _referrer_in_any_case(sources: Sources) -> str:
 
 
 def _opening_a_line(sources: Sources) -> str:
-    return next((unit for line in sources.lines if (unit := units.first(line)) and line.startswith(unit)), "")
+    opened = (_FROM.sub("", line) for line in sources.lines)
+    return next((unit for line in opened if (unit := units.first(line)) and line.startswith(unit)), "")
 
 
 def _near_answer(sources: Sources) -> str:

@@ -109,6 +109,11 @@ _WHO: Final = frozenset({Category.PERSONAL_NUMBER, Category.RESERVE_NUMBER, Cate
 # A part of the body, and its side.
 _PART: Final = rf"{any_of('kinds.part')}\w*"
 _SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
+# Asked for outright, by parts of the body alone: "Jag vill ha vänster underarm med armbåge och handled".
+_PARTS_REQUESTED: Final = re.compile(
+    rf"\b(?i:(?:jag|vi)\s(?:önskar|vill\sha|vill\sgärna\sha)|önskar|önskas|ber\som)\s"
+    rf"(?P<what>(?:(?i:{_SIDE})\s)?(?i:{_PART})(?=[\s,.])[^.;:?!,\n]{{0,70}})"
+)
 # Nothing but parts of the body with their sides: "Höger handled, höger armbåge".
 _SIDED: Final = re.compile(
     rf"\W*(?:cor\s?[/+]?\s?pulm\w*|lungor|hjärta\s?[/+]\s?lungor)\W*|\W*{_SIDE}\s{_PART}(?:\s?(?:,|och|samt|\+|/)\s?(?:{_SIDE}\s)?(?:{_PART}|scaphoideum|fingrar|tår|dig\.?\s[IVX]+))*(?:\s(?:{_SIDE}))?\W*",
@@ -212,6 +217,10 @@ def examination(text: str) -> str:
 
 def requested(text: str) -> str:
     """The first examination that a text asks for outright and that no date makes an earlier one; "" if none."""
+    return _by_modality(text) or next((match["what"].strip(" ,") for match in _PARTS_REQUESTED.finditer(text)), "")
+
+
+def _by_modality(text: str) -> str:
     found = (match["what"].strip(" ,") for match in _REQUESTED.finditer(text))
     return next(
         (_LEADS_ON.sub("", wish) for wish in found if not (_MADE.search(wish) or _ADDRESSED.fullmatch(wish))), ""

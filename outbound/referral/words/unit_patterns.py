@@ -84,7 +84,7 @@ _ALONE: Final = (
 )
 _BY_NAME: Final = (
     # "Kir avd 44"
-    rf"{CAPITAL}\w+[ /-](?:\w+[ /-])?avd\.?(?=\s\d)",
+    rf"{CAPITAL}\w+[ /-](?:(?!(?:på|i|vid|hos|från|till)\s)\w+[ /-])?avd\.?(?=\s\d)",
     # "Neurologen", "Barnmedicinen"
     rf"(?:{CAPITAL}\w*)?{_FIELD}",
     # "Barn- och ungdomsmottagning"
