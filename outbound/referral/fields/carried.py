@@ -44,6 +44,7 @@ _PLAIN: Final = {
 }
 _WEIGHT: Final = re.compile(r"(?<![\w.,+-])\d{1,3}(?:[.,]\d{1,2})?\s?kg(?!\w)")
 # What stands before who signed; whoever printed it is somebody else.
+_DICTATING: Final = re.compile(r"[,\s]+(?:(?:dikterande|dikterat av|genom|via)[\s:]*)?$", re.IGNORECASE)
 _WRITTEN: Final = re.compile(r"(?:skapad|skriven|noterat|antecknat)\s.{0,30}\d", re.IGNORECASE)
 _SIGNATURE: Final = re.compile(r"sign|skriv(?:en|et)|dikter", re.IGNORECASE)
 
@@ -70,6 +71,7 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
         # Who "I" is, is somebody else: their telephone is nobody's of the staff.
         fields.pop(FieldName.CALL_BACK, None)
     fields |= staff_fields.without_call_back(fields)
+    fields |= _named_with_unit(fields)
     fields = _answered_to(staff_lines.added(entries, staff_fields.once(fields), private), entries)
     return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
 
@@ -109,6 +111,17 @@ def _paged(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName,
     told = (phones.paged(row.text) for row in rows if not kinds.is_private(row.text))
     name = next(filter(None, told), "")
     return {**fields, FieldName.REFERRER: name} if name else fields
+
+
+def _named_with_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """Unit and referrer apart, where one line names both: "akuten NÄL, dikterande Bo Ek, kirurgjour"."""
+    unit = fields.get(FieldName.UNIT, "").rstrip(" .")
+    named = kinds.titled(unit)
+    if FieldName.REFERRER in fields or not named or not unit.endswith(named):
+        return {}
+    rest = _DICTATING.sub("", unit.removesuffix(named))
+    lies = units.first(rest) or units.in_prose(rest)
+    return {FieldName.UNIT: rest, FieldName.REFERRER: named} if lies else {}
 
 
 def _signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
