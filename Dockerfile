@@ -19,7 +19,7 @@ RUN /srv/venv/bin/pybabel -q compile -D django -d service/locale \
  && useradd --system --create-home --home-dir /var/lib/reservfax reservfax \
  && install -d -o reservfax -g reservfax -m 0700 /var/lib/reservfax/data /var/lib/reservfax/keys
 
-ENV PYTHONSAFEPATH=1 PYTHONPATH=/srv/reservfax PYTHONDONTWRITEBYTECODE=1 OMP_THREAD_LIMIT=1 \
+ENV PYTHONSAFEPATH=1 PYTHONPATH=/srv/reservfax PYTHONDONTWRITEBYTECODE=1 OMP_THREAD_LIMIT=1 OPENBLAS_NUM_THREADS=1 \
     RESERVFAX_HOME=/var/lib/reservfax RESERVFAX_DATA=/var/lib/reservfax/data RESERVFAX_KEYS=/var/lib/reservfax/keys
 USER reservfax
 WORKDIR /var/lib/reservfax

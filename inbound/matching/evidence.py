@@ -87,6 +87,7 @@ class Seen:
 def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen, ...]:
     """The pages looked through. What costs time is done here, once, and not for every case again."""
     open_ = tuple(one.reference for one in every if one.reference)
+    pages = [numbers.joined(page) for page in pages]
     by_number: dict[str, list[Candidate]] = {}
     for one in every:
         for key in _keys(one):

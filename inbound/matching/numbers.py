@@ -6,7 +6,10 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
+
+from inbound.report import ReportPage
 
 # A number has so many signs, at least, and at most with the label that ran into it; a run is what may be one number
 # written apart.
@@ -116,6 +119,20 @@ def alike(read: str, other: str) -> bool:
 def own(text: str) -> str:
     """The text without what is said of another examination: "compared with ...", to the end of its sentence."""
     return _COMPARED.sub(" ", text)
+
+
+def joined(page: ReportPage) -> ReportPage:
+    """The page with what the second reader saw of its numbers by themselves among the rest that it saw.
+
+    Not where another examination's number may stand on the page: by itself it looks as the page's own.
+    """
+    told = page.closer and not any(map(_compares, (page.whole, page.second)))
+    return replace(page, second=f"{page.second}\n{page.closer}") if told else page
+
+
+def _compares(text: str) -> bool:
+    """Whether another examination is spoken of, perhaps by its number."""
+    return any(sum(map(str.isdigit, said)) >= _BARE for said in _COMPARED.findall(text))
 
 
 def _joined(text: str) -> Iterator[str]:

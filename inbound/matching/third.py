@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Hamming, Levenshtein
 
 from inbound.matching import numbers
 from inbound.matching.values import Candidate
@@ -49,13 +49,15 @@ def confirms(page: ReportPage, candidate: Candidate) -> bool:
 
     Not the same one of them each digit, if there are many: what wears a digit for the one seldom does for all three.
     Also of digits that both saw alike: where they differ in one the line is worn, and may deceive both in another.
-    A 1 or 7 counts only if all three saw it.
+    A 1 or 7 counts only if all three saw it. Not where the two saw another number alike that is near: what deceives
+    the third deceived the one of them at one look, and not both at all.
     """
     sure = [number for number in candidate.accessions if spells(page, number)]
     if not sure:
         return False
     first, second = (numbers.seen(numbers.own(text)) for text in (f"{page.whole}\n{page.again}", page.second))
-    return any(_is_whole(number, first, second) or _is_met(number, first, second) for number in sure)
+    clear = [number for number in sure if not _has_rival(_run(number), first & second)]
+    return any(_is_whole(number, first, second) or _is_met(number, first, second) for number in clear)
 
 
 def spells(page: ReportPage, number: str) -> bool:
@@ -82,6 +84,12 @@ def _is_on(look: str, run: str) -> bool:
     """Whether it may have looked at the number: where it is sure of a digit it is the same, but for one or two."""
     signs = [(one, sign) for one, sign in zip(look, run, strict=True) if one != UNSURE]
     return sum(one != sign for one, sign in signs) <= min(_NEAR, len(signs) - 1)
+
+
+def _has_rival(run: str, forms: Iterable[str]) -> bool:
+    """Whether a number with as many digits stands among them that differs in one or two."""
+    ends = {form[-len(run) :] for form in forms if form[-len(run) :].isdecimal()}
+    return any(len(end) == len(run) and end != run and Hamming.distance(end, run) <= _NEAR for end in ends)
 
 
 def _is_whole(number: str, first: frozenset[str], second: frozenset[str]) -> bool:

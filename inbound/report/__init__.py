@@ -12,7 +12,20 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from inbound.report import closing, ending, figures, identity, margins, parts, remainder, sequence, sheet, wording, zone
+from inbound.report import (
+    closer,
+    closing,
+    ending,
+    figures,
+    identity,
+    margins,
+    parts,
+    remainder,
+    sequence,
+    sheet,
+    wording,
+    zone,
+)
 from inbound.report.identity import masked
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
 from ocr import accents, codes, columns, missed, pages, tables, text
@@ -84,8 +97,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     marks = [code.mark for code in upright.codes if code.mark is not None]
     flat = sheet.level(upright) if any(mark.kind is SheetKind.ANSWER for mark in marks) else None
     plain = codes.blank(upright.image, upright.codes)
-    seen = missed.read(sheet.written(plain, flat) if flat else plain, net=text.FAX, seconds=seconds)
-    seen = seen if flat else _in_order(plain, seen, seconds / 2)
+    seen = _seen(plain, flat, seconds)
     parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
     words = accents.restored(parted.words, capitals=True)
     whole = text.Reading(words).text
@@ -95,7 +107,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     kind = PageKind.UNKNOWN if kind is PageKind.BLANK and (void or _is_inked(upright, seen)) else kind
     sightings = codes.sightings(whole, prefixes)
     settled = bool(marks) or _is_settled(kind, sightings, prefixes)
-    second, again, third = ("", "", ()) if settled else _looked_at(upright, words, sightings)
+    second, near, again, third = ("", "", "", ()) if settled else _looked_at(upright, words, sightings)
     cut = void or ending.is_cut(page)
     ended = ending.of(words, height=upright.image.height, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(
@@ -113,6 +125,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         ended=answer.ended if answer else closing.ends(whole),
         foot=answer.foot if answer and marks else None,
         second=second,
+        closer=near,
         again=again,
         third=third,
         size=upright.image.size,
@@ -123,10 +136,19 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
 
 def _looked_at(
     upright: pages.Sheet, words: Sequence[Word], sightings: Sequence[codes.Sighting]
-) -> tuple[str, str, tuple[str, ...]]:
-    """What the second reader sees of whose the page is, the first at another look, and the third of its numbers."""
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """What the second reader sees of whose the page is, and of its numbers alone; the first at another look, and the
+    third of its numbers.
+    """
     second, again = zone.looks(upright, words, [seen.raw for seen in sightings])
-    return second, again, figures.read(upright, words, f"{second}\n{again}")
+    near = closer.looks(upright, words, second)
+    return second, near, again, figures.read(upright, words, f"{second}\n{again}")
+
+
+def _seen(plain: Image.Image, flat: Frame | None, seconds: float) -> text.Reading:
+    """The words of a page, or what was written on our answer sheet."""
+    seen = missed.read(sheet.written(plain, flat) if flat else plain, net=text.FAX, seconds=seconds)
+    return seen if flat else _in_order(plain, seen, seconds / 2)
 
 
 def _in_order(plain: Image.Image, seen: text.Reading, seconds: float) -> text.Reading:

@@ -38,10 +38,23 @@ def read(upright: Sheet, words: Sequence[Word], others: str) -> tuple[str, ...]:
     `others`: what was read at other looks, which may count other digits.
     """
     counted = frozenset(hint for word in others.split() for hint in _hint(word)) - {""}
-    numbers = sorted(_numbers(words), key=lambda number: not number[0][:1].isalpha())
-    shown = dict.fromkeys((box, hint) for said, box in numbers for hint in _hints(said, counted))
+    shown = dict.fromkeys((box, hint) for said, box in _in_order(words) for hint in _hints(said, counted))
     seen = (digits.read(upright.image, box, hint) for box, hint in itertools.islice(shown, _MOST))
     return tuple(dict.fromkeys(filter(None, seen)))
+
+
+def places(words: Sequence[Word]) -> Iterator[tuple[str, Box]]:
+    """The digits of each long number as the first reader saw them, and where it stands, once; behind letters first."""
+    done = set[tuple[int, int]]()
+    for said, box in _in_order(words):
+        seen = next(_hint(said), "")
+        if seen and (box.left, box.top) not in done:
+            done.add((box.left, box.top))
+            yield seen, box
+
+
+def _in_order(words: Sequence[Word]) -> list[tuple[str, Box]]:
+    return sorted(_numbers(words), key=lambda number: not number[0][:1].isalpha())
 
 
 def _numbers(words: Sequence[Word]) -> Iterator[tuple[str, Box]]:

@@ -52,7 +52,8 @@ class ReportPage:
 
     `whole` is all text of the page, for evidence. `part` is the reader's own "page n of m"; `ended`: the reader's
     own word that the answer ends here; `foot`: the sheet arrived to its foot (None where there is none to look for).
-    `second`: what the second reader saw round number and reference; `again`: what the first saw there at another look;
+    `second`: what the second reader saw round number and reference; `closer`: what it saw of long numbers by
+    themselves, without the words beside them; `again`: what the first saw there at another look;
     `third`: the digits of long numbers as the third saw them, "?" where it is not sure;
     `unread`: the closed word for why a page could not be read; `cut`: its last rows are missing; `ending`: how its text
     ends; `size`: the upright page in pixels, which the boxes count.
@@ -78,6 +79,7 @@ class ReportPage:
     ending: Ending = ""
     size: tuple[int, int] = (0, 0)
     third: tuple[str, ...] = ()
+    closer: str = ""
 
     @property
     def marks(self) -> tuple[codes.Mark, ...]:

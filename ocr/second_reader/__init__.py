@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final, Literal, cast
 
 from PIL import Image
 
@@ -36,11 +36,20 @@ def available() -> bool:
 
 def read(image: Image.Image, *, seconds: float = SECONDS) -> tuple[str, ...]:
     """The lines that it sees on a grey image, from top to bottom; none if it can't answer in time."""
+    return _asked(image, "page", seconds)
+
+
+def read_line(image: Image.Image, *, seconds: float = SECONDS) -> str:
+    """What stands on a grey image of one line, which it need not look for; nothing if it can't answer in time."""
+    return " ".join(_asked(image, "line", seconds))
+
+
+def _asked(image: Image.Image, kind: Literal["page", "line"], seconds: float) -> tuple[str, ...]:
     if not available() or min(image.size) < 8:
         return ()
     with _TURN:
         try:
-            return _READER.ask(image.convert("L"), seconds)
+            return _READER.ask(image.convert("L"), kind, seconds)
         except (OSError, ValueError, KeyError, TypeError):
             _READER.end()
             return ()
@@ -65,13 +74,13 @@ class _Reader:
         self.child: subprocess.Popen[bytes] | None = None
         self._clock: threading.Timer | None = None
 
-    def ask(self, image: Image.Image, seconds: float) -> tuple[str, ...]:
+    def ask(self, image: Image.Image, kind: str, seconds: float) -> tuple[str, ...]:
         """One image there and its lines back. Raises OSError or ValueError for every fault."""
         self._wait(None)
         child = self._started()
         given, answer = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
         until = time.monotonic() + seconds
-        _give(given, json.dumps({"size": image.size}).encode() + b"\n" + image.tobytes(), until)
+        _give(given, json.dumps({"size": image.size, "kind": kind}).encode() + b"\n" + image.tobytes(), until)
         lines: list[Any] = json.loads(_line(answer, until))
         self._wait(IDLE)
         return tuple(map(str, lines))

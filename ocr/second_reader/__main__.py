@@ -1,4 +1,4 @@
-"""The second reader's own process: a size and grey dots in, lines of text out, until its input ends."""
+"""The second reader's own process: a size and grey dots in, of a page or of one line, lines of text out, to the end."""
 
 from __future__ import annotations
 
@@ -34,19 +34,21 @@ def main() -> int:
     loaded: Any = rapidocr.RapidOCR(params=_SETTINGS)
     given, answer = sys.stdin.buffer, sys.stdout.buffer
     while line := given.readline():
-        width, height = json.loads(line)["size"]
+        asked = json.loads(line)
+        width, height = asked["size"]
         if not 0 < width * height <= _MOST:
             return 1
         dots = np.frombuffer(given.read(width * height), np.uint8).reshape(height, width)
-        answer.write(json.dumps(_lines(loaded(np.stack([dots] * 3, axis=-1)))).encode() + b"\n")
+        found = loaded(np.stack([dots] * 3, axis=-1), use_det=asked["kind"] == "page", use_cls=False, use_rec=True)
+        answer.write(json.dumps(_lines(found, asked["kind"])).encode() + b"\n")
         answer.flush()
     return 0
 
 
-def _lines(found: Any) -> list[str]:
-    """What was read, from top to bottom, and from left to right within a line."""
-    if found.txts is None:
-        return []
+def _lines(found: Any, kind: str) -> list[str]:
+    """What was read, from top to bottom, and from left to right within a line; of one line its whole."""
+    if found.txts is None or kind == "line":
+        return [*map(str, found.txts or ())]
     rows = sorted(zip(found.boxes, found.txts, strict=True), key=lambda row: float(row[0][:, 1].mean()))
     lines, last, tall = list[list[tuple[float, str]]](), -1e9, 0.0
     for box, text in rows:

@@ -144,7 +144,11 @@ def service(environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
 def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment of a child: ours without this machine's own installation."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("RESERVFAX_")}
-    return own | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "OMP_THREAD_LIMIT": "1"} | dict(environ)
+    return (
+        own
+        | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+        | dict(environ)
+    )
 
 
 def _until_quiet(environ: Mapping[str, str]) -> None:

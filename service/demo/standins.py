@@ -87,7 +87,7 @@ def at_work(
 
 def _started(module: str, words: Sequence[str]) -> Standin:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RESERVFAX_")}
-    environ |= {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "OMP_THREAD_LIMIT": "1"}
+    environ |= {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", module, *words, leash.WORD],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environ, start_new_session=True,

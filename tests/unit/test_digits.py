@@ -214,6 +214,15 @@ def test_a_number_without_1_or_7_needs_nothing_of_the_other_reader() -> None:
     assert found.status == "matched"
 
 
+@pytest.mark.parametrize(("second", "status"), [("SENAL0006836483", "unsure"), ("SENAL000685648", "matched")])
+def test_what_both_saw_otherwise_it_does_not_confirm(second: str, status: str) -> None:
+    """Though the first at its other look was deceived as the third may be: both saw that one alike."""
+    case = replace(CASES[0], accessions=("SENAL0006856483",))
+    seen = page(f"SENAL0006836483\n{REPORT}", second=second, again="SENAL0006856483", third=("0006856483",))
+    (found,) = matched(seen, cases=[case])
+    assert found.status == status
+
+
 def test_a_1_is_not_told_from_what_may_have_worn_to_it() -> None:
     """Of a 4 in thin print the stem is left, and all three are deceived alike."""
     cases = [replace(CASES[0], accessions=(NUMBER,)), replace(CASES[1], accessions=("SENAL0004857483",))]
