@@ -52,11 +52,6 @@ def is_exempt(text: str, token: Token, case: Case) -> bool:
     return abbreviation or mixed or glued or is_staffs(text, token.start)
 
 
-def _is_sentence(text: str, token: Token) -> bool:
-    """Whether a word stands between two full stops: "6 år. Frisk. Ramlade från …" tells how, and nobody's name."""
-    return text.startswith(".", token.end) and _STOPPED.search(text, max(0, token.start - 6), token.start) is not None
-
-
 def is_staffs(text: str, start: int) -> bool:
     """Whether what begins there stands behind a title of the staff's, and the title behind nobody near."""
     staff = _STAFF.search(text, max(0, start - _BACK), start)
@@ -79,3 +74,8 @@ def is_clinical(token: Token) -> bool:
 def is_unexplained(token: Token) -> bool:
     """Whether no list explains a word in small letters that is long enough to be no abbreviation."""
     return not token.capital and len(token.text) >= LEAST_UNFAMILIAR and not lexicon.is_familiar(token.text)
+
+
+def _is_sentence(text: str, token: Token) -> bool:
+    """Whether a word stands between two full stops: "6 år. Frisk. Ramlade från …" tells how, and nobody's name."""
+    return text.startswith(".", token.end) and _STOPPED.search(text, max(0, token.start - 6), token.start) is not None

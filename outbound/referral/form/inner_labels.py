@@ -46,22 +46,6 @@ def parted(cell: Cell) -> Iterator[Cell]:
             yield replace(cell, text=text, left=cell.left + start * each, right=cell.left + end * each)
 
 
-def _measured(text: str) -> Iterator[int]:
-    """Where something else begins behind a figure: "Längd 158 Vikt 61 kg", "Krea 101. Vikt 66. Ingen allergi."."""
-    label = labels.at_start(text)
-    if label is None or label.field not in _FIGURES:
-        return
-    last = label.field
-    for match in _NEXT.finditer(text, label.end):
-        other = labels.at_start(text[match.end() :])
-        bare = other is not None and other.bare and other.group is Group.FIELD
-        if bare and other is not None and other.field is not last:
-            last = other.field
-            yield match.end()
-        elif match["stop"]:
-            yield match.end()
-
-
 def begin(text: str) -> Iterator[int]:
     """Where known labels with a colon begin behind the first word of a cell."""
     own = labels.at_start(text)
@@ -87,8 +71,8 @@ def begin(text: str) -> Iterator[int]:
         ):
             if _is_of_a_hospital(text, match.start(), match.start() + label.end):
                 continue
-            # "Influensa A - droppsmitta": nor of a letter.
-            # "barnakuten rum 3 - Brits": a dash makes no label of a word in small letters.
+            # "barnakuten rum 3 - Brits": a dash makes no label of a word in small letters, nor of a letter that
+            # something ends with ("Influensa A - droppsmitta").
             dashed = _DASHED.search(text[match.start() : match.start() + label.end])
             if dashed and match.group().islower() and label.group in (Group.DROP, Group.FIELD):
                 continue
@@ -139,3 +123,17 @@ def _is_clinical(text: str) -> bool:
     words = re.findall(r"[^\W\d_]{4,}", text)
     about = kinds.is_private(text) or _SHE.match(text) is not None
     return not about and any(lexicon.is_entry(word) or lexicon.is_clinical(word) for word in words)
+
+
+def _measured(text: str) -> Iterator[int]:
+    """Where something else begins behind a figure: "Längd 158 Vikt 61 kg", "Krea 101. Vikt 66. Ingen allergi."."""
+    label = labels.at_start(text)
+    if label is None or label.field not in _FIGURES:
+        return
+    last = label.field
+    for match in _NEXT.finditer(text, label.end):
+        other = labels.at_start(text[match.end() :])
+        field = other.field if other is not None and other.bare else None
+        if match["stop"] or (field is not None and field is not last):
+            yield match.end()
+            last = field or last

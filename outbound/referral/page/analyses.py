@@ -30,9 +30,9 @@ _HEADS: Final = {
     Column.FIGURE: re.compile(r"(?:prov|lab|analys)?(?:resultat|svar|värde|utfall)", re.I),
     Column.UNIT: re.compile(r"(?:mät)?enhet|sort", re.I),
     Column.BESIDE: re.compile(
-        r"(?:prov|svars?|tagnings?)?(?:tid(?:punkt)?|datum|tagen|taget)|ref(?:erens)?\.?[- ]?(?:interv(?:all)?\.?|"
-        r"område|värde)?|(?:norm|gräns)(?:al)?(?:värde|intervall|område)?n?|flagga|avvik(?:er|else)|kommentar|(?:dag|tid)"
-        r"igare|tidigare(?:\svärde)?|föregående|trend|material",
+        r"(?:prov|svars?|tagnings?)?(?:tid(?:punkt)?|datum|tagen|taget)|tidigare(?:\svärde)?|föregående|trend|material"
+        r"|(?:ref(?:erens)?\.?|norm(?:al)?|gräns)[- ]?(?:interv(?:all)?\.?|område|värde[nt]?)?"
+        r"|flagga|avvik(?:er|else)|kommentar",
         re.I,
     ),
 }

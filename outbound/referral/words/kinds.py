@@ -220,23 +220,10 @@ def requested(text: str) -> str:
     return _by_modality(text) or next((match["what"].strip(" ,") for match in _PARTS_REQUESTED.finditer(text)), "")
 
 
-def _by_modality(text: str) -> str:
-    found = (match["what"].strip(" ,") for match in _REQUESTED.finditer(text))
-    return next(
-        (_LEADS_ON.sub("", wish) for wish in found if not (_MADE.search(wish) or _ADDRESSED.fullmatch(wish))), ""
-    )
-
-
 def questions(text: str) -> str:
     """The questions of a text."""
     found = (match for match in _ASKS.finditer(text) if not _is_wondered(text, match))
     return " ".join(match.group().strip() for match in found)
-
-
-def _is_wondered(text: str, asked: re.Match[str]) -> bool:
-    """Whether a relative wonders, and not the referrer: "Dottern har fullmakt och vill veta innan beslut"."""
-    before = re.split(r"[.!?\n]", text[: asked.start()])[-1]
-    return _WONDERS.match(asked.group()) is not None and is_private(before)
 
 
 def titled(text: str) -> str:
@@ -368,4 +355,17 @@ def _is_of_places(line: str) -> bool:
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", place) if re.fullmatch(_IMAGING, word) is None]
     return bool(words) and all(
         lexicon.has_hospital(word) or lexicon.is_hospital(word) or units.is_place(word) for word in words
+    )
+
+
+def _is_wondered(text: str, asked: re.Match[str]) -> bool:
+    """Whether a relative wonders, and not the referrer: "Dottern har fullmakt och vill veta innan beslut"."""
+    before = re.split(r"[.!?\n]", text[: asked.start()])[-1]
+    return _WONDERS.match(asked.group()) is not None and is_private(before)
+
+
+def _by_modality(text: str) -> str:
+    found = (match["what"].strip(" ,") for match in _REQUESTED.finditer(text))
+    return next(
+        (_LEADS_ON.sub("", wish) for wish in found if not (_MADE.search(wish) or _ADDRESSED.fullmatch(wish))), ""
     )

@@ -1,0 +1,115 @@
+"""Who refers and how they are reached, where no field of theirs tells it: by contacts, signatures and senders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from outbound.referral.form.entries import Entry
+from outbound.referral.page.grid import Row
+from outbound.referral.sender import phone_entries
+from outbound.referral.values import STAFF, FieldName, Group
+from outbound.referral.words import kinds, phones, units
+
+# A telephone and whom it reaches are no more words.
+_MOST_WORDS: Final = 9
+# A number inside the hospital has four figures or five, or as many in groups.
+_INSIDE: Final = re.compile(r"(?<![\d:/.-])(?:[1-9]\d{3,4}|[1-9]\d?\s\d{2}\s?\d{1,3})(?![\d:/.-])")
+# What stands between a unit and who dictates there.
+_DICTATING: Final = re.compile(r"[,\s]+(?:(?:dikterande|dikterat av|genom|via)[\s:]*)?$", re.IGNORECASE)
+# What stands before who wrote or signed; whoever printed it is somebody else.
+_WRITTEN: Final = re.compile(r"(?:skapad|skriven|noterat|antecknat)\s.{0,30}\d", re.IGNORECASE)
+_SIGNATURE: Final = re.compile(r"sign|skriv(?:en|et)|dikter", re.IGNORECASE)
+
+
+def reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """The fields, with a number inside the hospital to call back where no other is known: its switchboard connects."""
+    if FieldName.CALL_BACK in fields:
+        return fields
+    parts = (part for row in rows for part in kinds.full_sentences(row.text) if not kinds.is_private(part))
+    theirs = list(phone_entries.of_staff(entries))
+    told = [one.text for one in theirs if one.group is Group.CONTACT and _is_reached(one.text)]
+    named = [phones.internal(part) for part in parts]
+    alone = [phones.extension(one.text) or phones.internal(one.text) for one in theirs]
+    number = next(filter(None, (*told, *named, *alone)), "")
+    return {**fields, FieldName.CALL_BACK: number} if number else fields
+
+
+def paged(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
+    """The fields, with whoever stands right before a number inside the hospital as the referrer: "Bo Ek sök 1830"."""
+    if FieldName.REFERRER in fields:
+        return fields
+    told = (phones.paged(row.text) for row in rows if not kinds.is_private(row.text))
+    name = next(filter(None, told), "")
+    return {**fields, FieldName.REFERRER: name} if name else fields
+
+
+def signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """The fields, with whoever signed as the referrer where no label names one: "Signatur: Bo Ek, leg läk".
+
+    Or whoever wrote, behind when: "Skriven: 2026-11-24 19:48 av Bo Ek, dist.läk".
+    """
+    if FieldName.REFERRER in fields:
+        return fields
+    signed = (one.text for one in entries if one.group is Group.DROP and _SIGNATURE.match(one.label))
+    written = (one.text for one in entries if one.field is FieldName.DATE or _WRITTEN.match(one.text))
+    dated = (text.partition(" av ")[2] for text in written)
+    name = next((text for text in (*signed, *dated) if kinds.titled(text)), "")
+    return {**fields, FieldName.REFERRER: name} if name else fields
+
+
+def parted_from_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
+    """Unit and referrer apart, where one line names both: "akuten NÄL, dikterande Bo Ek, kirurgjour"."""
+    unit = fields.get(FieldName.UNIT, "").rstrip(" .")
+    named = kinds.titled(unit)
+    if FieldName.REFERRER in fields or not named or not unit.endswith(named):
+        return {}
+    rest = _DICTATING.sub("", unit.removesuffix(named))
+    lies = units.first(rest) or units.in_prose(rest)
+    return {FieldName.UNIT: rest, FieldName.REFERRER: named} if lies else {}
+
+
+def answered_to(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """The fields, with where the answer goes, if that is another unit or one of the staff: "Svar till: Kir avd 3"."""
+    theirs = " ".join(fields.get(name, "") for name in STAFF).lower()
+    asked = (one for one in entries if one.group is Group.SENDER and one.label.lower().startswith("svar"))
+    told = [one for one in asked if not (kinds.is_private(one.text) or phones.found(one.text))]
+    rows = [
+        f"{one.label}: {one.text}"
+        for one in told
+        if (units.first(one.text) or units.in_prose(one.text) or kinds.is_staff(one.text))
+        and one.text.lower() not in theirs
+    ]
+    other = "\n".join(filter(None, (fields.get(FieldName.OTHER, ""), *rows)))
+    return {**fields, FieldName.OTHER: other} if rows else fields
+
+
+def whom_to_call(entries: Sequence[Entry], phone: str) -> str:
+    """A telephone with whom it reaches, where the answer is asked for: "Svar till: Trombolysjour tel 031-…"."""
+    theirs = (one.text for one in phone_entries.of_staff(entries) if one.group is Group.CONTACT)
+    to = (one.text for one in entries if one.group is Group.SENDER and one.label.lower().startswith("svar"))
+    asked = (*to, *theirs)
+    whole = next((text for text in asked if phone in text), phone)
+    alone = len(phones.found(whole)) == 1 and not kinds.is_private(whole)
+    return whole if alone and len(whole.split()) <= _MOST_WORDS else phone
+
+
+def telephones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Iterator[str]:
+    """The staff's telephones: those with a word of the staff's beside them, then those of staff fields."""
+    for entry in entries:
+        if entry.group in (Group.PHONE, Group.BOTH_PHONES, Group.CONTACT):
+            yield from (phone for phone, whose in phones.owned(entry.text) if whose == "staff")
+    for entry in entries:
+        if entry.group is Group.BOTH_PHONES:
+            yield from phones.found(entry.text)[1:]
+    sent_by = (entry for entry in entries if entry.group is Group.SENDER)
+    yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
+    yield from (phone for entry in phone_entries.of_staff(entries) for phone in phones.found(entry.text))
+    yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
+
+
+def _is_reached(text: str) -> bool:
+    """Whether a contact of the staff's is whom to reach and a number inside the hospital: "IVA plats 4, 53215"."""
+    inside = phones.internal(text) or _INSIDE.search(text) is not None
+    return bool(inside) and not kinds.is_private(text) and len(text.split()) <= _MOST_WORDS
