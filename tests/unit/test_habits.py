@@ -136,3 +136,9 @@ def test_a_colon_that_begins_a_value_marks_its_label() -> None:
     made = typeset(cells, font="DejaVu Sans Mono")
     assert made.fields[FieldName.PRIORITY] == "1 AKUT"
     assert made.fields[FieldName.QUESTION] == "Abscess?"
+
+
+def test_a_contact_that_may_be_anybodys_is_no_name_on_the_sheet() -> None:
+    """Only the number is called back, where neither a title nor a word tells that it is one of the staff."""
+    fields = sent(read(foot=("Remittent: Dr Eva Lind", "Kontakt: Anna Ek 031-390 06 10")))
+    assert "Anna" not in "\n".join(fields.values())

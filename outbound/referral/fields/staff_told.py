@@ -16,6 +16,7 @@ from outbound.referral.words import kinds, phones, units
 _MOST_WORDS: Final = 9
 # A number inside the hospital has four figures or five, or as many in groups.
 _INSIDE: Final = re.compile(r"(?<![\d:/.-])(?:[1-9]\d{3,4}|[1-9]\d?\s\d{2}\s?\d{1,3})(?![\d:/.-])")
+_NAME: Final = re.compile(r"[A-ZÅÄÖ][a-zåäö]{2,}")
 # What stands between a unit and who dictates there.
 _DICTATING: Final = re.compile(r"[,\s]+(?:(?:dikterande|dikterat av|genom|via)[\s:]*)?$", re.IGNORECASE)
 # What stands before who wrote or signed; whoever printed it is somebody else.
@@ -87,7 +88,8 @@ def answered_to(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[
 
 def whom_to_call(entries: Sequence[Entry], phone: str) -> str:
     """A telephone with whom it reaches, where the answer is asked for: "Svar till: Trombolysjour tel 031-…"."""
-    theirs = (one.text for one in phone_entries.of_staff(entries) if one.group is Group.CONTACT)
+    contacts = (one.text for one in phone_entries.of_staff(entries) if one.group is Group.CONTACT)
+    theirs = (text for text in contacts if _names_staff(text))
     to = (one.text for one in entries if one.group is Group.SENDER and one.label.lower().startswith("svar"))
     asked = (*to, *theirs)
     whole = next((text for text in asked if phone in text), phone)
@@ -112,4 +114,10 @@ def telephones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Ite
 def _is_reached(text: str) -> bool:
     """Whether a contact of the staff's is whom to reach and a number inside the hospital: "IVA plats 4, 53215"."""
     inside = phones.internal(text) or _INSIDE.search(text) is not None
-    return bool(inside) and not kinds.is_private(text) and len(text.split()) <= _MOST_WORDS
+    return bool(inside) and _names_staff(text) and len(text.split()) <= _MOST_WORDS
+
+
+def _names_staff(text: str) -> bool:
+    """Whether a contact names one of the staff, a unit or nobody: "Anna Ek 070-…" may be anybody's."""
+    staff = kinds.is_staff(text) or bool(kinds.titled(text) or units.first(text, any_case=True))
+    return not kinds.is_private(text) and (staff or _NAME.search(text) is None)
