@@ -75,7 +75,7 @@ def names_in(value: str) -> tuple[str, ...]:
         return ()
     parts = [part for part in _NAME.findall(bare) if part.lower().strip(".") not in _NOT_NAMES]
     parts = [part for part in parts if len(part.strip(".")) > 1 or part.endswith(".")]
-    parts = [part for part in parts if not (_WARD.match(part) or lexicon.is_hospital(part) or _is_label(part))]
+    parts = [part for part in parts if not (_WARD.match(part) or _is_of_field(part) or _is_label(part))]
     # Nor is the ward behind a name ("Petra Ek MAVA"), unless somebody may be called so: "AVA Lind".
     parts = [part for part in parts if lexicon.is_first_name(part) or bare.isupper() or not units.is_short(part)]
     surnames = {match[2] for match in _FIRST_AND_LAST.finditer(bare) if lexicon.is_first_name(match[1])}
@@ -120,6 +120,12 @@ def _tells_nobody(bare: str) -> bool:
     return (
         not named and len(words) > 1 and all(lexicon.is_inflected(word) or lexicon.is_clinical(word) for word in words)
     )
+
+
+def _is_of_field(part: str) -> bool:
+    """An abbreviation of the field's, alone or before a hyphen: "MR-villkorlig" names nobody."""
+    head = part.partition("-")[0]
+    return lexicon.is_hospital(part) or (head != part and head.isupper() and lexicon.is_hospital(head))
 
 
 def _is_label(part: str) -> bool:
