@@ -265,10 +265,17 @@ def _ends(text: str, end: int) -> bool:
 _TIMES: Final = re.compile(rf"20\d\d-?{_MONTH}-?(?:0[1-9]|[12]\d|3[01])[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")
 
 
+# What stands right before a telephone number.
+_RUNG: Final = re.compile(r"(?<!\w)(?:tel|tfn|telefon|mobil|mob)(?:nr|nummer)?[.:]?\s{0,2}$", re.IGNORECASE)
+
+
 def _other_figures(match: re.Match[str]) -> bool:
     """Figures of the same length that are no person: a time stamp, or a mobile number written as one."""
     mobile = re.fullmatch(r"07[02369]\d[- ]?\d{6}", match.group()) is not None
-    return _timestamp(match) or (mobile and (int(match["day"]) > 31 or not checks(match.group())))
+    mobile = mobile and (int(match["day"]) > 31 or not checks(match.group()))
+    # "tel 070174 0645": no coordination number of somebody born in 2007.
+    told = re.fullmatch(r"07[02369]\d{3}\s?\d{4}", match.group()) and _RUNG.search(match.string[: match.start()])
+    return _timestamp(match) or mobile or (told is not None and int(match["day"]) > 31)
 
 
 def _timestamp(match: re.Match[str]) -> bool:

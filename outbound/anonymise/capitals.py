@@ -35,6 +35,8 @@ _WHERE: Final = re.compile(rf"(?<!\w){any_of('capitals.where')}\s$", re.IGNORECA
 _PART: Final = re.compile(
     r"(?<!\w)(?:skallbas\w*|hals|thorax|larynx|trachea)\s(?:\w+\s){0,2}?(?:ner|ned)?\s?(?:till|-|–)\s$", re.IGNORECASE
 )
+# How somebody is, in a word that is a surname too.
+_STATE: Final = re.compile(r"Frisk|Pigg|Stark|Klar|Lugn|Trött|Vaken")
 _UNIT: Final = re.compile(rf"{any_of('capitals.unit_ends')}$", re.IGNORECASE)
 _ADJECTIVE: Final = re.compile(rf"\w{{3,}}{any_of('capitals.adjective_ends')}$", re.IGNORECASE)
 
@@ -101,7 +103,7 @@ def _listed(text: str, token: Token) -> Span | None:
     if not (common or by or son) and (place or lexicon.is_eponym(token.text) or eponyms.is_after(text, token)):
         return None
     word = lexicon.is_listed(token.text)
-    if word and (_answers(text, token) or (token.first and not _acts(text[token.end :]))):
+    if word and (_counts(text, token) or _answers(text, token) or (token.first and not _acts(text[token.end :]))):
         return None
     if word and (token.shout or re.match(r"\s*\d|\s(?:os|rektum|oral)", text[token.end :])):
         return None
@@ -118,13 +120,22 @@ def _listed_small(text: str, token: Token, *, first: bool) -> Span | None:
     return Span(token.start, token.end, "name", "name list") if bare and (len(token.text) > 3 or acts) else None
 
 
+def _counts(text: str, token: Token) -> bool:
+    """Whether a word such as "Inga" stands before what there is none of: "Inga MR-kontraindikationer"."""
+    behind = re.match(r"\s[A-ZÅÄÖ]{2,5}-[a-zåäö]{3,}", text[token.end :])
+    return behind is not None and lexicon.is_function_word(token.text)
+
+
 def _answers(text: str, token: Token) -> bool:
     """Whether a word such as "Inga" is all that a line says behind its label: nobody tells a person so."""
     line = text[text.rfind("\n", 0, token.start) + 1 :].partition("\n")[0]
     before = re.search(r"([^\W\d_]+):?\s$", text[: token.start])
     labelled = token.start == 0 or (before is not None and labels.is_label(before[1]))
     alone = labelled and re.match(r"\s?[.,;](?:\s|$)", text[token.end :]) is not None
-    return lexicon.is_function_word(token.text) and (alone or line.rpartition(":")[2].strip(" .") == token.text)
+    stated = alone and _STATE.fullmatch(token.text) is not None
+    return stated or (
+        lexicon.is_function_word(token.text) and (alone or line.rpartition(":")[2].strip(" .") == token.text)
+    )
 
 
 def _acts(after: str) -> bool:

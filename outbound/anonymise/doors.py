@@ -42,7 +42,7 @@ _CODES: Final = tuple(
 )
 _POST: Final = re.compile(
     r"(?<!\w)(?P<box>(?P<sure>postbox|postlåda|brevlåda|p\.?\s?o\.?\s?box|box|pl)(?:nr)?\.?\s\d{1,5})(?![\d,.:/]\d|\d|\w)"
-    r"(?P<code>,?\s(?:SE-?\s?)?\d{3}\s?\d\d(?=\s[^\W\d_]))?(?:,?\s(?P<town>[^\W\d_][\w-]+))?",
+    r"(?P<code>,?\s(?:SE-?\s?)?\d{3}\s\d\d(?=\s[^\W\d_]|[.,;]|$)|,?\s(?:SE-?\s?)?\d{5}(?=\s[^\W\d_]))?(?:,?\s(?P<town>[^\W\d_][\w-]+))?",
     re.IGNORECASE,
 )
 # "Akuten box 3 Trollhättan" is where the patient lies.
@@ -59,7 +59,7 @@ def doors(text: str) -> Iterator[Span]:
     for match in _POST.finditer(text):
         bed = _BED_BEFORE.search(text[: match.start()]) is not None
         if _SURELY.fullmatch(match["sure"]) or match["code"] or (_is_town(match["town"] or "") and not bed):
-            yield Span(*match.span("box"), "address", "post box")
+            yield Span(match.start(), match.end("code" if match["code"] else "box"), "address", "post box")
 
 
 def _is_town(word: str) -> bool:

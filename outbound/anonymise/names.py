@@ -17,6 +17,8 @@ from outbound import lexicon
 from outbound.referral.words.label_words import skeleton
 
 _PART: Final = re.compile(r"[^\W\d_]+")
+# Twins are numbered: "Pojke II".
+_ROMANS: Final = frozenset({"I", "II", "III", "IV"})
 _PARTICLES: Final = frozenset("af av von van de del della den der di da la le el al bin ibn ben och dos".split(" "))  # noqa: SIM905
 # So far back a search before a word begins: the whole text before each word would be read once a word.
 _BACK: Final = 40
@@ -77,7 +79,7 @@ class Known:
 def of(values: Sequence[str]) -> Known:
     """The names to look for: every part of every name, and the nicknames that go with it."""
     parts = [part for value in values for part in _PART.findall(value)]
-    kept = [part for part in parts if len(part) > 1 and part.lower() not in _PARTICLES]
+    kept = [part for part in parts if len(part) > 1 and part.lower() not in _PARTICLES and part not in _ROMANS]
     called = [nickname for part in kept for nickname in lexicon.nicknames(part)]
     hyphened = [re.sub(r"\W", "", value) for value in values for value in re.findall(r"\w+(?:[-’'`´]\w+)+", value)]
     every = [*kept, *called, *hyphened]
@@ -125,7 +127,7 @@ def _initials(values: Sequence[str]) -> Iterator[str]:
     """The first letters of hyphenated names, and of the names before the last."""
     for value in values:
         yield from ("".join(pair) for pair in re.findall(r"([^\W\d_])\w*-([^\W\d_])\w+", value))
-        parts = [part for part in _PART.findall(value) if part.lower() not in _PARTICLES]
+        parts = [part for part in _PART.findall(value) if part.lower() not in _PARTICLES and part not in _ROMANS]
         if len(parts) > 1:
             yield parts[0][0] + parts[-1][0]
             yield "".join(part[0] for part in parts)

@@ -64,6 +64,8 @@ _KNOWN_SHORT: Final = frozenset(
     ["DT", "MR", "CT", "UL", "IVA", "KAD", "CVK", "EKG", "BT", "AF", "SU", "ST", "AT", "PAD", "OP", "GCS", "CRP"]
 )
 _LED: Final = re.compile(r"(?<!\w)(?:för|hos|på|vid|åt)\s(?P<firm>(?:[A-ZÅÄÖ][\wåäö&-]*\s){1,3})$")
+_BELONGS: Final = re.compile(r"(?:\s[a-zåäö]{4,}s)?\s[a-zåäö]{4,}(?![\w-])")
+_GIVEN: Final = re.compile(r"(?<![\w-])(?P<given>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)\s$")
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 
 
@@ -172,6 +174,26 @@ def _town(text: str, span: Span) -> Iterator[Span]:
         yield Span(*match.span("place"), "address", "town behind a place")
 
 
+def _belonging(text: str, span: Span) -> Iterator[Span]:
+    """What a place has, behind its name: "på [Gislaveds] lärcenter", "vid [Löderups] strandbads camping"."""
+    at = span.category == "address" or (span.category == "unknown_word" and _AT.search(text, 0, span.start))
+    match = _BELONGS.match(text, span.end) if at and text[span.end - 1] == "s" else None
+    if match is not None and not any(map(_is_no_thing, match.group().split())):
+        door = _DOOR.match(text, match.end())
+        yield replace(span, end=door.end() if door else match.end())
+
+
+def _is_no_thing(word: str) -> bool:
+    return lexicon.is_function_word(word) or lexicon.is_deed(word) or lexicon.is_listed_clinical(word)
+
+
+def _given(text: str, span: Span) -> Iterator[Span]:
+    """The first name right before a surname that goes: "Mvh Jan-Åke [namn]"."""
+    match = _GIVEN.search(text[: span.start]) if span.category == "name" else None
+    if match is not None and all(map(lexicon.is_first_name, match["given"].split("-"))):
+        yield replace(span, start=match.start())
+
+
 def _hyphened(text: str, span: Span) -> Iterator[Span]:
     """What a hyphen binds to what is removed tells as much: "Volvo-fabriken"."""
     match = _HYPHENED.match(text, span.end) if span.category in _NAMED else None
@@ -232,5 +254,5 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 
 _RULES: Final[Sequence[Callable[[str, Span], Iterator[Span]]]] = (
     _of_a_place, _born, _owned, _kind, _nickname, _noble, _household, _joined, _home, _town, _hyphened, _owner,
-    _rest, _firm,
+    _rest, _firm, _belonging, _given,
 )  # fmt: skip

@@ -121,6 +121,8 @@ _BUILT: Final = re.compile(
     rf"(?<!\w)(?:på|från|vid|till|i|hos)\s(?P<home>[a-zåäöé]{{2,}}{any_of('places.site_ends')})(?!\w)"
 )
 _CARE: Final = re.compile(r"(?:boende|servicehus|hem|säbo|korttids|lägenhet)\w*$", re.IGNORECASE)
+# Where anybody lodges for a night is called as anything is: "på Nordiska vandrarhemmet".
+_LODGING: Final = re.compile(r"(?<!\w)(?:vandrarhem|pensionat|hotell|camping|stugby)\w*$")
 # Who looks after somebody where they live, learn, work or are kept: by the name of the place.
 _KEPT_AT: Final = re.compile(
     r"(?<!\w)(?i:LSS|kriminalvård\w*|anstalt\w*|häkte\w*|(?:\w+s\s)?förvar\w*|(?P<whole>elevhälsa\w*|skolhälsovård\w*|skolsköterska\w*|företagshälsa\w*|hemsjukvård\w*)|hospice|"
@@ -141,10 +143,15 @@ _THING: Final = re.compile(
     rf"(?<!\w){any_of('places.thing')}\s[\"”“»]?(?P<called>[A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]*)?)"
 )
 _CHURCH: Final = re.compile(r"(?<!\w)Svenska kyrkan(?:s(?:\s[a-zåäö]{3,}){1,2})?(?!\w)")
+# A conscript's own: "A9, 3. batteriet", "andra plutonen".
+_TROOPS: Final = re.compile(
+    r"(?<!\w)(?:[A-ZÅÄÖ][a-z]{0,2}\s?\d{1,2},?\s)?(?:\d{1,3}(?:\.|:[ea])?|första|andra|tredje|fjärde|femte)\s"
+    r"(?i:\w*(?:batteri|kompani|pluton|bataljon|skvadron|division|flottilj|jägargrupp)(?:en|et)?)(?!\w)"
+)
 # Where a club meets: "PRO-lokalen".
 _MEETS: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,6}-(?:lokalen|gården|huset|hallen|borgen|stugan)(?!\w)")
 _WHOLE: Final = (
-    (_MEETS, "club"), (_SHIP, "ship"), (_BRITISH, "street"),
+    (_TROOPS, "troops"), (_MEETS, "club"), (_SHIP, "ship"), (_BRITISH, "street"),
     (_CHURCH, "church"),
     (_COMPANY, "company"), (_FIRM, "firm"), (_OWNED, "firm"), (_CLUB, "club"), (_ROAD, "road"), (_SHOP, "shop"),
     (_PROMINENT, "trade"), (_FAMOUS, "famous"),
@@ -243,7 +250,8 @@ def _institutions(text: str) -> Iterator[Span]:
         words = match[group].split()
         named = [word for word in words[1:] if word[0].isupper()] if group == "after" else words[:1]
         known = lexicon.is_clinical if group in ("before", "house") else lexicon.is_entry
-        if not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
+        lodged = group == "before" and match.start() > 0 and _LODGING.search(match.group()) is not None
+        if lodged or not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
             yield Span(*match.span(group), "address", "institution")
     for match in _BESIDE.finditer(text):
         name = match["name"].split()[0]

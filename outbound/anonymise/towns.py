@@ -27,6 +27,8 @@ _COMES_FROM: Final = re.compile(
 _CARED: Final = re.compile(any_of("capitals.cared"), re.IGNORECASE)
 _TREATED: Final = re.compile(rf"(?<!\w){any_of('capitals.treated')}", re.IGNORECASE)
 _MADE_ABROAD: Final = re.compile(rf"(?<!\w){any_of('capitals.made_abroad')}(?!\w)", re.IGNORECASE)
+# Where it was done, behind the year: "Njurtransplanterad 2019 (Uppsala)".
+_DONE_AT: Final = re.compile(r"(?<!\d)(?:19|20)\d\d\s?\($")
 _LIVES: Final = re.compile(rf"(?<!\w)(?:{any_of('capitals.lives')}|{people.RELATION})(?!\w)", re.IGNORECASE)
 _ENDS: Final = (". ", "\n", "? ", "! ")
 _LEAST_SMALL: Final = 4
@@ -53,7 +55,7 @@ def come_from(text: str, token: Token) -> Span | None:
 
 def lived_in(text: str, token: Token) -> Span | None:
     """A place with a capital, unless care was given there: at a hospital of that town, or abroad."""
-    if is_of_ward(text, token):
+    if is_of_ward(text, token) or (lexicon.has_hospital(token.text) and _DONE_AT.search(text[: token.start])):
         return None
     word, sentence = token.text, _sentence(text, token)
     hospital, place = lexicon.has_hospital(word), lexicon.is_place(word)

@@ -31,7 +31,9 @@ _STAFF_FIELD: Final[Mapping[Group, FieldName]] = {
 _MEASURED: Final = frozenset({FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH})
 _ASKED_FOR: Final = frozenset({FieldName.METFORMIN, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.IMPLANT})
 # Facts of a word or two, behind which the story goes on: "Gravid v 22. Flög hem från ... Sedan dess svullen".
-_ONE_FACT: Final = frozenset({FieldName.PREGNANCY, FieldName.WEIGHT, FieldName.ALLERGY, FieldName.INFECTION})
+_ONE_FACT: Final = frozenset(
+    {FieldName.PREGNANCY, FieldName.WEIGHT, FieldName.ALLERGY, FieldName.INFECTION, FieldName.KIDNEY}
+)
 # Where the fact ends.
 _MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
 # "UL JOHANNA STÅLNACKE": a doctor's title, and no ultrasound.
@@ -171,8 +173,9 @@ def _apart(entry: Entry) -> Iterator[Entry]:
         yield replace(entry, field=FieldName.UNIT, lines=[unit], cells=[replace(entry.cells[0], text=unit)])
         yield replace(entry, group=Group.HEADING, field=None, cells=[replace(entry.cells[-1], text=entry.text)])
         return
-    if entry.field in _ONE_FACT and (more := _MORE.search(entry.text)) and _tells_on(entry.text[more.end() :]):
-        fact, rest = entry.text[: more.end()].rstrip(), entry.text[more.end() :]
+    more = _MORE.search(entry.text) if entry.field in (*_ONE_FACT, FieldName.PRIORITY) else None
+    if more and (_tells_on(entry.text[more.end() :]) or kinds.titled(entry.text[more.end() :])):
+        fact, rest = entry.text[: more.start() + (entry.field is not FieldName.PRIORITY)], entry.text[more.end() :]
         yield replace(entry, lines=[fact])
         yield replace(entry, group=Group.HEADING, field=None, lines=[rest], cells=[replace(entry.cells[-1], text=rest)])
         return

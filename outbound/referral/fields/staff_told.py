@@ -10,7 +10,7 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import phone_entries
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import kinds, phones, units
+from outbound.referral.words import kinds, phones, units, writers
 
 # A telephone and whom it reaches are no more words.
 _MOST_WORDS: Final = 9
@@ -20,7 +20,7 @@ _NAME: Final = re.compile(r"[A-ZÅÄÖ][a-zåäö]{2,}")
 # What stands between a unit and who dictates there.
 _DICTATING: Final = re.compile(r"[,\s]+(?:(?:dikterande|dikterat av|genom|via)[\s:]*)?$", re.IGNORECASE)
 # What stands before who wrote or signed; whoever printed it is somebody else.
-_WRITTEN: Final = re.compile(r"(?:skapad|skriven|noterat|antecknat)\s.{0,30}\d", re.IGNORECASE)
+_WRITTEN: Final = re.compile(r"(?:skapad|skriven|noterat|antecknat|signera[dt])\s.{0,30}\d", re.IGNORECASE)
 _SIGNATURE: Final = re.compile(r"sign|skriv(?:en|et)|dikter", re.IGNORECASE)
 
 
@@ -46,6 +46,14 @@ def paged(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, 
     return {**fields, FieldName.REFERRER: name} if name else fields
 
 
+def presented(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
+    """The fields, with whoever presents themselves as the referrer where nobody is named: "Jag heter Bo Ek"."""
+    if kinds.titled(fields.get(FieldName.REFERRER, "")):
+        return fields
+    name = next(filter(None, (writers.presented(row.text) for row in rows)), "")
+    return {**fields, FieldName.REFERRER: name} if name else fields
+
+
 def signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
     """The fields, with whoever signed as the referrer where no label names one: "Signatur: Bo Ek, leg läk".
 
@@ -56,7 +64,8 @@ def signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[Field
     signed = (one.text for one in entries if one.group is Group.DROP and _SIGNATURE.match(one.label))
     written = (one.text for one in entries if one.field is FieldName.DATE or _WRITTEN.match(one.text))
     dated = (text.partition(" av ")[2] for text in written)
-    name = next((text for text in (*signed, *dated) if kinds.titled(text)), "")
+    apart = (one.text[3:] for one in entries if one.group is Group.HEADING and one.text.startswith("av "))
+    name = next((text for text in (*signed, *dated, *apart) if kinds.titled(text)), "")
     return {**fields, FieldName.REFERRER: name} if name else fields
 
 
@@ -119,5 +128,5 @@ def _is_reached(text: str) -> bool:
 
 def _names_staff(text: str) -> bool:
     """Whether a contact names one of the staff, a unit or nobody: "Anna Ek 070-…" may be anybody's."""
-    staff = kinds.is_staff(text) or bool(kinds.titled(text) or units.first(text, any_case=True))
+    staff = kinds.is_staff(text) or bool(kinds.titled(text) or units.first(text, any_case=True) or units.in_prose(text))
     return not kinds.is_private(text) and (staff or _NAME.search(text) is None)

@@ -54,8 +54,9 @@ def added(
     """
     every = tuple(lines(entries))
     # What stands at the head of each page is no story.
-    head = frozenset(_headings(entries))
-    loose = tuple(_asked_apart([line for line in every if every.count(line) == 1 and line not in head]))
+    head = frozenset(_headings(entries, wished=FieldName.EXAMINATION not in have))
+    told = [line for line in every if every.count(line) == 1 and line not in head]
+    loose = tuple(_asked_apart([part for line in told for part in _urgent_apart(line)]))
     fields = _parted(have)
     for kind, field in _HERE.items():
         said = "\n".join(_of_kind(line, kind) for line in loose if kinds.what(line) == kind)
@@ -116,8 +117,11 @@ def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     return {**fields, **({FieldName.HISTORY: "\n".join(kept)} if any(kept) else {})}
 
 
-def _headings(entries: Sequence[Entry]) -> Iterator[str]:
-    """The lines above the first label that name a form and tell nothing: "Sectra RIS / Arbetslista natt / Detaljvy"."""
+def _headings(entries: Sequence[Entry], *, wished: bool) -> Iterator[str]:
+    """The lines above the first label that name a form and tell nothing: "Sectra RIS / Arbetslista natt / Detaljvy".
+
+    `wished`: what is asked for may stand among them, since no label tells it.
+    """
     if sum(entry.group is Group.FIELD and bool(entry.text) for entry in entries) < _OF_A_FORM:
         return
     above = list(
@@ -126,8 +130,22 @@ def _headings(entries: Sequence[Entry]) -> Iterator[str]:
     for line in above[:_HEAD]:
         tells = "?" in line or line.rstrip().endswith(".") or kinds.has_fact(line) or phones.found(line)
         unit = units.first(line, any_case=True) or units.first(line) or units.in_prose(line)
-        if _FORMS.search(line) and not (tells or unit or kinds.what(line) in ("examination", "question", "staff")):
+        told = kinds.what(line) in ("examination", "question", "staff") or (wished and _wishes(line))
+        if _FORMS.search(line) and not (tells or unit or told):
             yield line
+
+
+def _wishes(line: str) -> bool:
+    """Whether a cell of a heading asks for an examination by a part of the body: "Stroke   Remiss DT hjärna"."""
+    cells = re.split(r"\s{2,}", line)
+    return any(kinds.what(cell) == "examination" and _tells_more(cell, "") for cell in cells)
+
+
+def _urgent_apart(line: str) -> Sequence[str]:
+    """The line; cell by cell where a priority stands beside something else: "Ligger IVO plats 2.   Akut"."""
+    cells = re.split(r"\s{2,}", line)
+    urgent = [cell for cell in cells if kinds.what(cell) == "priority"]
+    return cells if urgent and len(urgent) < len(cells) and kinds.what(line) == "priority" else (line,)
 
 
 def _asked_apart(loose: Sequence[str]) -> Iterator[str]:

@@ -39,7 +39,7 @@ _PATIENT: Final = re.compile(r"pat(?:\.|ient(?:en)?)?|barnet", re.IGNORECASE)
 _ROOM: Final = re.compile(
     r"(?:(?:i|på|vid)\s)?(?:[A-ZÅÄÖ]\d{1,3}\s|(?i:[\w-]*akut\w*|(?:\w*avd|avdelning)\.?\s\d{1,3}\w?|[MKA]AVA|(?:Neo-)?IVA|HIA|AKM)[\s,]+)?"
     r"(?i:[\w-]*(?:rum|rummet|sal|plats|bås|säng|brits|kuvös|triage|korridor(?:en)?|lokal|box)|hall(?:en)?)(?:[\s,]+(?:[A-ZÅÄÖ]|[A-ZÅÄÖ]?\d{1,3}(?::\d{1,2})?[A-Z]?))?"
-    r"(?:,?\s(?:sal|plats|säng|bås|rum)\s\w{1,3})?(?:,\s[a-zåäö][\wåäö\s+]{1,25})?\W?"
+    r"(?:,?\s(?:sal|plats|säng|bås|rum)\s\w{1,3})?(?:,?\s(?:fönster|dörr)\w*)?(?:,\s[a-zåäö][\wåäö\s+]{1,25})?\W?"
 )
 # A ward, behind a word for having been admitted.
 _ADMITTED: Final = re.compile(r"inskriven|inskr\.?|inneliggande|inlagd", re.IGNORECASE)
@@ -248,6 +248,14 @@ def _admitted(entry: Entry) -> Entry | None:
     return _field(entry, FieldName.OTHER) if lies else None
 
 
+def _patient(entry: Entry) -> Entry | None:
+    """The patient below what the paper is: "RADIOLOGI, AKUT" over a name and a number asks for nothing."""
+    asked = entry.field is FieldName.EXAMINATION and not kinds.examination(entry.text)
+    if not (asked and kinds.what(entry.text) == "who" and kinds.is_numbered(entry.text)):
+        return None
+    return replace(entry, group=Group.HEADING, field=None, cells=[replace(entry.cells[-1], text=entry.text)])
+
+
 def _side(entry: Entry) -> Entry | None:
     """Which side is to be examined, behind what else stands before the page's number."""
     sided = entry.group is Group.DROP and _PAGE.fullmatch(entry.label) and _SIDE.match(entry.text)
@@ -325,6 +333,7 @@ _RULES: Final[Sequence[tuple[str, Callable[[Entry], Entry | None]]]] = (
     ("the system's own numbers and times, before they are a ward, a side or a story", _system),
     ("a ward behind where the patient comes from", _ward),
     ("a ward behind when the patient was admitted", _admitted),
+    ("the patient stands below what the paper is called, and nothing is asked for there", _patient),
     ("a side of the body behind what else stands before the page's number", _side),
     ("a sentence whose first words are a label, before the rest of it is a story", _sentence),
     ("a story behind who the patient is or who refers", _story),

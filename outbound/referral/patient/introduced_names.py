@@ -20,10 +20,12 @@ _TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s{_ANY}){{1,3}})"
 _TELLING: Final = (
     re.compile(rf"(?:^|\n){_TWO_NAMES},\s\d{{1,3}}\s?(?:år|mån)"),
     re.compile(rf"(?<!\w)på\s{_TWO_NAMES}(?:\sfrån\s[A-ZÅÄÖ][\w-]+)?,?\s\(?(?:19|20)?\d{{6}}"),
-    re.compile(rf"(?i:heter|heta|kallar\ssig|namnet\sär|namn\sär|vid\snamn|uppger\snamn(?:et)?)[\s:]+{_TWO_NAMES}"),
     re.compile(
-        r"(?<!\w)(?:[Pp]at\.?|[Rr]emiss på|[Gg]äller|[Pp]atient(?:en)?|flickan|pojken|mannen|kvinnan)[\s:,]+"
-        rf"{_TWO_NAMES}"
+        rf"(?i:(?<!jag\s)heter|heta|kallar\ssig|namnet\sär|namn\sär|vid\snamn|uppger\snamn(?:et)?)[\s:]+{_TWO_NAMES}"
+    ),
+    re.compile(
+        r"(?<!\w)(?:[Pp]at\.?|[Rr]emiss på|[Gg]äller|[Pp]atient(?:en)?|flickan|pojken|mannen|kvinnan)"
+        rf"(?:\sär|\sheter)?[\s:,]+{_TWO_NAMES}"
     ),
     re.compile(rf"{_TWO_NAMES}[\s,(]+(?i:pnr|personnr|personnummer)"),
     re.compile(rf"(?:^|\n){_TWO_NAMES}[.,]\s(?:[Bb]or|[Bb]oende|[Ff]rån)\s"),

@@ -107,8 +107,13 @@ def _without_hospitals(text: str) -> str:
 
 def _around(value: str, found: identifiers.Finding) -> Iterator[str]:
     """The capitalised words right before a number and right behind it."""
-    for match in (_BEHIND.match(value[found.end :]), _BEFORE.search(value[: found.start])):
-        yield from names_of(match[1]) if match else ()
+    behind = _BEHIND.match(value[found.end :])
+    # In the other column stands who refers: "19…-9836   Bo Ek, ST akutsjukvård".
+    staff = kinds.titled(value[behind.start(1) + found.end :]) if behind else ""
+    if behind and not (staff and staff.startswith(behind[1].split()[0])):
+        yield from names_of(behind[1])
+    before = _BEFORE.search(value[: found.start])
+    yield from names_of(before[1]) if before else ()
 
 
 def _is_first_and_last(words: Sequence[tuple[str, bool]]) -> bool:

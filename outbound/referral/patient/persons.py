@@ -178,12 +178,14 @@ def _as_it_stands(entry: Entry) -> Iterator[Clue]:
 
 
 def _without_staff(row: Row) -> Row:
-    """The row without what a label gives to the staff, if a number stands in another column of it."""
+    """The row without what a label or a title gives to the staff, if a number stands in another column of it."""
     kept, skip = list[Cell](), False
     for cell in row.cells:
         label = labels.at_start(cell.text)
         staff = label is not None and label.field in STAFF
-        if not (staff or skip):
+        named = kinds.titled(cell.text)
+        titled = bool(named) and cell.text.startswith(named) and not numbered_names.is_in(cell.text)
+        if not (staff or skip or titled):
             kept.append(cell)
         skip = staff and label is not None and label.whole
     return replace(row, cells=tuple(kept)) if any(numbered_names.is_in(cell.text) for cell in kept) else row

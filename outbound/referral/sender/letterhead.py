@@ -31,9 +31,11 @@ _WARD: Final = re.compile(rf"(?<!\w)(?i:\w*{any_of('units.wards')})(?!\w)")
 _ENDS: Final = re.compile(
     r"[\s,;(/|–-]*(?:(?<!\w)(?:\d{1,2}[/.-]\d{1,2}|\d{4,}|\d{2,4}\s?-\s?\d|\d{1,2}[.:]\d\d"
     r"|\d{1,2}\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
-    rf"|{any_of('units.ends')})|\w*(?:remiss|röntgen|radiolog|rtg|bild(?:-|medicin|diagnos))).*$",
+    rf"|{any_of('units.ends')})|(?:akut\s)?\w*(?:remiss|röntgen|radiolog|rtg|bild(?:-|medicin|diagnos))).*$",
     re.IGNORECASE,
 )
+# What the paper is and whose system printed it, before the unit: "JOURNALIA - RTG-REMISS - NYBRO SJUKHUS, IVA".
+_PAPER: Final = re.compile(r"^(?:[\w-]+\s[-–|]\s)?[\w-]*remiss[\w-]*\s[-–|]\s", re.IGNORECASE)
 # What leads to a unit, where it comes from, and whom a paper is for.
 _LEADS: Final = re.compile(rf"^\W*(?:{any_of('units.leads')}\s)*", re.IGNORECASE)
 _FROM: Final = re.compile(r"(?<!\w)fr(?:ån|\.)?\s", re.IGNORECASE)
@@ -134,13 +136,19 @@ def _parts(rows: Sequence[Row]) -> Iterator[str]:
         texts = (
             kinds.sentences(row.text)[:1]
             if numbered
-            else [part for cell in row.cells for part in _FROM.split(cell.text)]
+            else [part for cell in row.cells for part in _FROM.split(_without_paper(cell.text))]
         )
         if _GOES_TO.match(row.text) or (not numbered and len(row.text) > 2 * _LONGEST):
             return
         yield from (told for text in texts if (told := named(text)) and not kinds.is_home(told))
         if numbered:
             return
+
+
+def _without_paper(text: str) -> str:
+    """A cell without what the paper is, where a hospital stands behind it."""
+    rest = _PAPER.sub("", text)
+    return rest if _NAMED.search(rest) else text
 
 
 def _has_ward(part: str) -> bool:

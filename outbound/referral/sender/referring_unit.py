@@ -188,9 +188,9 @@ _RULES: Final[Sequence[tuple[str, Callable[[Sources], str]]]] = (
     ("who has the patient refers, as a rule", _where_patient_lies),
     ("a part of a sentence is a unit and nothing else", _alone),
     ("the staff's label ends with a town, whatever stands before it", _with_town),
-    ("who is on call stands for the unit", _on_duty),
     ("the hospital beside whoever is to be called", _hospital_of_call_back),
     ("running text names one unit and no other", _only_one),
     ("a hospital alone, above: the answer finds its way from there", _hospital_above),
+    ("who is on call stands for the unit", _on_duty),
     ("anything in the head that is called as hospitals are", _head),
 )

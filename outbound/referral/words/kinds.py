@@ -58,13 +58,13 @@ _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
 _TITLE: Final = any_of("kinds.title")
 # Who dictates, in the middle of a line: "…, dikterande Bo Ek, ortopedjour".
 _DICTATED: Final = re.compile(
-    rf"(?<!\w)(?i:dikterande|dikterat\sav|dikteras\sav|signerat\sav|undertecknat\sav|undertecknad)[\s,:]+"
+    rf"(?<!\w)(?i:dikterande|dikterat(?:\sav)?|dikteras\sav|signerat\sav|undertecknat\sav|undertecknad)[\s,:]+"
     rf"(?P<who>{_NAMES}{{0,1}}(?:,?\s\(?(?:{_TITLE}|ul)(?!\w))?)"
 )
 # A title of five letters and more is not cut short: behind its full stop begins a sentence.
 _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?(?:\s(?:är|heter))?[\s,:]+{_NAMES}{{0,2}}")
 _NAMED_FIRST: Final = re.compile(
-    rf"^\W*{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
+    rf"^\W*(?:av\s)?(?:{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?|[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?=\s\())\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
 )
 # What is measured, and other facts of the field.
 _FACT: Final = re.compile(rf"(?<!\w)(?:p-|s-)?{any_of('kinds.fact')}(?!\w)", re.IGNORECASE)
@@ -144,6 +144,8 @@ _FORM_ASKS: Final = re.compile(
 _ADDRESSED: Final = re.compile(r"röntgen\W*", re.IGNORECASE)
 # What a wish may end with and is no part of it.
 _LEADS_ON: Final = re.compile(r"\s(?:på|av|hos|för)$")
+# A title, a name and what kind of telephone it is.
+_MOBILE_OF: Final = re.compile(rf"^(\W*{_TITLE}\s{_NAMES}),?\smob(?:il)?(?:nr|telefon)?[.:]?(?=\s\d|$)")
 # A greeting before a name.
 _GREETED: Final = re.compile(
     r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen|tack(?:\spå\sförhand)?)[\s,:]+", re.IGNORECASE
@@ -346,6 +348,8 @@ def is_lying(text: str) -> bool:
 def _refers(line: str, found: Sequence[Finding]) -> bool:
     """Whether a line names the referrer: a titled name, or a telephone behind words of the staff's."""
     phone = any(one.category is Category.PHONE for one in found) and not is_lying(line)
+    # Whoever works at night may have no other telephone: "Infektionsläkare Bo Ek, mobil 070-…".
+    line = _MOBILE_OF.sub(r"\1", line)
     return not is_private(line) and (bool(titled(line)) or (phone and is_staff(line)))
 
 

@@ -32,7 +32,7 @@ _UNKNOWN: Final = re.compile(
 # What marks a label: a colon, a line of dots, a dash that stands free.
 _MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
 # "4.", "4)" or a bullet before a heading.
-_NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)/]|[-•*–·])\s+(?=[A-ZÅÄÖa-z])")
+_NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)/]|[-•*–·+])\s+(?=[A-ZÅÄÖa-z])")
 # "7 Krea", alone on its line.
 _COUNTED: Final = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 # Words that end so name a telephone of somebody's office.
@@ -308,5 +308,12 @@ def _before_values(text: str) -> Iterator[tuple[int, Meaning]]:
     for count in range(min(len(words) - 1, _MOST), 0, -1):
         end = words[count - 1].end()
         kind = meanings.of(label_words.key(text[:end])) if text[end : end + 1] == " " else None
-        if kind is not None and text[:end] not in _OTHER_WORDS:
+        if kind is not None and text[:end] not in _OTHER_WORDS and not _is_of_sentence(kind, text[end:].lstrip()):
             yield end, kind
+
+
+def _is_of_sentence(kind: Meaning, rest: str) -> bool:
+    """Whether a sentence begins with what names the staff elsewhere: "Skriver här eftersom …", "Ring mig på …"."""
+    first = re.match(r"[a-zåäö]+(?!\w)", rest)
+    staff = kind.field in (FieldName.REFERRER, FieldName.CALL_BACK) or kind.group in (Group.SENDER, Group.CONTACT)
+    return staff and first is not None and lexicon.is_function_word(first.group())

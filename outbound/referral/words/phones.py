@@ -53,7 +53,9 @@ _TO_ME: Final = re.compile(
 # "Skicka ej hem patienten utan svar - ring 031-…".
 _ANSWER_FIRST: Final = re.compile(r"(?<!\w)utan\s(?:svar|besked)\W{1,4}ring\W*$", re.IGNORECASE)
 # Who is on call has a mobile too: "Kir bakjour Ek mobil 070-…".
-_ON_CALL: Final = re.compile(r"(?<!\w)(?:\w*jour|\w*läk(?:are)?|dr)\.?\s(?:[A-ZÅÄÖ][\wåäöé-]+\s){1,2}mobil\w*[.:]?\s*$")
+_ON_CALL: Final = re.compile(
+    r"(?<!\w)(?:\w*jour|\w*läk(?:are)?|dr)\.?\s(?:[A-ZÅÄÖ][\wåäöé-]+,?\s){1,2}mobil\w*[.:]?\s*$"
+)
 # Whoever lies in a ward may have a mobile there.
 _LIES: Final = re.compile(r"(?<!\w)(?:han|hon|hen|ligger|vårdas|inlagd|bor|finns)(?!\w)", re.IGNORECASE)
 # Where a part of a sentence ends.

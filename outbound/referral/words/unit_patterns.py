@@ -47,7 +47,10 @@ _TAIL: Final = (
     rf"(?:[/ ](?:avd\.?\s?\d{{1,3}}|{WARD}|[A-ZÅÄÖ]{{2,5}}(?!\w)|{_FIELDS}|(?:natt|postop|traumalarm)(?!\w)"
     rf"|(?<=Vårdcentralen\s){CAPITAL}\w+))*"
 )
-_NUMBER: Final = r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d))?"
+_NUMBER: Final = (
+    r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?(?!0\d\d)\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d)"
+    r"|\s[A-H](?=\s*(?:$|[,;/)\n]|\s\s)))?"
+)
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
 # What stands before a unit and begins none.
 _NEVER_FIRST: Final = (
@@ -217,7 +220,10 @@ class Grammar:
     @cached_property
     def before(self) -> re.Pattern[str]:
         """The same, right before a unit."""
-        return re.compile(rf"(?<![\w-])(?!enhet\s|avd\s|vid\s|\d){self.beside}(?:,?\s(?:i\s)?|\s?[-–]\s|/)$")
+        # "ST kirurgi, Kirurgakuten": what somebody is to be is no part of where they are.
+        return re.compile(
+            rf"(?<![\w-])(?<!ST\s)(?<!AT\s)(?<!läk\s)(?<!läkare\s)(?<!spec\s)(?!enhet\s|avd\s|vid\s|\d){self.beside}(?:,?\s(?:i\s)?|\s?[-–]\s|/)$"
+        )
 
     @cached_property
     def behind(self) -> re.Pattern[str]:

@@ -22,7 +22,7 @@ _CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{CAPITAL}[\wåäö-]{{2,}})(?=\
 _HERE: Final = re.compile(
     r"(?<!\w)(?:(?:vi|oss|här|sitter|jag är|tjänstgör|skriver|ringer)\s(?:har\s|vårdar\s|ligger\s)?"
     r"(?:här\s)?(?:på|från|i|vid)|(?:remiss(?:\still\s\w+)?|skickar|skickas)\sfrån|här,|inkom(?:mer|men|met)?(?:\s\w+){0,3}\still|(?:ligger|vårdas|inneliggande|inlagd)\spå|"
-    r"väntrummet|hos oss(?:\spå)?)\s\(?",
+    r"(?:gäller|pat(?:ient(?:en)?)?)\s(?:(?-i:[A-ZÅÄÖ][\w-]+)\s){1,3}(?:på|vid)|väntrummet|hos oss(?:\spå)?)\s\(?",
     re.IGNORECASE,
 )
 # Or what they are there: "Bo Ek, jourläkare på …", unless it is somebody near.

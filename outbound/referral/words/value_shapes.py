@@ -9,6 +9,7 @@ from typing import Final
 
 from ocr import identifiers
 from outbound import lexicon
+from outbound.lexicon.vocabulary import any_of
 from outbound.referral.values import FieldName, Group, Meaning
 
 # Names of Sweden and its neighbours.
@@ -70,6 +71,12 @@ _TITLE: Final = re.compile(
     r"(?![a-zåäö])[\s.,-]",
     re.IGNORECASE,
 )
+# And a unit where who refers may stand.
+_UNIT: Final = re.compile(rf"(?-i:[A-ZÅÄÖ])(?:{_WARD})(?!\w)", re.IGNORECASE)
+# And behind one.
+_TITLED: Final = re.compile(rf"{_NAME}\s{_NAME}(?:\s{_NAME})?,\s{any_of('kinds.title')}(?!\w)")
+# A number inside the hospital.
+_PAGED: Final = re.compile(r"(?:dect|sök(?:are)?|snr|ankn?(?:ytning)?)\.?\s\d[\d ]{2,6}(?!\w)", re.IGNORECASE)
 # A mobile telephone's first figures.
 MOBILE: Final = re.compile(r"\s*(?:\+46|0046|0)\s?\(?0?\)?7[02369]")
 # Running text has so many words.
@@ -98,14 +105,22 @@ def fits(meaning: Meaning, value: str) -> bool:
     match meaning.name:
         case Group.PHONE | FieldName.CALL_BACK | Group.BOTH_PHONES:
             return is_phone(value)
+        case Group.CONTACT:
+            return _PAGED.match(value) is not None
         case Group.NAME:
             return is_name(value)
         case FieldName.REFERRER:
-            return _TITLE.match(value) is not None or is_name(value)
+            return (
+                _TITLE.match(value) is not None
+                or is_name(value)
+                or _TITLED.match(value) is not None
+                or _UNIT.match(value) is not None
+            )
         case FieldName.QUESTION:
             return _ASKS.match(value) is not None
         case FieldName.HISTORY | FieldName.STATUS:
-            return len(re.findall(r"\w+", value)) >= _RUNNING
+            ward = re.match(r"avd\w*\.?\s\w?\d", value, re.IGNORECASE)
+            return ward is None and len(re.findall(r"\w+", value)) >= _RUNNING
         case name:
             shape = _SHAPES.get(name)
             if name is FieldName.ALLERGY and _SUBSTANCE.fullmatch(value):
