@@ -174,8 +174,10 @@ def _found(by: tuple[Rule, ...], text: str, case: Case) -> tuple[Span, ...]:
             if span.end > span.start:
                 taken = _with(taken, span)
     taken = second_opinion.settled(text, taken, case)
-    for span in () if case.staff else tuple(neighbours.more(plain(text), taken)):
-        taken = _with(taken, span)
+    # Twice: what a neighbour made wider has neighbours of its own ("[adress] Taxi, bil 118").
+    for _ in () if case.staff else range(2):
+        for span in tuple(neighbours.more(plain(text), taken)):
+            taken = _with(taken, span)
     return tuple(sorted(taken, key=lambda span: span.start))
 
 

@@ -31,7 +31,7 @@ _CALLED_PLACE: Final = re.compile(r"(?:\s(?:&\s)?[A-ZÅÄÖ][a-zåäö]{3,}){1,2
 # Where in a town a shop is: "[adress] i centrum".
 _AMID: Final = re.compile(r"\s(?:i\scentrum|på\storget|vid\storget|i\sstan|på\sstan)(?!\w)", re.IGNORECASE)
 _DOOR: Final = re.compile(
-    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|plats|stuga|tomt|husvagn|cabin|hytt|kl(?=\.?\s?\d[A-Ha-h](?!\w))|klass)\.?\s?"
+    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|grupp|bil|plats|stuga|tomt|husvagn|cabin|hytt|kl(?=\.?\s?\d[A-Ha-h](?!\w))|klass)\.?\s?"
     r"(?:\d{1,4}\s?[A-H]?(?!\w)|[A-H](?!\w)|(?-i:[A-ZÅÄÖ][a-zåäö]{2,})(?=[.,;)\s]|$))",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ _TOGETHER: Final = re.compile(r"(?:^|[.!?]\s|\n)(?P<name>[A-ZÅÄÖ][a-zåäöé
 # A house that has a name: the town behind it may be any word.
 _HOUSED: Final = re.compile(rf"(?<!\w)(?i:{any_of('places.kind_named')})(?!\w)")
 _HOME: Final = re.compile(
-    r",\s(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)(?=(?P<town>,\s[A-ZÅÄÖ][a-zåäö]+)?(?:[.,)\n]|$))"
+    r"(?:,\s|\s\()(?P<place>[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)(?=(?P<town>,\s[A-ZÅÄÖ][a-zåäö]+)?(?:[.,)\n]|$))"
 )
 _HYPHENED: Final = re.compile(r"-[^\W\d_]{3,}")
 _FILED_BY: Final = re.compile(r"(?<![\w-])(?P<short>[A-ZÅÄÖ]{2,10})\s$")
@@ -64,6 +64,7 @@ _KNOWN_SHORT: Final = frozenset(
     ["DT", "MR", "CT", "UL", "IVA", "KAD", "CVK", "EKG", "BT", "AF", "SU", "ST", "AT", "PAD", "OP", "GCS", "CRP"]
 )
 _LED: Final = re.compile(r"(?<!\w)(?:för|hos|på|vid|åt)\s(?P<firm>(?:[A-ZÅÄÖ][\wåäö&-]*\s){1,3})$")
+_CODE: Final = re.compile(r",?\s(?:SE-?\s?)?[1-9]\d{2}\s\d{2}(?![\w/]|[.,:]\d)")
 _BELONGS: Final = re.compile(r"(?:\s[a-zåäö]{4,}s)?\s[a-zåäö]{4,}(?![\w-])")
 _GIVEN: Final = re.compile(r"(?<![\w-])(?P<given>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)\s$")
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
@@ -174,6 +175,13 @@ def _town(text: str, span: Span) -> Iterator[Span]:
         yield Span(*match.span("place"), "address", "town behind a place")
 
 
+def _post_code(text: str, span: Span) -> Iterator[Span]:
+    """The post code behind a town: "[adress] i [adress], 962 31"."""
+    match = _CODE.match(text, span.end) if span.category == "address" else None
+    if match is not None:
+        yield replace(span, end=match.end())
+
+
 def _belonging(text: str, span: Span) -> Iterator[Span]:
     """What a place has, behind its name: "på [Gislaveds] lärcenter", "vid [Löderups] strandbads camping"."""
     at = span.category == "address" or (span.category == "unknown_word" and _AT.search(text, 0, span.start))
@@ -254,5 +262,5 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 
 _RULES: Final[Sequence[Callable[[str, Span], Iterator[Span]]]] = (
     _of_a_place, _born, _owned, _kind, _nickname, _noble, _household, _joined, _home, _town, _hyphened, _owner,
-    _rest, _firm, _belonging, _given,
+    _rest, _firm, _belonging, _given, _post_code,
 )  # fmt: skip

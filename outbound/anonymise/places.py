@@ -101,7 +101,7 @@ _BRITISH: Final = re.compile(
     r"(?:,?\s[A-Z][a-z]+){0,2}(?:,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}(?!\w))?"
 )
 # A company is where somebody works, however it is mentioned; whatever an authority has may be where somebody lives.
-_SHIP: Final = re.compile(r"(?<!\w)M/[SFTY]\s[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,2}")
+_SHIP: Final = re.compile(r"(?<!\w)(?:M/[SFTY]|S/Y|HMS)\s[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){0,2}")
 _COMPANY: Final = re.compile(
     r"(?<!\w)(?:[A-ZÅÄÖ][\w&-]+\s(?:&\s)?){1,3}(?:AB|HB|KB|Oy|AS|Ltd)(?!\w)"
     r"|(?<!\w)[A-ZÅÄÖ][a-zåäö]{3,}(?:verkets|kassans)\s[a-zåäö]{4,}(?:\s[A-ZÅÄÖ][\wåäö-]+)?"
@@ -110,6 +110,7 @@ _FIRM: Final = re.compile(r"(?<!\w)[A-ZÅÄÖ][a-zåäö]{2,}(?:\s[A-ZÅÄÖ][a-
 # Whose firm it is, and what it makes: "Lagerdahls El", "Kolmårdens Mekaniska".
 _OWNED: Final = re.compile(
     rf"(?<!\w)[A-ZÅÄÖ][a-zåäö]{{2,}}s\s{any_of('places.owned_trade')}(?!\w)"
+    r"|(?<!\w)(?i:institutionen\sför)\s[a-zåäö-]{4,}(?:\soch\s[a-zåäö-]{4,})?(?!\w)"
     r"|(?<!\w)(?i:(?:folk)?högskolan|universitetet|gymnasiet)\s(?:i|på)\s[A-ZÅÄÖ][\wåäö-]+"
 )
 # The shortest places there are, behind what leads to a place: "i Ed", "från Ör".

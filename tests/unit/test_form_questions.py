@@ -129,3 +129,41 @@ def test_an_answer_that_was_not_read_leaves_the_other_open() -> None:
     words, image = page((20, "Gravid?"), (200, "Ja"), (260, "Nej"))
     read = [Word(word.text, word.box, 90.0, 0) for word in words[:2]]
     assert [word.text for word in ticks.chosen(read, image)] == ["Gravid?", "Ja/Nej?"]
+
+
+QUESTIONNAIRE = (
+    ("1. Vilken undersökning beställs?", "Skelettröntgen vänster underben"),
+    ("2. Vad är frågeställningen?", "Toddler fracture? Osteomyelit?"),
+    ("3. Beskriv sjukhistoria och status.", "Vägrar stödja på vänster ben."),
+    ("4. Hur bråttom är det?", "Akut under jourtid"),
+    ("5. Vad väger barnet?", "10,8 kg"),
+    ("6. Har barnet någon allergi?", "Mjölkprotein"),
+    ("7. Har barnet undersökts tidigare?", "Höft-UL 2025-08 normalt"),
+    ("8. Var finns barnet nu?", "Barnakuten Halmstad, väntrum 2"),
+    ("9. Vem remitterar?", "ST-läkare Thea Broström Kjellin"),
+    ("10. Vart ska svar ringas?", "031-390 06 69 oavsett tid"),
+)
+
+
+def test_each_question_of_a_questionnaire_leads_to_its_field() -> None:
+    """Whole questions one below the other, each over its answer, with yes and no nowhere."""
+    rows = [row(LINE * at, (0, text)) for at, text in enumerate(part for pair in QUESTIONNAIRE for part in pair)]
+    assert told(*rows) == [
+        ("examination", "Skelettröntgen vänster underben"),
+        ("question", "Toddler fracture? Osteomyelit?"),
+        ("history", "Vägrar stödja på vänster ben."),
+        ("priority", "Akut under jourtid"),
+        ("weight", "10,8 kg"),
+        ("allergy", "Mjölkprotein"),
+        ("earlier", "Höft-UL 2025-08 normalt"),
+        ("other", "Var finns barnet nu? Barnakuten Halmstad, väntrum 2"),
+        ("referrer", "ST-läkare Thea Broström Kjellin"),
+        ("call_back", "031-390 06 69 oavsett tid"),
+    ]
+
+
+def test_what_a_radiologist_is_asked_makes_no_questionnaire() -> None:
+    """Clinical questions stay as they are, however many stand one below the other."""
+    asked = ("Blödning?", "Fraktur?", "Hydronefros på höger sida?", "Fri gas?", "Abscess?")
+    rows = [row(LINE * at, (0, text)) for at, text in enumerate(asked)]
+    assert [text for _, text in told(*rows)] == list(asked)

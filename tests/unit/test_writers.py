@@ -53,6 +53,11 @@ def test_the_writer_is_the_referrer_and_keeps_the_name() -> None:
         "Nås genom hemtjänsten Forsby hemtjänstgrupp",
         "Värnpliktig vid A9, 3. batteriet",
         "Post går till Box 3, 821 40",
+        "Bor på Bergvägen 4 i Jokkmokk, 962 31",
+        "Kör för Sundstads Taxi, bil 118",
+        "Doktorand vid Institutionen för geovetenskaper",
+        "Hämtad från bostaden i Täby kyrkby",
+        "Maskinist på HMS Havsvind",
         "Campar på Löderviks strandbads camping, plats 212",
     ],
 )
@@ -61,6 +66,7 @@ def test_nothing_is_left_of_where_somebody_lodges_or_serves(told: str) -> None:
     gone = {
         "vandrarhem", "Toftvik", "strand", "Lyktan", "lärcenter", "fiskecamp", "skidanläggning", "hemtjänstgrupp",
         "batteriet", "A9", "Box", "821", "camping", "212", "Nordiska",
+        "962", "118", "geovetenskaper", "kyrkby", "Havsvind",
     }  # fmt: skip
     history = cleaned(PAGE.format(f"Buksmärta sedan i går. {told}. Feber 38,4.")).fields[FieldName.HISTORY]
     assert [word for word in gone if word in history] == []

@@ -34,6 +34,10 @@ _ASKED_FOR: Final = frozenset({FieldName.METFORMIN, FieldName.PREGNANCY, FieldNa
 _ONE_FACT: Final = frozenset(
     {FieldName.PREGNANCY, FieldName.WEIGHT, FieldName.ALLERGY, FieldName.INFECTION, FieldName.KIDNEY}
 )
+# Who wants something, and what: "Dr Hedman ordinerar DT skalle, blödning?".
+_WISHING: Final = re.compile(
+    r"(?P<who>[^.?!\n]{3,60}?)\s(?P<rest>(?:vill\sha|ordinerar|önskar|ber\som|begär)\s.+)", re.DOTALL
+)
 # Where the fact ends.
 _MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
 # "UL JOHANNA STÅLNACKE": a doctor's title, and no ultrasound.
@@ -47,6 +51,8 @@ _STANDS: Final = re.compile(
     r"(?:pat(?:ienten)?\s)?(?:sitter|ligger|väntar|finns|vistas|vårdas|kommer|befinner|står|hämtas|på|i|är)\s(?-i:[a-zåäö])",
     re.IGNORECASE,
 )
+# Nor does "Patienten: sal 5, heparinbolus given".
+_IN_BED: Final = re.compile(r"(?:(?:avd(?:elning)?|sal|rum|plats|säng|bås|box)\.?\s?\d|akutrum)", re.IGNORECASE)
 # Labels behind which the patient is, or a ward.
 _LIES: Final = re.compile(
     r"(?:pat(?:ienten)?\s)?(?:vårdas|ligger|finns|inneliggande|vårdplats|plats|placerad|placering|var)(?:\s(?:på|vid|nu|i|pat|patienten))*",
@@ -134,7 +140,7 @@ def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
     sent = any(entry.group is Group.SENDER and units.of_sender(entry.text) for entry in entries)
     others = sum(entry.field is FieldName.UNIT and bool(entry.text) for entry in entries) > 1
     for entry in entries:
-        if entry.group is Group.NAME and _STANDS.match(entry.text):
+        if entry.group is Group.NAME and (_STANDS.match(entry.text) or _IN_BED.match(entry.text)):
             alone = [replace(entry.cells[0], text=entry.text)]
             entry = replace(entry, group=Group.FIELD, field=FieldName.OTHER, cells=alone)
         placed = entry.field is FieldName.UNIT or entry.group is Group.ADDRESS
@@ -173,6 +179,12 @@ def _apart(entry: Entry) -> Iterator[Entry]:
         yield replace(entry, field=FieldName.UNIT, lines=[unit], cells=[replace(entry.cells[0], text=unit)])
         yield replace(entry, group=Group.HEADING, field=None, cells=[replace(entry.cells[-1], text=entry.text)])
         return
+    wishing = _WISHING.fullmatch(entry.text) if entry.field is FieldName.REFERRER else None
+    if wishing is not None:
+        rest = wishing["rest"]
+        yield replace(entry, lines=[wishing["who"]])
+        yield replace(entry, group=Group.HEADING, field=None, lines=[rest], cells=[replace(entry.cells[-1], text=rest)])
+        return
     more = _MORE.search(entry.text) if entry.field in (*_ONE_FACT, FieldName.PRIORITY) else None
     if more and (_tells_on(entry.text[more.end() :]) or kinds.titled(entry.text[more.end() :])):
         fact, rest = entry.text[: more.start() + (entry.field is not FieldName.PRIORITY)], entry.text[more.end() :]
@@ -182,7 +194,8 @@ def _apart(entry: Entry) -> Iterator[Entry]:
     heads, values = re.split(r"\s?/\s?", entry.label), re.split(r"\s/\s", entry.text)
     known = [labels.at_start(f"{head}:") for head in heads]
     told = [label for label in known if label is not None]
-    if all(label.group is Group.FIELD for label in told) or len(heads) != len(values):
+    asked = entry.label.endswith("?")
+    if asked or all(label.group is Group.FIELD for label in told) or len(heads) != len(values):
         yield entry
         return
     for head, value, label in zip(heads, values, known, strict=True):

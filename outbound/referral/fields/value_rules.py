@@ -34,6 +34,7 @@ _AT: Final = re.compile(
     r"(?:kommer\s(?:i?från)|varifrån|var|vårdas\s(?:på|vid)|placering|placerad|ligger(?:\spå)?|åter(?:\still)?|hemenhet|nuvarande\senhet)",
     re.IGNORECASE,
 )
+_AGED: Final = re.compile(r"\d{1,3}[\s-]?(?:årig|år\s|mån)", re.IGNORECASE)
 # A room of a ward, and labels that may stand before it as before a name.
 _PATIENT: Final = re.compile(r"pat(?:\.|ient(?:en)?)?|barnet", re.IGNORECASE)
 _ROOM: Final = re.compile(
@@ -279,7 +280,8 @@ def _story(entry: Entry) -> Entry | None:
     if short or (entry.group is Group.NAME and (persons.goes_on(entry.text) or persons.asks_on(entry.text))):
         return replace(entry, group=Group.HEADING)
     told = entry.field in STAFF or (entry.field is FieldName.OTHER and _COMMENT.fullmatch(entry.label) is not None)
-    told = told and kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT
+    aged = entry.field in STAFF and _AGED.match(entry.text) is not None  # "KLINIK: 17-ÅRIG FLICKA, …"
+    told = told and (aged or (kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT))
     told = told and not (entry.field in STAFF and any(map(kinds.titled, entry.lines)))
     return replace(entry, field=FieldName.HISTORY) if told else None
 

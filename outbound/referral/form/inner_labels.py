@@ -29,6 +29,8 @@ _STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
 # What is told in figures; where the next begins behind one, or behind a full stop.
 _FIGURES: Final = frozenset({FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH})
 _NEXT: Final = re.compile(r"(?:(?<=[\w)%])(?P<stop>\.)\s+|(?<=[\d%mg])\s)(?=[A-ZÅÄÖ])")
+# Words that lead to what follows them.
+_LED: Final = frozenset({"av", "enl", "enl.", "enligt", "från", "via"})
 # A label marked by a dash alone.
 _DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
 
@@ -110,10 +112,13 @@ def _goes_on(text: str, start: int) -> bool:
     """Whether small letters are no label of their own: "Hur gick det till:", "UL av fistel:"."""
     word = re.match(r"[a-zåäö]+", text[start:])
     before = re.split(r"[.;:?!]\s", text[:start])[-1].split()
+    if before[-1:] and before[-1].lower() in _LED:  # "UL i går av ST-läkare: vidgade gallgångar"
+        return True
     return word is not None and (
         word.group() in meanings.BINDING
         or len(before) > _FEW_WORDS
         or before[-1:] in (["Ej"], ["ej"], ["inte"])
+        or before[:1] in (["Vid"], ["Om"], ["När"])
         or bool(kinds.examination(text[:start]))
     )
 

@@ -27,7 +27,9 @@ def coloned(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows with a colon after each label at their start, if the whole document does without: "Pnr 19 …"."""
     marked = [labels.at_start(row.cells[0].text) for row in rows]
     ends = [
-        None if label is not None and label.colon else labels.bare_at_start(row.cells[0].text)
+        None
+        if row.cells[0].asked is not None or (label is not None and label.colon)
+        else labels.bare_at_start(row.cells[0].text)
         for label, row in zip(marked, rows, strict=True)
     ]
     bare = sum(end is not None for end in ends)

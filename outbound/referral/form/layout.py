@@ -15,6 +15,7 @@ from outbound.referral.form import (
     form_questions,
     inner_labels,
     label_rows,
+    questionnaires,
     run_in_labels,
     time_lines,
     value_ends,
@@ -86,7 +87,7 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group HEADING."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    rows = form_questions.answered(columns.ticked(wrapped_values.joined(_tabled(rows))))
+    rows = form_questions.answered(questionnaires.told(columns.ticked(wrapped_values.joined(_tabled(rows)))))
     reader, rows = Reader(width), columns.marked(label_rows.coloned(run_in_labels.parted(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not label_rows.is_titles(row, below):

@@ -66,6 +66,10 @@ _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?(?:\s(?:är|het
 _NAMED_FIRST: Final = re.compile(
     rf"^\W*(?:av\s)?(?:{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?|[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?=\s\())\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
 )
+# One name alone with a title, and where: "Britt-Inger, nattsköterska avd 8", "/Elin ssk natt".
+_SIGNED_ALONE: Final = re.compile(
+    rf"\W*(?P<who>(?P<name>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?),?\s\(?{_TITLE}\)?)(?:\s(?:natt|jour|avd\.?|på|\w{{1,12}})){{0,3}}\W*"
+)
 # What is measured, and other facts of the field.
 _FACT: Final = re.compile(rf"(?<!\w)(?:p-|s-)?{any_of('kinds.fact')}(?!\w)", re.IGNORECASE)
 # How urgent.
@@ -233,6 +237,9 @@ def titled(text: str) -> str:
     text = _GREETED.sub("", text)
     if dictated := _DICTATED.search(text):
         return dictated["who"]
+    alone = _SIGNED_ALONE.fullmatch(text)
+    if alone is not None and all(map(lexicon.is_first_name, alone["name"].split("-"))):
+        return alone["who"]
     match = _TITLED.search(text) or _NAMED_FIRST.match(re.sub(r"^[\d\s+()/-]+", "", text))
     return match.group().strip(" ,") if match else ""
 

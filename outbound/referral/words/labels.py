@@ -65,6 +65,18 @@ _NUMBERS: Final = re.compile(r"(?:nr|nummer|id)\.?$", re.IGNORECASE)
 _OTHER_WORDS: Final = frozenset({"Ber", "Svår", "Svåra", "Svårt", "Kört"})
 # "Patienten är i triage 3" tells where; what goes on for longer is a sentence, and its first words no label.
 _LONGEST_FACT: Final = 80
+# What running text may stand behind without a mark, and verbs behind which nothing else does.
+_SENTENCES: Final = frozenset(
+    {
+        FieldName.HISTORY,
+        FieldName.STATUS,
+        FieldName.QUESTION,
+        FieldName.EXAMINATION,
+        FieldName.OTHER,
+        FieldName.PRIORITY,
+    }
+)
+_BEING: Final = frozenset({"är", "heter", "har", "skriven", "skriver"})
 # A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").
 _NAMED: Final = re.compile(r"\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
 # What a referral may ask for in one word: "Shunt?", "Infektion?"; other labels with a question mark are forms' own.
@@ -315,5 +327,8 @@ def _before_values(text: str) -> Iterator[tuple[int, Meaning]]:
 def _is_of_sentence(kind: Meaning, rest: str) -> bool:
     """Whether a sentence begins with what names the staff elsewhere: "Skriver här eftersom …", "Ring mig på …"."""
     first = re.match(r"[a-zåäö]+(?!\w)", rest)
-    staff = kind.field in (FieldName.REFERRER, FieldName.CALL_BACK) or kind.group in (Group.SENDER, Group.CONTACT)
-    return staff and first is not None and lexicon.is_function_word(first.group())
+    own = kind.group in (Group.SEX, Group.AGE, Group.NAME) and not value_shapes.is_name(rest)
+    if own and len(rest) > _LONGEST_FACT // 2:  # "Kvinna 57 år som opererades …"
+        return True
+    told = kind.field in _SENTENCES or kind.group is Group.UNKNOWN
+    return not told and first is not None and (lexicon.is_function_word(first.group()) or first.group() in _BEING)

@@ -24,6 +24,9 @@ _MODIFIER: Final = re.compile(
 )
 # "Telefon 2".
 _NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
+# What is to be told besides: "Remittent, namn och titel", "Kreatinin, datum"; and a label that its column broke.
+_DETAIL: Final = re.compile(r",\s(?:namn|titei|datum|tid|ange|heist|om)(?!\w).*$")
+_BROKEN: Final = re.compile(r"(?<=\w)-\s(?=\w)")
 # What two labels that share a value are joined by.
 _BOTH: Final = re.compile(r"\s?[/&+,]\s?|\s(?:och|resp)\s")
 # What is private wins where two labels share a value.
@@ -41,7 +44,7 @@ _LONG_ENOUGH: Final = 0.84
 
 def of(key: str) -> Meaning | None:
     """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
-    bare = _NUMBER_BEHIND.sub("", _MODIFIER.sub("", key))
+    bare = _DETAIL.sub("", _NUMBER_BEHIND.sub("", _MODIFIER.sub("", _BROKEN.sub("-", key))))
     turned = "/".join(reversed(bare.split("/")))
     known = label_words.known()
     return next((known[word] for word in (key, bare, turned) if word in known), None) or _both(key)

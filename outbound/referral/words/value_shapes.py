@@ -116,6 +116,8 @@ def fits(meaning: Meaning, value: str) -> bool:
                 or _TITLED.match(value) is not None
                 or _UNIT.match(value) is not None
             )
+        case Group.SENDER if is_phone(value):  # "Svar till 031-…"
+            return True
         case FieldName.QUESTION:
             return _ASKS.match(value) is not None
         case FieldName.HISTORY | FieldName.STATUS:
