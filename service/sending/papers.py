@@ -36,7 +36,7 @@ def clean(house: House, case: models.Case) -> Clean:
         age=values["age"],
         sex=values["sex"],
         removed=values["removed"],
-        reasons=tuple(from_row(row) for row in case.reasons),
+        reasons=tuple(_from_row(row) for row in case.reasons),
         doubted=tuple(values.get("doubted", ())),
     )
 
@@ -53,12 +53,6 @@ def row(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "kind": reason.kind, "page": reason.page, "box": box}
 
 
-def from_row(kept: Mapping[str, Any]) -> Reason:
-    """The reason that the ledger kept."""
-    box = None if kept["box"] is None else Box(*kept["box"])
-    return Reason(kept["code"], kept["kind"], kept["page"], box)
-
-
 def bound(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The set of reasons as an approval binds it: code and page, sorted."""
     return sorted({f"{kept['code']}/{kept['page'] or ''}" for kept in rows})
@@ -68,6 +62,12 @@ def united(rows: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]])
     """Both sets of reasons as one, each once."""
     known = {(kept["code"], kept["page"]): dict(kept) for kept in (*more, *rows)}
     return list(known.values())
+
+
+def _from_row(kept: Mapping[str, Any]) -> Reason:
+    """The reason that the ledger kept."""
+    box = None if kept["box"] is None else Box(*kept["box"])
+    return Reason(kept["code"], kept["kind"], kept["page"], box)
 
 
 def _values(clean: Clean, unmarked: str) -> bytes:
