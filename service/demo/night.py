@@ -42,7 +42,7 @@ class Summary:
     faults: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's object (DESIGN, section 7)."""
+        """The contract's object (docs/contracts.md, section 2)."""
         return {
             "dropped": self.dropped, "sent": self.sent, "delivered": self.delivered, "held": self.held,
             "returned": self.returned, "matched": self.matched,
