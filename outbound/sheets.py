@@ -145,13 +145,7 @@ def _values(clean: Clean | None, printing: Printing) -> dict[str, Any]:
     fields: Mapping[FieldName, str] = {}
     if clean is not None:
         fields = {name: _printable(text) for name, text in clean.fields.items()}
-    accession = _accession(clean, site)
-    age_sex = "" if clean is None else _printable(", ".join(part for part in (clean.age, clean.sex) if part))
-    case = [("age_sex", age_sex), *((key, fields.get(name, "")) for key, name in FACTS)]
-    case.insert(2, ("accession", accession))
-    if clean is not None and not fields.get(FieldName.CALL_BACK):
-        case[-1] = ("unit_phone", _whom_instead(site))
-    blank = clean is None
+    case, blank = _case(clean, fields, site), clean is None
     return {
         "languages": LANGUAGES,
         "font": FONT,
@@ -162,13 +156,27 @@ def _values(clean: Clean | None, printing: Printing) -> dict[str, Any]:
         "ticks": TICK_WORDS,
         "call_back": site.call_back.shown,
         "return_fax": ", ".join(number.shown for number in site.return_fax),
-        "cover": _cover(site, dict(case), route, printing.at, blank),
-        "facts": case if blank else _filled([*case, ("image_route", route)]),
+        "cover": _cover(site, case, route, printing.at, blank),
+        "facts": list(case.items()) if blank else _filled([*case.items(), ("image_route", route)]),
         "question": fields.get(FieldName.QUESTION, ""),
         "empty": ["question", "history"],
         "texts": _filled([(key, fields.get(name, "")) for key, name in TEXTS]),
         "short": _filled([(key, fields.get(name, "")) for key, name in SHORT]),
-        "about": " · ".join(part for part in (fields.get(FieldName.EXAMINATION, ""), age_sex, accession) if part),
+        "about": " · ".join(filter(None, (case[key] for key in ("examination", "age_sex", "accession")))),
+    }
+
+
+def _case(clean: Clean | None, fields: Mapping[FieldName, str], site: Site) -> dict[str, str]:
+    """The rows that tell the case, in the order of the sheets; on an empty form all without a word."""
+    facts = {key: fields.get(name, "") for key, name in FACTS}
+    if clean is not None and not facts["unit_phone"]:
+        facts["unit_phone"] = _whom_instead(site)
+    age_sex = "" if clean is None else _printable(", ".join(filter(None, (clean.age, clean.sex))))
+    return {
+        "age_sex": age_sex,
+        "examination": facts.pop("examination"),
+        "accession": _accession(clean, site),
+        **facts,
     }
 
 
