@@ -88,7 +88,7 @@ def _at_edge(upright: pages.Sheet, words: Sequence[Word]) -> Iterator[tuple[Box,
     """(its place on the page as it was sent, the word): a machine's line is level though the paper lay askew."""
     for word in words:
         place = pages.lain(upright, word.box)
-        if place.top + place.height / 2 < _BAND * upright.dpi and place.height < _HIGH * upright.dpi:
+        if place.middle[1] < _BAND * upright.dpi and place.height < _HIGH * upright.dpi:
             yield place, word
 
 
