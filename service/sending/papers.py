@@ -47,12 +47,6 @@ def identity(house: House, case: models.Case) -> Identity:
     return Identity(**{name: tuple(known.get(name, ())) for name in Identity.__dataclass_fields__})
 
 
-def row(reason: Reason) -> dict[str, Any]:
-    """A reason as the ledger keeps it."""
-    box = reason.box.edges if reason.box else None
-    return {"code": reason.code, "kind": reason.kind, "page": reason.page, "box": box}
-
-
 def bound(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The set of reasons as an approval binds it: code and page, sorted."""
     return sorted({f"{kept['code']}/{kept['page'] or ''}" for kept in rows})
