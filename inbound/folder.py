@@ -130,7 +130,7 @@ class Sweeper:
             about = entry.stat(follow_symlinks=False)
         except OSError:
             return False
-        reason = "temporary" if is_temporary(entry.name) else _unfit(about)
+        reason = "temporary" if _is_temporary(entry.name) else _unfit(about)
         sight = self._resting(entry.name, about)
         if reason == "temporary" and (sight is None or self.clock() - sight.first < _RESTLESS):
             return False  # most of them are gone by themselves before anybody needs to know
@@ -276,7 +276,7 @@ def _is_ours(entry: os.DirEntry[str]) -> bool:
     return entry.name in _OURS and entry.is_dir(follow_symlinks=False)
 
 
-def is_temporary(name: str) -> bool:
+def _is_temporary(name: str) -> bool:
     """Whether a file of that name is no document: what Windows lays beside them, or what is not whole yet."""
     return any(fnmatch.fnmatchcase(name.casefold(), pattern) for pattern in _never_taken())
 

@@ -137,7 +137,7 @@ def frame(top: Box | None, foot: Box | None, dpi: float) -> Frame:
     scale = dpi / _INCH
     if one is None:
         return Frame(scale, scale, 0.0, 0.0)
-    (across, down), (middle, height) = _middle(one), _centre(area)
+    (across, down), (middle, height) = one.middle, _centre(area)
     return Frame(scale, scale, across - middle * scale, down - height * scale)
 
 
@@ -208,14 +208,10 @@ def _sides(box: Box) -> tuple[tuple[int, int, int, int], ...]:
 
 def _between(top: Box, foot: Box) -> Frame:
     """By the middles of both: they lie far apart, so that a dot more or less at an edge tells nothing."""
-    (right, upper), (left, lower) = _middle(top), _middle(foot)
+    (right, upper), (left, lower) = top.middle, foot.middle
     (far, high), (near, low) = _centre(TOP_SYMBOL), _centre(FOOT_SYMBOL)
     across, down = (right - left) / (far - near), (lower - upper) / (low - high)
     return Frame(across, down, left - near * across, upper - high * down)
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return box.left + box.width / 2, box.top + box.height / 2
 
 
 def _centre(area: Area) -> tuple[float, float]:

@@ -96,7 +96,7 @@ def _gutters(dark: Dots, words: Sequence[Word]) -> Iterator[Gutter]:
 def _sides(gutter: Gutter, words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """The words left and right of it."""
     beside = [word for word in words if gutter.top <= level(word) < gutter.bottom]
-    left = [word for word in beside if word.box.left + word.box.width / 2 < gutter.middle]
+    left = [word for word in beside if word.box.middle[0] < gutter.middle]
     return left, [word for word in beside if word not in left]
 
 
@@ -110,7 +110,7 @@ def _is_crossed(gutter: Gutter, words: Sequence[Word]) -> bool:
 
 def level(word: Word) -> float:
     """The middle of a word's height, in dots from the upper edge."""
-    return word.box.top + word.box.height / 2
+    return word.box.middle[1]
 
 
 def _is_prose(words: Sequence[Word]) -> bool:

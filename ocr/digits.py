@@ -95,7 +95,7 @@ def windows(ink: Array, centres: Array, cells: Cells) -> Array:
     return found.reshape(DOWN, -1, ACROSS).transpose(1, 0, 2).reshape(-1, DOWN * ACROSS)
 
 
-def likely(dots: Array) -> Array:
+def _likely(dots: Array) -> Array:
     """The logarithm of how likely each window is each digit, and (last) none."""
     for weights, bias in _net()[:-1]:
         dots = np.maximum(dots @ weights + bias, 0)
@@ -192,7 +192,7 @@ def _scores(ink: Array, tried: Sequence[Cells], digits: Array) -> Array:
     """How well the digits fit each, the likeliest where it may be any; the tried ones share a band and a width."""
     count = len(digits)
     centres = np.concatenate([one.centres(count) for one in tried])
-    found = likely(windows(ink, centres, tried[0])).reshape(len(tried), count, -1)[:, :, :NONE]
+    found = _likely(windows(ink, centres, tried[0])).reshape(len(tried), count, -1)[:, :, :NONE]
     each = np.where(digits == _ANY, found.max(2), found[:, np.arange(count), digits])
     return np.maximum(each, _FLOOR).mean(1)
 
@@ -202,7 +202,7 @@ def _told(ink: Array, cells: Cells, count: int) -> list[str]:
     moved = (
         replace(cells, right=cells.right + x * cells.width, middle=cells.middle + y * cells.height) for x, y in _SHIFTS
     )
-    looks = [likely(windows(ink, one.centres(count), one)) for one in moved]
+    looks = [_likely(windows(ink, one.centres(count), one)) for one in moved]
     mean = np.mean(looks, axis=0)
     alike = np.all([look.argmax(1) == mean.argmax(1) for look in looks], axis=0)
     sure = alike & (np.exp(mean.max(1)) >= SURE) & (mean.argmax(1) < NONE)

@@ -154,7 +154,7 @@ def _mixed(image: Image.Image, words: Sequence[Word]) -> Iterator[list[Box]]:
     sides = [0, *between, image.width // _SMALLER]
     for top, bottom in pairwise(table.rows):
         boxes = [box for left, right in pairwise(sides) if (box := _cell(left, top, right, bottom)).width > 0]
-        held = [[word for word in words if _is_in(word, box)] for box in boxes]
+        held = [[word for word in words if box.holds(word.box)] for box in boxes]
         filled = [box for box, inside in zip(boxes, held, strict=True) if inside or _is_inked(image, box)]
         tall = sum(len(list(columns.rows(inside))) >= _LINES for inside in held) >= _CELLS
         passed_over = len(filled) >= _CELLS and not any(held)
@@ -195,11 +195,6 @@ def _cell(left: int, top: int, right: int, bottom: int) -> Box:
     )  # fmt: skip
 
 
-def _is_in(word: Word, box: Box) -> bool:
-    across = word.box.left + word.box.width / 2
-    return box.left <= across < box.right and box.top <= columns.level(word) < box.bottom
-
-
 def _together(
     words: Sequence[Word], rows: Sequence[Sequence[Box]], cells: Sequence[tuple[Box, Reading]]
 ) -> Iterator[Word]:
@@ -210,7 +205,7 @@ def _together(
         parts.append([word for word in rest if columns.level(word) < top])
         rest = [word for word in rest if columns.level(word) >= bottom]
         # A cell of which nothing is read now keeps what was read of it before.
-        inside = {box: [word for word in words if _is_in(word, box)] for box in row}
+        inside = {box: [word for word in words if box.holds(word.box)] for box in row}
         parts += [_placed(reading, box) or inside[box] for box, reading in cells if box in row]
     line = 0
     for part in (*parts, rest):

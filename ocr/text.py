@@ -63,6 +63,11 @@ class Box:
         return self.top + self.height
 
     @property
+    def middle(self) -> tuple[float, float]:
+        """How far across and down its middle lies."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    @property
     def edges(self) -> list[int]:
         """Left, top, width, height: as JSON and the ledger give it."""
         return [self.left, self.top, self.width, self.height]
@@ -70,6 +75,11 @@ class Box:
     def moved(self, across: int, down: int) -> Box:
         """The same box so many pixels further on."""
         return Box(self.left + across, self.top + down, self.width, self.height)
+
+    def holds(self, other: Box) -> bool:
+        """Whether the middle of the other lies in it."""
+        across, down = other.middle
+        return self.left <= across < self.right and self.top <= down < self.bottom
 
     def overlaps(self, other: Box) -> bool:
         """Whether they share columns and a good part of the lower one's rows: words of two lines touch, no more."""

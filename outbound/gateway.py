@@ -55,11 +55,22 @@ def compose(dialect: Dialect, fax: CleanFax, *, number: str, reference: str, att
 
 def recipient(dialect: Dialect, number: str) -> str:
     """The address that a fax number has at the gateway."""
-    local = spelled(dialect, number) if dialect.number_in == "recipient" else "fax"
+    local = _spelled(dialect, number) if dialect.number_in == "recipient" else "fax"
     return f"{local}@{dialect.domain}"
 
 
-def spelled(dialect: Dialect, number: str) -> str:
+def subject(dialect: Dialect, number: str, reference: str, attempt: int, token: str) -> str:
+    """Reference, attempt and token: all that a subject may tell. Its length is config.site's to see to."""
+    told = dialect.subject.format(reference=reference, attempt=attempt, token=token, number=_spelled(dialect, number))
+    return told.strip()
+
+
+def message_id(dialect: Dialect, reference: str, attempt: int, token: str) -> str:
+    """The fixed Message-ID of an attempt; receipts that quote headers are recognised by it."""
+    return f"<{reference}.{attempt}.{token}@{dialect.sender.partition('@')[2]}>"
+
+
+def _spelled(dialect: Dialect, number: str) -> str:
     """An E.164 number as this gateway writes it."""
     national = phonenumbers.format_number(phonenumbers.parse(number, None), phonenumbers.PhoneNumberFormat.NATIONAL)
     return {
@@ -68,14 +79,3 @@ def spelled(dialect: Dialect, number: str) -> str:
         "00": f"00{number.removeprefix('+')}",
         "national": "".join(sign for sign in national if sign.isdigit()),
     }[dialect.number_form]
-
-
-def subject(dialect: Dialect, number: str, reference: str, attempt: int, token: str) -> str:
-    """Reference, attempt and token: all that a subject may tell. Its length is config.site's to see to."""
-    told = dialect.subject.format(reference=reference, attempt=attempt, token=token, number=spelled(dialect, number))
-    return told.strip()
-
-
-def message_id(dialect: Dialect, reference: str, attempt: int, token: str) -> str:
-    """The fixed Message-ID of an attempt; receipts that quote headers are recognised by it."""
-    return f"<{reference}.{attempt}.{token}@{dialect.sender.partition('@')[2]}>"

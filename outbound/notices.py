@@ -38,11 +38,6 @@ def many(kind: str, count: int) -> Said:
     return Said(str(sv).format(n=count), str(en).format(n=count))
 
 
-def kinds() -> tuple[str, ...]:
-    """The kinds of clock that have words."""
-    return tuple(_templates()["kind"])
-
-
 def _message(site: Site, template: str, to: str, values: Mapping[str, Any], key: str) -> Message:
     texts = _templates()[template]
     digest = hashlib.sha256(f"{site.prefix} {template} {key}".encode()).hexdigest()[:32]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeGuard
+from typing import Any, Final, Literal, TypeGuard
 
 from ocr.text import Box
 from outbound.said import Said
@@ -34,6 +34,10 @@ class Reason:
     kind: Kind
     page: int | None = None
     box: Box | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As the ledger keeps it and the command line prints it (docs/contracts.md, section 2)."""
+        return {"code": self.code, "kind": self.kind, "page": self.page, "box": self.box.edges if self.box else None}
 
 
 def _fix(sv: str, en: str) -> tuple[Kind, Said]:

@@ -144,31 +144,39 @@ def _values(clean: Clean | None, printing: Printing) -> dict[str, Any]:
     site, route = printing.site, _route(printing.site, printing.image_route)
     fields: Mapping[FieldName, str] = {}
     if clean is not None:
-        fields = {name: printable(text) for name, text in clean.fields.items()}
-    accession = _accession(clean, site)
-    age_sex = "" if clean is None else printable(", ".join(part for part in (clean.age, clean.sex) if part))
-    case = [("age_sex", age_sex), *((key, fields.get(name, "")) for key, name in FACTS)]
-    case.insert(2, ("accession", accession))
-    if clean is not None and not fields.get(FieldName.CALL_BACK):
-        case[-1] = ("unit_phone", _whom_instead(site))
-    blank = clean is None
+        fields = {name: _printable(text) for name, text in clean.fields.items()}
+    case, blank = _case(clean, fields, site), clean is None
     return {
         "languages": LANGUAGES,
         "font": FONT,
-        "site": printable(site.name),
+        "site": _printable(site.name),
         "blank": blank,
         "page": {"width": answer_sheet.PAGE_WIDTH, "height": answer_sheet.PAGE_HEIGHT},
         "areas": {name: asdict(area) for name, area in _areas().items()},
         "ticks": TICK_WORDS,
         "call_back": site.call_back.shown,
         "return_fax": ", ".join(number.shown for number in site.return_fax),
-        "cover": _cover(site, dict(case), route, printing.at, blank),
-        "facts": case if blank else _filled([*case, ("image_route", route)]),
+        "cover": _cover(site, case, route, printing.at, blank),
+        "facts": list(case.items()) if blank else _filled([*case.items(), ("image_route", route)]),
         "question": fields.get(FieldName.QUESTION, ""),
         "empty": ["question", "history"],
         "texts": _filled([(key, fields.get(name, "")) for key, name in TEXTS]),
         "short": _filled([(key, fields.get(name, "")) for key, name in SHORT]),
-        "about": " · ".join(part for part in (fields.get(FieldName.EXAMINATION, ""), age_sex, accession) if part),
+        "about": " · ".join(filter(None, (case[key] for key in ("examination", "age_sex", "accession")))),
+    }
+
+
+def _case(clean: Clean | None, fields: Mapping[FieldName, str], site: Site) -> dict[str, str]:
+    """The rows that tell the case, in the order of the sheets; on an empty form all without a word."""
+    facts = {key: fields.get(name, "") for key, name in FACTS}
+    if clean is not None and not facts["unit_phone"]:
+        facts["unit_phone"] = _whom_instead(site)
+    age_sex = "" if clean is None else _printable(", ".join(filter(None, (clean.age, clean.sex))))
+    return {
+        "age_sex": age_sex,
+        "examination": facts.pop("examination"),
+        "accession": _accession(clean, site),
+        **facts,
     }
 
 
@@ -186,13 +194,13 @@ def _cover(site: Site, case: Mapping[str, str], route: str, printed_at: datetime
     ]
     rows = [(key, case.get(key, "")) for key in ("examination", "accession", "unit", "unit_phone")]
     about = [*rows[:2], ("image_route", route), *rows[2:]]
-    return [(key, printable(value)) for key, value in (*sender, *(about if blank else _filled(about)))]
+    return [(key, _printable(value)) for key, value in (*sender, *(about if blank else _filled(about)))]
 
 
 def _whom_instead(site: Site) -> str:
     """Whom the reader calls about a referral that names no telephone: the sender, who reaches the unit."""
     first, *others = (_words(language)["no_unit_phone"] for language in LANGUAGES)
-    return printable(" / ".join((f"{first} {site.call_back.shown}", *others)))
+    return _printable(" / ".join((f"{first} {site.call_back.shown}", *others)))
 
 
 def _accession(clean: Clean | None, site: Site) -> str:
@@ -200,13 +208,13 @@ def _accession(clean: Clean | None, site: Site) -> str:
     if clean is None or not site.policy.print_accession:
         return ""
     none = " / ".join(_words(language)["no_accession"] for language in LANGUAGES)
-    return ", ".join(printable(number) for number in clean.accessions) or none
+    return ", ".join(_printable(number) for number in clean.accessions) or none
 
 
 def _route(site: Site, key: str) -> str:
     """The words for an image route of the site; anything else is taken as plain words."""
     named = [f"{route.sv} / {route.en}" for route in site.image_routes if route.key == key]
-    return printable(next(iter(named), key))
+    return _printable(next(iter(named), key))
 
 
 def _filled(pairs: Sequence[tuple[str, str]]) -> Pairs:
@@ -244,7 +252,7 @@ def drawn(text: str) -> str:
     return "".join(sign if sign == "\n" or ord(sign) in _glyphs() else BOX for sign in plain(text))
 
 
-def printable(text: str) -> str:
+def _printable(text: str) -> str:
     """`plain`. Raises Unprintable if the font lacks a sign: typst would drop it in silence, and it may be a minus."""
     shapes = plain(text)
     missing = sorted({sign for sign in shapes if sign != "\n" and ord(sign) not in _glyphs()})

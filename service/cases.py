@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeVar
 
 
 class CaseState(StrEnum):
-    """Where a referral is on its way out and its report on the way back (DESIGN, section 4)."""
+    """Where a referral is on its way out and its report on the way back."""
 
     RECEIVED = "received"
     WAITING = "waiting"

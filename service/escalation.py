@@ -47,23 +47,8 @@ def ring_due(house: House) -> int:
     """Rings every clock that is due; how many rang. Only the ledger is touched: nothing here waits for the world."""
     due = house.ledger.due_clocks(house.now())
     for clock in due:
-        ring(house, clock)
+        _ring(house, clock)
     return len(due)
-
-
-def ring(house: House, clock: models.Clock) -> None:
-    """One clock rings, once, and its silence starts the next rung of the ladder: all of it, or after a death none."""
-    now = house.now()
-    with transaction.atomic():
-        _lock(house, clock)
-        silent = models.Clock.objects.filter(pk=clock.pk, rung_at__isnull=True, stopped_at__isnull=True)
-        if not silent.update(rung_at=now):
-            return
-        facts = {"clock": clock.kind, "step": clock.step}
-        house.ledger.record("rang", now=now, by="clock", case=clock.case, arrival=clock.arrival, facts=facts)
-        step = rung(house, clock.step + 1)
-        if clock.kind in LADDERED and step is not None:
-            house.ledger.begin_step(clock, clock.step + 1, now + _pause(house, clock, step))
 
 
 def command_due(house: House) -> bool:
@@ -119,6 +104,21 @@ def ringing(house: House) -> tuple[models.Clock, ...]:
     """The clocks that have rung and that nobody has silenced, newest step last."""
     rows = models.Clock.objects.filter(site=house.row, rung_at__isnull=False, stopped_at__isnull=True)
     return tuple(rows.select_related("case", "arrival__case").order_by("rung_at", "id"))
+
+
+def _ring(house: House, clock: models.Clock) -> None:
+    """One clock rings, once, and its silence starts the next rung of the ladder: all of it, or after a death none."""
+    now = house.now()
+    with transaction.atomic():
+        _lock(house, clock)
+        silent = models.Clock.objects.filter(pk=clock.pk, rung_at__isnull=True, stopped_at__isnull=True)
+        if not silent.update(rung_at=now):
+            return
+        facts = {"clock": clock.kind, "step": clock.step}
+        house.ledger.record("rang", now=now, by="clock", case=clock.case, arrival=clock.arrival, facts=facts)
+        step = rung(house, clock.step + 1)
+        if clock.kind in LADDERED and step is not None:
+            house.ledger.begin_step(clock, clock.step + 1, now + _pause(house, clock, step))
 
 
 def _pause(house: House, clock: models.Clock, step: Rung) -> timedelta:

@@ -1,7 +1,7 @@
 """Django, set up once from our settings: the ledger's database, users, sessions, pages.
 
 The one place that says which SQLite is used: Debian's 3.40 has a rare corruption with several connections, fixed in
-3.51.3, so the library that comes with sqlcipher3 takes its place (DESIGN, section 3).
+3.51.3, so the library that comes with sqlcipher3 takes its place (docs/decisions.md).
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ class Why:
 
     words: str
     against: bool
-    serious: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _patient(house: House, case: Case, language: str) -> str:
 
 def _why(seen: dict[str, Any], language: str) -> Why:
     code = str(seen["code"])
-    return Why(telling.why(code, language), float(seen["weight"]) < 0, code in telling.SERIOUS)
+    return Why(telling.why(code, language), float(seen["weight"]) < 0)
 
 
 def _shown(page: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -156,7 +156,7 @@ class Ledger:
                 site=head, number=head.chain_length + 1, at=now, by=by, kind=kind, case=case, arrival=arrival,
                 facts=dict(facts or {}),
             )  # fmt: skip
-            event.mac = self._chain.seal(head.chain_head, canonical(event, head.prefix))
+            event.mac = self._chain.seal(head.chain_head, _canonical(event, head.prefix))
             event.save(force_insert=True)
             Site.objects.filter(pk=head.pk).update(chain_length=event.number, chain_head=event.mac)
         return event
@@ -168,7 +168,7 @@ class Ledger:
         for number, event in enumerate(events, 1):
             if event.number != number:
                 return (*told, f"event {number} is missing")
-            head = self._chain.seal(head, canonical(event, event.site.prefix))
+            head = self._chain.seal(head, _canonical(event, event.site.prefix))
             if not hmac.compare_digest(head, event.mac):
                 return (*told, f"event {number} is not as it was written")
         row = Site.objects.get(pk=self.site.pk)
@@ -257,7 +257,7 @@ class Ledger:
         return cases.undone(move.target, done.facts["from"])
 
 
-def canonical(event: Event, prefix: str) -> bytes:
+def _canonical(event: Event, prefix: str) -> bytes:
     """The bytes that an event's mac covers: JSON, sorted keys, no spaces, UTF-8, UTC to the microsecond."""
     body = {
         "site": prefix, "number": event.number, "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),

@@ -52,7 +52,7 @@ class User(AbstractUser):
     """A named person with one role; nobody acts without a name. `Karin` and `karin` are the same person."""
 
     class Role(models.TextChoices):
-        """What a person may do (DESIGN, sections 5 and 6)."""
+        """What a person may do (`service.rights`)."""
 
         NURSE = "nurse"
         RIS_ADMINISTRATOR = "ris_administrator"

@@ -40,7 +40,7 @@ def send_due(house: House) -> bool:
     One that was refused, or that may have arrived, is noted as such and not repeated: the log shows it.
     """
     _give_up(house)
-    if house.settings.smtp is None or not is_due(house):
+    if house.settings.smtp is None or not _is_due(house):
         return False
     try:
         row, outcome = posting.post(house, notice(house), house.settings.smtp, kind=_KIND, key=str(house.today()))
@@ -50,7 +50,7 @@ def send_due(house: House) -> bool:
     return True
 
 
-def is_due(house: House) -> bool:
+def _is_due(house: House) -> bool:
     """Whether there was a night to tell of, its morning has come, and nobody has told of it."""
     morning = _morning(house)
     if house.now() < morning or not models.Event.objects.filter(site=house.row, at__lt=morning).exists():

@@ -26,8 +26,6 @@ _TAKEN_WITHIN: Final = timedelta(minutes=1)
 # The attempt's own words for what the case's say beside them; in `events` they stand.
 _TOLD_BY_THE_CASE: Final = ("intended", "attempt_accept", "attempt_deliver")
 _SHOWN_ASIDE: Final = 30
-# A file left in its folder is told of for so long: the night that it came in.
-_LATELY: Final = timedelta(hours=12)
 _SHOWN_DONE: Final = 12
 _BY_TELEPHONE: Final = (CaseState.UNKNOWN, CaseState.REFUSED, CaseState.DECLINED, CaseState.BY_HAND)
 _FORWARD: Final = Said("Lämna svaret till enheten", "Give the report to the unit")

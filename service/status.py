@@ -36,15 +36,9 @@ def write_changed(house: House, seen: Seen) -> Seen:
     versions, until = dict[int, int](), seen.until
     for case in rows:
         if seen.versions.get(case.pk) != case.version:
-            write(house, case)
+            _write(house, case)
         versions[case.pk], until = case.version, max(until, case.changed_at)
     return Seen(until, versions)
-
-
-def write(house: House, case: models.Case) -> Path:
-    """Writes one case's file. It is told anew by the next start, so that nobody waits for the disk."""
-    path = house.folder("outbound/status") / f"{case.reference}.txt"
-    return files.put(path, text(case).encode(), synced=False)
 
 
 def text(case: models.Case) -> str:
@@ -62,3 +56,9 @@ def text(case: models.Case) -> str:
     )
     lines = (*first, *held, "", f"State: {state.en}. Next: {step.en}.", "")
     return "\n".join(lines)
+
+
+def _write(house: House, case: models.Case) -> Path:
+    """Writes one case's file. It is told anew by the next start, so that nobody waits for the disk."""
+    path = house.folder("outbound/status") / f"{case.reference}.txt"
+    return files.put(path, text(case).encode(), synced=False)

@@ -1,6 +1,6 @@
 """One step of the routine: the ledger's move, and the clocks that the new state starts and stops, in one transaction.
 
-Every state that waits for somebody has a clock (DESIGN, section 4), so a case is never moved past this module. One that
+Every state that waits for somebody has a clock, so a case is never moved past this module. One that
 waits for the link (`waiting`) rings for nobody by day or night: it stands on the night page and in the morning mail.
 """
 

@@ -50,7 +50,7 @@ def page(
 ) -> ReportPage:
     """One page as it was read; `mark`: with the symbol of this reference."""
     found = Mark(Reference.parse(mark), SheetKind.ANSWER, 1, 1) if mark else None
-    code = (codes.Code("", found, Box(0, 0, 9, 9), 0, "QRCode", ()),) if found else ()
+    code = (codes.Code("", found, Box(0, 0, 9, 9), 0, ()),) if found else ()
     sightings = (*codes.sightings(text, ["NAL"]), *codes.sightings(second, ["NAL"]))
     return ReportPage(
         number=number, kind=kind, text=text, whole=text, codes=code, sightings=sightings, rotation=0, skew=0.0,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from inbound.matching import evidence, numbers, succession, third, weights
+from inbound.matching import evidence, numbers, succession, third_reader, weights
 from inbound.matching.evidence import Seen
 from inbound.matching.values import Candidate, Code, Evidence, Match, Ranked, Status
 from inbound.report import Fax
@@ -196,7 +196,7 @@ def _is_by_number(one: Ranked) -> bool:
 def _is_doubtful(own: Candidate, seen: Sequence[Seen]) -> bool:
     """Whether the third reader sees another number where two saw the case's, or may see one."""
     looks = [look for one in seen for look in one.page.third]
-    return any(third.doubts(looks, number) for one in seen if (number := evidence.accession_on(own, one)))
+    return any(third_reader.doubts(looks, number) for one in seen if (number := evidence.accession_on(own, one)))
 
 
 def _may_be_another(ranked: Sequence[Ranked], candidates: Sequence[Candidate], seen: Sequence[Seen]) -> bool:
@@ -210,7 +210,7 @@ def _may_be_another(ranked: Sequence[Ranked], candidates: Sequence[Candidate], s
         one.case
         for one in candidates
         if one.case != ranked[0].case
-        and any(numbers.alike(a, b) and not third.are_apart(looks, a, b) for a in own for b in one.accessions)
+        and any(numbers.alike(a, b) and not third_reader.are_apart(looks, a, b) for a in own for b in one.accessions)
     }
     return any(one.case in like and _clinical(one) >= _clinical(ranked[0]) for one in ranked)
 

@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from inbound.matching import examinations, numbers, persons, scoring, sides, third, weights
+from inbound.matching import examinations, numbers, persons, scoring, sides, third_reader, weights
 from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage, wording
 from ocr import codes
@@ -92,7 +92,9 @@ def look(pages: Sequence[ReportPage], every: Sequence[Candidate]) -> tuple[Seen,
     for one in every:
         for key in _keys(one):
             by_number.setdefault(key, []).append(one)
-    return tuple(_look(page, open_, by_number, [one for one in every if third.confirms(page, one)]) for page in pages)
+    return tuple(
+        _look(page, open_, by_number, [one for one in every if third_reader.confirms(page, one)]) for page in pages
+    )
 
 
 def _look(
@@ -170,7 +172,7 @@ def accession_on(candidate: Candidate, seen: Seen) -> str:
         return ""
     both = seen.first | seen.second
     whole = next((one for one in candidate.accessions if numbers.keys(one) & both), "")
-    return whole or next((one for one in candidate.accessions if third.spells(seen.page, one)), "")
+    return whole or next((one for one in candidate.accessions if third_reader.spells(seen.page, one)), "")
 
 
 def other_number(candidate: Candidate, page: ReportPage) -> bool:
@@ -194,7 +196,7 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
     return any(
         not numbers.keys(number) & own
         and not (may_be_worn and _is_near(number, own))
-        and not (_is_near(number, own) and third.refutes(page, candidate, number))
+        and not (_is_near(number, own) and third_reader.refutes(page, candidate, number))
         for number, may_be_worn in seen
     )
 
@@ -267,7 +269,7 @@ def _accession(candidate: Candidate, seen: Sequence[Seen]) -> Iterator[Evidence]
         return
     yield weights.weigh("accession", str(page.number))
     own = _keys(candidate)
-    both = next((one.page for one in seen if own & one.both or third.confirms(one.page, candidate)), None)
+    both = next((one.page for one in seen if own & one.both or third_reader.confirms(one.page, candidate)), None)
     if both is not None:
         yield weights.weigh("accession_twice", str(both.number))
 

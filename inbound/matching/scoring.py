@@ -43,20 +43,11 @@ def owner(seen: codes.Sighting, references: Sequence[str], printed: Sequence[str
         return ""
     if seen.prefix and codes.is_valid(seen.letters):
         letters = (one for one in references if bare(one) == seen.letters)
-        own = (one for one in letters if is_slip(seen.prefix, one[:3], any_sign=one in printed))
+        own = (one for one in letters if _is_slip(seen.prefix, one[:3], any_sign=one in printed))
         found = next(own, "")
         if found or seen.reference is not None:
             return found
     return _owner(seen.prefix, seen.letters, seen.label, tuple(references))
-
-
-def is_slip(read: str, prefix: str, *, any_sign: bool = False) -> bool:
-    """Whether a prefix may be this one with a sign read as another of its shape (or as any sign), or as two."""
-    if len(read) == len(prefix):
-        differing = [(sign, letter) for sign, letter in zip(read, prefix, strict=True) if sign != letter]
-        alike = all(any(a in shape and b in shape for shape in _PREFIXES) for a, b in differing)
-        return len(differing) <= 1 and (alike or any_sign)
-    return any(read == prefix[:place] + prefix[place] + prefix[place:] for place in range(len(prefix)))
 
 
 def is_worn(reference: str, sightings: Sequence[codes.Sighting]) -> bool:
@@ -86,6 +77,15 @@ def bits(read: str, letters: str) -> float:
 def bare(reference: str) -> str:
     """The letters behind the prefix."""
     return reference[4:].replace("-", "")
+
+
+def _is_slip(read: str, prefix: str, *, any_sign: bool = False) -> bool:
+    """Whether a prefix may be this one with a sign read as another of its shape (or as any sign), or as two."""
+    if len(read) == len(prefix):
+        differing = [(sign, letter) for sign, letter in zip(read, prefix, strict=True) if sign != letter]
+        alike = all(any(a in shape and b in shape for shape in _PREFIXES) for a, b in differing)
+        return len(differing) <= 1 and (alike or any_sign)
+    return any(read == prefix[:place] + prefix[place] + prefix[place:] for place in range(len(prefix)))
 
 
 @functools.lru_cache(maxsize=4096)

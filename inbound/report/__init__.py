@@ -13,18 +13,18 @@ from dataclasses import replace
 from typing import Final
 
 from inbound.report import (
-    closer,
     closing,
     ending,
-    figures,
     identity,
     margins,
+    number_lines,
     parts,
     remainder,
+    second_look,
     sequence,
     sheet,
+    third_look,
     wording,
-    zone,
 )
 from inbound.report.identity import masked
 from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
@@ -140,9 +140,9 @@ def _looked_at(
     """What the second reader sees of whose the page is, and of its numbers alone; the first at another look, and the
     third of its numbers.
     """
-    second, again = zone.looks(upright, words, [seen.raw for seen in sightings])
-    near = closer.looks(upright, words, second)
-    return second, near, again, figures.read(upright, words, f"{second}\n{again}")
+    second, again = number_lines.looks(upright, words, [seen.raw for seen in sightings])
+    near = second_look.looks(upright, words, second)
+    return second, near, again, third_look.read(upright, words, f"{second}\n{again}")
 
 
 def _seen(plain: Image.Image, flat: Frame | None, seconds: float) -> text.Reading:

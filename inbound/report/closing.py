@@ -62,15 +62,6 @@ _ENDING: Final = re.compile(r"\W*(?:SLUT|END)\b")
 _ALIKE: Final = 0.8
 # "Radiologisk beskrivelse" is a heading, and no radiologist misread.
 _RADIOLOGIC: Final = re.compile("radiologisk(?:t|a)?")
-# Words that stand beside a name there.
-_BESIDE: Final = re.compile(
-    r"(?:gm|e\.?u|dr|doktor|prof|leg|läk\.?|spec(?:\.?läk)?|tf|bitr|\w*läkare\w*|\w*läk|st|at|öl|bakjour\w*|jour\w*|\w*radiolog\w*|consultant|"
-    r"resident|md|phd|fellow|mvh|med|vänliga?|hälsning(?:ar)?|kind|best|regards|sincerely|tel\w*|tfn|dect|sökare|ring|utskrift|"
-    r"diktat|dikterat|sign\w*|granskat|granskad|läst|skrivet|utfärdat|av|by|prel\w*|svar|svarat|vid|pennan|i|teleconsult|report|"
-    r"reports?|ends?|slut|klinik\w*|röntgen\w*|enhet\w*|natt\w*|kl|den|the|of|för|undertecknat|undertecknad|elektroniskt|svarande)",
-    re.IGNORECASE,
-)
-
 # In capitals only whoever has a title: "LÄK. BO CARLBOM, KUNGÄLV".
 _TITLED: Final = re.compile(
     r"\W*(?:LEG\.?\s)?(?:LÄK|LÄKARE|ÖL|ÖVERLÄKARE|DR|DOKTOR|RADIOLOG|SPEC\.?\s?LÄK)[.:]?\s[A-ZÅÄÖ]"
@@ -105,7 +96,7 @@ def is_signed(line: str) -> bool:
     if _is_name(line) or _SLASHED.match(line) or _INITIALS.match(line.strip()):
         return True
     words = re.findall(r"[^\W\d_][\w.'’-]*", line)
-    others = [word for word in words if not _BESIDE.fullmatch(word.strip("."))]
+    others = [word for word in words if not wording.lists("end.beside", word.strip("."))]
     if (
         _CODED.search(line)
         or len(line) >= _LINE

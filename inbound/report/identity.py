@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from inbound.report import wording
 from inbound.report.values import Marked
 from ocr import identifiers
 from ocr.identifiers import Category, Finding
@@ -37,14 +38,6 @@ _NAMED: Final = re.compile(
 _NUMBERED: Final = re.compile(
     r"(?<![\w-])(?i:pat(?:ient(?:en)?s?)?\.?(?:[ -]?id)?|pers(?:on)?\.?-?[ ]?(?:nr|nummer)|pnr)[ ]?[.:]?\s"
     r"(?P<number>\d{6,8}[ ]?[-+][ ]?\d{4})(?!\w)"
-)
-# What else stands there: what the patient is, how old, where they lie.
-_OTHERS: Final = re.compile(
-    r"(?:man|kvinna|pojke|flicka|male|female|woman|boy|girl|född|ålder|age|years?|år\w*|kön|sex|okänd|anonym\w*|se|ref"
-    r"|enligt|from|från|id|nr|number|nummer|dt|ct|mr|mrt|ul|us|slätröntgen|röntgen|datortomografi|undersökning|exam"
-    r"|examination|fråg\w*|anamnes|remitt\w*|svar|datum|date|unit|ward|enhet|avd|akut\w*|iva|\w*akuten|näl"
-    r"|\w*(?:mottagningen|avdelningen|kliniken|sjukhus(?:et)?|medicin|kirurgi|remiss|uppgifter|nummer|datum))",
-    re.IGNORECASE,
 )
 
 
@@ -90,5 +83,5 @@ def _labelled(said: str) -> Iterator[Finding]:
             yield Finding(Category.PERSONAL_NUMBER, *match.span("number"), certain=False)
     for match in _NAMED.finditer(said):
         name = match.lastgroup or ""
-        if not any(map(_OTHERS.fullmatch, re.findall(r"[^\W\d_]+", match[name]))):
+        if not any(wording.lists("patient.no_name", word) for word in re.findall(r"[^\W\d_]+", match[name])):
             yield Finding(Category.NAME, *match.span(name), certain=False)

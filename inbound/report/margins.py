@@ -45,10 +45,9 @@ _AIR: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A page's words without its margins; those in its margins; and the page of so many that a browser printed."""
+    """A page's words without its margins, and the page of so many that a browser printed."""
 
     words: tuple[Word, ...]
-    margin: tuple[Word, ...]
     part: tuple[int, int] | None
 
 
@@ -60,7 +59,7 @@ def parted(upright: pages.Sheet, words: Sequence[Word], prefixes: Sequence[str])
     if not _ADDRESS.search(said):
         foot = []
     margin = (*top, *foot)
-    return Parted(tuple(word for word in words if word not in margin), margin, _part(said) if foot else None)
+    return Parted(tuple(word for word in words if word not in margin), _part(said) if foot else None)
 
 
 def is_machines(line: str, prefixes: Sequence[str] = ()) -> bool:
@@ -89,7 +88,7 @@ def _at_edge(upright: pages.Sheet, words: Sequence[Word]) -> Iterator[tuple[Box,
     """(its place on the page as it was sent, the word): a machine's line is level though the paper lay askew."""
     for word in words:
         place = pages.lain(upright, word.box)
-        if place.top + place.height / 2 < _BAND * upright.dpi and place.height < _HIGH * upright.dpi:
+        if place.middle[1] < _BAND * upright.dpi and place.height < _HIGH * upright.dpi:
             yield place, word
 
 

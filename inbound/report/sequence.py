@@ -28,7 +28,22 @@ _NAMES: Final = re.compile(
 _FIRST: Final = 7
 
 
-def follows(page: ReportPage, before: ReportPage) -> bool:
+def joined(pages: Sequence[ReportPage]) -> tuple[ReportPage, ...]:
+    """The pages, each that no rule knew and that goes on with a report told to be a part of it."""
+    found = list[ReportPage]()
+    for page in pages:
+        unknown = page.kind is PageKind.UNKNOWN and not page.unread and bool(page.whole.strip())
+        goes_on = unknown and bool(found) and _follows(page, found[-1])
+        found.append(replace(page, kind=PageKind.REPORT) if goes_on else page)
+    return tuple(found)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether labels of a report's beginning stand in the first lines."""
+    return any(map(_LABELS.search, _first(text)))
+
+
+def _follows(page: ReportPage, before: ReportPage) -> bool:
     """Whether a page goes on where the one before it ended: numbered so, or unclosed there and beginning nothing.
 
     A head that names what the page before it named begins nothing.
@@ -42,23 +57,6 @@ def follows(page: ReportPage, before: ReportPage) -> bool:
     return before.ending != "closed" or closing.is_tail(page.whole)
 
 
-def precedes(page: ReportPage, after: ReportPage) -> bool:
-    """Whether pages lie in the wrong order: a later one of so many, that begins nothing, before the one that does."""
-    later = page.part is not None and page.part[0] > 1
-    fits = page.part is not None and after.part in (None, (page.part[0] - 1, page.part[1]))
-    return later and fits and not begins(page.whole) and begins(after.whole)
-
-
-def begins(text: str) -> bool:
-    """Whether a report begins here."""
-    return is_labelled(text) or bool(_names(text))
-
-
-def is_labelled(text: str) -> bool:
-    """Whether labels of a report's beginning stand in the first lines."""
-    return any(map(_LABELS.search, _first(text)))
-
-
 def _names(text: str) -> set[str]:
     """What the first lines name of examinations and numbers."""
     return {match.group().lower() for line in _first(text) for match in _NAMES.finditer(line)}
@@ -66,13 +64,3 @@ def _names(text: str) -> set[str]:
 
 def _first(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()][:_FIRST]
-
-
-def joined(pages: Sequence[ReportPage]) -> tuple[ReportPage, ...]:
-    """The pages, each that no rule knew and that goes on with a report told to be a part of it."""
-    found = list[ReportPage]()
-    for page in pages:
-        unknown = page.kind is PageKind.UNKNOWN and not page.unread and bool(page.whole.strip())
-        goes_on = unknown and bool(found) and follows(page, found[-1])
-        found.append(replace(page, kind=PageKind.REPORT) if goes_on else page)
-    return tuple(found)

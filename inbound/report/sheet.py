@@ -106,8 +106,8 @@ def _symbols(sheet: pages.Sheet) -> tuple[Box | None, Box | None]:
     """The boxes of the upper and the lower of our symbols."""
     half = sheet.image.height / 2
     boxes = [code.box for code in sheet.codes if code.mark is not None]
-    top = next((box for box in boxes if box.top + box.height / 2 < half), None)
-    return top, next((box for box in boxes if box.top + box.height / 2 >= half), None)
+    top = next((box for box in boxes if box.middle[1] < half), None)
+    return top, next((box for box in boxes if box.middle[1] >= half), None)
 
 
 def _ticks(image: Image.Image, frame: Frame) -> set[str]:
@@ -180,8 +180,7 @@ def _is_written(image: Image.Image, frame: Frame) -> bool:
 
 def _inside(words: Sequence[Word], box: Box) -> Iterator[Word]:
     for word in words:
-        across, down = word.box.left + word.box.width / 2, word.box.top + word.box.height / 2
-        if box.left <= across < box.right and box.top <= down < box.bottom and re.search(r"\w", word.text):
+        if box.holds(word.box) and re.search(r"\w", word.text):
             yield word
 
 

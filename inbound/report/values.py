@@ -103,7 +103,7 @@ class Fax:
 def complete(pages: Sequence[ReportPage]) -> bool | None:
     """Whether these pages are a whole answer: False if a page or a foot is missing, True if the reader ended it.
 
-    Our own printed wording never counts, and nor does what the sending machine reports (DESIGN, section 4).
+    Our own printed wording never counts, and nor does what the sending machine reports.
     """
     answers = _ordered([page for page in pages if page.kind is PageKind.REPORT])
     if any(page.unread or page.cut or page.foot is False for page in pages):

@@ -260,6 +260,11 @@ def pattern(key: str) -> re.Pattern[str]:
     return re.compile(folded("|".join(table()[key])), re.IGNORECASE | re.MULTILINE)
 
 
+def lists(key: str, word: str) -> bool:
+    """Whether the table lists a word, whole and as it is written, under `group.name`."""
+    return _listed(key).fullmatch(word) is not None
+
+
 def folded(text: str) -> str:
     """Without the dots and rings that a bad line takes from å, ä and ö: patterns and pages alike."""
     return text.translate(_DOTS)
@@ -270,3 +275,8 @@ def table() -> Mapping[str, list[str]]:
     """wording.toml: the patterns of each `group.name`."""
     table = tomllib.loads((Path(__file__).parent / "wording.toml").read_text("utf-8"))
     return {f"{group}.{name}": patterns for group, rows in table.items() for name, patterns in rows.items()}
+
+
+@functools.cache
+def _listed(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(table()[key]), re.IGNORECASE)

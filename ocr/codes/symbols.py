@@ -18,7 +18,6 @@ from PIL import Image, ImageFilter
 from ocr.codes.reference import GROUPS, Reference
 from ocr.text import Box
 
-DPI: Final = 300
 MODULE_MM: Final = 0.8
 _SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 
@@ -90,7 +89,6 @@ class Code:
     mark: Mark | None
     box: Box
     turned: int
-    symbology: str
     corners: tuple[tuple[float, float], ...]
 
 
@@ -202,4 +200,4 @@ def _code(barcode: zxingcpp.Barcode, scale: float) -> Code:
     box = Box(left, top, round(max(across)) - left + 1, round(max(down)) - top + 1)
     ours = read_payload(barcode.text) if barcode.format == zxingcpp.BarcodeFormat.QRCode else None
     turned = round(barcode.orientation / 90) * 90 % 360
-    return Code(barcode.text, ours, box, turned, str(barcode.format), tuple(zip(across, down, strict=True)))
+    return Code(barcode.text, ours, box, turned, tuple(zip(across, down, strict=True)))

@@ -29,11 +29,6 @@ _TURN: Final = threading.Lock()
 _PACKAGE_ROOT: Final = Path(__file__).parents[2]
 
 
-def available() -> bool:
-    """Whether it is installed."""
-    return importlib.util.find_spec("rapidocr") is not None
-
-
 def read(image: Image.Image, *, seconds: float = SECONDS) -> tuple[str, ...]:
     """The lines that it sees on a grey image, from top to bottom; none if it can't answer in time."""
     return _asked(image, "page", seconds)
@@ -45,7 +40,7 @@ def read_line(image: Image.Image, *, seconds: float = SECONDS) -> str:
 
 
 def _asked(image: Image.Image, kind: Literal["page", "line"], seconds: float) -> tuple[str, ...]:
-    if not available() or min(image.size) < 8:
+    if not _available() or min(image.size) < 8:
         return ()
     with _TURN:
         try:
@@ -65,6 +60,11 @@ def process() -> int | None:
     """The id of the process that is running now."""
     child = _READER.child
     return child.pid if child is not None and child.poll() is None else None
+
+
+def _available() -> bool:
+    """Whether it is installed."""
+    return importlib.util.find_spec("rapidocr") is not None
 
 
 class _Reader:

@@ -58,16 +58,16 @@ def weighed(model: Model, told: Sequence[int] | NDArray[np.int32]) -> float:
     return 1 / (1 + math.exp(-weight))
 
 
-@functools.cache
-def ours() -> Model:
-    """The model that the programme carries."""
-    return read()
-
-
 # Asked about each word of a text once, and again where the first look told a name: a few, so that none stays for long.
 @functools.lru_cache(maxsize=64)
 def judged(text: str, field: str, start: int, end: int) -> float:
     """The same by our model for a part of a field's text: its likeliest word; 0 if there is none in it."""
     tokens = signs.tokens(text)
     within = [at for at, token in enumerate(tokens) if token.is_told and token.start < end and start < token.end]
-    return max((likelihood(ours(), tokens, at, field) for at in within), default=0.0)
+    return max((likelihood(_ours(), tokens, at, field) for at in within), default=0.0)
+
+
+@functools.cache
+def _ours() -> Model:
+    """The model that the programme carries."""
+    return read()

@@ -61,7 +61,7 @@ class Result:
 def measured(seed: int, say: Callable[[str], None], *, compare: bool = False) -> dict[str, Any]:
     """Every figure of one run. `say` is told how far it has come. `compare`: the same texts through Presidio."""
     site = sites.read(kill.ROOT / "config" / "site.example.toml")
-    rows = corpus(seed, COUNT)
+    rows = _corpus(seed, COUNT)
     say(f"{len(rows)} dokument genom reglerna / documents through the rules")
     results = [result for row in rows if (result := _ruled(row, site)) is not None]
     figures: dict[str, Any] = {"documents": len(rows), "unreadable": len(rows) - len(results)}
@@ -83,16 +83,6 @@ def measured(seed: int, say: Callable[[str], None], *, compare: bool = False) ->
         figures["ours"] = _figures([result for result in results if result.row.kind == "text"])
     say("en del ända fram / a part to the end")
     return figures | _to_the_end(rows, site) | injecting.measured(site, seed)
-
-
-def corpus(seed: int, count: int) -> tuple[Row, ...]:
-    """The documents of tests/corpus, made by a process of their own: what is tested knows nothing of its tests."""
-    around = {**os.environ, "PYTHONPATH": os.pathsep.join((str(kill.ROOT), str(kill.ROOT / "tests")))}
-    done = subprocess.run(
-        [sys.executable, "-m", "corpus", str(seed), str(count)],
-        cwd=kill.ROOT, env=around, capture_output=True, text=True, timeout=600, check=True,
-    )  # fmt: skip
-    return tuple(_row(json.loads(line)) for line in done.stdout.splitlines())
 
 
 def _row(told: dict[str, Any]) -> Row:
@@ -173,6 +163,16 @@ class Drafted:
     seconds: float
     cpu: float
     raw: float
+
+
+def _corpus(seed: int, count: int) -> tuple[Row, ...]:
+    """The documents of tests/corpus, made by a process of their own: what is tested knows nothing of its tests."""
+    around = {**os.environ, "PYTHONPATH": os.pathsep.join((str(kill.ROOT), str(kill.ROOT / "tests")))}
+    done = subprocess.run(
+        [sys.executable, "-m", "corpus", str(seed), str(count)],
+        cwd=kill.ROOT, env=around, capture_output=True, text=True, timeout=600, check=True,
+    )  # fmt: skip
+    return tuple(_row(json.loads(line)) for line in done.stdout.splitlines())
 
 
 def _drafted(row: Row, site: Site) -> Drafted:

@@ -41,13 +41,13 @@ def measured(site: Site, seed: int) -> dict[str, Any]:
     chance = random.Random(seed)
     put = caught = 0
     for person in people.people(chance, TODAY, PERSONS):
-        lines = tuple(injections(person))
+        lines = tuple(_injections(person))
         put += len(lines)
         caught += min(len(lines), _objected(person, lines, site, chance))
     return {"injected": put, "injected_caught_percent": round(100 * caught / put, 2)}
 
 
-def injections(person: Person) -> Iterator[str]:
+def _injections(person: Person) -> Iterator[str]:
     """Sentences that each hold one identifier of the person, in the spellings that occur."""
     number, phone, born = person.number.replace("-", ""), person.phone, person.birth
     plain = "".join(sign for sign in phone if sign.isdigit())

@@ -50,7 +50,7 @@ class Score:
 
 def score(document: Document, outgoing: str) -> Score:
     """The score of one document, given all text that would leave."""
-    leaked = tuple(value for value in document.gone if visible(value, document.harmless, outgoing))
+    leaked = tuple(value for value in document.gone if _visible(value, document.harmless, outgoing))
     squeezed = _squeezed(outgoing)
     lost = tuple(fact for fact in document.kept if not _stands(fact, squeezed))
     carried = Counter(_words(outgoing))
@@ -65,7 +65,7 @@ def _stands(fact: str, squeezed: str) -> bool:
     return _squeezed(fact) in squeezed or all(_squeezed(part) in squeezed for part in parts)
 
 
-def visible(value: str, harmless: str, outgoing: str) -> bool:
+def _visible(value: str, harmless: str, outgoing: str) -> bool:
     """Whether any part of an identifier stands in the outgoing text more often than the harmless text explains."""
     digits = re.sub(r"[^\dOoIlSBZ]", "", value)
     if sum(sign.isdigit() for sign in digits) >= 4 and _number_seen(value, harmless, outgoing):

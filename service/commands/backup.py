@@ -22,6 +22,7 @@ from django.db import connection
 from config import files
 from config.faults import Faults, Unusable
 from config.settings import Settings
+from config.site import Site
 from service import cli, framework, keys, sealing
 from service.framework import LEDGER
 from service.surroundings import Surroundings
@@ -66,22 +67,9 @@ def restore(arguments: argparse.Namespace, around: Surroundings) -> int:
     key = keys.read(settings.keys).documents
     if (settings.data / LEDGER).exists() or any((settings.data / "store").glob("??/*")):
         raise Faults((f"RESERVFAX_DATA: {_TAKEN}",))
-    with _plain(arguments.file, Unusable):
-        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data) as folder:
-            with arguments.file.open("rb") as file:
-                _unpacked(file, key, Path(folder))
-            _in_place(Path(folder), settings.data)
-        os.sync()
+    _put_back(arguments.file, key, settings.data)
     framework.start(settings)
-    from service import house, soundness
-    from service.sending import restored
-
-    opened = house.enter(settings, site)
-    _drop_what_was_taken(opened.settings.data)
-    doubted = restored.doubt(opened)  # first: the ledger is in place, whatever is found of it
-    if faults := soundness.faults(opened):
-        raise Faults(faults)
+    doubted = _verified(settings, site)
     print("Återställd och hel / restored and whole")
     if doubted:
         print(
@@ -89,6 +77,30 @@ def restore(arguments: argparse.Namespace, around: Surroundings) -> int:
             f"{doubted} cases may have been faxed since the backup: they wait for a person"
         )
     return cli.DONE
+
+
+def _put_back(file: Path, key: bytes, data: Path) -> None:
+    """The backup's content in the data folder: unpacked beside its place, so that all of it moves there or nothing."""
+    with _plain(file, Unusable):
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=data) as folder:
+            with file.open("rb") as content:
+                _unpacked(content, key, Path(folder))
+            _in_place(Path(folder), data)
+        os.sync()
+
+
+def _verified(settings: Settings, site: Site) -> int:
+    """How many cases may have left since the backup, the ledger being in place. Raises Faults if it is unsound."""
+    from service import house, soundness
+    from service.sending import restored
+
+    opened = house.enter(settings, site)
+    _drop_what_was_taken(opened.settings.data)
+    doubted = restored.doubt(opened)  # first: whatever is found of the ledger, what may have left must wait
+    if faults := soundness.faults(opened):
+        raise Faults(faults)
+    return doubted
 
 
 def _replaceable(file: Path) -> None:

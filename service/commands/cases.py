@@ -90,7 +90,7 @@ def new(arguments: argparse.Namespace, around: Surroundings) -> int:
 def release(arguments: argparse.Namespace, around: Surroundings) -> int:
     """Releases a held case whose reasons are all "look"."""
     opened = house.enter(around.settings(), around.site())
-    case, person = find(opened, arguments.reference), users.known(opened, arguments.by)
+    case, person = _find(opened, arguments.reference), users.known(opened, arguments.by)
     with _told():
         rights.need(person.role, rights.CARE)
     try:
@@ -109,7 +109,7 @@ def release(arguments: argparse.Namespace, around: Surroundings) -> int:
     return cli.HELD
 
 
-def find(opened: House, text: str) -> models.Case:
+def _find(opened: House, text: str) -> models.Case:
     """The case of a reference as a person types it. Raises Unusable."""
     reference = codes.typed(text, (opened.site.prefix,))
     found = models.Case.objects.filter(site=opened.row, reference=str(reference or text)).first()

@@ -96,7 +96,7 @@ def bytes_of(path: Path) -> bytes:
 def _unreadable(code: UnreadableCode, begun: float) -> dict[str, Any]:
     """The contract's object for what can't be read: every key is there."""
     return {
-        "status": "unreadable", "reasons": [_reason(reasons.make(code))], "pages": 0, "removed": {}, "reference": None,
+        "status": "unreadable", "reasons": [reasons.make(code).as_json()], "pages": 0, "removed": {}, "reference": None,
         "accession": None, "fields": {}, "text": [], "sha256": None, "seconds": round(time.monotonic() - begun, 3),
     }  # fmt: skip
 
@@ -106,7 +106,7 @@ def _verdict(made: draft.Draft, reference: str, begun: float) -> dict[str, Any]:
     fields = {name.value: text for name, text in made.clean.fields.items()}
     return {
         "status": "released" if made.released else "held",
-        "reasons": [_reason(reason) for reason in made.reasons],
+        "reasons": [reason.as_json() for reason in made.reasons],
         "pages": made.fax.pages,
         "removed": dict(made.clean.removed),
         "reference": reference,
@@ -116,11 +116,6 @@ def _verdict(made: draft.Draft, reference: str, begun: float) -> dict[str, Any]:
         "sha256": made.fax.sha256,
         "seconds": round(time.monotonic() - begun, 3),
     }
-
-
-def _reason(reason: reasons.Reason) -> dict[str, Any]:
-    box = reason.box.edges if reason.box else None
-    return {"code": reason.code, "kind": reason.kind, "page": reason.page, "box": box}
 
 
 def _prefix(candidates: Sequence[Candidate], around: Surroundings) -> str:

@@ -26,7 +26,7 @@ def page(source: Referral, made: draft.Draft, site: Site, reference: str) -> str
         reference=html.escape(reference),
         fields="\n".join(_fields(source, made, site)),
         removed="\n".join(
-            f"<tr><td class=name>{called(category)}</td><td>{count}</td></tr>"
+            f"<tr><td class=name>{_called(category)}</td><td>{count}</td></tr>"
             for category, count in made.clean.removed.items()
         ),
         reasons="\n".join(_reasons(made)) or "<li>Inga / None</li>",
@@ -38,13 +38,13 @@ def _fields(source: Referral, made: draft.Draft, site: Site) -> Iterator[str]:
     for name in source.fields:
         before = "".join(_marked(source, name.value, site))
         after = html.escape(made.clean.fields.get(name, ""))
-        yield f"<tr><td class=name>{called(name.value)}</td><td>{before}</td><td>{after}</td></tr>"
+        yield f"<tr><td class=name>{_called(name.value)}</td><td>{before}</td><td>{after}</td></tr>"
     for name, value in (
         ("age", made.clean.age),
         ("sex", made.clean.sex),
         ("accession", ", ".join(made.clean.accessions)),
     ):
-        yield f"<tr><td class=name>{called(name)}</td><td></td><td>{html.escape(value)}</td></tr>"
+        yield f"<tr><td class=name>{_called(name)}</td><td></td><td>{html.escape(value)}</td></tr>"
 
 
 def _marked(source: Referral, name: str, site: Site) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _marked(source: Referral, name: str, site: Site) -> Iterator[str]:
         value = html.escape(text[span.start : span.end])
         yield html.escape(text[at : span.start])
         if span in gone:
-            why = f"{called(span.category)} · {html.escape(span.rule)}"
+            why = f"{_called(span.category)} · {html.escape(span.rule)}"
             yield f"<mark><span class=mask>▇▇▇</span><span class=value>{value}</span> <small>{why}</small></mark>"
         else:
             yield f"<span class=stays>{value} <small>{_STAYS}</small></span>"
@@ -65,7 +65,7 @@ def _marked(source: Referral, name: str, site: Site) -> Iterator[str]:
     yield html.escape(text[at:])
 
 
-def called(name: str) -> str:
+def _called(name: str) -> str:
     """A field, a check or a category as the sheets call it, Swedish and English."""
     key = _KEYS.get(name, name)
     said = _OWN.get(key) or Said(*(_sheet(language).get(key, name) for language in sheets.LANGUAGES))
@@ -116,4 +116,4 @@ def _checks(made: draft.Draft) -> Iterator[str]:
         passed = (
             "<span class=yes>klarad / passed</span>" if check.passed else "<span class=no>underkänd / failed</span>"
         )
-        yield f"<tr><td class=name>{called(check.name)}</td><td>{passed}</td></tr>"
+        yield f"<tr><td class=name>{_called(check.name)}</td><td>{passed}</td></tr>"

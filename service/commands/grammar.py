@@ -104,7 +104,7 @@ def version() -> str:
 
 
 def parser() -> Parser:
-    """The whole command line of DESIGN section 7."""
+    """The whole command line (docs/contracts.md, section 1)."""
     top = Parser(prog="reservfax", description="Reservrutin för extern granskning / the fallback for external reading")
     top.add_argument("--version", action=_Version, nargs=0, help="visar versionen / shows the version")
     commands = top.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")

@@ -42,7 +42,7 @@ class Summary:
     faults: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's object (DESIGN, section 7)."""
+        """The contract's object (docs/contracts.md, section 2)."""
         return {
             "dropped": self.dropped, "sent": self.sent, "delivered": self.delivered, "held": self.held,
             "returned": self.returned, "matched": self.matched,
@@ -54,39 +54,12 @@ def play(house: House, standins: Standins, chance: Random, tell: Teller) -> Summ
     """Plays the night to its end, or to the end of patience; what did not happen is a fault of the summary."""
     course = Course()
     begun = time.monotonic()
-    drop(house, chance, course)
+    _drop(house, chance, course)
     for step, done in _steps(house, standins):
         _until(done, tell)
         course.seconds[step] = time.monotonic() - begun
     tell.tell()
-    return summary(house, standins, course)
-
-
-def drop(house: House, chance: Random, course: Course) -> None:
-    """Lays the four referrals in the outbound folder, as a nurse does."""
-    for made in referrals.all_four(chance, house.now()):
-        beside = house.folder("outbound") / f".{course.dropped}.part"
-        beside.write_bytes(made.data)
-        beside.rename(house.folder("outbound") / made.file_name)
-        course.dropped += 1
-
-
-def summary(house: House, standins: Standins, course: Course) -> Summary:
-    """The night counted."""
-    cases = models.Case.objects.filter(site=house.row)
-    reports = [row for row in _arrivals(house) if PageKind.REPORT in row.kinds]
-    right = [row for row in reports if row.status == "matched" and is_right(standins, row)]
-    made = Summary(
-        dropped=course.dropped,
-        sent=standins.gateway.count("accepted"),
-        delivered=models.Event.objects.filter(site=house.row, kind="deliver").count(),
-        held=cases.filter(state=CaseState.HELD).count(),
-        returned=len(reports),
-        matched=len(right),
-        seconds=course.seconds,
-        faults=(),
-    )
-    return replace(made, faults=tuple(_faults(house, made)))
+    return _summary(house, standins, course)
 
 
 def _steps(house: House, standins: Standins) -> tuple[tuple[str, Callable[[], bool]], ...]:
@@ -120,6 +93,33 @@ def is_right(standins: Standins, arrival: models.Arrival) -> bool:
         line["sha256"]: line["reference"] for line in list(standins.far_end.said) if line["event"] == "returned"
     }
     return arrival.case is not None and returned.get(arrival.sha) == arrival.case.reference
+
+
+def _summary(house: House, standins: Standins, course: Course) -> Summary:
+    """The night counted."""
+    cases = models.Case.objects.filter(site=house.row)
+    reports = [row for row in _arrivals(house) if PageKind.REPORT in row.kinds]
+    right = [row for row in reports if row.status == "matched" and is_right(standins, row)]
+    made = Summary(
+        dropped=course.dropped,
+        sent=standins.gateway.count("accepted"),
+        delivered=models.Event.objects.filter(site=house.row, kind="deliver").count(),
+        held=cases.filter(state=CaseState.HELD).count(),
+        returned=len(reports),
+        matched=len(right),
+        seconds=course.seconds,
+        faults=(),
+    )
+    return replace(made, faults=tuple(_faults(house, made)))
+
+
+def _drop(house: House, chance: Random, course: Course) -> None:
+    """Lays the four referrals in the outbound folder, as a nurse does."""
+    for made in referrals.all_four(chance, house.now()):
+        beside = house.folder("outbound") / f".{course.dropped}.part"
+        beside.write_bytes(made.data)
+        beside.rename(house.folder("outbound") / made.file_name)
+        course.dropped += 1
 
 
 def _faults(house: House, made: Summary) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from service import ledger, models, rights, stated, steps
+from service import ledger, models, rights, stated_reasons, steps
 from service.cases import FINAL, ArrivalState, CaseState
 from service.house import House
 from service.returning import doubts
@@ -50,7 +50,7 @@ def confirm(house: House, arrival: models.Arrival, case: models.Case, *, by: str
     now = house.now()
     with transaction.atomic():
         locked = house.ledger.locked(case)
-        why = stated.stated(house, reason, locked) if doubts.stands(arrival, locked) else ""
+        why = stated_reasons.of(house, reason, locked) if doubts.stands(arrival, locked) else ""
         late, left = locked.state in FINAL, doubts.has_left(locked)
         facts = {"reference": locked.reference, "proposed": arrival.status, "late": late, "doubted": bool(why)}
         taken = steps.take_arrival(house, arrival, "confirm", by=by, case=locked, facts=facts, reason=why)
@@ -126,7 +126,7 @@ def handed_back(house: House, report: models.Report, *, by: str) -> models.Repor
 def lay_aside(house: House, arrival: models.Arrival, how: Aside, *, by: str, reason: str) -> models.Arrival:
     """Parks, marks as misdirected or as junk, always with a reason by a named person."""
     return steps.take_arrival(
-        house, arrival, how, by=by, facts={"how": how}, reason=stated.of_arrival(house, reason, arrival)
+        house, arrival, how, by=by, facts={"how": how}, reason=stated_reasons.of_arrival(house, reason, arrival)
     )
 
 

@@ -34,9 +34,9 @@ def stands(arrival: models.Arrival, case: models.Case) -> bool:
     if arrival.status == "matched" and arrival.case_id == case.pk:
         return False
     seen = next((row["evidence"] for row in arrival.ranked if row["case"] == case.reference), None)
-    return seen is None or is_vetoed(seen)
+    return seen is None or _is_vetoed(seen)
 
 
-def is_vetoed(evidence: list[dict[str, Any]]) -> bool:
+def _is_vetoed(evidence: list[dict[str, Any]]) -> bool:
     """Whether something on the pages says that they are another's."""
     return any(seen["code"] in telling.SERIOUS for seen in evidence)

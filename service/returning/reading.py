@@ -49,7 +49,7 @@ def candidates(house: House) -> tuple[Candidate, ...]:
     lately = Q(state__in=cases.OPEN) | Q(changed_at__gte=house.now() - _REMEMBERED)
     rows = models.Case.objects.filter(lately, site=house.row).order_by("id")
     awaited = _awaited(house)
-    return tuple(candidate(row, house, awaited.get(row.pk, frozenset())) for row in rows)
+    return tuple(_candidate(row, house, awaited.get(row.pk, frozenset())) for row in rows)
 
 
 def _awaited(house: House) -> dict[int, frozenset[tuple[int, int]]]:
@@ -77,7 +77,7 @@ def kept(house: House, arrival: models.Arrival) -> tuple[dict[str, Any], ...]:
     return tuple(page for page in every if not arrival.pages or page["number"] in arrival.pages)
 
 
-def candidate(case: models.Case, house: House, awaits: frozenset[tuple[int, int]] = frozenset()) -> Candidate:
+def _candidate(case: models.Case, house: House, awaits: frozenset[tuple[int, int]] = frozenset()) -> Candidate:
     """One case as the matcher sees it."""
     return Candidate(
         case=case.reference,

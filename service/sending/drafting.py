@@ -50,10 +50,10 @@ def prepare(house: House, case: models.Case) -> models.Case:
         return hold(house, case, [reasons.make("not_typeset")], facts={"unprintable": fault.code})
     passes.remember(case.reference, made.verdict, house.now())
     columns = {**describe(house, case, made.clean, unmarked), **_file(house, case, made.file)}
-    found = papers.united([papers.row(reason) for reason in made.reasons], _standing(case))
+    found = papers.united([reason.as_json() for reason in made.reasons], _standing(case))
     carried = _carried_over(case, columns["clean_sha"], found)
     if not (found or carried or house.site.policy.unattended):
-        found = [papers.row(reasons.make("preview"))]
+        found = [reasons.make("preview").as_json()]
     sha = columns["fax_sha"]
     facts = {"sha": sha, "pages": made.fax.pages, "reasons": papers.bound(found), "carried": carried}
     if found and not carried:
@@ -66,7 +66,7 @@ def hold(
     house: House, case: models.Case, why: Sequence[Reason], *, facts: Mapping[str, Any] | None = None
 ) -> models.Case:
     """Holds a case for reasons found outside a draft, beside those that it had: an approval covers all of them."""
-    rows = papers.united(case.reasons, [papers.row(reason) for reason in why])
+    rows = papers.united(case.reasons, [reason.as_json() for reason in why])
     told = {"reasons": papers.bound(rows), **(facts or {})}
     return steps.take(house, case, "hold", by="gate", facts=told, reasons=rows)
 

@@ -22,7 +22,7 @@ _DRAWS: Final = 50
 # A second drop of the same bytes within this time is the same drop, told twice (a double click). Later it is somebody's
 # decision, and a new case; but a file that has lain there since before its case is nobody's.
 _SAME_DROP: Final = timedelta(hours=12)
-# DESIGN, section 4: a site with so many open cases, or that has used half of all five letters, draws six.
+# A site with so many open cases, or that has used half of all five letters, draws six.
 _MANY: Final = 100
 _HALF: Final = 16**5 // 2
 

@@ -36,7 +36,7 @@ def clean(house: House, case: models.Case) -> Clean:
         age=values["age"],
         sex=values["sex"],
         removed=values["removed"],
-        reasons=tuple(from_row(row) for row in case.reasons),
+        reasons=tuple(_from_row(row) for row in case.reasons),
         doubted=tuple(values.get("doubted", ())),
     )
 
@@ -45,18 +45,6 @@ def identity(house: House, case: models.Case) -> Identity:
     """All that is known of the patient."""
     known = house.vault.peek(case).get("identity", {})
     return Identity(**{name: tuple(known.get(name, ())) for name in Identity.__dataclass_fields__})
-
-
-def row(reason: Reason) -> dict[str, Any]:
-    """A reason as the ledger keeps it."""
-    box = reason.box.edges if reason.box else None
-    return {"code": reason.code, "kind": reason.kind, "page": reason.page, "box": box}
-
-
-def from_row(kept: Mapping[str, Any]) -> Reason:
-    """The reason that the ledger kept."""
-    box = None if kept["box"] is None else Box(*kept["box"])
-    return Reason(kept["code"], kept["kind"], kept["page"], box)
 
 
 def bound(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -68,6 +56,12 @@ def united(rows: Sequence[Mapping[str, Any]], more: Sequence[Mapping[str, Any]])
     """Both sets of reasons as one, each once."""
     known = {(kept["code"], kept["page"]): dict(kept) for kept in (*more, *rows)}
     return list(known.values())
+
+
+def _from_row(kept: Mapping[str, Any]) -> Reason:
+    """The reason that the ledger kept."""
+    box = None if kept["box"] is None else Box(*kept["box"])
+    return Reason(kept["code"], kept["kind"], kept["page"], box)
 
 
 def _values(clean: Clean, unmarked: str) -> bytes:

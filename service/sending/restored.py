@@ -33,7 +33,7 @@ def _doubt(house: House, case: models.Case) -> None:
         drafting.hold(house, case, [why])
     else:
         # Not drafted, or held already: the reason stands through whatever is drafted next, and no approval covers it.
-        rows = papers.united(case.reasons, [papers.row(why)])
+        rows = papers.united(case.reasons, [why.as_json()])
         house.ledger.change(
             case, WHY, now=house.now(), by="restore", reasons=rows, approved_sha="", approved_reasons=[]
         )

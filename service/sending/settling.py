@@ -107,7 +107,7 @@ def _arrived_meanwhile(house: House, case: models.Case, facts: Mapping[str, Any]
 
     One that is being drafted, or held already, gets the reason: the draft keeps it, and so does no approval.
     """
-    why = papers.united(case.reasons, [papers.row(reasons.make("already_delivered"))])
+    why = papers.united(case.reasons, [reasons.make("already_delivered").as_json()])
     if case.state == CaseState.READY:
         return steps.take(house, case, "hold", by="gateway", facts={**facts, "reasons": papers.bound(why)}, reasons=why)
     return house.ledger.change(case, "receipt", now=house.now(), by="gateway", facts=facts, reasons=why)

@@ -78,7 +78,7 @@ def acknowledged(house: House, case: models.Case, *, by: str) -> models.Case:
     return steps.take(house, case, "acknowledge", by=by, facts={"how": "told"})
 
 
-def wait(deferrals: int) -> timedelta:
+def _wait(deferrals: int) -> timedelta:
     """How long to wait when it was put off so often before: 5, 10, 20, 40, 60, 60 … seconds. Somebody is waiting."""
     return timedelta(seconds=min(_LONGEST_WAIT, 5.0 * 2 ** min(deferrals, 10)))
 
@@ -121,7 +121,7 @@ class _Intent:
     def defer(self, stage: str, code: int) -> models.Case:
         """Nothing was sent; it is tried again by itself, however often: a gateway that is away is no fault of it."""
         house, case = self._house, self._case
-        due = house.now() + wait(_deferrals(case))
+        due = house.now() + _wait(_deferrals(case))
         house.ledger.record("deferred", now=house.now(), by="sender", case=case, facts={"stage": stage, "code": code})
         if self._attempt is None:
             house.ledger.put_off(case, due, tries=0)

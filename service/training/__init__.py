@@ -1,4 +1,7 @@
-"""How the net that reads returned fax pages was made, and how anybody makes it anew. The service runs without this.
+"""How the nets and the second opinion were made, and how anybody makes them anew. The service runs without this.
+
+What tells single digits (`ocr/nets/digits.npz`) is made by `digits`, what doubts the anonymiser's rules
+(`outbound/opinion/weights.npz`) by `opinion`, and what reads returned fax pages as follows.
 
 `ocr/nets/swe_fax.traineddata` is Debian's Swedish net for Tesseract (Apache-2.0), trained further on lines that were
 drawn in many faces, worn as fax pages (`service.demo.paper`) and prepared as the service prepares a page. Needed are

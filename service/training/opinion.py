@@ -157,17 +157,6 @@ def _slope(
     return slope + _RESTRAINT * weights
 
 
-def left_out(sets: Sequence[Sequence[Lesson]], seed: int, models: int = 5) -> tuple[NDArray[np.float64], ...]:
-    """How likely each harmless and each telling word seemed to one of so many models that was not taught on its set."""
-    likely: tuple[list[float], list[float]] = ([], [])
-    for turn in range(min(models, len(sets))):
-        rest = [lesson for at, one in enumerate(sets) if at % models != turn for lesson in one]
-        model = taught(rest, seed)
-        for lesson in (lesson for one in sets[turn::models] for lesson in one):
-            likely[lesson.tells].append(opinion.weighed(model, lesson.signs))
-    return tuple(np.array(one) for one in likely)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Teaches a model and writes it; tells how models that were taught on a part judge the rest."""
     given = _parser().parse_args(arguments)
@@ -176,11 +165,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     np.savez_compressed(given.out, weights=model.weights, scale=model.scale, rest=model.rest)
     _say(f"{given.out}: {len(sets)} sets, {sum(map(len, sets))} words")
     if given.left_out:
-        harmless, telling = left_out(sets, given.seed)
+        harmless, telling = _left_out(sets, given.seed)
         for least in (0.005, 0.01, 0.02, 0.5, 0.8, 0.96):
             shares = (100 * float(np.mean(likely < least)) for likely in (harmless, telling))
             _say("below {:5}: {:6.2f} % of harmless words, {:6.2f} % of those that tell".format(least, *shares))
     return 0
+
+
+def _left_out(sets: Sequence[Sequence[Lesson]], seed: int, models: int = 5) -> tuple[NDArray[np.float64], ...]:
+    """How likely each harmless and each telling word seemed to one of so many models that was not taught on its set."""
+    likely: tuple[list[float], list[float]] = ([], [])
+    for turn in range(min(models, len(sets))):
+        rest = [lesson for at, one in enumerate(sets) if at % models != turn for lesson in one]
+        model = taught(rest, seed)
+        for lesson in (lesson for one in sets[turn::models] for lesson in one):
+            likely[lesson.tells].append(opinion.weighed(model, lesson.signs))
+    return tuple(np.array(one) for one in likely)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -122,18 +122,25 @@ def _done(
         if row is not None and str(request.POST.get("version", row.version)) != str(row.version):
             raise ledger.Stale(row.state, row.changed_by, row.changed_at)
         act()
-    except ledger.Stale as stale:
-        now = telling.state(stale.state, policy.language(request))
-        messages.warning(
-            request, gettext("%(who)s was quicker: it is now %(state)s.") % {"who": stale.by, "state": now}
-        )
-    except cases.Forbidden:
-        messages.warning(request, gettext("That can't be done in this state."))
-    except drafting.NotReleasable:
-        messages.warning(request, gettext("It can't be released: edit the fields first."))
-    except rights.NotAllowed as refusal:
-        messages.warning(request, words(refusal.why))
+    except (ledger.Stale, cases.Forbidden, drafting.NotReleasable, rights.NotAllowed) as refusal:
+        messages.warning(request, _refused(refusal, policy.language(request)))
     return HttpResponseRedirect(back)
+
+
+def _refused(
+    refusal: ledger.Stale | cases.Forbidden | drafting.NotReleasable | rights.NotAllowed, language: str
+) -> str:
+    """Why what was pressed is not done, in plain words."""
+    match refusal:
+        case ledger.Stale():
+            now = telling.state(refusal.state, language)
+            return gettext("%(who)s was quicker: it is now %(state)s.") % {"who": refusal.by, "state": now}
+        case cases.Forbidden():
+            return gettext("That can't be done in this state.")
+        case drafting.NotReleasable():
+            return gettext("It can't be released: edit the fields first.")
+        case rights.NotAllowed():
+            return words(refusal.why)
 
 
 def _call(request: HttpRequest, house: House, row: Case, outcome: str) -> Act:

@@ -1,6 +1,6 @@
 """The service at work: a thread a worker, in one process, that stops as a whole if one of them dies.
 
-Anything unforeseen in a piece of work means "hold it and tell somebody" (DESIGN). Rows are claimed under a lease that
+Anything unforeseen in a piece of work means "hold it and tell somebody". Rows are claimed under a lease that
 is renewed while the work goes on; what a worker left behind is recovered, never repeated in silence.
 """
 

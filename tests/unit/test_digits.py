@@ -10,8 +10,8 @@ import pytest
 from matches import CASES, REPORT, matched, page, told
 from PIL import Image, ImageDraw
 
-from inbound.matching import third
-from inbound.report import figures
+from inbound.matching import third_reader
+from inbound.report import third_look
 from ocr import digits, pages
 from ocr.text import Box, Word
 from service.demo import paper
@@ -78,8 +78,8 @@ def test_it_is_shown_long_numbers_alone(text: str) -> None:
     """However a label or a letter runs into them; dates, telephones and words are none."""
     sheet, (box, *_) = a_page()
     others = [Word(word, box, 90.0, 1) for word in ("2026-11-28", "0920-28", "Utlåtande", "12345")]
-    assert figures.read(sheet, [*others, Word(text, box, 90.0, 0)], "") == (DIGITS,)
-    assert figures.read(sheet, others, "") == ()
+    assert third_look.read(sheet, [*others, Word(text, box, 90.0, 0)], "") == (DIGITS,)
+    assert third_look.read(sheet, others, "") == ()
 
 
 def test_a_stop_behind_a_number_and_a_gap_within_it_hide_nothing() -> None:
@@ -88,15 +88,15 @@ def test_a_stop_behind_a_number_and_a_gap_within_it_hide_nothing() -> None:
     half = replace(apart, width=round(apart.width * 0.62))
     rest = replace(apart, left=half.right, width=apart.right - half.right)
     words = [Word("SENAL0001", half, 90.0, 1), Word("857483", rest, 90.0, 1)]
-    assert figures.read(sheet, [Word(f"{NUMBER},", stopped, 90.0, 0)], "") == (DIGITS,)
-    assert figures.read(sheet, words, "") == (DIGITS,)
-    assert figures.read(sheet, [words[0], replace(words[1], line=2)], "") == ()
+    assert third_look.read(sheet, [Word(f"{NUMBER},", stopped, 90.0, 0)], "") == (DIGITS,)
+    assert third_look.read(sheet, words, "") == (DIGITS,)
+    assert third_look.read(sheet, [words[0], replace(words[1], line=2)], "") == ()
 
 
 def test_a_stop_that_was_seen_where_none_stands_costs_no_digit() -> None:
     """Nor one that stands beyond the word's box."""
     sheet, (box, *_) = a_page()
-    assert DIGITS in figures.read(sheet, [Word(f"{NUMBER}.-", box, 10.0, 0)], "")
+    assert DIGITS in third_look.read(sheet, [Word(f"{NUMBER}.-", box, 10.0, 0)], "")
 
 
 def test_a_number_in_three_words_behind_a_letter_like_a_digit_is_one() -> None:
@@ -106,15 +106,15 @@ def test_a_number_in_three_words_behind_a_letter_like_a_digit_is_one() -> None:
     parts = [("SENALO", 0, begun + box.width // 15), ("001", begun + box.width // 15, begun + 4 * box.width // 15)]
     parts += [("857483", begun + 4 * box.width // 15, box.width)]
     words = [Word(said, replace(box, left=box.left + at, width=to - at), 40.0, 0) for said, at, to in parts]
-    assert DIGITS in figures.read(sheet, words, "")
+    assert DIGITS in third_look.read(sheet, words, "")
     dated = [Word(said, box, 90.0, 0) for said in ("2026", "11", "28")]
-    assert figures.read(sheet, dated, "") == ()
+    assert third_look.read(sheet, dated, "") == ()
 
 
 def test_digits_that_the_second_reader_counted_otherwise_are_tried_too() -> None:
     """The first saw one too many."""
     sheet, (box, *_) = a_page()
-    assert DIGITS in figures.read(sheet, [Word("SENAL00018574833", box, 90.0, 0)], f"nr {NUMBER} 2026-11-28")
+    assert DIGITS in third_look.read(sheet, [Word("SENAL00018574833", box, 90.0, 0)], f"nr {NUMBER} 2026-11-28")
 
 
 @pytest.mark.parametrize(
@@ -248,6 +248,6 @@ def test_a_second_number_that_stands_there_speaks_against_the_first_however_alik
 def test_numbers_that_end_in_no_digit_are_nothing_to_it() -> None:
     """Nothing is confirmed of them, and no number is told apart from itself or from a longer one."""
     seen = page("SENALX", third=(DIGITS,))
-    assert not third.confirms(seen, replace(CASES[0], accessions=("SENALX",)))
-    assert not third.are_apart([DIGITS], NUMBER, NUMBER)
-    assert not third.are_apart([DIGITS], NUMBER, f"{NUMBER}1")
+    assert not third_reader.confirms(seen, replace(CASES[0], accessions=("SENALX",)))
+    assert not third_reader.are_apart([DIGITS], NUMBER, NUMBER)
+    assert not third_reader.are_apart([DIGITS], NUMBER, f"{NUMBER}1")

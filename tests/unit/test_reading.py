@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from config import settings as installations
 from config import site as sites
 from inbound import report
-from inbound.report import margins, sheet, zone
+from inbound.report import margins, number_lines, sheet
 from ocr import answer_sheet, codes, missed, pages, text
 from service.bench import faxes
 from service.demo import paper
@@ -109,7 +109,7 @@ def test_the_second_reader_sees_the_top_of_a_page_whose_lines_dont_tell_whose_it
     """Date and telephone are long numbers, a title names the referral, and none of them says whose the page is."""
     upright = with_number()
     stamp = text.Word(line, text.Box(40, upright.image.height - 90, 300, 40), 90.0, 0)
-    assert "SENAL0001857403" in zone.looks(upright, [stamp])[0]
+    assert "SENAL0001857403" in number_lines.looks(upright, [stamp])[0]
 
 
 def test_a_number_written_in_groups_is_looked_at() -> None:
@@ -118,7 +118,7 @@ def test_a_number_written_in_groups_is_looked_at() -> None:
     (word,) = (word for word in text.read(upright.image).words if "857" in word.text)
     apart = " ".join(re.findall(r"[A-Z]+|\d{1,4}", word.text))
     beside = text.Word("Referens", text.Box(40, upright.image.height - 90, 300, 40), 90.0, 99)
-    assert "SENAL0001857403" in zone.looks(upright, [replace(word, text=apart), beside])[0]
+    assert "SENAL0001857403" in number_lines.looks(upright, [replace(word, text=apart), beside])[0]
 
 
 def test_what_stands_as_a_reference_does_is_looked_at() -> None:
@@ -127,8 +127,8 @@ def test_what_stands_as_a_reference_does_is_looked_at() -> None:
     (word,) = (word for word in text.read(upright.image).words if "857" in word.text)
     worn = replace(word, text="NAL HXZP-RHXYZ")
     beside = text.Word("Referens", text.Box(40, upright.image.height - 90, 300, 40), 90.0, 99)
-    assert "SENAL0001857403" not in zone.looks(upright, [worn, beside])[0]
-    assert "SENAL0001857403" in zone.looks(upright, [worn, beside], ["NAL HXZP-RHXYZ\nSvar"])[0]
+    assert "SENAL0001857403" not in number_lines.looks(upright, [worn, beside])[0]
+    assert "SENAL0001857403" in number_lines.looks(upright, [worn, beside], ["NAL HXZP-RHXYZ\nSvar"])[0]
 
 
 @pytest.mark.parametrize("misread", [False, True])
@@ -139,7 +139,7 @@ def test_the_first_reader_looks_again_where_the_second_sees_another_number(misre
         replace(word, text=word.text.replace("857", "867") if misread else word.text)
         for word in text.read(upright.image).words
     ]
-    second, again = zone.looks(upright, words)
+    second, again = number_lines.looks(upright, words)
     assert "SENAL0001857403" in second
     assert ("SENAL0001857403" in again) == misread
 

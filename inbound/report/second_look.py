@@ -9,7 +9,7 @@ from typing import Final
 
 from PIL import Image
 
-from inbound.report import figures
+from inbound.report import third_look
 from ocr import second_reader
 from ocr.pages import Sheet
 from ocr.text import Box, Word
@@ -25,7 +25,7 @@ def looks(upright: Sheet, words: Sequence[Word], second: str) -> str:
     Nothing is told of the words beside it: whose number it is they say, where the number stands among them.
     """
     known = re.sub(r"\D", "", second)
-    wanted = (box for digits, box in figures.places(words) if digits not in known)
+    wanted = (box for digits, box in third_look.places(words) if digits not in known)
     return "\n".join(filter(None, (seen for box in islice(wanted, _MOST) for seen in _seen(upright.image, box))))
 
 

@@ -24,7 +24,7 @@ _FIGURES: Final = re.compile(r"\d(?:[ -]?\d){5,}")
 _PART: Final = re.compile(r"[^\W\d_]{2,}")
 
 
-def stated(house: House, reason: str, *about: models.Case) -> str:
+def of(house: House, reason: str, *about: models.Case) -> str:
     """The reason as the ledger keeps it. Raises NotAllowed where none was given, or where it tells who a patient is."""
     given = rights.stated(reason)
     seen = {finding.category for finding in identifiers.find(given)}
@@ -38,7 +38,7 @@ def of_arrival(house: House, reason: str, arrival: models.Arrival) -> str:
     offered = [str(row["case"]) for row in arrival.ranked]
     cases = models.Case.objects.filter(site=house.row, reference__in=offered)
     own = (arrival.case,) if arrival.case is not None else ()
-    return stated(house, reason, *own, *cases)
+    return of(house, reason, *own, *cases)
 
 
 def _tells(reason: str, house: House, case: models.Case) -> bool:

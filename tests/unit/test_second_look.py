@@ -9,7 +9,7 @@ import pytest
 from matches import CASES, REPORT, matched, page
 from PIL import Image, ImageDraw
 
-from inbound.report import closer
+from inbound.report import second_look
 from ocr import pages, second_reader
 from ocr.text import Box, Word
 from service.demo import paper
@@ -45,10 +45,10 @@ def test_it_looks_at_a_number_that_it_did_not_see_as_the_first_did() -> None:
     """At nothing else: neither what both saw, nor a word or date."""
     sheet, word = a_page()
     others = [replace(word, text=text, line=at) for at, text in enumerate(("Utlåtande", "2026-11-28", "12345"), 1)]
-    assert closer.looks(sheet, [*others, word], f"Us-nr {NUMBER}") == ""
-    assert closer.looks(sheet, others, "") == ""
+    assert second_look.looks(sheet, [*others, word], f"Us-nr {NUMBER}") == ""
+    assert second_look.looks(sheet, others, "") == ""
     assert second_reader.process() is None
-    assert NUMBER in closer.looks(sheet, [*others, word], f"Us-nr {NEAR}").split("\n")
+    assert NUMBER in second_look.looks(sheet, [*others, word], f"Us-nr {NEAR}").split("\n")
 
 
 @pytest.mark.parametrize(
