@@ -37,6 +37,11 @@ BLIND: Final = (
     "blind_hard_8",
     "blind_hard_9",
     "blind_hard_10",
+    "blind_hard_11",
+    "blind_hard_12",
+    "blind_hard_13",
+    "blind_hard_14",
+    "blind_hard_15",
 )  # fmt: skip
 Expect = Literal["ordinary", "held", "any"]
 _MARK: Final = re.compile(r"<<(?P<gone>.*?)>>|\{\{(?P<kept>.*?)\}\}")
