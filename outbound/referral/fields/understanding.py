@@ -80,9 +80,15 @@ def _says_all(rows: Sequence[Row], fields: Mapping[FieldName, str], today: date)
     outright = any(asked == kinds.requested(text) for name, text in fields.items() if name is not FieldName.EXAMINATION)
     return (
         _RUNNING.issubset(fields)
-        and (outright or kinds.what(asked) == "examination")
+        and (outright or kinds.what(asked) == "examination" or _opens_with_wish(asked))
         and _is_of_one_person(rows, today)
     )
+
+
+def _opens_with_wish(asked: str) -> bool:
+    """Whether a longer text begins with an examination: "DT aorta angiografi, högsta prioritet, ruptur? …"."""
+    wish = kinds.examination(asked)
+    return bool(wish) and asked.startswith(wish)
 
 
 def _is_of_one_person(rows: Sequence[Row], today: date) -> bool:
