@@ -26,6 +26,10 @@ from ocr.text import Box
 UNSURE: Final = "?"
 # How sure both nets together must be: chosen on numbers that they were not trained on (docs/decisions.md).
 SURE: Final = 0.995
+# Of an 8 that has lost its bar a 0 is left, which deceives everybody: then an 8 must be less likely than that.
+_HOLLOW: Final = 0
+_BARRED: Final = 8
+_HARDLY: Final = 1e-5
 # A window: dots across and down, and how much wider and higher it is than a digit's cell.
 ACROSS: Final = 20
 DOWN: Final = 28
@@ -199,4 +203,5 @@ def _told(ink: Array, cells: Cells, count: int) -> list[str]:
     mean = looks.mean(0)
     alike = (looks.argmax(2) == mean.argmax(1)).all(0)
     sure = alike & (np.exp(mean.max(1)) >= SURE) & (mean.argmax(1) < NONE)
+    sure &= (mean.argmax(1) != _HOLLOW) | (np.exp(mean[:, _BARRED]) < _HARDLY)
     return [str(digit) if one else UNSURE for digit, one in zip(mean.argmax(1), sure, strict=True)]
