@@ -1,4 +1,6 @@
-"""The third reader: the digits of one number, each by itself, by a small net of our own (ocr/nets/README.md).
+"""The third reader: the digits of one number, by two small nets of our own (ocr/nets/README.md).
+
+The one sees each digit by itself, the other with those beside it; it is sure where both are.
 
 It finds no lines and no words. Shown where another reader saw a number, it lays as many cells of one width over it as
 the number has digits, and tells of each the digit that it is sure of, or nothing.
@@ -7,21 +9,27 @@ the number has digits, and tells of each the digit that it is sure of, or nothin
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from PIL import Image
 
+from ocr import digit_row
+from ocr.cells import Array, Cells, between, inked
 from ocr.text import Box
 
-Array = np.ndarray[Any, np.dtype[Any]]
 # What stands for a digit that it is not sure of.
 UNSURE: Final = "?"
-# How sure it must be: chosen on numbers that the net was not trained on (docs/decisions.md).
-SURE: Final = 0.9995
+# How sure both nets together must be: chosen on numbers that they were not trained on (docs/decisions.md).
+SURE: Final = 0.995
+# Of an 8 that has lost its bar a 0 is left, which deceives everybody: then an 8 must be less likely than that.
+_HOLLOW: Final = 0
+_BARRED: Final = 8
+_HARDLY: Final = 1e-5
 # A window: dots across and down, and how much wider and higher it is than a digit's cell.
 ACROSS: Final = 20
 DOWN: Final = 28
@@ -43,23 +51,11 @@ _DARK: Final = 0.25
 _LINE: Final = 0.15
 _GAP: Final = 2
 _SMALL: Final = 8
+# What stands behind a number and is so low, of a digit's height, may be a speck.
+_SPECK: Final = 0.3
 _ANY: Final = -1
 # The last of the net's answers: no digit stands there.
 NONE: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """Where a number's digits stand: the last one's right edge, a cell's width, its middle's row, a digit's height."""
-
-    right: float
-    width: float
-    middle: float
-    height: float
-
-    def centres(self, count: int) -> Array:
-        """The middle column of each of so many cells."""
-        return self.right - (count - 0.5 - np.arange(count)) * self.width
 
 
 def read(image: Image.Image, box: Box, hint: str) -> str:
@@ -71,27 +67,23 @@ def read(image: Image.Image, box: Box, hint: str) -> str:
     left, top = max(0, box.left - box.height), max(0, box.top - box.height)
     right, bottom = min(image.width, box.right + box.height), min(image.height, box.bottom + box.height)
     ink = inked(image.crop((left, top, right, bottom)))
-    begun = _begun(ink, box.moved(-left, -top))
-    if begun is None:
-        return ""
     digits = np.array([_ANY if sign == UNSURE else int(sign) for sign in hint])
-    cells = _settled(ink, _laid(ink, begun, digits), len(hint))
+    laid = [_laid(ink, begun, digits) for begun in _begun(ink, box.moved(-left, -top))]
+    if not laid:
+        return ""
+    best = max(laid, key=lambda one: _score(ink, one, digits))
+    cells = _settled(ink, best, len(hint))
     if _score(ink, cells, digits) < _LEAST:
         return ""
     return "".join(_told(ink, cells, len(hint)))
-
-
-def inked(image: Image.Image) -> Array:
-    """How dark each dot is, from 0 to 1."""
-    return 1 - np.asarray(image.convert("L"), np.float32) / 255
 
 
 def windows(ink: Array, centres: Array, cells: Cells) -> Array:
     """The windows about these columns, a row of dots each."""
     down = cells.middle + (np.arange(DOWN) + 0.5 - DOWN / 2) / DOWN * HIGHER * cells.height
     across = (np.arange(ACROSS) + 0.5 - ACROSS / 2) / ACROSS * WIDER * cells.width
-    rows = _between(ink, down)
-    found = _between(rows.T, (centres[:, None] + across).ravel()).T
+    rows = between(ink, down)
+    found = between(rows.T, (centres[:, None] + across).ravel()).T
     return found.reshape(DOWN, -1, ACROSS).transpose(1, 0, 2).reshape(-1, DOWN * ACROSS)
 
 
@@ -112,27 +104,30 @@ def _net() -> Sequence[tuple[Array, Array]]:
     return tuple(zip(layers[::2], layers[1::2], strict=True))
 
 
-def _between(dots: Array, at: Array) -> Array:
-    """Rows of dots at places between them; beyond the edge stands the edge."""
-    place = np.clip(at - 0.5, 0, len(dots) - 1.001)
-    before = place.astype(np.int64)
-    share = (place - before).astype(np.float32)[:, None]
-    return dots[before] * (1 - share) + dots[before + 1] * share
-
-
-def _begun(ink: Array, box: Box) -> Cells | None:
-    """The band of the word's ink and its right edge. The box may reach into the line above or below."""
+def _begun(ink: Array, box: Box) -> list[Cells]:
+    """The band of the word's ink and its right edge, which may be a speck's: then the one before as well. The box may
+    reach into the line above or below.
+    """
     top, left = max(0, box.top - box.height // 4), max(0, box.left)
     part = ink[top : box.bottom + box.height // 4, left : box.right + box.height // 2]
     if min(part.shape) < _SMALL:
-        return None
+        return []
     high, low = _band(part.mean(1))
     if low - high < _SMALL:
-        return None
-    columns = np.flatnonzero(part[high:low].max(0) > _DARK)
+        return []
+    tall = float(low - high)
+    ends = _ends(part[high:low] > _DARK)
+    return [Cells(left + end + 1, 0.75 * tall, top + (high + low) / 2, tall) for end in ends]
+
+
+def _ends(dark: Array) -> list[float]:
+    """The last column with ink, and the last one before any specks if that is another."""
+    columns = np.flatnonzero(dark.any(0))
     if not len(columns):
-        return None
-    return Cells(left + float(columns[-1]) + 1, 0.75 * (low - high), top + (high + low) / 2, float(low - high))
+        return []
+    groups = np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1)
+    high = (group for group in reversed(groups) if np.ptp(np.flatnonzero(dark[:, group].any(1))) >= _SPECK * len(dark))
+    return list(dict.fromkeys((float(columns[-1]), *(float(group[-1]) for group in itertools.islice(high, 1)))))
 
 
 def _band(rows: Array) -> tuple[int, int]:
@@ -198,12 +193,15 @@ def _scores(ink: Array, tried: Sequence[Cells], digits: Array) -> Array:
 
 
 def _told(ink: Array, cells: Cells, count: int) -> list[str]:
-    """Each digit that is as likely as that, the same under every shift."""
-    moved = (
+    """Each digit that both nets together find as likely as that, the same for both and under every shift."""
+    moved = [
         replace(cells, right=cells.right + x * cells.width, middle=cells.middle + y * cells.height) for x, y in _SHIFTS
-    )
-    looks = [_likely(windows(ink, one.centres(count), one)) for one in moved]
-    mean = np.mean(looks, axis=0)
-    alike = np.all([look.argmax(1) == mean.argmax(1) for look in looks], axis=0)
+    ]
+    alone = np.array([_likely(windows(ink, one.centres(count), one)) for one in moved])
+    beside = digit_row.likely(np.array([digit_row.strip(ink, one, count) for one in moved]))
+    looks = np.concatenate([alone, beside])
+    mean = looks.mean(0)
+    alike = (looks.argmax(2) == mean.argmax(1)).all(0)
     sure = alike & (np.exp(mean.max(1)) >= SURE) & (mean.argmax(1) < NONE)
+    sure &= (mean.argmax(1) != _HOLLOW) | (np.exp(mean[:, _BARRED]) < _HARDLY)
     return [str(digit) if one else UNSURE for digit, one in zip(mean.argmax(1), sure, strict=True)]

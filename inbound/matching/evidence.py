@@ -112,7 +112,9 @@ def _look(
     sure = (one for seen, one in zip(page.sightings, meant, strict=True) if one and scoring.bare(one) == seen.letters)
     worn = (one for one in near if scoring.is_worn(one, page.sightings))
     named = frozenset((*map(str, every), *sure, *worn))
-    holders = [*met, *(one for number in first | second for one in by_number.get(number, ()))]
+    by_one = {one.case: one for number in first ^ second for one in by_number.get(number, ())}.values()
+    holders = [*met, *(one for number in first & second for one in by_number.get(number, ()))]
+    holders += [one for one in by_one if not third_reader.overrules(page, met, one)]
     owners = named or frozenset(one.reference or one.case for one in holders)
     both = numbers.seen(numbers.own(f"{page.whole}\n{page.again}")) & numbers.seen(numbers.own(page.second))
     cases, doubtful = frozenset(one.case for one in holders), _doubtful(first, second)
@@ -186,7 +188,7 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
     if any(len(one) in sizes and one not in own for one in numbers.named(whole) | numbers.named(second)):
         return True
     worn = not own & numbers.seen(page.whole) and bool(own & numbers.seen(page.again) & numbers.seen(page.second))
-    shapes = {re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number) for number in own if len(number) >= 6}
+    shapes = {_shape(number) for number in own if len(number) >= 6}
     seen = (
         (match.group().upper(), may_be_worn)
         for shape in shapes
@@ -199,6 +201,11 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
         and not (_is_near(number, own) and third_reader.refutes(page, candidate, number))
         for number, may_be_worn in seen
     )
+
+
+def _shape(number: str) -> str:
+    """How a number like it is found: so many digits where it has any, any sign for the letter that is not looked at."""
+    return re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number).replace("?", "[0-9A-Za-z]")
 
 
 def _is_near(number: str, own: frozenset[str]) -> bool:

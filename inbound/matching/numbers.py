@@ -45,6 +45,8 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE: Final = 9
+# So many letters stand before a number that ends a word with its label.
+_LETTERS: Final = range(3, 7)
 _LABEL: Final = re.compile(r"[A-Z]*?(?:NR|NO|NUMMER|NUMBER)(?=.*\d{4})")
 # Digit read -> what it may be instead. Of 1,168 numbers that two readers saw through the fax line, these were misread
 # more than once by the one or at all by the other; both erred alike in five digits, all of them in this table.
@@ -157,8 +159,15 @@ def _forms(word: str) -> Iterator[str]:
     yield word
     if sum(map(str.isdigit, word)) < _DIGITS:
         return
-    for bare in {word, _LABEL.sub("", word, count=1)}:
+    for bare in {word, _LABEL.sub("", word, count=1), *_behind_label(word)}:
         yield bare
         yield bare.translate(_FOLD)
         yield from _without_one(bare.translate(_FOLD), min(_FRONT + 3, len(bare) - _MANY))
         yield _BOTH.sub(lambda pair: pair.group().translate(_FOLD)[0], bare).translate(_FOLD)
+
+
+def _behind_label(word: str) -> Iterator[str]:
+    """The number at the end of a word that a label ran into, worn besides: with as many letters as one may have."""
+    digits = len(word) - len(word.rstrip("0123456789"))
+    if digits >= _BARE and len(word) - digits > max(_LETTERS):
+        yield from (word[-digits - size :] for size in _LETTERS)

@@ -6,7 +6,7 @@ It never makes a number of its own: it must see the whole of an open one, and ea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rapidfuzz.distance import Hamming, Levenshtein
@@ -18,11 +18,6 @@ from ocr.digits import UNSURE
 
 # Its cells lay on a number if it is sure of so many of its digits.
 _ENOUGH: Final = 0.6
-# What is left of a 4 in thin print is the stem of a 1: all three were deceived so. Of a 2 without its foot it is a 7:
-# two of them were (docs/decisions.md).
-_STEM: Final = "1"
-_WORN: Final = "4"
-_BARE: Final = frozenset("17")
 # A number with so many other digits may be the same, misread.
 _NEAR: Final = 2
 # Of so many digits no other number of a page lies near.
@@ -32,16 +27,12 @@ _FRONT: Final = 1
 
 
 def are_apart(looks: Iterable[str], number: str, other: str) -> bool:
-    """Whether it is sure of `number` at each digit in which `other` differs from it, and nowhere of another digit.
-
-    A 1 is not told from a 4; no other digit was ever worn so that all three took it for another.
-    """
+    """Whether it is sure of `number` at each digit in which `other` differs from it, and nowhere of another digit."""
     run, its = _run(number), _run(other)
     if len(run) != len(its):
         return False
-    apart = {place: (one, another) for place, (one, another) in enumerate(zip(run, its, strict=True)) if one != another}
-    worn = (_STEM, _WORN) in apart.values()
-    return bool(apart) and not worn and any(apart.keys() <= _sure(look, run) for look in looks)
+    apart = {place for place, (one, another) in enumerate(zip(run, its, strict=True)) if one != another}
+    return bool(apart) and any(apart <= _sure(look, run) for look in looks)
 
 
 def confirms(page: ReportPage, candidate: Candidate) -> bool:
@@ -49,15 +40,15 @@ def confirms(page: ReportPage, candidate: Candidate) -> bool:
 
     Not the same one of them each digit, if there are many: what wears a digit for the one seldom does for all three.
     Also of digits that both saw alike: where they differ in one the line is worn, and may deceive both in another.
-    A 1 or 7 counts only if all three saw it. Not where the two saw another number alike that is near: what deceives
-    the third deceived the one of them at one look, and not both at all.
+    Not where the two saw another number alike that is near: what deceives the third deceived the one of them at one
+    look, and not both at all.
     """
     sure = [number for number in candidate.accessions if spells(page, number)]
     if not sure:
         return False
     first, second = (numbers.seen(numbers.own(text)) for text in (f"{page.whole}\n{page.again}", page.second))
     clear = [number for number in sure if not _has_rival(_run(number), first & second)]
-    return any(_is_whole(number, first, second) or _is_met(number, first, second) for number in clear)
+    return any(numbers.keys(number) & (first | second) or _is_met(number, first, second) for number in clear)
 
 
 def spells(page: ReportPage, number: str) -> bool:
@@ -72,17 +63,24 @@ def refutes(page: ReportPage, candidate: Candidate, number: str) -> bool:
     return own and not any(are_apart(page.third, number, one) for one in candidate.accessions)
 
 
+def overrules(page: ReportPage, met: Sequence[Candidate], other: Candidate) -> bool:
+    """Whether one reader alone made another case's number from that of the one case that it confirms (`met`)."""
+    return len(met) == 1 and other.case != met[0].case and all(refutes(page, met[0], one) for one in other.accessions)
+
+
 def doubts(looks: Sequence[str], number: str) -> bool:
     """Whether it looked at a number that two readers saw alike and is not sure of every digit: what wore one so that
     they are deceived alike leaves it unsure at least.
     """
     run = _run(number)
-    return run not in looks and any(len(look) == len(run) and _is_on(look, run) for look in looks)
+    return run not in looks and any(_is_on(look, run) for look in looks)
 
 
 def _is_on(look: str, run: str) -> bool:
-    """Whether it may have looked at the number: where it is sure of a digit it is the same, but for one or two."""
-    signs = [(one, sign) for one, sign in zip(look, run, strict=True) if one != UNSURE]
+    """Whether it may have looked at the number: from its end, where it is sure of a digit it is the same, but for one
+    or two. It may have been told of more digits, or of fewer.
+    """
+    signs = [(one, sign) for one, sign in zip(reversed(look), reversed(run), strict=False) if one != UNSURE]
     return sum(one != sign for one, sign in signs) <= min(_NEAR, len(signs) - 1)
 
 
@@ -92,28 +90,17 @@ def _has_rival(run: str, forms: Iterable[str]) -> bool:
     return any(len(end) == len(run) and end != run and Hamming.distance(end, run) <= _NEAR for end in ends)
 
 
-def _is_whole(number: str, first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether one of the two saw the number, and the other a 1 or 7 wherever it has one."""
-    return any(
-        numbers.keys(number) & one and not _BARE & {*_alone(_run(number), other)}
-        for one, other in ((first, second), (second, first))
-    )
-
-
 def _is_met(number: str, first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether each digit stands where it should in what the one or the other saw nearest to it, a 1 or 7 in both.
+    """Whether each digit stands where it should in what the one or the other saw nearest to it.
 
     Behind letters that may be its own, in one of them: another hospital's number may have the same digits.
     """
     run = _run(number)
     one, other = (_tail(run, forms) for forms in (first, second))
-    here, there = _places(run, one[1]), _places(run, other[1])
-    bare = any(run[place] in _BARE for place in here ^ there)
     own = numbers.folded(number)[: -len(run)]
     return (
         len(run) >= _MANY
-        and len(here | there) == len(run)
-        and not bare
+        and len(_places(run, one[1]) | _places(run, other[1])) == len(run)
         and any(Levenshtein.distance(front[-len(own) :] if own else "", own) <= _FRONT for front, _ in (one, other))
     )
 
@@ -133,13 +120,6 @@ def _places(run: str, end: str) -> frozenset[int]:
 
 def _sizes(run: str) -> range:
     return range(len(run) - _NEAR, len(run) + _NEAR + 1)
-
-
-def _alone(run: str, forms: Iterable[str]) -> Iterator[str]:
-    """Those of a number's digits that stand in no number like it among what another reader saw."""
-    ends = {form[-len(run) :] for form in forms if len(form) >= len(run)}
-    near = [end for end in ends if sum(a != b for a, b in zip(end, run, strict=True)) <= _NEAR]
-    return (sign for place, sign in enumerate(run) if not any(end[place] == sign for end in near))
 
 
 def _sure(look: str, run: str) -> frozenset[int]:

@@ -97,12 +97,17 @@ def _hints(word: str, others: frozenset[str]) -> Iterator[str]:
 def _hint(word: str) -> Iterator[str]:
     """The last digits of a word that ends in a long number, `digits.UNSURE` for what is none; of others nothing.
 
-    A letter of a digit's shape before them may be the first of them.
+    A letter of a digit's shape before them may be the first of them. Behind a label that ran into it, the last run.
     """
     signs = re.sub(r"\W+$", "", word)
     bare = re.sub(r"^\D+", "", signs)
-    for said in dict.fromkeys((bare, signs[-len(bare) - 1 :] if _SHAPED.search(signs[: -len(bare)]) else bare)):
-        found = _NUMBER.search(said.translate(_SHAPES))
-        seen = re.sub(r"\D", digits.UNSURE, found.group()) if found else ""
-        if _LEAST <= len(seen) <= _LONGEST and seen.count(digits.UNSURE) <= _WORN:
-            yield seen
+    shaped = signs[-len(bare) - 1 :] if _SHAPED.search(signs[: -len(bare)]) else bare
+    told = [seen for said in (bare, shaped) if (seen := _said(said.translate(_SHAPES)))]
+    yield from dict.fromkeys(told or filter(None, [_said(re.sub(r".*\D", "", bare))]))
+
+
+def _said(number: str) -> str:
+    """The digits that it ends in, if they are no fewer and no more than a long number has."""
+    found = _NUMBER.search(number)
+    seen = re.sub(r"\D", digits.UNSURE, found.group()) if found else ""
+    return seen if _LEAST <= len(seen) <= _LONGEST and seen.count(digits.UNSURE) <= _WORN else ""

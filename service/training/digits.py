@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from ocr import digits
+from ocr.cells import Array
 from service.training import numbers, perceptron
 
 SIZES: Final = (digits.DOWN * digits.ACROSS, 384, 128, digits.NONE + 1)
@@ -31,9 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def drawn(count: int, chance: Random) -> tuple[digits.Array, digits.Array]:
+def drawn(count: int, chance: Random) -> tuple[Array, Array]:
     """The windows of so many pages in bytes, and what they are."""
-    faces, dots, answers = numbers.faces(), list[digits.Array](), list[int]()
+    faces, dots, answers = numbers.faces(), list[Array](), list[int]()
     for _ in range(count):
         for window, answer in numbers.windows(faces, chance):
             dots.append((window * 255).astype(np.uint8))
@@ -41,7 +42,7 @@ def drawn(count: int, chance: Random) -> tuple[digits.Array, digits.Array]:
     return np.array(dots), np.array(answers, np.int64)
 
 
-def written(layers: Sequence[digits.Array], out: Path) -> None:
+def written(layers: Sequence[Array], out: Path) -> None:
     """Half as exact as they were learnt: it tells the same, in half the bytes."""
     np.savez_compressed(out, *(layer.astype(np.float16) for layer in layers))
 

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from ocr import digits, pages
-from ocr.digits import Array, Cells
+from ocr.cells import Array, Cells, inked
 from service.demo import line, paper
 from service.demo.paper import Wear
 from service.training import sheets, texts
@@ -68,15 +68,17 @@ def faces() -> Faces:
 
 def windows(faces: Faces, chance: Random) -> Iterator[tuple[Array, int]]:
     """The windows of a page's digits with what each is (10: none), through the paper model and the line."""
-    image, rows = _drawn(faces, chance)
-    found = _read(image, rows, chance)
-    if found is None:
-        return
-    ink = digits.inked(found[0])
-    for number in found[1]:
+    ink, found = page(faces, chance)
+    for number in found:
         for place, sign in enumerate(number.signs):
             for middle, answer in _shown(number, place, sign, chance):
                 yield digits.windows(ink, np.array([middle]), _jogged(number.cells, chance))[0], answer
+
+
+def page(faces: Faces, chance: Random) -> tuple[Array, list[Placed]]:
+    """A page of numbers as the service would read it, and where they stand; none if it can't be read."""
+    found = _read(*_drawn(faces, chance), chance)
+    return (inked(found[0]), found[1]) if found else (np.zeros((1, 1), np.float32), [])
 
 
 def _is_even(file: str) -> bool:
@@ -150,7 +152,7 @@ def _placed(row: Number, drawn: tuple[int, int], grey: Image.Image, turned: floa
     top, bottom = round(middle - high / 2) - _MARGIN, round(middle + high / 2) + _MARGIN
     if top < 0 or bottom > grey.height or edges[0] < 0 or edges[-1] > grey.width - _MARGIN:
         return None
-    middle += _slip(digits.inked(grey.crop((round(edges[0]), top, round(edges[-1]), bottom))).sum(1), high)
+    middle += _slip(inked(grey.crop((round(edges[0]), top, round(edges[-1]), bottom))).sum(1), high)
     count = sum(map(str.isdigit, row.signs))
     cells = Cells(edges[-1], (edges[-1] - edges[-1 - count]) / count, middle, high)
     middles = tuple((left + right) / 2 for left, right in itertools.pairwise(edges))

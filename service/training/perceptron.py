@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from ocr.digits import Array
+from ocr.cells import Array
 
 BATCH: Final = 512
 _RATE: Final = 0.001
@@ -20,7 +20,7 @@ _LEAST: Final = 1e-8
 
 
 @dataclass(slots=True)
-class _Moments:
+class Moments:
     """Adam's running means of a layer's slopes and their squares."""
 
     mean: Array
@@ -42,7 +42,7 @@ def trained(dots: Array, answers: Array, sizes: Sequence[int], rounds: int, seed
     """Weights and biases, in turn, of layers of so many signals. `dots`: rows of bytes; `answers`: what each is."""
     chance = np.random.default_rng(seed)
     layers = list(_drawn(sizes, chance))
-    moments = [_Moments(np.zeros_like(layer)) for layer in layers]
+    moments = [Moments(np.zeros_like(layer)) for layer in layers]
     steps, count = rounds * (len(dots) // BATCH), 0
     for _ in range(rounds):
         order = chance.permutation(len(dots))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from matches import CASES, matched, page, told
+from matches import CASES, REPORT, matched, page, told
 
 from inbound.matching import Match, examinations, persons
 
@@ -268,3 +268,11 @@ def test_the_spine_is_one_with_its_parts() -> None:
     """ "MR ländrygg" answered by what is said of the spinal cord; a lung is no part of it."""
     assert examinations.overlap(frozenset({"lumbar"}), frozenset({"spine", "belly"}))
     assert not examinations.overlap(frozenset({"lumbar"}), frozenset({"thoracic"}))
+
+
+def test_a_time_without_its_dots_is_no_number_of_the_cases_kind() -> None:
+    """It has more digits than the case's number, or fewer letters before them."""
+    number = CASES[0].accessions[0]
+    for beside, status in (("2026113010401", "matched"), (f"5EH41{number[5:-2]}99", "unsure")):
+        (found,) = matched(page(f"{number}\n{REPORT}", second=f"{number}\n{beside}"), cases=[CASES[0]])
+        assert (found.status, "other_accession" in told(found)) == (status, status == "unsure")

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageStat
 
-from ocr import digits
+from ocr import digit_row, digits
 from service.demo import paper
-from service.training import nets, numbers, packs, perceptron, sheets, texts, weights
+from service.training import convolved, digit_rows, nets, numbers, packs, perceptron, sheets, texts, weights
 from service.training.texts import Stock
 
 WORDS = (("lunga", "njure", "ÄRENDE"), ("pneumotorax", "hydronefros"), ("findings", "without"))
@@ -129,3 +129,40 @@ def test_a_net_learns_to_tell_strokes_apart() -> None:
     assert all(np.array_equal(one, other) for one, other in zip(first, second, strict=True))
     signals = np.maximum(dots.reshape(len(dots), -1) / 255 @ first[0] + first[1], 0)
     assert ((signals @ first[2] + first[3]).argmax(1) == answers).mean() > 0.95
+
+
+def test_rows_of_numbers_are_drawn_with_what_each_cell_shows() -> None:
+    """Now and then a cell off: then the letter before the digits is none."""
+    faces = numbers.faces()
+    rows = next(rows for seed in range(8) if (rows := list(digit_rows.strips(faces, Random(seed)))))
+    for strip, answers in rows:
+        cells = len(answers) + digit_row.BEFORE + digit_row.BEHIND
+        assert strip.shape == (digit_row.DOWN, cells * digit_row.ACROSS)
+    assert {answer for _, answers in rows for answer in answers} == set(range(digits.NONE + 1))
+    assert any(answers[0] == digits.NONE and digits.NONE not in answers[1:] for _, answers in rows)
+
+
+def test_a_net_of_rows_is_told_its_faults_rightly() -> None:
+    """Each slope is what a small step of that weight does to the fault."""
+    chance = np.random.default_rng(2)
+    strips, answers = chance.random((2, digit_row.DOWN, 5 * digit_row.ACROSS)), chance.integers(0, 11, (2, 2))
+    layers = [layer.astype(np.float64) for layer in convolved.drawn(chance)]
+    slopes = convolved.slopes(layers, strips, answers)
+    for layer, slope in zip(layers, slopes, strict=True):
+        at = np.unravel_index(np.abs(slope).argmax(), slope.shape)
+        ends = list[float]()
+        for step in (1e-5, -2e-5):
+            layer[at] += step
+            shares = digit_row.told(strips, layers)
+            ends.append(-float(np.take_along_axis(shares, answers[..., None], 2).mean()))
+        assert (ends[0] - ends[1]) / 2e-5 == pytest.approx(slope[at], rel=1e-3)
+
+
+def test_a_net_of_rows_learns_by_seed() -> None:
+    """Where there is ink and where none."""
+    answers = np.random.default_rng(3).integers(0, 2, (convolved.BATCH * 2, 2))
+    strips = np.zeros((len(answers), digit_row.DOWN, 5 * digit_row.ACROSS), np.uint8)
+    strips[:, 8:24, 32:64] = np.repeat(answers[:, None] * 255, 16, axis=2)
+    first, second = (convolved.trained({2: (strips, answers)}, 10, 1) for _ in range(2))
+    assert all(np.array_equal(one, other) for one, other in zip(first, second, strict=True))
+    assert (digit_row.told(strips / 255, first).argmax(2) == answers).mean() > 0.95
