@@ -111,7 +111,7 @@ def test_a_speck_behind_a_number_is_no_edge_of_it() -> None:
 def test_a_number_that_a_label_ran_into_is_seen_behind_its_letters() -> None:
     """However these were read."""
     sheet, (box, *_) = a_page()
-    assert DIGITS in figures.read(sheet, [Word(f"UndersökningsnummS5ENAL{DIGITS}", box, 90.0, 0)], "")
+    assert DIGITS in third_look.read(sheet, [Word(f"UndersökningsnummS5ENAL{DIGITS}", box, 90.0, 0)], "")
     case, seen = replace(CASES[0], accessions=(NUMBER,)), f"UndersökningsnummS5ENAL{DIGITS}"
     (found,) = matched(
         page(f"{seen}\n{REPORT}", second=f"Undersökningsnumm6ENAL{DIGITS}", third=(DIGITS,)), cases=[case]
