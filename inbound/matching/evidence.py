@@ -188,7 +188,7 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
     if any(len(one) in sizes and one not in own for one in numbers.named(whole) | numbers.named(second)):
         return True
     worn = not own & numbers.seen(page.whole) and bool(own & numbers.seen(page.again) & numbers.seen(page.second))
-    shapes = {_shape(number) for number in own if len(number) >= 6}
+    shapes = {numbers.shape(number) for number in own if len(number) >= 6}
     seen = (
         (match.group().upper(), may_be_worn)
         for shape in shapes
@@ -201,11 +201,6 @@ def other_number(candidate: Candidate, page: ReportPage) -> bool:
         and not (_is_near(number, own) and third_reader.refutes(page, candidate, number))
         for number, may_be_worn in seen
     )
-
-
-def _shape(number: str) -> str:
-    """How a number like it is found: so many digits where it has any, any sign for the letter that is not looked at."""
-    return re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number).replace("?", "[0-9A-Za-z]")
 
 
 def _is_near(number: str, own: frozenset[str]) -> bool:

@@ -132,6 +132,11 @@ def joined(page: ReportPage) -> ReportPage:
     return replace(page, second=f"{page.second}\n{page.closer}") if told else page
 
 
+def shape(number: str) -> str:
+    """How a number like it is found: so many digits where it has any, any sign for the letter that is not looked at."""
+    return re.sub(r"\d+", lambda run: rf"\d{{{len(run.group())}}}", number).replace("?", "[0-9A-Za-z]")
+
+
 def _compares(text: str) -> bool:
     """Whether another examination is spoken of, perhaps by its number."""
     return any(sum(map(str.isdigit, said)) >= _BARE for said in _COMPARED.findall(text))
