@@ -111,3 +111,19 @@ def test_a_mobile_in_the_groups_of_a_personal_number_is_a_telephone(text: str, n
     assert [(one.category, text[one.start : one.end]) for one in identifiers.find(text)] == [
         (identifiers.Category.PHONE, number)
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "carried"),
+    [
+        ("Pat: avd 8 rum 15 fönster", "avd 8 rum 15 fönster"),
+        ("Patienten: Avd 42 rum 7", "Avd 42 rum 7"),
+        # Somebody's name beside the bed is still the patient's, and stays behind
+        ("Patienten: rum 3, Signe Almlöv", ""),
+    ],
+)
+def test_a_bed_behind_the_patients_label_goes_along_and_a_name_does_not(line: str, carried: str) -> None:
+    """The reader may need where somebody lies."""
+    clean = cleaned(PAGE.format(f"Buksmärta sedan i går.\n{line}"))
+    assert clean.fields.get(FieldName.OTHER, "").removeprefix("Pat: ").removeprefix("Patienten: ") == carried
+    assert "Almlöv" not in "".join(clean.fields.values())

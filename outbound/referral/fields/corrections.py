@@ -53,6 +53,8 @@ _STANDS: Final = re.compile(
 )
 # Nor does "Patienten: sal 5, heparinbolus given".
 _IN_BED: Final = re.compile(r"(?:(?:avd(?:elning)?|sal|rum|plats|säng|bås|box)\.?\s?\d|akutrum)", re.IGNORECASE)
+_RUNG: Final = re.compile(r"(?<!\w)Ring(?=\s[+\d])")
+_CAPITAL: Final = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+")
 # Labels behind which the patient is, or a ward.
 _LIES: Final = re.compile(
     r"(?:pat(?:ienten)?\s)?(?:vårdas|ligger|finns|inneliggande|vårdplats|plats|placerad|placering|var)(?:\s(?:på|vid|nu|i|pat|patienten))*",
@@ -140,13 +142,20 @@ def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
     sent = any(entry.group is Group.SENDER and units.of_sender(entry.text) for entry in entries)
     others = sum(entry.field is FieldName.UNIT and bool(entry.text) for entry in entries) > 1
     for entry in entries:
-        if entry.group is Group.NAME and (_STANDS.match(entry.text) or _IN_BED.match(entry.text)):
+        if entry.group is Group.NAME and (_STANDS.match(entry.text) or _is_bed(entry.text)):
             alone = [replace(entry.cells[0], text=entry.text)]
             entry = replace(entry, group=Group.FIELD, field=FieldName.OTHER, cells=alone)
         placed = entry.field is FieldName.UNIT or entry.group is Group.ADDRESS
         bed = placed and _LIES.fullmatch(entry.label) is not None and _BED.fullmatch(entry.text) is not None
         told = sent or others or not units.first(entry.text, any_case=True)
         yield replace(entry, group=Group.FIELD, field=FieldName.OTHER) if bed and told else entry
+
+
+def _is_bed(text: str) -> bool:
+    """Whether a bed behind "Patienten" has nobody's name beside it: "rum 3, Bo Ek" still tells whose it is."""
+    said = _RUNG.sub("", text)
+    bed = _IN_BED.match(said)
+    return bed is not None and _CAPITAL.search(said, bed.end()) is None and not kinds.is_numbered(text)
 
 
 def _near(entries: Sequence[Entry]) -> Iterator[Entry]:
