@@ -176,7 +176,10 @@ def _found(by: tuple[Rule, ...], text: str, case: Case) -> tuple[Span, ...]:
     taken = second_opinion.settled(text, taken, case)
     # Twice: what a neighbour made wider has neighbours of its own ("[adress] Taxi, bil 118").
     for _ in () if case.staff else range(2):
-        for span in tuple(neighbours.more(plain(text), taken)):
+        wider = tuple(neighbours.more(plain(text), taken))
+        if not wider:
+            break
+        for span in wider:
             taken = _with(taken, span)
     return tuple(sorted(taken, key=lambda span: span.start))
 

@@ -32,7 +32,7 @@ _HALF: Final = 0.03
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Makes OUT (a .npz); an hour, a sixth of it the drawing."""
+    """Makes OUT (a .npz). Not run at its full size yet: the net that ships came from a working script (ocr/nets)."""
     parser = argparse.ArgumentParser("python -m service.training.digit_rows", description=__doc__)
     parser.add_argument("out", metavar="OUT", type=Path, help="the net's file")
     parser.add_argument("--pages", type=int, default=300, help="pages that are drawn (%(default)s)")
