@@ -23,11 +23,14 @@ _STREET: Final = re.compile(r"(?:vägen|gatan|gränd|torget|stigen|backen|gård)
 
 def own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
     """Where the patient's addresses stand, whole or word by word; their towns only if `towns`."""
+    low = text.lower()
     addresses = [value for value in told if towns or not _is_town(value)]
-    for value in addresses:
+    for value in (one for one in addresses if one.lower() in low):
         yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
     for word in {word for value in addresses for word in re.findall(r"[^\W\d_]{4,}", value)}:
         word = word.removesuffix("s") if len(word) > _LEAST + 1 else word
+        if word.lower() not in low:
+            continue
         street = _STREET.search(word) is not None
         called = not towns and re.search(rf"(?<!\w){re.escape(word)}s?\s{hospitals.KIND}(?!\w)", text, re.I) is not None
         if called or (not (towns or street) and (_is_place(word) or _is_place(f"{word}s"))):

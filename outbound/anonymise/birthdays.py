@@ -65,6 +65,16 @@ _TURNED: Final = re.compile(
     re.IGNORECASE,
 )
 _CLASS: Final = r"(?:årgång|årsbarn|årskull|årsklass|födelseår|född år|född)(?:en)?"
+_ANY_YEAR: Final = r"(?P<when>['’–-]?\s?(?:18|19|20)?(?P<year>\d\d))(?!\d|[.,/:-]\w{2})"
+# "årgång -41", "född i Finland 1941", "är en 41:a".
+_YEARS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\w){_CLASS}[:,]?\s?{_ANY_YEAR}",
+        r"(?<!\w)född(?:\s[^\W\d]+){1,4}?[:,]?\s(?P<when>(?P<year>\d{4}))(?![\d-])",
+        rf"(?<!\w)är\s(?:en\s)?{_ANY_YEAR}:(?:a|an|or)(?!\w)",
+    )
+)
 # Of whom is born later, an operation may be told in the month of their birth.
 _GROWN: Final = 2000
 
@@ -79,19 +89,19 @@ def led(text: str) -> Iterator[Span]:
 def own(text: str, born: date) -> Iterator[Span]:
     """The month and the year of somebody born then, behind words that tell of birthdays and of age."""
     yield from (Span(*match.span("when"), "birth_date", "birthday") for match in _turned(text, born))
-    for pattern in _years(born):
-        yield from (Span(*match.span("when"), "birth_date", "year of birth") for match in pattern.finditer(text))
+    for match in (found for pattern in _YEARS for found in pattern.finditer(text)):
+        if int(match["year"]) in (born.year, born.year % 100):
+            yield Span(*match.span("when"), "birth_date", "year of birth")
+    if "föddes" in text.lower() or (born.year < _GROWN and str(born.year) in text):
+        for pattern in _months(born):
+            yield from (Span(*match.span("when"), "birth_date", "year of birth") for match in pattern.finditer(text))
 
 
 @functools.lru_cache(maxsize=64)
-def _years(born: date) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a year of birth: "årgång -41", "född i Finland 1941", "augusti 1941"."""
-    year = rf"(?P<when>['’–-]?\s?(?:18|19|20)?{born.year % 100:02})(?!\d|[.,/:-]\w{{2}})"
+def _months(born: date) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a month of birth: "föddes i augusti", "augusti 1941"."""
     month = rf"(?:{_NAMES[born.month - 1]})"
     every = (
-        rf"(?<!\w){_CLASS}[:,]?\s?{year}",
-        rf"(?<!\w)född(?:\s[^\W\d]+){{1,4}}?[:,]?\s(?P<when>{born.year})(?![\d-])",
-        rf"(?<!\w)är\s(?:en\s)?{year}:(?:a|an|or)(?!\w)",
         rf"(?<!\w)föddes\s(?:[^\W\d]+\s){{0,3}}?(?P<when>{month}(?:\.?\s{_YEAR})?|{born.year})(?!\w)",
         *((rf"(?<!\w)(?P<when>{month}\.?\s(?:år\s)?{born.year})(?!\d)",) if born.year < _GROWN else ()),
     )

@@ -24,6 +24,7 @@ _FEELS: Final = re.compile(
 _TITLE: Final = re.compile(
     r"(?<!\w)(?:pat(?:ient(?:en)?)?|fru|herr|hr|fröken|enligt|enl|hos|åt|träffat)\.?\s$", re.IGNORECASE
 )
+_ONE_LETTER: Final = re.compile(r"(?<!\w)(?:[Ff]ru|[Hh]err|Hr|[Ff]röken)\s(?P<letter>[^\W\d_])(?:\.|(?=\s[a-zåäö]))")
 # A value, a grade, or a part of a word or a formula: "TL 3,2", "TL-index", "P-TL", "TL/HDL".
 _MEASURED: Final = re.compile(r"\s?[:=<>]?\s?[\d<>]|[-/+*%]|:(?!s\s)|\([A-Z]")
 _BOUND: Final = re.compile(r"[\w/+*.&-]$")
@@ -47,7 +48,7 @@ def found(text: str, case: Case) -> Iterator[tuple[int, int]]:
 
 def _dotted(text: str, known: Known) -> Iterator[tuple[int, int]]:
     """With a sign between the letters: "T.L.", "T. L.", "K-G". One behind both ends a sentence: "Planeras MR."."""
-    for both in known.initials:
+    for both in (letters for letters in known.initials if f"{letters[0]}." in text or f"{letters[0]}-" in text):
         dotted, hyphened = r"\.\s?".join(map(re.escape, both)), "[-.]".join(map(re.escape, both))
         forms = rf"(?:{dotted}(?:\.|(?=\s[a-zåäö]))|{hyphened}\.?)"
         for match in re.finditer(rf"(?<![\w.-]){forms}(?:\s?[A-ZÅÄÖ]\.)*(?!\w|-\w)", text):
@@ -74,7 +75,13 @@ def _is_of(head: str, tail: str, name: str) -> bool:
 
 def _bare(text: str, case: Case) -> Iterator[tuple[int, int]]:
     """Two capitals or more without a sign: "TL mår illa", "hos TL", "T L är orolig", "tl är orolig"."""
+    written = frozenset(re.findall(r"\w+", text))
     for both in {letters.upper() for letters in case.known.initials if len(letters) > 1}:
+        # Making the pattern takes longer than a look whether its letters are there as words.
+        if not any(form in written for one in (both, both.lower()) for form in (one, f"{one}s")) and not all(
+            letter in written for letter in both[:-1]
+        ):
+            continue
         spaced, small = r"\s".join(map(re.escape, both)), re.escape(both.lower())
         for match in re.finditer(rf"(?<!\w)(?P<letters>{re.escape(both)}|{spaced}|{small})(?::?s)?(?!\w)", text):
             if _is_somebody(text, match, case):
@@ -100,7 +107,5 @@ def _is_somebody(text: str, match: re.Match[str], case: Case) -> bool:
 
 def _lettered(text: str, known: Known) -> Iterator[tuple[int, int]]:
     """A title and one letter of a name: "Fru L. svarar ej"."""
-    letters = "".join({letter for both in known.initials for letter in both.upper()})
-    if letters:
-        pattern = rf"(?<!\w)(?:[Ff]ru|[Hh]err|Hr|[Ff]röken)\s(?P<letter>[{re.escape(letters)}])(?:\.|(?=\s[a-zåäö]))"
-        yield from (match.span("letter") for match in re.finditer(pattern, text))
+    letters = {letter for both in known.initials for letter in both.upper()}
+    yield from (match.span("letter") for match in _ONE_LETTER.finditer(text) if match["letter"] in letters)

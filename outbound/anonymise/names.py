@@ -5,6 +5,7 @@ Compares skeletons (what OCR and haste confuse made alike), so that neither hide
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -105,10 +106,11 @@ def nicknames(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for value in values for part in _PART.findall(value) for n in lexicon.nicknames(part)))
 
 
-def tokens(text: str) -> Iterator[Token]:
+# Several rules go through the words of one text.
+@functools.lru_cache(maxsize=32)
+def tokens(text: str) -> Sequence[Token]:
     """The words of a text."""
-    for match in re.finditer(r"[^\W\d_]+(?:['’´`][^\W\d_]+)*", text):
-        yield _token(text, match)
+    return tuple(_token(text, match) for match in re.finditer(r"[^\W\d_]+(?:['’´`][^\W\d_]+)*", text))
 
 
 def found(text: str, known: Known) -> Iterator[tuple[int, int]]:
@@ -136,9 +138,9 @@ def _initials(values: Sequence[str]) -> Iterator[str]:
 def _token(text: str, match: re.Match[str]) -> Token:
     before = text[: match.start()].rstrip(" \t\"'(«»”“–-•*>")
     between = text[len(before) : match.start()]
-    opened = any(one.search(text, max(0, match.start() - _BACK), match.start()) for one in (_NUMBERED, _TIMED))
-    first = opened or not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
-    return Token(match.group(), match.start(), match.end(), first)
+    first = not before or before[-1] in ".!?:;\n" or "\n" in between or "  " in between or "- " in between
+    opens = (one.search(text, max(0, match.start() - _BACK), match.start()) for one in (_NUMBERED, _TIMED))
+    return Token(match.group(), match.start(), match.end(), first or any(opens))
 
 
 def _beside(text: str, known: Known) -> frozenset[int]:
@@ -169,19 +171,24 @@ def _is(text: str, token: Token, known: Known) -> bool:
 
 def _near(bare: str, token: Token, name: str) -> bool:
     """Misread (one sign off in six, two in nine), glued to another word, or cut off at its end."""
-    if lexicon.is_clinical(token.text) or (lexicon.is_ordinary(token.text) and not token.capital):
+    if not (_is_misread(bare, token, name) or _is_glued(bare, name)) or lexicon.is_clinical(token.text):
         return False
-    if lexicon.is_listed(token.text):
+    if (lexicon.is_ordinary(token.text) and not token.capital) or lexicon.is_listed(token.text):
         return False
+    return _is_misread(bare, token, name) or not lexicon.is_ordinary(token.text)
+
+
+def _is_misread(bare: str, token: Token, name: str) -> bool:
     allowed = 2 if len(name) >= 9 and token.capital else 1
-    if len(name) >= 6 and abs(len(bare) - len(name)) <= allowed + 1:
-        stem = bare.removesuffix("s") if len(bare) > len(name) else bare
-        read = stem.replace("rn", "m"), name.replace("rn", "m")
-        if min(OSA.distance(stem, name), OSA.distance(*read)) <= allowed:
-            return True
-    return (
-        len(bare) > len(name) and (bare.startswith(name) or bare.endswith(name)) and not lexicon.is_ordinary(token.text)
-    )
+    if len(name) < 6 or abs(len(bare) - len(name)) > allowed + 1:
+        return False
+    stem = bare.removesuffix("s") if len(bare) > len(name) else bare
+    read = stem.replace("rn", "m"), name.replace("rn", "m")
+    return min(OSA.distance(stem, name), OSA.distance(*read)) <= allowed
+
+
+def _is_glued(bare: str, name: str) -> bool:
+    return len(bare) > len(name) and (bare.startswith(name) or bare.endswith(name))
 
 
 def _acts(text: str, token: Token) -> bool:

@@ -191,6 +191,7 @@ def is_ordinary(word: str) -> bool:
     return _is_word(low) or _is_inflected(low) or _is_compound(low)
 
 
+@functools.lru_cache(maxsize=20_000)
 def is_familiar(word: str) -> bool:
     """Whether anything explains a word in small letters: Swedish, the field's, medicine's of any tongue, a place."""
     word = word.lower().replace("é", "e") if "é" in word.lower() and not is_ordinary(word) else word
@@ -293,7 +294,7 @@ def _is_abbreviation(low: str) -> bool:
     if not 3 < len(low) <= _ABBREVIATED or low[-1] in "aeiouyåäö":
         return False
     words = _sorted_words()
-    at = words.find(f"\n{low}", _opening(low[:2])) + 1
+    at = words.find(f"\n{low}", *_opening(low[:2])) + 1
     if words.startswith(f"{low}\n", at):  # the word itself; the one after it counts
         at += len(low) + 1
     return at > 0 and words.startswith(low, at) and words.index("\n", at) - at >= len(low) + 2
@@ -318,7 +319,7 @@ _CUT_TAILS: Final = ("op", "met", "kir", "beh", "läk")
 def _begins(cut: str) -> bool:
     """Whether a longer word begins so."""
     words = _sorted_words()
-    at = words.find(f"\n{cut}", _opening(cut[:2])) + 1
+    at = words.find(f"\n{cut}", *_opening(cut[:2])) + 1
     return at > 0 and words.index("\n", at) - at >= len(cut) + 2
 
 
@@ -329,9 +330,10 @@ def _sorted_words() -> str:
 
 
 @functools.lru_cache(maxsize=1000)
-def _opening(letters: str) -> int:
-    """Where the words that begin so stand among those that may be cut off."""
-    return max(0, _sorted_words().find(f"\n{letters}"))
+def _opening(letters: str) -> tuple[int, int]:
+    """Where the words that begin so stand among those that may be cut off, from the first to the end of the last."""
+    words, last = _sorted_words(), _sorted_words().rfind(f"\n{letters}")
+    return (words.find(f"\n{letters}"), words.index("\n", last + 1)) if last >= 0 else (0, 0)
 
 
 def _is_bent_entry(low: str) -> bool:

@@ -229,17 +229,16 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
     begun = False
     for entry in (entry for entry in entries if not kinds.is_foot(entry.text)):
         begun = begun or entry.group not in (Group.HEADING, Group.UNKNOWN, Group.DROP) or kinds.is_numbered(entry.text)
+        kind = kinds.what(entry.text)
+        if kind not in ("unit", "banner"):
+            continue
         words = re.findall(r"[^\W\d_]{2,}", entry.text)
         fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
         plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
         fact = fact or (plain and not all(map(kinds.is_form, words)))
         bed = begun and entry.group is Group.HEADING and _BED.match(entry.text) and not phones.found(entry.text)
-        if (kinds.what(entry.text) == "unit" and _BED.search(entry.text)) or (
-            kinds.what(entry.text) == "banner" and bed
-        ):
-            yield entry.text
-            continue
-        if begun and entry.group is Group.HEADING and kinds.what(entry.text) == "banner" and fact:
+        told = _BED.search(entry.text) is not None if kind == "unit" else bed
+        if told or (begun and entry.group is Group.HEADING and kind == "banner" and fact):
             yield entry.text
 
 

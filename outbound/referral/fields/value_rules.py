@@ -120,11 +120,13 @@ def _state(entry: Entry) -> Entry | None:
 def _room(entry: Entry) -> Entry | None:
     """A room, a bed or a corner of a ward is where the patient lies, and neither a unit, a home nor a name."""
     text = entry.text.strip(" .")
+    if _ROOM.fullmatch(text) is None:
+        return None
     asked = entry.field is FieldName.UNIT and _AT.fullmatch(entry.label) is not None
     whose = entry.group is Group.NAME and _PATIENT.fullmatch(entry.label) is not None
     home, ward = (kinds.is_home, kinds.is_address), (units.first, units.in_prose)
     other = any(knows(text) for knows in ((*home, *ward) if asked else home))
-    return _field(entry, FieldName.OTHER) if (asked or whose) and not other and _ROOM.fullmatch(text) else None
+    return _field(entry, FieldName.OTHER) if (asked or whose) and not other else None
 
 
 def _home(entry: Entry) -> Entry | None:
@@ -143,9 +145,10 @@ def _is_ward(text: str) -> bool:
 
 def _car(entry: Entry) -> Entry | None:
     """An ambulance's own number is no unit: "Enhet: 26-7810 Arvidsjaur"; a unit's code stands before its name."""
+    if entry.field is not FieldName.UNIT or _CAR.match(entry.text) is None:
+        return None
     named = units.first(entry.text, any_case=True) or units.in_prose(entry.text) or units.hospital(entry.text)
-    car = entry.field is FieldName.UNIT and _CAR.match(entry.text) and not named
-    return replace(entry, group=Group.DROP, field=None) if car else None
+    return None if named else replace(entry, group=Group.DROP, field=None)
 
 
 def _ended(entry: Entry) -> Entry | None:

@@ -32,22 +32,26 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
     """
     told = False  # the patient
     for number, entry in enumerate(entries):
-        private = kinds.is_private(entry.text) or _after_patient(entries[:number])
-        if entry.group is Group.CONTACT and not private:
-            yield entry
-        above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
-        staff = told or not value_shapes.MOBILE.match(entry.text)
-        below = staff and above is not None and _tells_staff(above)
-        named = kinds.titled(entry.text) or units.first(entry.text) or units.in_prose(entry.text)
-        titled = bool(named) and not kinds.is_private(entry.text)
-        beside = titled or _beside_unit(entries, number, mobile=told) or _before_staff(entries, number)
-        beside = beside or _signed(entries, number)
-        near = above in entries[max(0, number - _ROW) : number]
-        others = _behind_others(entries, number) and not (below and near)
-        others = others or is_below_others(entries, number)
-        if entry.group is Group.PHONE and not others and (below or beside or _after_facts(entries, number)):
+        private = entry.group is Group.CONTACT and (kinds.is_private(entry.text) or _after_patient(entries[:number]))
+        contact = entry.group is Group.CONTACT and not private
+        if contact or (entry.group is Group.PHONE and _is_staffs(entries, number, below_patient=told)):
             yield entry
         told = told or entry.group in (Group.NAME, Group.IDENTITY)
+
+
+def _is_staffs(entries: Sequence[Entry], number: int, *, below_patient: bool) -> bool:
+    """Whether a plain "Telefon" is the staff's by what stands above, beside and behind it."""
+    entry = entries[number]
+    above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
+    staff = below_patient or not value_shapes.MOBILE.match(entry.text)
+    below = staff and above is not None and _tells_staff(above)
+    near = above in entries[max(0, number - _ROW) : number]
+    if (_behind_others(entries, number) and not (below and near)) or is_below_others(entries, number):
+        return False
+    named = kinds.titled(entry.text) or units.first(entry.text) or units.in_prose(entry.text)
+    beside = bool(named) and not kinds.is_private(entry.text)
+    beside = beside or _beside_unit(entries, number, mobile=below_patient) or _before_staff(entries, number)
+    return below or beside or _signed(entries, number) or _after_facts(entries, number)
 
 
 def is_below_others(entries: Sequence[Entry], number: int) -> bool:

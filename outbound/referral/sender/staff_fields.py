@@ -38,4 +38,4 @@ def once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
 
 def _without(unit: str, text: str) -> str:
     """A text without the unit where it stands alone: "IVA-jour" keeps its head."""
-    return re.sub(rf"(?<![\w-]){re.escape(unit)}(?![\w-])", "", text)
+    return re.sub(rf"(?<![\w-]){re.escape(unit)}(?![\w-])", "", text) if unit in text else text

@@ -263,6 +263,7 @@ def is_staff(text: str) -> bool:
     return _STAFF.search(text) is not None
 
 
+@functools.lru_cache(maxsize=4000)
 def is_private(text: str) -> bool:
     """Whether a text speaks of the patient or a relative."""
     return _PRIVATE.search(_SURNAMED.sub(" ", text)) is not None

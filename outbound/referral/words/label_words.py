@@ -17,6 +17,18 @@ from outbound.referral.values import FieldName, Group, Meaning
 _FOLDERS: Final = [Path(__file__).parents[2] / "layouts"]
 # What OCR confuses.
 _ALIKE: Final = str.maketrans("01l|58", "oiiisb")
+
+
+class _Bare(dict[int, str]):
+    """What each sign is without case and accent; worked out when it first comes."""
+
+    def __missing__(self, sign: int) -> str:
+        low = unicodedata.normalize("NFD", chr(sign).lower())[:1]
+        self[sign] = (low or chr(sign)).translate(_ALIKE)
+        return self[sign]
+
+
+_BARE: Final = _Bare()
 # What a file of labels may hold: words of each group, and how labels and questions are put together.
 _OTHER_TABLES: Final = ("composed", "asked")
 _TABLES: Final = {*Group, *_OTHER_TABLES} - {Group.UNKNOWN, Group.HEADING, Group.DOCUMENT, Group.FILE}
@@ -24,7 +36,7 @@ _TABLES: Final = {*Group, *_OTHER_TABLES} - {Group.UNKNOWN, Group.HEADING, Group
 
 def skeleton(text: str) -> str:
     """Lower case, no accents, and what OCR confuses made alike; one sign for one."""
-    return "".join(_bare(sign) for sign in text).translate(_ALIKE)
+    return text.translate(_BARE)
 
 
 @functools.lru_cache(maxsize=8000)
@@ -41,7 +53,7 @@ def take(folder: Path) -> bool:
     if faults:
         raise Faults(faults)
     _FOLDERS.append(folder)
-    for cached in (known, vocabulary, compositions, questions):
+    for cached in (known, in_order, vocabulary, compositions, questions):
         cached.cache_clear()
     return True
 
@@ -53,6 +65,12 @@ def known() -> Mapping[str, Meaning]:
     for table in _tables():
         words |= dict(_read(table))
     return words
+
+
+@functools.cache
+def in_order() -> Sequence[str]:
+    """Every label's skeleton in the order of its signs: what begins alike stands together."""
+    return tuple(sorted(known()))
 
 
 @functools.cache
@@ -76,11 +94,6 @@ def questions() -> Sequence[tuple[FieldName, re.Pattern[str]]]:
 
 
 @functools.cache
-def _bare(sign: str) -> str:
-    low = sign.lower()
-    return unicodedata.normalize("NFD", low)[:1] or sign
-
-
 def _fault(path: Path) -> str:
     """What is wrong with a file of labels, in plain words."""
     try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import functools
 import re
+from itertools import takewhile
 from typing import Final
 
 from rapidfuzz import process
@@ -44,10 +46,12 @@ _LONG_ENOUGH: Final = 0.84
 
 def of(key: str) -> Meaning | None:
     """What a known label stands for; "eventuell" before it changes nothing, nor which of two stands first."""
+    known = label_words.known()
+    if key in known:
+        return known[key]
     bare = _DETAIL.sub("", _NUMBER_BEHIND.sub("", _MODIFIER.sub("", _BROKEN.sub("-", key))))
     turned = "/".join(reversed(bare.split("/")))
-    known = label_words.known()
-    return next((known[word] for word in (key, bare, turned) if word in known), None) or _both(key)
+    return known.get(bare) or known.get(turned) or _both(key)
 
 
 @functools.lru_cache(maxsize=4000)
@@ -76,10 +80,12 @@ def cut_short(words: str) -> Meaning | None:
     least = _LEAST_CUT if words.rstrip(" :").endswith(".") else _LEAST_CUT_BARE
     if len(key) < least:
         return None
-    longer = {word: kind for word, kind in label_words.known().items() if word.startswith(key)}
+    every = label_words.in_order()
+    begins = bisect.bisect_left(every, key)
+    longer = list(takewhile(lambda word: word.startswith(key), every[begins:]))
     if least == _LEAST_CUT_BARE and not all(word[len(key) : len(key) + 1].isalpha() for word in longer):
         return None
-    found = set(longer.values())
+    found = {label_words.known()[word] for word in longer}
     return found.pop() if len(found) == 1 else None
 
 
@@ -108,11 +114,13 @@ def forget() -> None:
 def _both(key: str) -> Meaning | None:
     """What labels that share a value stand for ("Adress och telefon"): what is private wins, then a field."""
     parts = [part for part in _BOTH.split(key) if part]
+    if len(parts) < 2:
+        return None
     each = [label_words.known().get(_MODIFIER.sub("", part)) for part in parts]
     listed = "," in key and not all(kind is not None and kind.group in _OWN for kind in each)
     # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
     accession = next((kind for kind in each if kind is not None and kind.group is Group.ACCESSION), None)
-    if len(parts) < 2 or None in each or listed:
+    if None in each or listed:
         return accession if len(parts) == 2 else None
     known = [kind for kind in each if kind is not None]
     return next((kind for kind in known if kind.group in _OWN), None) or next(
