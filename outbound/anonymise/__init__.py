@@ -140,7 +140,10 @@ def _embeds(digits: str, own: Sequence[str]) -> bool:
 
 
 def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
-    """The case with every name that its texts tell: who is named once is known wherever the name stands again."""
+    """The case with every name that its texts tell: who is named once is known wherever the name stands again.
+
+    But for whom a title makes one of the staff: "Dr Bo Ek ber om svar. Ring Bo på 5 36 41" masks no referrer.
+    """
     told = [
         text[span.start : span.end]
         for name, text in fields.items()
@@ -148,8 +151,17 @@ def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
         for span in _spans(name, text, case)
         if span.category == "name" and not span.doubt and not _is_of_staff(text, span)
     ]
+    staff = {word for text in fields.values() for name in _titled_in(text) for word in _CAPITAL.findall(name)}
+    told = [value for value in told if not set(_CAPITAL.findall(value)) <= staff]
     more = names.of([word for value in told for word in _CAPITAL.findall(value)])
     return replace(case, known=names.joined(case.known, more))
+
+
+def _titled_in(text: str) -> Iterator[str]:
+    """Whom a text names with a title, in sentences that speak of nobody near."""
+    for part in (part for line in text.splitlines() for part in kinds.full_sentences(line)):
+        if not kinds.is_private(part):
+            yield kinds.titled(part)
 
 
 def _is_of_staff(text: str, span: Span) -> bool:
@@ -212,6 +224,7 @@ def _case(referral: Referral, printed: Sequence[str], hospital: Sequence[str], a
         kept=frozenset(identifiers.digits(number) for number in printed),
         allowed=frozenset(skeleton(word) for word in allowed),
         scanned=referral.source == "scan",
+        unit=referral.fields.get(FieldName.UNIT, ""),
     )
 
 

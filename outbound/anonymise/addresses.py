@@ -9,6 +9,7 @@ from typing import Final
 from outbound import lexicon
 from outbound.anonymise.spans import Span
 from outbound.lexicon import hospitals
+from outbound.lexicon.vocabulary import any_of
 from outbound.referral.words import labels, units
 
 # A line that begins with a farm or an estate and its number, before a town: "Råda ängar 6, Lidköping".
@@ -16,13 +17,46 @@ _BEFORE_TOWN: Final = re.compile(
     r"^\W{0,2}(?P<place>[A-ZÅÄÖ][\w'’-]{2,}(?:\s[\wåäöÅÄÖ-]{3,}){0,2}\s\d{1,4}\s?[A-Ha-h]?),\s(?P<town>[A-ZÅÄÖ][\w-]+)",
     re.MULTILINE,
 )
+# An examination and its date, up to where it was made: "MR fotled 2019-04-02, Evidia Helsingborg".
+_DAY: Final = r"(?:19|20)\d\d(?:-\d\d){0,2}(?!\d)"
+_EXAMINED: Final = re.compile(
+    rf"(?<!\w)(?:{any_of('places.examinations')})(?!\w)[^.;?!\n]{{0,50}}?(?<!\d){_DAY}(?:[\s,]+(?:och\s)?{_DAY})*"
+    r"[\s,(]{1,2}(?:(?:på|i|vid|hos)\s)?(?:[^\W\d_]{2,}\s)?$",
+    re.IGNORECASE,
+)
+_BACK: Final = 110
 # Shorter words, and genitives of them, are left as they are.
 _LEAST: Final = 4
 _STREET: Final = re.compile(r"(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", re.IGNORECASE)
 
 
-def own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
-    """Where the patient's addresses stand, whole or word by word; their towns only if `towns`."""
+def own(text: str, told: Sequence[str], *, towns: bool, unit: str = "") -> Iterator[Span]:
+    """Where the patient's addresses stand, whole or word by word; their towns only if `towns`.
+
+    A town that the `unit` has is told in any case: it stays right behind an examination that was made there.
+    """
+    for span in _own(text, told, towns=towns):
+        if not _is_examined_at(text, span, unit):
+            yield span
+
+
+def before_towns(text: str) -> Iterator[Span]:
+    """What stands before a town and bears a number, at the start of a line, if it is no ward and no room."""
+    for match in _BEFORE_TOWN.finditer(text):
+        words = match["place"].split()
+        ward = units.first(match["place"]) or units.in_prose(match["place"]) or any(map(units.is_short, words))
+        known = any(lexicon.is_clinical(word) or lexicon.is_field(word) or labels.is_label(word) for word in words)
+        if _is_place(match["town"]) and not (ward or known):
+            yield Span(*match.span("place"), "address", "before a town")
+
+
+def _is_examined_at(text: str, span: Span, unit: str) -> bool:
+    town = text[span.start : span.end].lower().removesuffix("s")
+    printed = town.isalpha() and re.search(rf"(?<!\w){town}s?(?!\w)", unit, re.IGNORECASE) is not None
+    return printed and _EXAMINED.search(text[max(0, span.start - _BACK) : span.start]) is not None
+
+
+def _own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
     low = text.lower()
     addresses = [value for value in told if towns or not _is_town(value)]
     for value in (one for one in addresses if one.lower() in low):
@@ -43,16 +77,6 @@ def own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
         elif word[0].isupper() and towns:  # "Lärkan", of a pre-school: a word of its own, told from one by its capital
             inside = rf"(?<=[a-zåäö,] ){re.escape(word)}s?(?!\w)"
             yield from (Span(*match.span(), "address", "identity") for match in re.finditer(inside, text))
-
-
-def before_towns(text: str) -> Iterator[Span]:
-    """What stands before a town and bears a number, at the start of a line, if it is no ward and no room."""
-    for match in _BEFORE_TOWN.finditer(text):
-        words = match["place"].split()
-        ward = units.first(match["place"]) or units.in_prose(match["place"]) or any(map(units.is_short, words))
-        known = any(lexicon.is_clinical(word) or lexicon.is_field(word) or labels.is_label(word) for word in words)
-        if _is_place(match["town"]) and not (ward or known):
-            yield Span(*match.span("place"), "address", "before a town")
 
 
 def _is_place(word: str) -> bool:

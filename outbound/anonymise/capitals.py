@@ -37,6 +37,8 @@ _PART: Final = re.compile(
 )
 # How somebody is, in a word that is a surname too.
 _STATE: Final = re.compile(r"Frisk|Pigg|Stark|Klar|Lugn|Trött|Vaken")
+# How strong a muscle is, or at which level: "Kraft S1 3/5 vä".
+_STRENGTH: Final = re.compile(r"\s(?:(?:[CL]\d|Th\d{1,2}|S[12])(?!\w)|(?:grad\s)?\d\s?/\s?5(?!\d))")
 _UNIT: Final = re.compile(rf"{any_of('capitals.unit_ends')}$", re.IGNORECASE)
 _ADJECTIVE: Final = re.compile(rf"\w{{3,}}{any_of('capitals.adjective_ends')}$", re.IGNORECASE)
 
@@ -104,6 +106,8 @@ def _listed(text: str, token: Token) -> Span | None:
         return None
     word = lexicon.is_listed(token.text)
     if word and (_counts(text, token) or _answers(text, token) or (token.first and not _acts(text[token.end :]))):
+        return None
+    if word and _STRENGTH.match(text, token.end):
         return None
     if word and (token.shout or re.match(r"\s*\d|\s(?:os|rektum|oral)", text[token.end :])):
         return None

@@ -45,7 +45,7 @@ def own_numbers(text: str, case: Case) -> Iterator[Span]:
                 yield Span(*match.span(), "own_number", "identity")
     for value in (mail for mail in own.emails if mail.lower() in text.lower()):
         yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
-    yield from addresses.own(text, own.addresses, towns=not case.staff)
+    yield from addresses.own(text, own.addresses, towns=not case.staff, unit=case.unit)
 
 
 def _with_initial(text: str, start: int, case: Case) -> int:

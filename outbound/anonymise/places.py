@@ -23,7 +23,7 @@ _HOME: Final = re.compile(
 # A road or a square, with a house's number or without.
 _HOUSE_NUMBER: Final = r"(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
 _ROAD: Final = re.compile(
-    rf"(?<!\w)(?![A-Z]{{2,4}}\d?-led)[A-ZÅÄÖ][\wåäö-]*{any_of('places.road_ends')}s?{_HOUSE_NUMBER}"
+    rf"(?<!\w)(?![A-Z]{{2,4}}\d?-led)(?!(?i:{any_of('places.body_ways')})(?!\w))[A-ZÅÄÖ][\wåäö-]*{any_of('places.road_ends')}s?{_HOUSE_NUMBER}"
     rf"|(?<!\w)(?!(?:På|I|Vid|Under|Efter|Från|En|Nära)\s)[A-ZÅÄÖ][\wåäö-]+\s{any_of('places.road_words')}{_HOUSE_NUMBER}"
 )
 _CLUB: Final = re.compile(
@@ -78,6 +78,8 @@ _INSTITUTION: Final = re.compile(
     rf"[A-ZÅÄÖ][\wåäö-]*{any_of('places.kind_in_name')}|[A-ZÅÄÖ][\wåäö-]{{3,}}{any_of('places.kind_in_long_name')})(?!\w)"
     rf"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*{any_of('places.house_ends')})s?(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
 )
+# What somebody did, at the start of a sentence: "Åkte buss från Kroatien".
+_DOES: Final = re.compile(r"\w+(?:ade|[bkpstd]te|dde|nde|ades|tes|des|ats)|Tar|Tog|Åker|Kör", re.IGNORECASE)
 TRADE_BEHIND: Final = re.compile(rf" {any_of('places.trade')}(?:teknik|service|firma|bolag|are)?(?!\w)")
 # The same in small letters: an owner before the kind of home, and what homes are built of after "på" or "från".
 _OWNER: Final = re.compile(rf"(?<!\w)(?P<owner>[a-zåäöé]{{4,}}s)\s{_KIND}(?!\w)")
@@ -251,8 +253,9 @@ def _institutions(text: str) -> Iterator[Span]:
         words = match[group].split()
         named = [word for word in words[1:] if word[0].isupper()] if group == "after" else words[:1]
         known = lexicon.is_clinical if group in ("before", "house") else lexicon.is_entry
+        does = group == "before" and _DOES.fullmatch(words[0]) is not None and lexicon.is_inflected(words[0])
         lodged = group == "before" and match.start() > 0 and _LODGING.search(match.group()) is not None
-        if lodged or not (all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
+        if lodged or not (does or all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
             yield Span(*match.span(group), "address", "institution")
     for match in _BESIDE.finditer(text):
         name = match["name"].split()[0]

@@ -29,7 +29,7 @@ class Case:
 
     `titled`: the text is a heading of its own, in which ordinary words may well have capitals. `staff`: it tells who
     refers, in the same town as the patient more often than not. `scanned`: letters may
-    be misread. `asks`: a second opinion is asked, of what stands in `field`.
+    be misread. `asks`: a second opinion is asked, of what stands in `field`. `unit`: who refers, as printed.
     """
 
     known: Known
@@ -43,6 +43,7 @@ class Case:
     scanned: bool = False
     asks: bool = False
     field: str = ""
+    unit: str = ""
 
 
 Rule = Callable[[str, Case], Iterator[Span]]

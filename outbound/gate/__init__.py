@@ -16,7 +16,7 @@ from dataclasses import InitVar, dataclass
 from typing import Final, Literal
 
 from ocr import pages, text
-from outbound.gate import births, initials, looking, names, numbers, stream, wanted
+from outbound.gate import births, examined, initials, looking, names, numbers, stream, wanted
 from outbound.gate.looking import Look
 
 Code = Literal["identifier_found", "foreign_code", "hidden_content", "unreadable", "expected_missing", "gate_fault"]
@@ -203,6 +203,7 @@ def _spans(page: stream.Stream, identity: Identity, excepted: Sequence[str], uni
     # unless the line is broken there by the sheet.
     lines = [line for line in unit.splitlines() if line == unit or _is_phrase(line)]
     placed = stream.masked(named, [pattern for line in lines if (pattern := stream.spelled(line, broken=True))])
+    placed = examined.masked(placed, unit)
     printed = tuple(re.sub(r"\D", "", value) for value in excepted if sum(sign.isdigit() for sign in value) >= 7)
     for category, value in identity:
         yield from _own(category, value, figures, named, placed, printed)
