@@ -44,7 +44,7 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
     by_label = unknown_labels.added(entries, by_label)
     fields = unlabelled_text.added(rows, entries, by_label, private)
     fields = staff_told.paged(staff_told.reachable(_weighed(fields, rows), rows, entries), rows)
-    fields = staff_told.presented(fields, rows)
+    fields = staff_told.sent(staff_told.presented(fields, rows), entries)
     labelled = {name for name, text in by_label.items() if _is_kept(name, text, fields)}
     why = tuple(understanding.doubts(rows, entries, labelled, fields, today))
     if prose.is_forwarded(rows) and FieldName.CALL_BACK not in labelled:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from outbound.referral.fields import value_rules
+from outbound.referral.fields import shared_lines, value_rules
 from outbound.referral.form.entries import Entry
 from outbound.referral.patient import persons
 from outbound.referral.values import FieldName, Group
-from outbound.referral.words import answers, kinds, labels, phones, units, value_shapes
+from outbound.referral.words import answers, kinds, phones, units, value_shapes
 
 # Who refers, told in a part of its own: "Fält 2 Remittent", "Vårdgivare".
 _STAFF_PART: Final = re.compile(
@@ -30,16 +30,6 @@ _STAFF_FIELD: Final[Mapping[Group, FieldName]] = {
 # What is told in figures, and what is told of the patient's body; neither tells who refers.
 _MEASURED: Final = frozenset({FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH})
 _ASKED_FOR: Final = frozenset({FieldName.METFORMIN, FieldName.PREGNANCY, FieldName.ALLERGY, FieldName.IMPLANT})
-# Facts of a word or two, behind which the story goes on: "Gravid v 22. Flög hem från ... Sedan dess svullen".
-_ONE_FACT: Final = frozenset(
-    {FieldName.PREGNANCY, FieldName.WEIGHT, FieldName.ALLERGY, FieldName.INFECTION, FieldName.KIDNEY}
-)
-# Who wants something, and what: "Dr Hedman ordinerar DT skalle, blödning?".
-_WISHING: Final = re.compile(
-    r"(?P<who>[^.?!\n]{3,60}?)\s(?P<rest>(?:vill\sha|ordinerar|önskar|ber\som|begär)\s.+)", re.DOTALL
-)
-# Where the fact ends.
-_MORE: Final = re.compile(r"(?<=[\w)])\.\s(?=[A-ZÅÄÖ])")
 # "UL JOHANNA STÅLNACKE": a doctor's title, and no ultrasound.
 _DOCTOR: Final = re.compile(r"UL\s(?P<name>[A-ZÅÄÖ][\w-]+)\s[A-ZÅÄÖ][\w-]+$")
 # A home below a name has so many lines, of so many words at most, down to its post code.
@@ -72,7 +62,7 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries corrected; in the part of a form about the referrer, a name is theirs, and a telephone."""
     numbered = any(entry.group is Group.ACCESSION and entry.text for entry in entries)
     staff, found = False, list[Entry]()
-    every = [value_rules.placed(one) for entry in entries for one in _apart(entry)]
+    every = [value_rules.placed(one) for entry in entries for one in shared_lines.parted(entry)]
     asked = [entry for entry in every if entry.field is FieldName.QUESTION and entry.text]
     causes = (
         [entry for entry in asked if value_rules.is_cause(entry)] if any("?" in entry.text for entry in asked) else []
@@ -140,7 +130,8 @@ def _called(entries: Sequence[Entry]) -> Iterator[Entry]:
 def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries; a room or a bed is where the patient lies, and no unit: "Vårdas på: sal 1:1", "akuten plats 14"."""
     sent = any(entry.group is Group.SENDER and units.of_sender(entry.text) for entry in entries)
-    others = sum(entry.field is FieldName.UNIT and bool(entry.text) for entry in entries) > 1
+    named = [entry for entry in entries if entry.field is FieldName.UNIT and entry.text]
+    others, stated = len(named) > 1, any(_LIES.fullmatch(entry.label) is None for entry in named)
     for entry in entries:
         if entry.group is Group.NAME and (_STANDS.match(entry.text) or _is_bed(entry.text)):
             alone = [replace(entry.cells[0], text=entry.text)]
@@ -148,6 +139,8 @@ def _lying(entries: Sequence[Entry]) -> Iterator[Entry]:
         placed = entry.field is FieldName.UNIT or entry.group is Group.ADDRESS
         bed = placed and _LIES.fullmatch(entry.label) is not None and _BED.fullmatch(entry.text) is not None
         told = sent or others or not units.first(entry.text, any_case=True)
+        ward = entry.field is FieldName.UNIT and _LIES.fullmatch(entry.label) is not None
+        bed = bed or (ward and (sent or stated) and not units.hospital(entry.text))
         yield replace(entry, group=Group.FIELD, field=FieldName.OTHER) if bed and told else entry
 
 
@@ -178,45 +171,6 @@ def _of_the_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         if unit and units.begins(entry.text):
             told, entry = True, replace(entry, group=Group.FIELD, field=FieldName.UNIT)
         yield entry
-
-
-def _apart(entry: Entry) -> Iterator[Entry]:
-    """The entries of labels that share a line with as many values: "Pnr/Namn/Tel: 19… / Karin Ek / 070-…"."""
-    # "Akutkliniken US   Bo Ek": US is what the hospital is called.
-    unit = entry.label if entry.field is FieldName.EXAMINATION and " " in entry.label else ""
-    if unit and units.first(unit) == unit:
-        yield replace(entry, field=FieldName.UNIT, lines=[unit], cells=[replace(entry.cells[0], text=unit)])
-        yield replace(entry, group=Group.HEADING, field=None, cells=[replace(entry.cells[-1], text=entry.text)])
-        return
-    wishing = _WISHING.fullmatch(entry.text) if entry.field is FieldName.REFERRER else None
-    if wishing is not None:
-        rest = wishing["rest"]
-        yield replace(entry, lines=[wishing["who"]])
-        yield replace(entry, group=Group.HEADING, field=None, lines=[rest], cells=[replace(entry.cells[-1], text=rest)])
-        return
-    more = _MORE.search(entry.text) if entry.field in (*_ONE_FACT, FieldName.PRIORITY) else None
-    if more and (_tells_on(entry.text[more.end() :]) or kinds.titled(entry.text[more.end() :])):
-        fact, rest = entry.text[: more.start() + (entry.field is not FieldName.PRIORITY)], entry.text[more.end() :]
-        yield replace(entry, lines=[fact])
-        yield replace(entry, group=Group.HEADING, field=None, lines=[rest], cells=[replace(entry.cells[-1], text=rest)])
-        return
-    heads, values = re.split(r"\s?/\s?", entry.label), re.split(r"\s/\s", entry.text)
-    known = [labels.at_start(f"{head}:") for head in heads]
-    told = [label for label in known if label is not None]
-    asked = entry.label.endswith("?")
-    if asked or all(label.group is Group.FIELD for label in told) or len(heads) != len(values):
-        yield entry
-        return
-    for head, value, label in zip(heads, values, known, strict=True):
-        cells = [replace(entry.cells[0], text=f"{head}: {value}")]
-        group, field = (Group.UNKNOWN, None) if label is None else (label.group, label.field)
-        # A number that the sending system gave stands beside the RIS's own.
-        group = Group.DROP if label is None and value_rules.CODE.fullmatch(value) else group
-        yield replace(entry, group=group, field=field, lines=[value], cells=cells)
-
-
-def _tells_on(rest: str) -> bool:
-    return len(rest) > value_rules.LONGEST_UNIT and kinds.what(rest) == "story" and len(_MORE.findall(rest)) > 0
 
 
 def _tells_patient(below: Sequence[Entry]) -> bool:

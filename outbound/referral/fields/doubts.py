@@ -35,7 +35,7 @@ _PROTECTED: Final = re.compile(
 # Hides nothing: against radiation and infection, and what a form asks and is answered "no".
 _SHIELDED: Final = re.compile(
     r"strålskydd\w*|munskydd\w*|kroppsskydd\w*|skydds(?:isoler|utrust|ombud|kläd|rock|hand|glas|visir|mask|hjälm)\w*"
-    r"|(?:sekretess\w*|skydda[dt]e?\s\w+)\s?[?:]\s?(?:nej|n|0|ej)(?!\w)",
+    r"|(?:sekretess\w*|skydda[dt]e?\s\w+)(?:\s?[?:]\s?|[ \t]{2,})(?:nej|n|0|ej)(?!\w)",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"[^.!?\n]*[.!?\n]*\s*")

@@ -32,6 +32,9 @@ _PLAIN: Final = {
 }
 
 
+_SPREADS: Final = re.compile(r"luftbur|luftsmitt|droppsmitt|kontaktsmitt", re.IGNORECASE)
+
+
 def with_label(entry: Entry) -> str:
     """The value; with its label where it means nothing without ("Rullstol: ja", "Debuttid: 22.15", "eGFR: 60")."""
     label = entry.label
@@ -56,6 +59,9 @@ def _needs_label(entry: Entry, label: str) -> bool:
     # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
     plain = next((words for field, words in _PLAIN.items() if field is entry.field), None)
     if plain is not None and not plain.search(label) and kinds.is_plain(label):
+        return True
+    # "Luftburen smitta: FFP3" tells how.
+    if entry.field is FieldName.INFECTION and _SPREADS.search(label) and label not in entry.text:
         return True
     special = special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION)
     own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)

@@ -29,6 +29,8 @@ _TOWARDS: Final = re.compile(r"->|→|>")
 # A signature has few words in small letters, titles among them.
 _SMALL: Final = re.compile(r"(?<!\w)[a-zåäö]+")
 _MOST_SMALL: Final = 3
+# So many lines at most below a greeting stands who sends it.
+_GREETED: Final = 2
 # Whose system printed the page says nothing of who refers.
 _SYSTEM: Final = re.compile(r"(?<!\w)(?:RIS|PACS|Melior|Cosmic|TakeCare|VAS|NCS|PMO|Journalia)(?!\w)", re.IGNORECASE)
 # What may be left at the ends of a part.
@@ -52,11 +54,21 @@ def added(entries: Sequence[Entry], fields: Mapping[FieldName, str], private: fr
 
 def _parts(entries: Sequence[Entry]) -> Iterator[str]:
     """Sentences outside every label, cell by cell, without what is private and without the addressee."""
-    cells = (part for line in unlabelled_text.lines(entries) for part in re.split(r"\s{2,}", line))
-    for part in (part for cell in cells for part in kinds.sentences(cell)):
+    lines = _with_titles(list(unlabelled_text.lines(entries)))
+    cells = (part for line in lines for part in re.split(r"\s{2,}", line))
+    sentences = (part for cell in cells for part in kinds.sentences(cell))
+    for part in (re.split(r",\s(?=pat(?:ienten)?\s)", part)[0] for part in sentences):
         own = kinds.is_private(part) or kinds.is_numbered(part) or kinds.is_address(part) or kinds.is_home(part)
         if not (own or letterhead.goes_to(part) or kinds.is_elsewhere(part) or _TOWARDS.search(part)):
             yield part
+
+
+def _with_titles(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, a name below a greeting with the title under it as one: "Mvh" / "Bo Ek" / "distriktsläkare"."""
+    for at, line in enumerate(lines):
+        greeted = any(map(kinds.is_greeting, lines[max(0, at - _GREETED) : at]))
+        title = lines[at + 1] if greeted and value_shapes.is_name(line) and at + 1 < len(lines) else ""
+        yield f"{line}, {title}" if title[:1].islower() and kinds.titled(f"{line}, {title}") else line
 
 
 def _words(text: str) -> set[str]:

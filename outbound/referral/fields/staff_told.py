@@ -10,7 +10,7 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import phone_entries
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import kinds, phones, units, writers
+from outbound.referral.words import kinds, labels, phones, units, writers
 
 # A telephone and whom it reaches are no more words.
 _MOST_WORDS: Final = 9
@@ -22,18 +22,25 @@ _DICTATING: Final = re.compile(r"[,\s]+(?:(?:dikterande|dikterat av|genom|via)[\
 # What stands before who wrote or signed; whoever printed it is somebody else.
 _WRITTEN: Final = re.compile(r"(?:skapad|skriven|noterat|antecknat|signera[dt])\s.{0,30}\d", re.IGNORECASE)
 _SIGNATURE: Final = re.compile(r"sign|skriv(?:en|et)|dikter", re.IGNORECASE)
+# Who printed it; a doctor by title.
+_PRINTED: Final = re.compile(r"utskri(?:ven|vet|ft)(?!\w)", re.IGNORECASE)
+_DOCTOR: Final = re.compile(r"(?<!\w)(?:dr|doktor|\w*läk(?:are)?|öl|[AS]T)(?!\w)", re.IGNORECASE)
 
 
 def reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Sequence[Entry]) -> dict[FieldName, str]:
     """The fields, with a number inside the hospital to call back where no other is known: its switchboard connects."""
     if FieldName.CALL_BACK in fields:
         return fields
-    parts = (part for row in rows for part in kinds.full_sentences(row.text) if not kinds.is_private(part))
+    sentences = (part for row in rows for part in kinds.full_sentences(row.text))
+    # "…, pat i akutrum" tells where the patient is, behind who may be called.
+    told_of = (re.split(r",\s(?=pat(?:ienten)?\s)", part)[0] for part in sentences)
+    parts = [part for part in told_of if not kinds.is_private(part)]
     theirs = list(phone_entries.of_staff(entries))
     told = [one.text for one in theirs if one.group is Group.CONTACT and _is_reached(one.text)]
     named = [phones.internal(part) for part in parts]
     alone = [phones.extension(one.text) or phones.internal(one.text) for one in theirs]
-    number = next(filter(None, (*told, *named, *alone)), "")
+    beside = [phones.behind_name(part, kinds.titled(part)) for part in parts]
+    number = next(filter(None, (*told, *named, *alone, *beside)), "")
     return {**fields, FieldName.CALL_BACK: number} if number else fields
 
 
@@ -67,6 +74,24 @@ def signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[Field
     apart = (one.text[3:] for one in entries if one.group is Group.HEADING and one.text.startswith("av "))
     name = next((text for text in (*signed, *dated, *apart) if kinds.titled(text)), "")
     return {**fields, FieldName.REFERRER: name} if name else fields
+
+
+def sent(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """The fields, with who sends it as a referrer, if no other is so called: "Från: Kirurgavd 51, ST-läk Bo Ek".
+
+    Or the doctor who printed it, if that is the only one of the staff whom it names.
+    """
+    sent_by = (one.text for one in entries if one.group is Group.SENDER and not kinds.is_private(one.text))
+    printed_by = (one.text for one in entries if _PRINTED.match(one.label) or _PRINTED.match(one.text))
+    doctors = (text for text in printed_by if _DOCTOR.search(kinds.titled(text)))
+    senders = (*sent_by, *(() if FieldName.REFERRER in fields else doctors))
+    named = (name for text in senders if (name := kinds.titled(text)) and _names_one(name))
+    name = next((name for name in named if not (units.first(name) or units.in_prose(name))), "")
+    name += ")" if "(" in name and ")" not in name else ""
+    have = fields.get(FieldName.REFERRER, "")
+    # Whoever sent the mail may be asked as well, beside the doctor of whom it tells.
+    more = name and not set(re.findall(r"[A-ZÅÄÖ][a-zåäö]{2,}", name)) & set(re.findall(r"\w+", have))
+    return {**fields, FieldName.REFERRER: f"{have}\n{name}".strip()} if more else fields
 
 
 def parted_from_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
@@ -118,6 +143,11 @@ def telephones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Ite
     yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
     yield from (phone for entry in phone_entries.of_staff(entries) for phone in phones.found(entry.text))
     yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
+
+
+def _names_one(titled: str) -> bool:
+    """Whether a title has a name beside it, and no label: "jour Dir tel" has none."""
+    return any(not labels.is_label(word) for word in re.findall(r"[A-ZÅÄÖ][a-zåäöé]+", titled))
 
 
 def _is_reached(text: str) -> bool:

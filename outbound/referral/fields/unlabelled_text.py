@@ -13,7 +13,7 @@ from outbound.referral.page.grid import Row
 from outbound.referral.sender import call_back, letterhead, referring_unit
 from outbound.referral.sender.referring_unit import Sources
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import kinds, phones, units
+from outbound.referral.words import footers, kinds, phones, units
 
 # Kinds of lines that fill a field of their own.
 _HERE: Final = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "priority": FieldName.PRIORITY}
@@ -227,7 +227,7 @@ def _beds(loose: Sequence[str]) -> Iterator[str]:
 def _telling(entries: Sequence[Entry]) -> Iterator[str]:
     """Lines of few words below the first label that tell a fact ("104 kg", "skyddsisoleras"): no heading."""
     begun = False
-    for entry in (entry for entry in entries if not kinds.is_foot(entry.text)):
+    for entry in (entry for entry in entries if not footers.is_one(entry.text)):
         begun = begun or entry.group not in (Group.HEADING, Group.UNKNOWN, Group.DROP) or kinds.is_numbered(entry.text)
         kind = kinds.what(entry.text)
         if kind not in ("unit", "banner"):

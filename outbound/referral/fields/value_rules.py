@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from ocr import identifiers
+from outbound import lexicon
 from outbound.referral.form import accessions
 from outbound.referral.form.entries import Entry
 from outbound.referral.patient import persons
@@ -42,6 +43,7 @@ _ROOM: Final = re.compile(
     r"(?i:[\w-]*(?:rum|rummet|sal|plats|bås|säng|brits|kuvös|triage|korridor(?:en)?|lokal|box)|hall(?:en)?)(?:[\s,]+(?:[A-ZÅÄÖ]|[A-ZÅÄÖ]?\d{1,3}(?::\d{1,2})?[A-Z]?))?"
     r"(?:,?\s(?:sal|plats|säng|bås|rum)\s\w{1,3})?(?:,?\s(?:fönster|dörr)\w*)?(?:,\s[a-zåäö][\wåäö\s+]{1,25})?\W?"
 )
+_BED: Final = re.compile(r"(?<!\w)(?:sal|rum|plats|säng|box|bås|bår|pl)\.?\s?\d[\w:]{0,4}(?!\w)", re.IGNORECASE)
 # A ward, behind a word for having been admitted.
 _ADMITTED: Final = re.compile(r"inskriven|inskr\.?|inneliggande|inlagd", re.IGNORECASE)
 # An ambulance: district and car.
@@ -134,8 +136,19 @@ def _home(entry: Entry) -> Entry | None:
     weak = _AT.fullmatch(entry.label) is not None and not _is_ward(entry.text) and not units.hospital(entry.text)
     weak = weak and not value_shapes.is_phone(entry.text)
     told = kinds.is_home(entry.text) or kinds.is_address(entry.text)
+    if weak and not told and _is_bed(entry.text):
+        return _field(entry, FieldName.OTHER)
     home = (entry.field is FieldName.UNIT and (weak or told)) or (entry.tells_where and told)
     return replace(entry, group=Group.ADDRESS, field=None) if home else None
+
+
+def _is_bed(text: str) -> bool:
+    """Whether a text is a room or a bed of a ward: "Förlossning sal 5"; "Solgården rum 4" is one of a home."""
+    bed = _BED.search(text)
+    if bed is None:
+        return False
+    names = [*re.findall(r"[\w-]+", text[: bed.start()]), *re.findall(r"[A-ZÅÄÖ][\w-]+", text[bed.end() :])]
+    return all(lexicon.is_clinical(name) or units.is_short(name) for name in names)
 
 
 def _is_ward(text: str) -> bool:
@@ -199,7 +212,7 @@ def _staffs(text: str) -> FieldName | None:
     """The staff's field that a text behind "Beställer" belongs to; None if it is an examination or neither."""
     if kinds.examination(text):
         return None
-    unit = units.first(text) or units.in_prose(text)
+    unit = units.first(text) or units.in_prose(text) or units.hospital(text)
     if unit and text.startswith(unit):
         return FieldName.UNIT
     return FieldName.REFERRER if kinds.titled(text) == text.strip(" ,") else None

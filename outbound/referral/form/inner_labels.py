@@ -29,6 +29,9 @@ _STOP: Final = re.compile(r"(?<=[a-zåäö\d)]{2})\.\s+(?=[A-ZÅÄÖ])")
 # What is told in figures; where the next begins behind one, or behind a full stop.
 _FIGURES: Final = frozenset({FieldName.KIDNEY, FieldName.WEIGHT, FieldName.LENGTH})
 _NEXT: Final = re.compile(r"(?:(?<=[\w)%])(?P<stop>\.)\s+|(?<=[\d%mg])\s)(?=[A-ZÅÄÖ])")
+# What happened when: "21.35 Ankomst: blek", "18.10 Ambulans på plats: BT 104/60".
+_TIMED: Final = re.compile(r"(?:kl\.?\s)?\d{1,2}[.:]\d\d\s", re.IGNORECASE)
+WHERE_AND_WHEN: Final = frozenset({FieldName.OTHER, FieldName.DATE, FieldName.EXAM_TIME, FieldName.UNIT})
 # Words that lead to what follows them.
 _LED: Final = frozenset({"av", "enl", "enl.", "enligt", "från", "via"})
 # A label marked by a dash alone.
@@ -51,7 +54,7 @@ def parted(cell: Cell) -> Iterator[Cell]:
 def begin(text: str) -> Iterator[int]:
     """Where known labels with a colon begin behind the first word of a cell."""
     own = labels.at_start(text)
-    end = own.end if own is not None else 0
+    end, timed = own.end if own is not None else 0, _TIMED.match(text) is not None
     for match in _WORD_BEGINS.finditer(text):
         mark = _MARK.search(text, match.start())
         if mark is None:
@@ -68,6 +71,7 @@ def begin(text: str) -> Iterator[int]:
             label is not None
             and label.colon
             and not asks
+            and not (timed and label.field in WHERE_AND_WHEN)
             and not (semicolon or glued)
             and not _goes_on(text, match.start())
         ):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from outbound.referral.page.grid import Row
+from outbound.referral.page.grid import Cell, Row
 from outbound.referral.values import FieldName, Group, Meaning
 from outbound.referral.words import label_words, labels
 
@@ -41,7 +41,7 @@ def coloned(rows: Sequence[Row]) -> Sequence[Row]:
         ]
     if sum(label is not None and not label.bare for label in marked) > 1 or bare < max(_BARE_LABELS, len(rows) / 2):
         return rows
-    return [row if end is None else _coloned(row, end) for row, end in zip(rows, ends, strict=True)]
+    return [row if end is None else _coloned(row, end, others=True) for row, end in zip(rows, ends, strict=True)]
 
 
 def is_header(row: Row, below: Row | None) -> bool:
@@ -61,9 +61,15 @@ def _is_shouted(row: Row, end: int) -> bool:
     return end > _SHORTEST and text[:end].isupper() and not text[end:].isupper() and any(map(str.isalpha, text[end:]))
 
 
-def _coloned(row: Row, end: int) -> Row:
-    first = row.cells[0]
-    return replace(row, cells=(replace(first, text=f"{first.text[:end]}:{first.text[end:]}"), *row.cells[1:]))
+def _coloned(row: Row, end: int, *, others: bool = False) -> Row:
+    """The row with a colon after its first label; `others`: and after those of the cells beside it."""
+    beside = [labels.bare_at_start(cell.text) if others and cell.asked is None else None for cell in row.cells[1:]]
+    ends = (end, *beside)
+    return replace(row, cells=tuple(_marked(cell, at) for cell, at in zip(row.cells, ends, strict=True)))
+
+
+def _marked(cell: Cell, end: int | None) -> Cell:
+    return cell if end is None else replace(cell, text=f"{cell.text[:end]}:{cell.text[end:]}")
 
 
 def _all_labels(row: Row) -> bool:

@@ -19,6 +19,7 @@ from outbound.referral.form import (
     run_in_labels,
     time_lines,
     value_ends,
+    wrapped_labels,
     wrapped_values,
 )
 from outbound.referral.form.entries import PRIVATE, Entry
@@ -87,7 +88,9 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group HEADING."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    rows = form_questions.answered(questionnaires.told(columns.ticked(wrapped_values.joined(_tabled(rows)))))
+    rows = form_questions.answered(
+        questionnaires.told(columns.ticked(wrapped_values.joined(_tabled(wrapped_labels.joined(rows)))))
+    )
     reader, rows = Reader(width), columns.marked(label_rows.coloned(run_in_labels.parted(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not label_rows.is_titles(row, below):
@@ -102,7 +105,7 @@ def _tabled(rows: Sequence[Row]) -> Sequence[Row]:
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:
     """Reads one row: a value below each head of columns, or its cells one by one, parted at inner labels."""
-    if row.apart:
+    if row.apart or kinds.is_greeting(row.text):
         reader.open = []
     elif row.gap:
         reader.open = [entry for entry in reader.open if entry.field in _OVER_GAPS or not entry.lines]

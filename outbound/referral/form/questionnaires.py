@@ -14,7 +14,7 @@ from typing import Final
 from outbound.referral.form import form_questions
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.values import FieldName
-from outbound.referral.words import answers, kinds, labels
+from outbound.referral.words import answers, footers, labels
 
 # So many questions make a form; an answer has so many lines at most.
 _LEAST: Final = 4
@@ -78,7 +78,7 @@ def _answered(rows: Sequence[Row], asked: Sequence[int]) -> Iterator[tuple[int, 
 def _ends(row: Row) -> bool:
     """Whether an answer ends above a row: at a foot of the page, or where labels begin."""
     label = labels.at_start(row.text)
-    return kinds.is_foot(row.text) or (label is not None and label.colon)
+    return footers.is_one(row.text) or (label is not None and label.colon)
 
 
 def _row(row: Row, answer: Sequence[Row]) -> Row:

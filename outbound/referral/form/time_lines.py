@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from outbound.referral.form import inner_labels
 from outbound.referral.page import measurements
 from outbound.referral.page.grid import Row
 from outbound.referral.words import labels
@@ -31,7 +32,8 @@ def _is_timed(row: Row) -> bool:
     if len(row.cells) != 2 or row.boxed or not measurements.is_time(row.cells[0].text):
         return False
     label = labels.at_start(row.cells[1].text)
-    return any(map(str.isalpha, row.cells[1].text)) and not (label is not None and label.colon)
+    told = label is not None and label.colon and label.field not in inner_labels.WHERE_AND_WHEN
+    return any(map(str.isalpha, row.cells[1].text)) and not told
 
 
 def _one(row: Row) -> Row:

@@ -7,7 +7,7 @@ from typing import Final
 
 from outbound.referral.form.entries import Entry
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import kinds, units, value_shapes
+from outbound.referral.words import footers, kinds, units, value_shapes
 
 # A name, an address or a sender has so many lines at most.
 _LINES: Final = 3
@@ -24,7 +24,7 @@ _CALLED: Final = re.compile(r"(?:nås|ring|tel|tfn|telefon|mobil)[.:]?\s(?:på\s
 def takes(entry: Entry, text: str) -> bool:
     """Whether the entry goes on with a line of that text: running text until a signature, a name with a name."""
     kind = kinds.what(text)
-    if kinds.is_foot(text):
+    if footers.is_one(text):
         return False
     if not entry.lines:
         return _takes_first(entry, text, kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,12 +11,20 @@ from ocr import accents, charsets, dictionary, emphasis, missed, pages, ruled, t
 from ocr.ruled import Rules
 from ocr.text import Image, Word
 from outbound import lexicon
-from outbound.referral.page import boxes, faced_labels, labels_below
+from outbound.referral.page import blocks, boxes, faced_labels, labels_below
 from outbound.referral.page.choices import ticks
 from outbound.referral.page.grid import Row
 
 # Tesseract's page segmentation for one column of lines: by its own it passes over labels at the left of a form.
 _FORM: Final = 4
+
+
+# Signs that dirt is read as; none of them is an answer, as "-" and "?" are.
+_SPECK: Final = re.compile(r"[;:.,'\"’”“«»|~^°=_{}\\]{1,2}")
+_NEVER_ENDS: Final = re.compile(r"[«»|~^°=_{}\\]{1,2}")
+_QUOTES: Final = '"”“«»'
+# A sign so many heights of a line away from it belongs to none.
+_FAR: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +56,38 @@ def of_page(page: pages.Page) -> Reading:
     words = missed.read(unruled, mode=_FORM, net=net).words
     # A name that begins like a word must not become that word.
     words = accents.restored(words, capitals=False, known=(_is_listed, _is_known)) if dots else words
-    return Reading(_marked(words, sheet.image), tuple(code.text for code in sheet.codes), rules)
+    words = _without_specks(_marked(words, sheet.image))
+    return Reading(words, tuple(code.text for code in sheet.codes), rules)
 
 
 def _marked(words: Sequence[Word], image: Image.Image) -> list[Word]:
     """The words without choices that nobody made, and labels with the mark that their face stands for."""
     return faced_labels.coloned(ticks.chosen(words, image), emphasis.tones_of(image))
+
+
+def _without_specks(words: Sequence[Word]) -> list[Word]:
+    """The words without what dirt was read as: signs that stand alone, or far from the line that they end.
+
+    A stain's speck between two lines parted a telephone number that the margin had broken.
+    """
+    kept = ([one for at, one in enumerate(line) if not _is_speck(line, at)] for line in blocks.lines_of(words))
+    return [word for line in kept for word in _unquoted(line)]
+
+
+def _unquoted(line: Sequence[Word]) -> Sequence[Word]:
+    """The words of a line without a mark of quotation that nothing ends: dirt at the edge of a letter."""
+    if sum(sign in _QUOTES for word in line for sign in word.text) != 1:
+        return line
+    return [replace(word, text=word.text.lstrip(_QUOTES) or word.text) for word in line]
+
+
+def _is_speck(line: Sequence[Word], at: int) -> bool:
+    word = line[at]
+    if _SPECK.fullmatch(word.text) is None or 0 < at < len(line) - 1:
+        return False
+    beside = line[1] if at == 0 and len(line) > 1 else line[at - 1]
+    gap = max(word.box.left - beside.box.right, beside.box.left - word.box.right)
+    return beside is word or _NEVER_ENDS.fullmatch(word.text) is not None or gap > _FAR * beside.box.height
 
 
 def _is_listed(word: str) -> bool:

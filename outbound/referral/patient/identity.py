@@ -20,7 +20,8 @@ _NOT_NAMES: Final = frozenset(
     mobil tel telefon hustru make maka maken son dotter mor far mamma pappa sambo bror syster närstående anhörig
     skyddad skyddade identitet personuppgifter sekretess sekretessmarkering och den the via av remiss röntgenremiss
     akut pdf tif tiff jpg png txt hl7 scan skannad dokument document utskrift kopia av från till fru herr fröken
-    nr id bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs""".split()  # noqa: SIM905
+    nr id bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs
+    pojke flicka gosse nyfödd nyfödda""".split()  # noqa: SIM905
 )
 # A unit on the line below the name is no part of it.
 _WARD: Final = re.compile(
@@ -136,6 +137,7 @@ def _is_label(part: str) -> bool:
 
 def _is_town(part: str) -> bool:
     """A town beside a name ("Karin Ek, Gävle") that is no name as well: many a unit has it in its name."""
+    part = part.rstrip(".")
     return (lexicon.is_place(part) or lexicon.has_hospital(part)) and not (
         lexicon.is_first_name(part) or lexicon.is_surname(part)
     )

@@ -12,6 +12,7 @@ from outbound import lexicon
 from outbound.referral.page.grid import Row
 from outbound.referral.patient import numbered_names
 from outbound.referral.values import Clue, Group
+from outbound.referral.words import kinds
 
 # Capitals of any tongue.
 _ANY: Final = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
@@ -52,6 +53,8 @@ _BORN: Final = re.compile(
     rf"(?P<name>{_ANY},?(?:\s{_ANY}){{1,3}})\s?[,/|]?\s{{1,2}}\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
     rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\.?\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}\s?[-–]\s?(?:19|20)?\d\d)(?!\d)"
 )
+# Behind a day, when something was printed.
+_TIME: Final = re.compile(r"[\s,]+(?:kl\.?\s)?\d{1,2}[:.]\d\d(?!\d)")
 
 
 def in_sentences(text: str) -> str:
@@ -75,7 +78,14 @@ def born(rows: Sequence[Row], today: date) -> Iterator[Clue]:
             opens = match.start() == 0 or match["born"].replace("-", "").isdigit()
             name = _without_leads(match["name"].replace(",", ""))
             plain = any(map(lexicon.is_first_name, name.split())) and opens
-            told = match["led"] or (plain and date_ is not None and date_.year < today.year)
+            # "Utskriven av: Leg läk Bo Ek 2025-12-31 23:58": when the doctor printed it.
+            printed = name in kinds.titled(row.text) or _TIME.match(row.text, match.end()) is not None
+            filed = "," in match["name"] and match.span() == (0, len(row.text.rstrip()))
+            told = (
+                match["led"]
+                or (filed and date_ is not None)
+                or (plain and not printed and date_ is not None and date_.year < today.year)
+            )
             if date_ is not None and told and numbered_names.is_whole_name(name):
                 yield from (Clue(Group.NAME, name), Clue(Group.IDENTITY, match["born"]))
 

@@ -39,21 +39,6 @@ def of_staff(entries: Sequence[Entry]) -> Iterator[Entry]:
         told = told or entry.group in (Group.NAME, Group.IDENTITY)
 
 
-def _is_staffs(entries: Sequence[Entry], number: int, *, below_patient: bool) -> bool:
-    """Whether a plain "Telefon" is the staff's by what stands above, beside and behind it."""
-    entry = entries[number]
-    above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
-    staff = below_patient or not value_shapes.MOBILE.match(entry.text)
-    below = staff and above is not None and _tells_staff(above)
-    near = above in entries[max(0, number - _ROW) : number]
-    if (_behind_others(entries, number) and not (below and near)) or is_below_others(entries, number):
-        return False
-    named = kinds.titled(entry.text) or units.first(entry.text) or units.in_prose(entry.text)
-    beside = bool(named) and not kinds.is_private(entry.text)
-    beside = beside or _beside_unit(entries, number, mobile=below_patient) or _before_staff(entries, number)
-    return below or beside or _signed(entries, number) or _after_facts(entries, number)
-
-
 def is_below_others(entries: Sequence[Entry], number: int) -> bool:
     """Whether the entry stands in a column of its own, right below the patient or a relative.
 
@@ -63,6 +48,21 @@ def is_below_others(entries: Sequence[Entry], number: int) -> bool:
     first = all(one.cells[0].top != here.cells[0].top or one.left >= here.left for one in entries[:number])
     over = [one for one in entries[:number] if one.page == here.page and abs(one.left - here.left) < _NEAR]
     return not first and bool(over) and over[-1].group in PRIVATE and not found(over[-1].text)
+
+
+def _is_staffs(entries: Sequence[Entry], number: int, *, below_patient: bool) -> bool:
+    """Whether a plain "Telefon" is the staff's by what stands above, beside and behind it."""
+    entry = entries[number]
+    above = next((one for one in reversed(entries[:number]) if one.text and _above(one, entry)), None)
+    staff = below_patient or not value_shapes.MOBILE.match(entry.text)
+    below = staff and above is not None and _tells_staff(above) and not _parted(entries[:number], above, entry)
+    near = above in entries[max(0, number - _ROW) : number]
+    if (_behind_others(entries, number) and not (below and near)) or is_below_others(entries, number):
+        return False
+    named = kinds.titled(entry.text) or units.first(entry.text) or units.in_prose(entry.text)
+    beside = bool(named) and not kinds.is_private(entry.text)
+    beside = beside or _beside_unit(entries, number, mobile=below_patient) or _before_staff(entries, number)
+    return below or beside or _signed(entries, number) or _after_facts(entries, number)
 
 
 def _after_patient(before: Sequence[Entry]) -> bool:
@@ -125,6 +125,21 @@ def _after_facts(entries: Sequence[Entry], number: int) -> bool:
     fact = last.group is Group.FIELD and last.field in _FACTS and (named or signed or own)
     told = last.group is Group.HEADING and kinds.what(last.text) in _TOLD and named
     return fact or (told and not kinds.is_private(last.text))
+
+
+def _parted(before: Sequence[Entry], above: Entry, entry: Entry) -> bool:
+    """Whether somebody private is told between two entries, over the lower: "Ang. patient: Bo Ek" / "tel 070-…"."""
+    between = before[before.index(above) + 1 :]
+    return any(one.group in PRIVATE and one.text and _over(one, entry) for one in between)
+
+
+def _over(one: Entry, entry: Entry) -> bool:
+    """Whether a cell of the one reaches over one of the other's, higher on its page."""
+    return one.page == entry.page and any(
+        higher.top < lower.top and higher.left < lower.right and lower.left < higher.right
+        for higher in one.cells
+        for lower in entry.cells
+    )
 
 
 def _above(one: Entry, entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from ocr.identifiers import Category, Finding
 from outbound import lexicon
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral.words import units
+from outbound.referral.words import footers, units
 
 # What a line may be; "banner" is what a form has printed, and nothing to carry.
 Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
@@ -32,8 +32,10 @@ _CUT_SHORT: Final = r"(?:(?<=[ie][nx]kl)|(?<=\s[a-zåäö])|(?<=\s(?:ev|hö|vä)
 _REQUESTED: Final = re.compile(
     rf"(?:(?i:\b{any_of('kinds.asked_for')}\W+(?:(?:en|ett|akut|omgående|om|a|an|for)\s)*)|(?:^|[.!]\s|\n))"
     rf"(?P<what>{_IMAGING}(?!\w)(?:[^.;:?!\n]|{_CUT_SHORT}){{0,80}}?)"
-    r"(?=\s(?:på|av)\s(?:(?:en\s)?\d|[A-ZÅÄÖ][a-zåäöé]+\s[A-ZÅÄÖ][a-zåäöé]+)|,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|gällande|angående|rörande|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
+    r"(?=\s(?:på|av)\s(?:(?:en\s)?\d|[A-ZÅÄÖ][a-zåäöé]+\s[A-ZÅÄÖ][a-zåäöé]+)|\s(?:görs|göres|utförs)(?!\w)|,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|gällande|angående|rörande|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
 )
+# A time and then what was seen: "Lungrtg Torsby 23.05: breddat mediastinum".
+_RESULT: Final = re.compile(r"[.:]\d\d\s?:\s")
 # What was made once before has its date behind it, or something that is told of it.
 _MADE: Final = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?:-\d\d-\d\d|-\d\d|\d{4})?|\d{1,2}/\d{1,2}(?:[-\s]\d{2,4})?)(?!\d)"
@@ -66,6 +68,8 @@ _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?(?:\s(?:är|het
 _NAMED_FIRST: Final = re.compile(
     rf"^\W*(?:av\s)?(?:{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?|[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?=\s\())\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
 )
+# A surname behind a stroke, as notes are signed: "/Ek barnjour".
+_SLASHED: Final = re.compile(rf"\s*/{{1,2}}\s?(?P<who>[A-ZÅÄÖ][\w'’-]+,?\s\(?{_TITLE})(?!\w)")
 # One name alone with a title, and where: "Britt-Inger, nattsköterska avd 8", "/Elin ssk natt".
 _SIGNED_ALONE: Final = re.compile(
     rf"\W*(?P<who>(?P<name>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?),?\s\(?{_TITLE}\)?)(?:\s(?:natt|jour|avd\.?|på|\w{{1,12}})){{0,3}}\W*"
@@ -89,11 +93,6 @@ _ASKS: Final = re.compile(
 )
 # What anybody may do, a relative too.
 _WONDERS: Final = re.compile(r"(?:vill veta|orolig för|undrar|tänker)(?!\w)", re.IGNORECASE)
-# What a system prints at the foot of a page.
-_FOOT: Final = re.compile(
-    r"\W*(?:(?:utskriven|utskrivet|utskrift|utskr|printed|skapad|noterat|nedtecknat|antecknat)\b[^.?!]{0,30}\d{4}|(?:sida|sid|page)\.?\s?\d{1,2}\s?(?:av|\(|/|of|\W*$))",
-    re.IGNORECASE,
-)
 # Words that forms are made of.
 _FORM: Final = re.compile(any_of("kinds.form"), re.IGNORECASE)
 # A line with so many words in small letters tells something; one of no more words than _SHORT is a line of a form.
@@ -172,7 +171,7 @@ def what(line: str) -> Kind:
     """What a line outside every label is; the first kind that fits."""
     words = re.findall(r"[^\W\d_][\w'’-]*", line)
     small = sum(word[0].islower() for word in words)
-    if is_foot(line):
+    if footers.is_one(line):
         return "banner"
     tells, short, found = small >= _TELLS and small * 3 >= len(words), len(words) <= _SHORT, identifiers.find(line)
     if not tells and (_GREETING.match(line) or any(one.category in _WHO for one in found)):
@@ -240,6 +239,8 @@ def titled(text: str) -> str:
     alone = _SIGNED_ALONE.fullmatch(text)
     if alone is not None and all(map(lexicon.is_first_name, alone["name"].split("-"))):
         return alone["who"]
+    if slashed := _SLASHED.match(text):
+        return slashed["who"]
     match = _TITLED.search(text) or _NAMED_FIRST.match(re.sub(r"^[\d\s+()/-]+", "", text))
     return match.group().strip(" ,") if match else ""
 
@@ -337,9 +338,9 @@ def is_home(text: str) -> bool:
     return _HOME.search(text) is not None
 
 
-def is_foot(text: str) -> bool:
-    """Whether a line is what a system prints at the foot of a page: when and by whom printed, which page."""
-    return _FOOT.match(text) is not None
+def is_greeting(line: str) -> bool:
+    """Whether a line is how a letter begins or ends, and nothing else."""
+    return _GREETING.fullmatch(line) is not None
 
 
 def is_plain(label: str) -> bool:
@@ -377,7 +378,8 @@ def _is_wondered(text: str, asked: re.Match[str]) -> bool:
 
 
 def _by_modality(text: str) -> str:
-    found = (match["what"].strip(" ,") for match in _REQUESTED.finditer(text))
+    wished = (match for match in _REQUESTED.finditer(text) if not _RESULT.match(text, match.end("what")))
+    found = (match["what"].strip(" ,") for match in wished)
     return next(
         (_LEADS_ON.sub("", wish) for wish in found if not (_MADE.search(wish) or _ADDRESSED.fullmatch(wish))), ""
     )

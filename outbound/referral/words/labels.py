@@ -31,6 +31,14 @@ _UNKNOWN: Final = re.compile(
 )
 # What marks a label: a colon, a line of dots, a dash that stands free.
 _MARK: Final = re.compile(r"\s?(?:\([^)]{0,30}\)\s?)?(?:[.…_·]{2,}\s*:?|[:;=])\s*|\s[-–—]\s+(?=\S)")
+# What goes on behind a week, a day and what a paper is, in a sentence.
+_TOLD_ON: Final = re.compile(
+    r"v(?:ecka|\.)?\s?\d{1,2}(?:\+\d)?,?\s(?:med|och|som|söker|inkommer|kommer|har)\s", re.IGNORECASE
+)
+_DAY_TOLD_ON: Final = re.compile(r"[\d/:.-]+,?\s(?:med|efter|för|pga|och|via|från|på|till|akut|som)\s", re.IGNORECASE)
+_ABOUT: Final = re.compile(r"(?:om|av|till|för|från|angående)\s", re.IGNORECASE)
+# A time of day numbers nothing: "21.35 Ankomst: blek".
+_CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3])\.[0-5]\d\s")
 # "4.", "4)" or a bullet before a heading.
 _NUMBERED: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+[.)]?|\d{1,2}[.)/]|[-•*–·+])\s+(?=[A-ZÅÄÖa-z])")
 # "7 Krea", alone on its line.
@@ -121,7 +129,7 @@ def at_start(text: str) -> Label | None:
     if hospitals.opens(text):
         return None
     number = _NUMBERED.match(text)
-    if number is not None:
+    if number is not None and not _CLOCK.match(text):
         label = at_start(text[number.end() :])
         return None if label is None else replace(label, end=label.end + number.end())
     counted = _COUNTED.match(text)
@@ -215,6 +223,7 @@ def _label(text: str, end: int, kind: Meaning) -> Label | None:
     """The label, if it is marked as one: a colon, or nothing after it; else it is a word in running text."""
     rest = text[end:]
     clock = text[end - 1].isdigit() and re.match(r":\d", rest)
+    clock = clock or (text[end - 1].isdigit() and re.match(r":[ea](?!\w)", rest))  # "var 6:e min"
     clock = clock or (text[:end].endswith("S") and re.match(r":ta?(?!\w)", rest))
     mark = (
         None
@@ -302,6 +311,7 @@ def _unmarked(text: str, end: int, kind: Meaning) -> Label | None:
         or not value_shapes.fits(kind, value)
         or _tells_on(kind, value)
         or (kind.group is Group.RELATIVE and lexicon.is_first_name(text[:end]) and _NAMED.match(text, end) is not None)
+        or _tells_story(kind, value)
     ):
         return None
     return Label(kind, len(text) - len(value), colon=False, whole=False, bare=True)
@@ -324,11 +334,26 @@ def _before_values(text: str) -> Iterator[tuple[int, Meaning]]:
             yield end, kind
 
 
+def _tells_story(kind: Meaning, rest: str) -> bool:
+    """Whether what a label names is told of in a sentence: it names nobody, gives no day alone, and no week alone."""
+    if kind.group is Group.RELATIVE:  # "Mamma MRSA-bärare, barnet odlat"
+        said = re.match(r"[A-ZÅÄÖ]{3,}(?=-)", rest)
+        return said is not None and lexicon.is_acronym(said.group())
+    if kind.field is FieldName.DATE:  # "Inkom 15/11 med pneumoni"
+        return _DAY_TOLD_ON.match(rest) is not None
+    # "Gravid v 13 med kraftig buksmärta"
+    return kind.field is FieldName.PREGNANCY and _TOLD_ON.match(rest) is not None
+
+
 def _is_of_sentence(kind: Meaning, rest: str) -> bool:
     """Whether a sentence begins with what names the staff elsewhere: "Skriver här eftersom …", "Ring mig på …"."""
     first = re.match(r"[a-zåäö]+(?!\w)", rest)
     own = kind.group in (Group.SEX, Group.AGE, Group.NAME) and not value_shapes.is_name(rest)
     if own and len(rest) > _LONGEST_FACT // 2:  # "Kvinna 57 år som opererades …"
+        return True
+    if _tells_story(kind, rest):
+        return True
+    if kind.field is FieldName.EXAMINATION and _ABOUT.match(rest):  # "Begäran om röntgen" is what the paper is
         return True
     told = kind.field in _SENTENCES or kind.group is Group.UNKNOWN
     return not told and first is not None and (lexicon.is_function_word(first.group()) or first.group() in _BEING)

@@ -30,7 +30,7 @@ _NUMBER_BEHIND: Final = re.compile(r"(?<=\w)\s[i2-9]$")
 _DETAIL: Final = re.compile(r",\s(?:namn|titei|datum|tid|ange|heist|om)(?!\w).*$")
 _BROKEN: Final = re.compile(r"(?<=\w)-\s(?=\w)")
 # What two labels that share a value are joined by.
-_BOTH: Final = re.compile(r"\s?[/&+,]\s?|\s(?:och|resp)\s")
+_BOTH: Final = re.compile(r"\s?[/&+,]\s?|\s(?:och|resp|[–—-])\s")
 # What is private wins where two labels share a value.
 _OWN: Final = (Group.NAME, Group.IDENTITY, Group.RELATIVE, Group.ADDRESS, Group.PHONE)
 # A label cut short has so many signs: with a full stop, and without.

@@ -21,7 +21,8 @@ _SELF: Final = re.compile(
     r"vår (?:enhet|avdelning|klinik)|(?:telefonen|numret|nummer|telefon) som gäller|"
     r"jag (?:själv|har|nås|på|sitter på)|vi (?:nås|svarar|har|på)|når (?:mig|oss)|tillbaka på|"
     r"sök(?:s|er)?(?: mig)?(?: på)?|"
-    r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå)(?!\w)",
+    r"jag (?:är|sitter|finns|svarar|jobbar)(?:\s[\w,]+){0,7}\s(?:svarar|nås|finns|går att nå)\spå|"
+    r"jag\s(?:är|sitter|jobbar)(?:\s[\w,]+){0,9}\snås\s(?:tel|tfn|telefon|mobil)\w*)(?!\w)",
     re.IGNORECASE,
 )
 # Somebody near, and whoever cares for the patient at home.
@@ -68,14 +69,19 @@ _SIGNED_BY_KIN: Final = re.compile(
 )
 # A number inside the hospital, which its switchboard knows: "sökare 4471", "DECT 73 460", "ankn. 22 418".
 _INTERNAL: Final = re.compile(
-    r"(?<![\w-])(?:sök(?:are|arnr|nr)?|snr|dect|(?:tel|tfn)?ankn?(?:ytning)?|kort(?:nr)?|internnr)[.:]?\s?(?:nr\.?\s)?"
+    r"(?<![\w-])(?:sök(?:are|arnr|nr)?|snr|snabb(?:nr|nummer)?|dect|(?:tel|tfn)?ankn?(?:ytning)?|kort(?:nr)?|internnr)[.:]?\s?(?:nr\.?\s)?"
     r"(?<!\d)\d(?:[ -]?\d){2,5}(?![\w/-]|[.,]\d| ?\d)",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
     r"(?:^|[/,.]|\s{2})\s?(?P<name>(?:[Dd]r\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){1,2})[\s,]*$"
 )
-_EXTENSION: Final = re.compile(r"[1-9]\d{0,2}(?:[ -]?\d{2,3}){1,2}")
+_EXTENSION: Final = re.compile(r"(?P<number>[1-9]\d{0,2}(?:[ -]?\d{2,3}){1,2})(?:\s\(?(?:internt?|int)\.?\)?)?")
+# The same right behind a name: "Infektionsjour Bo Ek 2 71 05".
+_BEHIND_NAME: Final = re.compile(
+    r"[\s,:]{1,3}(?:tel|tfn|ring|nås på|på)?\s?(?P<number>[1-9]\d?\s\d{2,3}(?:\s\d\d)?)(?![\d/:.-]|\s\d)"
+)
+_LEAST_INSIDE: Final = 5
 # What leads to a number.
 _LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"
 
@@ -102,7 +108,14 @@ def paged(value: str) -> str:
 
 def extension(value: str) -> str:
     """The value, if it is a number inside the hospital and nothing else: "2 44 19"."""
-    return value.strip() if _EXTENSION.fullmatch(value.strip()) else ""
+    match = _EXTENSION.fullmatch(value.strip())
+    return match["number"] if match is not None else ""
+
+
+def behind_name(value: str, name: str) -> str:
+    """The number inside the hospital that a text gives right behind a name of the staff's; "" if it gives none."""
+    match = _BEHIND_NAME.match(value.partition(name)[2]) if name else None
+    return match["number"] if match is not None and len(identifiers.digits(match["number"])) >= _LEAST_INSIDE else ""
 
 
 def owned(value: str) -> Iterator[tuple[str, Owner]]:

@@ -12,7 +12,7 @@ _NAME: Final = r"[A-ZÅÄÖ][\wåäöé'’-]+(?:\s[A-ZÅÄÖ][\wåäöé'’-]+
 _TITLE: Final = rf"(?:,?\s\(?(?:{any_of('kinds.title')}|ul)(?!\w)\)?)?"
 # Whoever writes says "I"; what a relative says stands behind a word for them.
 _OF_MYSELF: Final = re.compile(
-    rf"(?<!\w)(?i:jag\sheter|mitt\snamn\sär|(?:ring(?:\sgärna)?|svara|kontakta|nå|sök|meddela)\smig,?)\s"
+    rf"(?<!\w)(?i:jag\sheter|mitt\snamn\sär|jag\sär\s(?:\w*läk(?:are)?|\w*sköterska|ssk|barnmorska)\s[^.?!\n]{{2,50}},\s(?:namn|heter)|(?:ring(?:\sgärna)?|svara|kontakta|nå|sök|meddela)\smig,?)\s"
     rf"(?P<who>{_NAME}{_TITLE})(?!\w)"
 )
 # Behind the unit, to the end of the sentence or up to a telephone.
