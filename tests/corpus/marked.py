@@ -42,6 +42,9 @@ BLIND: Final = (
     "blind_hard_13",
     "blind_hard_14",
     "blind_hard_15",
+    "blind_hard_16",
+    "blind_hard_17",
+    "blind_hard_18",
 )  # fmt: skip
 Expect = Literal["ordinary", "held", "any"]
 _MARK: Final = re.compile(r"<<(?P<gone>.*?)>>|\{\{(?P<kept>.*?)\}\}")
