@@ -21,7 +21,7 @@ _BEFORE_TOWN: Final = re.compile(
 _DAY: Final = r"(?:19|20)\d\d(?:-\d\d){0,2}(?!\d)"
 _EXAMINED: Final = re.compile(
     rf"(?<!\w)(?:{any_of('places.examinations')})(?!\w)[^.;?!\n]{{0,50}}?(?<!\d){_DAY}(?:[\s,]+(?:och\s)?{_DAY})*"
-    r"[\s,(]{1,2}(?:(?:på|i|vid|hos)\s)?(?:[^\W\d_]{2,}\s)?$",
+    r"[\s,(]{1,2}(?:(?:på|i|vid|hos)\s)?(?:(?!bo[rs]|flytt|född|hem)[^\W\d_]{2,}\s)?$",
     re.IGNORECASE,
 )
 _BACK: Final = 110

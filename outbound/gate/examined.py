@@ -17,7 +17,8 @@ _MADE: Final = (
 )
 # More days, and a word or two that lead to the place: "2026-11-21 och 2026-11-25, Uddevalla", "2019, Evidia Lund".
 _LEADS: Final = (
-    r"(?:[\s,]+(?:och\s)?(?:19|20)\d\d(?:-\d\d){0,2})*[\s,(]{1,3}(?:(?:på|pa|i|vid|hos)\s)?(?:[^\W\d_]{2,}\s)?"
+    r"(?:[\s,]+(?:och\s)?(?:19|20)\d\d(?:-\d\d){0,2})*[\s,(]{1,3}(?:(?:på|pa|i|vid|hos)\s)?"
+    r"(?:(?!bo[rs]|flytt|f[öo]dd|hem)[^\W\d_]{2,}\s)?"
 )
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 

@@ -84,6 +84,7 @@ LIVES = PAGE.replace("Enhet: Akutmottagningen NÄL", "Adress: Drottninggatan 118
         ("MR vä fotled 2019-04-02, Evidia Helsingborg.", "Ortopeden, Lund", False),
         ("Flyttade 2019 till Helsingborg.", "Ortopeden, Helsingborg", False),
         ("Bor i Helsingborg. DT 2019.", "Ortopeden, Helsingborg", False),
+        ("DT buk 2019, bosatt Helsingborg.", "Ortopeden, Helsingborg", False),
     ],
 )
 def test_where_pictures_lie_stays_in_the_units_own_town(story: str, unit: str, stays: bool) -> None:
