@@ -106,7 +106,7 @@ def test_the_patients_telephone_below_the_patient_is_not_called_back() -> None:
     "line",
     [
         "Karlskrona den 23/11 2026 kl 23.20",
-        "Stockholm 2026-11-20",
+        "Stockholm 2026-11-20 02.10",
         "Sectra RIS 24.2 — utskrivet 2026-11-20 01:58 — sida 1/1",
         "Kustens Idrottsortopedi AB   Bankgiro 5051-2207",
         "fortsättning på nästa sida",
@@ -117,7 +117,9 @@ def test_what_stands_at_the_foot_tells_nothing_of_the_patient(line: str) -> None
     assert footers.is_one(line)
 
 
-@pytest.mark.parametrize("line", ["Lungröntgen 2026-11-20", "Fall den 3/4 mot golvet", "Ventilen bytt den 3/4 2025."])
+@pytest.mark.parametrize(
+    "line", ["Lungröntgen 2026-11-20", "Uppsala 12/3 2024", "Fall den 3/4 mot golvet", "Ventilen bytt den 3/4 2025."]
+)
 def test_a_day_in_the_story_is_no_foot(line: str) -> None:
     """Only a town before a day and nothing else is where a letter was written."""
     assert not footers.is_one(line)

@@ -57,7 +57,7 @@ def _parts(entries: Sequence[Entry]) -> Iterator[str]:
     lines = _with_titles(list(unlabelled_text.lines(entries)))
     cells = (part for line in lines for part in re.split(r"\s{2,}", line))
     sentences = (part for cell in cells for part in kinds.sentences(cell))
-    for part in (re.split(r",\s(?=pat(?:ienten)?\s)", part)[0] for part in sentences):
+    for part in map(kinds.before_patient, sentences):
         own = kinds.is_private(part) or kinds.is_numbered(part) or kinds.is_address(part) or kinds.is_home(part)
         if not (own or letterhead.goes_to(part) or kinds.is_elsewhere(part) or _TOWARDS.search(part)):
             yield part

@@ -32,8 +32,7 @@ def reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Sequen
     if FieldName.CALL_BACK in fields:
         return fields
     sentences = (part for row in rows for part in kinds.full_sentences(row.text))
-    # "…, pat i akutrum" tells where the patient is, behind who may be called.
-    told_of = (re.split(r",\s(?=pat(?:ienten)?\s)", part)[0] for part in sentences)
+    told_of = map(kinds.before_patient, sentences)
     parts = [part for part in told_of if not kinds.is_private(part)]
     theirs = list(phone_entries.of_staff(entries))
     told = [one.text for one in theirs if one.group is Group.CONTACT and _is_reached(one.text)]

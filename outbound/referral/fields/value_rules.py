@@ -136,13 +136,13 @@ def _home(entry: Entry) -> Entry | None:
     weak = _AT.fullmatch(entry.label) is not None and not _is_ward(entry.text) and not units.hospital(entry.text)
     weak = weak and not value_shapes.is_phone(entry.text)
     told = kinds.is_home(entry.text) or kinds.is_address(entry.text)
-    if weak and not told and _is_bed(entry.text):
+    if weak and not told and _is_bed_of_ward(entry.text):
         return _field(entry, FieldName.OTHER)
     home = (entry.field is FieldName.UNIT and (weak or told)) or (entry.tells_where and told)
     return replace(entry, group=Group.ADDRESS, field=None) if home else None
 
 
-def _is_bed(text: str) -> bool:
+def _is_bed_of_ward(text: str) -> bool:
     """Whether a text is a room or a bed of a ward: "Förlossning sal 5"; "Solgården rum 4" is one of a home."""
     bed = _BED.search(text)
     if bed is None:

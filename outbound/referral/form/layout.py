@@ -88,9 +88,8 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group HEADING."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    rows = form_questions.answered(
-        questionnaires.told(columns.ticked(wrapped_values.joined(_tabled(wrapped_labels.joined(rows)))))
-    )
+    whole = wrapped_values.joined(_tabled(wrapped_labels.joined(rows)))
+    rows = form_questions.answered(questionnaires.told(columns.ticked(whole)))
     reader, rows = Reader(width), columns.marked(label_rows.coloned(run_in_labels.parted(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not label_rows.is_titles(row, below):

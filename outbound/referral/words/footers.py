@@ -16,10 +16,11 @@ _FOOT: Final = re.compile(
     r"|[^.?!\n]{0,80}\b(?:bank|plus)giro\s\d|org\.?\s?(?:nr|nummer)\W{0,2}\d{6})",
     re.IGNORECASE,
 )
-# Where and when a letter was written, below it.
+# Where and when a letter was written, below it; a town and a day alone may be an earlier examination's.
+_DAY: Final = r"(?:\d{1,2}[/\s]\s?(?:\d{1,2}|[a-z]{3,9})|\d{4}-\d\d-\d\d)"
 _WRITTEN: Final = re.compile(
-    r"(?P<town>[A-ZÅÄÖ][a-zåäö]+),?\s(?:den\s)?(?:\d{1,2}[/\s]\s?(?:\d{1,2}|[a-z]{3,9})|\d{4}-\d\d-\d\d)"
-    r"[\s\d/:.,-]*(?:kl\.?\s[\d.:]+)?\W*"
+    rf"(?P<town>[A-ZÅÄÖ][a-zåäö]+),?\s(?:den\s{_DAY}[\s\d/:.,-]*(?:kl\.?\s[\d.:]+)?"
+    rf"|{_DAY}[\s\d/,-]*\s(?:kl\.?\s)?\d{{1,2}}[.:]\d\d)\W*"
 )
 
 

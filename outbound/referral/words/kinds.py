@@ -162,6 +162,8 @@ _FEW: Final = 2
 _HOME_LIFE: Final = re.compile(any_of("kinds.home_life"), re.IGNORECASE)
 # What fields of medicine are called for short in headings.
 _FIELDS: Final = frozenset(["ÖNH", "KIR", "ORT", "MED", "NEURO", "GYN", "URO", "BFM", "DT", "MR", "UL", "RTG", "AKUT"])
+# From here on a sentence tells of the patient.
+_OF_PATIENT: Final = re.compile(r",\s(?=pat(?:ienten)?\s)")
 # Where the patient lies: "Han ligger på akuten, 070-…" tells nobody who refers.
 _LIES: Final = re.compile(r"\W*(?:han|hon|hen)\s(?:ligger|vårdas|finns|bor)(?!\w)", re.IGNORECASE)
 
@@ -289,6 +291,11 @@ def sentences(text: str) -> Sequence[str]:
 def full_sentences(text: str) -> Sequence[str]:
     """A text's sentences, parted at full stops behind a whole word or a figure and before a capital."""
     return _FULL_STOP.split(text)
+
+
+def before_patient(sentence: str) -> str:
+    """A sentence up to where it tells of the patient: "Ring Bo Ek 1830, pat i akutrum" is about Bo Ek so far."""
+    return _OF_PATIENT.split(sentence)[0]
 
 
 def is_elsewhere(text: str) -> bool:
