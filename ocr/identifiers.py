@@ -103,7 +103,9 @@ _DAY_ITSELF: Final = re.compile(
     rf"(?<![\d-])(?:19|20)\d\d-{_MONTH}-(?:0[1-9]|[12]\d|3[01])(?![\d]|\s?[-+]?\s?\d{{4}}(?![-:.\d]))"
 )
 _POST_CODE: Final = re.compile(
-    r"(?<![\d-])(?:SE?-?)?[1-9]\d{2}[ \t]?\d{2}[ \t]{1,3}[A-ZÅÄÖ](?:[a-zåäö]|[A-ZÅÄÖ]{3})\w*"
+    # "ankn 51270  Patienten …" is a number inside the hospital.
+    r"(?<![\d-])(?<!ank\s)(?<!ankn\s)(?<!ankn\.\s)(?<!sök\s)(?<!sökare\s)(?<!dect\s)(?<!DECT\s)(?<!dosa\s)"
+    r"(?:SE?-?)?[1-9]\d{2}[ \t]?\d{2}[ \t]{1,3}[A-ZÅÄÖ](?:[a-zåäö]|[A-ZÅÄÖ]{3})\w*"
     r"(?:[ \t](?:\d|[A-ZÅÄÖ])\w*)?"
 )
 _STREET: Final = re.compile(

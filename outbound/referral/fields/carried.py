@@ -51,7 +51,7 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
         # Who "I" is, is somebody else: their telephone is nobody's of the staff.
         fields.pop(FieldName.CALL_BACK, None)
     fields |= staff_fields.without_call_back(fields)
-    fields |= staff_told.parted_from_unit(fields)
+    fields |= staff_told.parted_from_unit(fields) | staff_told.unnamed_unit(fields, rows)
     fields = staff_told.answered_to(staff_lines.added(entries, staff_fields.once(fields), private), entries)
     return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
+from outbound import lexicon
 from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import phone_entries
@@ -31,9 +33,7 @@ def reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Sequen
     """The fields, with a number inside the hospital to call back where no other is known: its switchboard connects."""
     if FieldName.CALL_BACK in fields:
         return fields
-    sentences = (part for row in rows for part in kinds.full_sentences(row.text))
-    told_of = map(kinds.before_patient, sentences)
-    parts = [part for part in told_of if not kinds.is_private(part)]
+    parts = list(_public_parts(rows))
     theirs = list(phone_entries.of_staff(entries))
     told = [one.text for one in theirs if one.group is Group.CONTACT and _is_reached(one.text)]
     named = [phones.internal(part) for part in parts]
@@ -104,6 +104,17 @@ def parted_from_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     return {FieldName.UNIT: rest, FieldName.REFERRER: named} if lies else {}
 
 
+def unnamed_unit(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
+    """The unit without the name that stands right before it: "ST-läk Bo Ek akuten NÄL" is no "Bo Ek akuten NÄL"."""
+    unit = fields.get(FieldName.UNIT, "")
+    for text in (row.text for row in rows if unit and unit in row.text):
+        named, start = kinds.titled(text), text.index(unit)
+        ends = text.index(named) + len(named) if named in text else 0
+        if named and text.index(named) <= start < ends and (told := _behind_name(unit, ends - start)):
+            return {FieldName.UNIT: told}
+    return {}
+
+
 def answered_to(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
     """The fields, with where the answer goes, if that is another unit or one of the staff: "Svar till: Kir avd 3"."""
     theirs = " ".join(fields.get(name, "") for name in STAFF).lower()
@@ -142,6 +153,37 @@ def telephones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Ite
     yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
     yield from (phone for entry in phone_entries.of_staff(entries) for phone in phones.found(entry.text))
     yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
+
+
+def _public_parts(rows: Sequence[Row]) -> Iterator[str]:
+    """Sentences that speak of nobody private, each up to where it tells of the patient.
+
+    Of one that does speak of them, the cells before: "ankn 51270   Pat: akutrum 1".
+    """
+    sentences = (part for row in rows for part in kinds.full_sentences(row.text))
+    for part in map(kinds.before_patient, sentences):
+        if kinds.is_private(part):
+            yield from takewhile(lambda cell: not kinds.is_private(cell), re.split(r"\s{2,}", part))
+        else:
+            yield part
+
+
+def _behind_name(unit: str, reach: int) -> str:
+    """What is left of a unit behind the words of a name, all within so many signs; "" if no name opens it."""
+    named = False
+    for word in re.finditer(r"[^\s,]+", unit):
+        own = lexicon.is_first_name(word.group()) or lexicon.is_surname(word.group())
+        if word.start() >= reach or _is_of_unit(word.group()):
+            return unit[word.start() :] if named else ""
+        named = named or own
+    return ""
+
+
+def _is_of_unit(word: str) -> bool:
+    """Whether a word is a ward's, a hospital's or a field's."""
+    known = (lexicon.has_hospital, lexicon.is_hospital, lexicon.is_listed_locality, lexicon.is_listed_clinical)
+    alone = bool(units.first(word)) or units.is_short(word) or units.is_place(word)
+    return len(word) > 1 and (alone or any(knows(word) for knows in known))
 
 
 def _names_one(titled: str) -> bool:

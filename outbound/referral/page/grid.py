@@ -52,6 +52,8 @@ _COUNTS: Final = (
     re.compile(r"^\s*(?P<count>[A-Z]\d{1,2})[.):]?\s+(?=[^\W\d_])"),
 )
 _COUNTED: Final = 5
+# The same where each line has the next figure, whatever stands behind it: "06 760 45 BORÅS", "7 | fråga | Blödning?".
+_NEXT: Final = re.compile(r"^\s*(?P<count>\d{1,2})(?:[.)]\s+|\s?\|\s*|\s+)(?=\S)")
 # What rules, borders and dashes are read as.
 _RULE: Final = " |_—–-"
 _COLON: Final = re.compile(r"^:(?:\s+|$)")
@@ -163,8 +165,25 @@ def _habits(every: Sequence[str]) -> Sequence[str]:
         counts = [match["count"] for line in every if (match := pattern.match(line))]
         rising = counts == sorted(counts, key=lambda count: (len(count), count))
         if len(counts) >= _COUNTED and rising and 2 * len(counts) > sum(map(bool, every)):
-            every = [pattern.sub(lambda match: " " * len(match.group()), line) for line in every]
-    return every
+            every = [_uncounted(line, pattern) for line in every]
+    numbered = _numbered(every)
+    long = len(numbered) >= _COUNTED and 2 * len(numbered) > sum(map(bool, every))
+    return [_uncounted(line, _NEXT) if long and at in numbered else line for at, line in enumerate(every)]
+
+
+def _numbered(every: Sequence[str]) -> frozenset[int]:
+    """The places of lines that begin with 0 or 1, and with one more each."""
+    places, last = list[int](), None
+    for at, line in enumerate(every):
+        count = int(match["count"]) if (match := _NEXT.match(line)) else None
+        if count is not None and (count == last + 1 if last is not None else count <= 1):
+            places, last = [*places, at], count
+    return frozenset(places)
+
+
+def _uncounted(line: str, pattern: re.Pattern[str]) -> str:
+    """A line without the figure that counts it, as wide as before."""
+    return pattern.sub(lambda match: " " * len(match.group()), line)
 
 
 def _spelled(key: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ _NOT_NAMES: Final = frozenset(
     skyddad skyddade identitet personuppgifter sekretess sekretessmarkering och den the via av remiss röntgenremiss
     akut pdf tif tiff jpg png txt hl7 scan skannad dokument document utskrift kopia av från till fru herr fröken
     nr id bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs
-    pojke flicka gosse nyfödd nyfödda""".split()  # noqa: SIM905
+    pojke flicka gosse nyfödd nyfödda kv""".split()  # noqa: SIM905
 )
 # A unit on the line below the name is no part of it.
 _WARD: Final = re.compile(
@@ -126,7 +126,9 @@ def _tells_nobody(bare: str) -> bool:
 def _is_of_field(part: str) -> bool:
     """An abbreviation of the field's, alone or before a hyphen: "MR-villkorlig" names nobody."""
     head = part.partition("-")[0]
-    return lexicon.is_hospital(part) or (head != part and head.isupper() and lexicon.is_hospital(head))
+    named = lexicon.is_first_name(part) or lexicon.is_surname(part)
+    asked = part.isupper() and lexicon.is_listed_clinical(part) and not named  # "Ek Bo -- MR helrygg"
+    return asked or lexicon.is_hospital(part) or (head != part and head.isupper() and lexicon.is_hospital(head))
 
 
 def _is_label(part: str) -> bool:

@@ -78,6 +78,11 @@ _SIGNED: Final = re.compile(rf"^[^.]{{0,40}}(?:mvh|hälsning\w*)\s\w+\s\((?:{peo
 _MOBILE: Final = re.compile(r"(?<!\w)mobil\w*", re.IGNORECASE)
 # So many signs before a number may name whose it is.
 _NAMED: Final = 40
+# Who answers by themselves, where no title makes them one of the staff: "… och Torgny själv svarar på 070-…".
+_ANSWERS: Final = re.compile(
+    r"(?:^|[.,;]\s|(?<!\w)(?:och|men|o)\s)(?P<name>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)\s(?:själv\s)?"
+    r"(?:svarar|nås|kan\snås|har\s(?:mobil|telefon|nummer|nr|tel))(?!\w)"
+)
 
 
 def others(rows: Sequence[Row], entries: Sequence[Entry]) -> frozenset[str]:
@@ -92,7 +97,15 @@ def _names(rows: Sequence[Row], entries: Sequence[Entry]) -> Iterator[str]:
     told = [entry.text.partition("\n")[0] for entry in entries if entry.group in (Group.NAME, Group.RELATIVE)]
     told += [part for row in rows for part in _around(row.text)]
     told += [match["name"] for row in rows for near in (NEAR, _LIVES) for match in near.finditer(row.text)]
+    told += _answering(rows)
     yield from (word for value in told for word in _CAPITALS.findall(value) if not _is_word(word))
+
+
+def _answering(rows: Sequence[Row]) -> Iterator[str]:
+    """First names that answer a telephone and that no line has with a title: patient or kin more often than staff."""
+    staff = {word for row in rows for word in _CAPITALS.findall(kinds.titled(row.text))}
+    named = (match["name"] for row in rows for match in _ANSWERS.finditer(row.text))
+    yield from (name for name in named if lexicon.is_first_name(name.split("-")[0]) and name not in staff)
 
 
 def _around(text: str) -> Iterator[str]:
@@ -140,10 +153,11 @@ def _told(rows: Sequence[Row], names: frozenset[str]) -> Iterator[str]:
                 if _is_private(sentence, start, end, names):
                     yield sentence[start:end]
     yield from _with_patient(rows)
-    # Whose work or doctor it is stands in the cell before.
+    # Whose work or doctor it is stands in the cell before, or who near: "syrran Anna Ek?   031-…".
     for row in rows:
         for left, cell in pairwise(row.cells):
-            if kinds.is_elsewhere(left.text):
+            near = _NUMBER_FIRST.match(cell.text) and phones.owner(left.text) == "private"
+            if kinds.is_elsewhere(left.text) or (near and not phones.found(left.text)):
                 yield from (cell.text[start:end] for start, end in _places(cell.text))
 
 

@@ -16,6 +16,8 @@ from outbound.referral.words import kinds, phones, units, value_shapes
 # What leads to a number at the head of the next line.
 _LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
 _BEGINS: Final = re.compile(r"(?:är\s)?[0+(]")
+# No number in Sweden has fewer figures, its area's included: "06 760 45" is a line's number and a post code.
+_LEAST_FIGURES: Final = 8
 # What is shorter tells nobody.
 _LEAST_TOLD: Final = 2
 
@@ -27,6 +29,23 @@ def numbers(
 
     `carried` are the texts of the fields.
     """
+    told = _told(rows, entries, lines, carried)
+    yield from (phone for phone in told if len(phones.national(phone)) >= _LEAST_FIGURES)
+
+
+def may_stand(entries: Sequence[Entry]) -> bool:
+    """Whether a number stands somewhere that may be the staff's: one that no word and no label gives to others."""
+    for entry, above in zip(entries, (None, *entries), strict=False):
+        # "Mobil" below the patient's name is the patient's; below a signature it is whoever signed.
+        label = "" if entry.group is Group.PHONE else f"{entry.label}: "
+        owners = {whose for _, whose in phones.owned(label + entry.text)}
+        theirs = entry.group in PRIVATE and (entry.group is not Group.PHONE or (above and above.group in PRIVATE))
+        if "staff" in owners or ("" in owners and not theirs) or phones.internal(entry.text):
+            return True
+    return False
+
+
+def _told(rows: Sequence[Row], entries: Sequence[Entry], lines: Sequence[str], carried: Sequence[str]) -> Iterator[str]:
     whole = [row.text for row in rows]
     others = _phones_of_others(entries) | _broken_off(whole)
     broken = [f"{above} {here}" for above, here in pairwise(lines) if _LED.search(above) and _BEGINS.match(here)]
@@ -47,18 +66,6 @@ def numbers(
             yield here
     if signed := signatures.telephone(rows, _texts_of_others(entries)):
         yield signed
-
-
-def may_stand(entries: Sequence[Entry]) -> bool:
-    """Whether a number stands somewhere that may be the staff's: one that no word and no label gives to others."""
-    for entry, above in zip(entries, (None, *entries), strict=False):
-        # "Mobil" below the patient's name is the patient's; below a signature it is whoever signed.
-        label = "" if entry.group is Group.PHONE else f"{entry.label}: "
-        owners = {whose for _, whose in phones.owned(label + entry.text)}
-        theirs = entry.group in PRIVATE and (entry.group is not Group.PHONE or (above and above.group in PRIVATE))
-        if "staff" in owners or ("" in owners and not theirs) or phones.internal(entry.text):
-            return True
-    return False
 
 
 def _phones_of_others(entries: Sequence[Entry]) -> frozenset[str]:

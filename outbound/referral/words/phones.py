@@ -67,12 +67,20 @@ _SIGNED_BY_KIN: Final = re.compile(
     r"(?:[A-ZÅÄÖ][\w'’-]+\s){0,2}[A-ZÅÄÖ][\w'’-]+(?:,\s|\s\(|\s(?=[a-zåäö]))"
     rf"(?i:{people.RELATION}|vårdnadshavare|god man|närstående)(?=[).,;\n]|$)\)?"
 )
+# Four figures or five, also in groups, and no emergency number, time, span or measure.
+_SWITCHBOARD: Final = (
+    r"(?!1177|1414|(?:19|20)\d\d(?!\d))[1-9](?:\d{3,4}|\s\d{3,4}|\d\s\d{3}|\d?\s\d\d\s\d\d)"
+    r"(?![\w/:-]|[.,]\d|\s?\d|\s?(?:min|tim|h|kl|kg|g|mg|ml|E)(?!\w))"
+)
 # A number inside the hospital, which its switchboard knows: "sökare 4471", "DECT 73 460", "ankn. 22 418".
 _INTERNAL: Final = re.compile(
-    r"(?<![\w-])(?:sök(?:are|arnr|nr)?|snr|snabb(?:nr|nummer)?|dect|(?:tel|tfn)?ankn?(?:ytning)?|kort(?:nr)?|internnr)[.:]?\s?(?:nr\.?\s)?"
-    r"(?<!\d)\d(?:[ -]?\d){2,5}(?![\w/-]|[.,]\d| ?\d)",
+    r"(?<![\w-])(?:(?:pers(?:on)?\.?\s?)?sök(?:are|arnr|nr)?|snr|snabb(?:nr|nummer)?|dect|dosan?|minicall|pip|(?:tel|tfn)?ankn?(?:ytning)?"
+    r"|kort(?:nr)?|internnr)[.:]?\s?(?:nr\.?\s)?(?<!\d)\d(?:[ -]?\d){2,5}(?![\w/-]|[.,]\d| ?\d)"
+    # What may stand before any telephone needs as many figures as a switchboard gives: "tel 27750", "svar till 4135".
+    rf"|(?<!\w)(?:(?:tel|tfn|telefon)(?:[.:]?\s(?:till\s)?avd\w*)?|ring|larm|direkt|pers|(?:svara?|ring)\s(?:till|t|på)|\d{{2,4}}-?\s?(?:växeln?|vx),?)[.:]?\s{{1,2}}{_SWITCHBOARD}",
     re.IGNORECASE,
 )
+_PLAINLY: Final = re.compile(r"^(?:tel|tfn|telefon)[.:]?\s+(?:till\s)?", re.IGNORECASE)
 _NAMED: Final = re.compile(
     r"(?:^|[/,.]|\s{2})\s?(?P<name>(?:[Dd]r\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){1,2})[\s,]*$"
 )
@@ -92,9 +100,12 @@ def found(value: str) -> tuple[str, ...]:
 
 
 def internal(value: str) -> str:
-    """The first number inside the hospital that a text names, with the word before it; "" if it names none."""
+    """The first number inside the hospital that a text names, with the word before it; "" if it names none.
+
+    Of words that stand before any telephone none: it is printed behind one.
+    """
     match = _INTERNAL.search(value)
-    return match.group() if match is not None else ""
+    return _PLAINLY.sub("", match.group()) if match is not None else ""
 
 
 def paged(value: str) -> str:
