@@ -110,7 +110,7 @@ _POST_CODE: Final = re.compile(
 )
 _STREET: Final = re.compile(
     r"(?<!\w)[A-ZÅÄÖ][\wåäöÅÄÖé-]*(?:[^\S\n][A-ZÅÄÖ][\wåäö-]*)?"
-    r"(?:(?<=s)\s(?:gata|väg|gränd|torg|stig|allé|backe|plats)|gatan|gata|vägen|väg|gränd|gränden|torget|torg|stigen|stig|allén|allé|backen|plan|leden|kajen|strand|liden)"
+    r"(?:(?<=s)\s(?:gata|väg|gränd|torg|stig|allé|backe|plats|strand|kaj|esplanad)|gatan|gata|vägen|väg|gränd|gränden|torget|torg|stigen|stig|allén|allé|backen|plan|leden|kajen|strand|liden)"
     r"\s{1,2}\d{1,4}\s?[A-Ha-h]?(?!\w|-\d\d-)(?:,?\s(?:(?:lgh|vån|uppg)\.?\s?\w{1,5}|\d{1,2}\s?tr(?:appor)?(?!\w)\.?))?"
 )
 _MONTHS: Final[str] = "jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs]"

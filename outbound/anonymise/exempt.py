@@ -12,7 +12,12 @@ from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
 from outbound.referral.words.label_words import skeleton
 
-_STAFF: Final = re.compile(rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ](?:[\w'’-]+|\.)\s?)?$", re.IGNORECASE)
+_STAFF: Final = re.compile(
+    rf"{any_of('capitals.staff')}[.:,]?\s+(?-i:[A-ZÅÄÖ](?:[\w'’-]+|\.)[^\S\n]?){{0,2}}\Z", re.IGNORECASE
+)
+# The same behind a name: only what nobody is outside a hospital, "Bo Ek, kirurgjour" and not "Bo Ek, läkare".
+_ON_DUTY: Final = re.compile(rf"\w*(?:[ -][A-ZÅÄÖ][\w'’-]+){{0,2}},?\s\(?(?i:{any_of('capitals.on_duty')})(?!\w)")
+_KIN: Final = re.compile(rf"(?<!\w){people.RELATION}(?!\w)", re.IGNORECASE)
 # Whoever is a relative is no staff of ours, whatever their title: "Svärsonen, ssk Fredrik", "gift med dr Hamberg".
 _OF_KIN: Final = re.compile(
     rf"(?<!\w)(?:{people.RELATION}|gift med|(?:mor|far|son|dotter|bror|syster) till)(?:\s(?:är|som är))?,?\s$",
@@ -53,7 +58,12 @@ def is_exempt(text: str, token: Token, case: Case) -> bool:
 
 
 def is_staffs(text: str, start: int) -> bool:
-    """Whether what begins there stands behind a title of the staff's, and the title behind nobody near."""
+    """Whether what begins there stands behind a title of the staff's, and the title behind nobody near.
+
+    Or before what only the staff are called, in a part of a sentence that tells of nobody near.
+    """
+    if _ON_DUTY.match(text, start):
+        return not _KIN.search(re.split(r"[.;(\n]", text[max(0, start - _BACK) : start])[-1])
     staff = _STAFF.search(text, max(0, start - _BACK), start)
     return staff is not None and not _OF_KIN.search(text, max(0, staff.start() - _BACK), staff.start())
 

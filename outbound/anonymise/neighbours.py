@@ -68,6 +68,8 @@ _CODE: Final = re.compile(r",?\s(?:SE-?\s?)?[1-9]\d{2}\s\d{2}(?![\w/]|[.,:]\d)")
 _BELONGS: Final = re.compile(r"(?:\s[a-zåäö]{4,}s)?\s[a-zåäö]{4,}(?![\w-])")
 # "hemma i [adress] by".
 _VILLAGE: Final = re.compile(r"\s(?:by|fäbod(?:ar)?|gård)(?![\w-])")
+# Which of a club's teams: "träning med [adress] pojkar-16".
+_TEAM: Final = re.compile(r"\s(?:(?i:pojkar|flickor|herrar|damer|juniorer)|[PFU])[ -]?(?:20)?\d{1,2}(?![\w/])")
 _GIVEN: Final = re.compile(r"(?<![\w-])(?P<given>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)\s$")
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 
@@ -112,7 +114,7 @@ def _kind(text: str, span: Span) -> Iterator[Span]:
     """What kind of place it is, its trade or its door: "[adress] badplats", "[adress] Wok", "[adress], hus 7"."""
     if span.category == "address":
         found = KIND_BEHIND.match(text, span.end) or TRADE_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
-        found = found or _AMID.match(text, span.end) or _VILLAGE.match(text, span.end)
+        found = found or next(filter(None, (one.match(text, span.end) for one in (_AMID, _VILLAGE, _TEAM))), None)
         before = KIND_BEFORE.search(text[: span.start])
         if found is not None or before is not None:
             yield replace(span, start=before.start() if before else span.start, end=found.end() if found else span.end)
