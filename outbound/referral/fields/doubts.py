@@ -46,10 +46,10 @@ _STAMPED: Final = re.compile(
     r"(?i:tryckt|utskr\w*|skriven|skapad\w*|sänt|sänd|skickad|datum|tid|registrerad)[.:]?\s{1,3}"
     r"20\d{6}[ T]?(?:[01]\d|2[0-3])[0-5]\d(?!\d)"
 )
-# Days. Of a child so young the mother is told of as well, with her number.
-_SMALL: Final = 2 * 366
-_MOTHER: Final = re.compile(
-    r"(?<!\w)(?:mor|mamma|modern|far|pappa|fadern)(?!\w)[^.;\n\d]{0,50}(?:18|19|20)?\d{6}\s?[-+]?\s?\d{4}",
+# Somebody near with their own number: a child's mother, who gives a kidney.
+_NEAR: Final = re.compile(
+    r"(?<!\w)(?:mor|mamma|modern|far|pappa|fadern|partnern?|make|maken|maka|makan|hustrun?|frun?|sambon?|brodern?|bror|systern?|"
+    r"sonen|dottern)(?!\w|\still\s)[^.;\n\d]{0,50}(?:18|19|20)?\d{6}\s?[-+]?\s?\d{4}",
     re.IGNORECASE,
 )
 
@@ -93,7 +93,7 @@ def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date, *, m
     own = list(_distinct(own))
     texts = (clue.text for clue in clues if clue.group is not Group.PHONE)
     every = [one for text in texts for one in identifiers.personal_numbers(text, today)]
-    near = list(_parents(own or every, clues, today))
+    near = list(_relatives(clues, today))
     if len(own or [one for one in _distinct(every) if one not in near]) > 1:
         yield reasons.make("several_patients")
     if any(not one.valid for one in own):
@@ -118,17 +118,18 @@ def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:
 
 
 def _same(one: PersonalNumber, other: PersonalNumber) -> bool:
+    if (one.kind == "reserve") != (other.kind == "reserve"):
+        # Whoever had no number at first got one, born on the same day.
+        return one.birth is not None and one.birth == other.birth
     ten, ours = one.digits[-10:], other.digits[-10:]
     off = sum(left != right for left, right in zip(ten, ours, strict=False))
     return ten == ours or (len(ten) == len(ours) and off <= 2 and not (one.valid and other.valid))
 
 
-def _parents(own: Sequence[PersonalNumber], clues: Sequence[Clue], today: date) -> Iterator[PersonalNumber]:
-    """The numbers of a small child's parents: behind their label, or behind "mor" and a name in running text."""
-    if not any(one.birth and (today - one.birth).days < _SMALL for one in own):
-        return
-    texts = [*_texts(clues, Group.RELATIVE)]
-    texts += [match.group() for clue in clues for match in _MOTHER.finditer(clue.text)]
+def _relatives(clues: Sequence[Clue], today: date) -> Iterator[PersonalNumber]:
+    """The numbers of those near: behind their label, or behind what they are and a name in running text."""
+    texts = [re.split(r"\.\s|\n", text)[0] for text in _texts(clues, Group.RELATIVE)]
+    texts += [match.group() for clue in clues for match in _NEAR.finditer(clue.text)]
     yield from (one for text in texts for one in identifiers.personal_numbers(text, today))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -50,7 +51,7 @@ _SEX: Final = {
 def of_patient(entries: Sequence[Entry], whole: str, clues: Sequence[Clue], today: date) -> tuple[str, str]:
     """From the patient's own number; else from their own labels; else from "62-årig man" in the text."""
     own = identity.of([clue for clue in clues if clue.group is Group.IDENTITY], today)
-    age, sex = of(own if own.numbers or own.birth_dates else identity.of(clues, today), today)
+    age, sex = of(own if own.numbers or own.birth_dates else _without_relatives(clues, today), today)
     age = _in_the_last_century(age, own, whole) or age
     labelled = {entry.group: entry.text for entry in entries if entry.group in (Group.AGE, Group.SEX)}
     guessed = _GUESSED.match(labelled.get(Group.AGE, ""))
@@ -64,6 +65,13 @@ def of(known: Identity, today: date) -> tuple[str, str]:
     numbers = [one for value in known.numbers if (one := identifiers.personal_number(value, today)) is not None]
     births = [birth for value in known.birth_dates if (birth := identifiers.born(value, today)) is not None]
     return identity.age_and_sex(numbers, [birth for birth in births if today.year - birth.year < _OLDEST], today)
+
+
+def _without_relatives(clues: Sequence[Clue], today: date) -> Identity:
+    """The identity by every clue, without the numbers that labels give to those near."""
+    theirs = identity.of([clue for clue in clues if clue.group is Group.RELATIVE], today).numbers
+    known = identity.of(clues, today)
+    return replace(known, numbers=tuple(number for number in known.numbers if number not in theirs))
 
 
 def _in_the_last_century(age: str, own: Identity, whole: str) -> str:

@@ -148,7 +148,9 @@ def _unknown(entry: Entry) -> Iterator[Clue]:
         return
     if is_somebody(entry.text) or tells_person(entry.text):
         short = len(entry.text) <= _SHORT_LINE
-        yield Clue(Group.RELATIVE, entry.text if short else numbered_names.beside(entry.text))
+        # Whose number stands there nothing tells: it may be another patient's.
+        text = entry.text if kinds.is_private(entry.label) else numbered_names.without_numbers(entry.text)
+        yield Clue(Group.RELATIVE, text if short else numbered_names.beside(entry.text))
         yield Clue(Group.DOCUMENT, entry.text)
     elif answers.is_whole(entry.text):
         return
