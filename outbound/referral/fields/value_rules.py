@@ -69,6 +69,12 @@ _REGION: Final = re.compile(r"region\s[a-zåäö ]{3,30}", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"comments?|kommentar(?:er)?|remarks?", re.IGNORECASE)
 # A sentence has so many words in small letters.
 _LEAST_SMALL: Final = 4
+# What was done, or is to be.
+_DEALT_WITH: Final = re.compile(r"åtgärd(?:er)?\W*", re.IGNORECASE)
+_TREATED: Final = re.compile(
+    r"(?<!\w)(?:pvk|o2|syrgas|nål|ringer|infusion|vätska|halskrage|(?:bäcken)?gördel|ekg|intub\w*|förband)(?!\w)|\d\s?(?:mg|g|ml|L|E)(?!\w)",
+    re.IGNORECASE,
+)
 # What the sending system numbered stands behind labels that look like these: "Rem", "Beställning nr", "Order".
 _NO_CODES: Final = frozenset({FieldName.REFERRER, FieldName.CALL_BACK, FieldName.EXAMINATION})
 # Who and by which number: nobody tells a story there, so that a label before one was a word ("i telefon: Karin ...").
@@ -231,6 +237,23 @@ def _wish(entry: Entry) -> Entry | None:
     return _field(entry, FieldName.EXAMINATION) if wished else None
 
 
+def _no_day(entry: Entry) -> Entry | None:
+    """A label of days and times before something that tells neither: "Önskas vid ankomst: DT aorta"."""
+    if entry.field is not FieldName.DATE or not entry.text or re.search(r"\d", entry.text):
+        return None
+    return _field(entry, FieldName.EXAMINATION) if kinds.examination(entry.text) else _heading(entry)
+
+
+def _treated(entry: Entry) -> Entry | None:
+    """What has been done for the patient, behind what may be asked for: "Åtgärd: bäckengördel, tranexamsyra"."""
+    done = entry.field is FieldName.EXAMINATION and _DEALT_WITH.fullmatch(entry.label) and _TREATED.search(entry.text)
+    return _field(entry, FieldName.HISTORY) if done and not kinds.examination(entry.text) else None
+
+
+def _heading(entry: Entry) -> Entry:
+    return replace(entry, group=Group.HEADING, field=None)
+
+
 def _system(entry: Entry) -> Entry | None:
     """What the sending system numbered, or when it did."""
     asked = entry.group is Group.UNKNOWN or entry.field is FieldName.EXAMINATION
@@ -348,6 +371,8 @@ _RULES: Final[Sequence[tuple[str, Callable[[Entry], Entry | None]]]] = (
     ("a personal number behind a telephone's label is the patient's, whatever comes below", _person),
     ("who orders stands where the wish is asked for: before it is read as a wish", _staff),
     ("a wish behind a label of many uses, before the system's numbers", _wish),
+    ("what was done for the patient would stand as what is asked for", _treated),
+    ("what is no day would stand as the date", _no_day),
     ("the system's own numbers and times, before they are a ward, a side or a story", _system),
     ("a ward behind where the patient comes from", _ward),
     ("a ward behind when the patient was admitted", _admitted),
