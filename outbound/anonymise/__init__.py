@@ -22,7 +22,7 @@ from outbound.anonymise.spans import Case, Rule, Span
 from outbound.reasons import Reason
 from outbound.referral import STAFF, FieldName, Identity, Referral
 from outbound.referral.form import accessions
-from outbound.referral.words import kinds, phones, writers
+from outbound.referral.words import kinds, phones, titles, writers
 from outbound.referral.words.label_words import skeleton
 
 # What is printed in place of what was removed: the reader sees that something stood there, and of what kind.
@@ -161,14 +161,14 @@ def _titled_in(text: str) -> Iterator[str]:
     """Whom a text names with a title, in sentences that speak of nobody near."""
     for part in (part for line in text.splitlines() for part in kinds.full_sentences(line)):
         if not kinds.is_private(part):
-            yield kinds.titled(part)
+            yield titles.named(part)
 
 
 def _is_of_staff(text: str, span: Span) -> bool:
     """Whether a name has a title of the staff's beside it: "Signerad: Bo Ek, leg läk" names nobody to look for."""
     line = text[text.rfind("\n", 0, span.start) + 1 :].partition("\n")[0]
     name = text[span.start : span.end]
-    return name in writers.presented(line) or (name in kinds.titled(line) and not kinds.is_private(line))
+    return name in writers.presented(line) or (name in titles.named(line) and not kinds.is_private(line))
 
 
 def _spans(name: FieldName, text: str, case: Case) -> tuple[Span, ...]:

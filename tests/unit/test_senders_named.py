@@ -6,7 +6,7 @@ import pytest
 from cleaning import PAGE, cleaned, codes, read, told
 
 from outbound.referral import FieldName
-from outbound.referral.words import footers, kinds, phones
+from outbound.referral.words import footers, phones, titles
 
 WHO = "Patient: Torbjörn Lindqvist\nPersonnummer: 19410622-9828\n"
 ASKED = "Undersökning: DT buk\nFråga: Ileus?\nAnamnes: Ont i buken sedan i går, kräks.\n"
@@ -26,7 +26,7 @@ ASKED = "Undersökning: DT buk\nFråga: Ileus?\nAnamnes: Ont i buken sedan i gå
 )
 def test_who_is_on_duty_has_a_title(text: str, who: str) -> None:
     """Two words or a dot make a title too; a surname alone needs the stroke before it."""
-    assert kinds.titled(text) == who
+    assert titles.named(text) == who
 
 
 @pytest.mark.parametrize(

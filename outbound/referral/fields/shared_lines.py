@@ -10,7 +10,7 @@ from typing import Final
 from outbound.referral.fields import value_rules
 from outbound.referral.form.entries import Entry
 from outbound.referral.values import FieldName, Group
-from outbound.referral.words import kinds, labels, units
+from outbound.referral.words import kinds, labels, titles, units
 
 # Facts of a word or two, behind which the story goes on: "Gravid v 22. Flög hem från ... Sedan dess svullen".
 _ONE_FACT: Final = frozenset(
@@ -43,7 +43,7 @@ def _hospital_alone(entry: Entry) -> Sequence[Entry]:
 def _on_duty(entry: Entry) -> Sequence[Entry]:
     """Who is on duty, behind a title that stands as a label, and what goes on behind: "Jour neurokirurgi: Bo Ek."."""
     told = entry.group is Group.UNKNOWN or entry.field is FieldName.CALL_BACK
-    named = kinds.titled(f"{entry.label}: {entry.text}") if told else ""
+    named = titles.named(f"{entry.label}: {entry.text}") if told else ""
     if not (named.startswith(entry.label) and re.search(r"[A-ZÅÄÖ][a-zåäö]", named.removeprefix(entry.label))):
         return ()
     who, *more = kinds.full_sentences(entry.text)
@@ -63,7 +63,7 @@ def _one_fact(entry: Entry) -> Sequence[Entry]:
     """A fact of a word or two, and the story behind it."""
     more = _MORE.search(entry.text) if entry.field in (*_ONE_FACT, FieldName.PRIORITY) else None
     rest = entry.text[more.end() :] if more is not None else ""
-    if more is None or not (_tells_on(rest) or kinds.titled(rest)):
+    if more is None or not (_tells_on(rest) or titles.named(rest)):
         return ()
     fact = entry.text[: more.start() + (entry.field is not FieldName.PRIORITY)]
     return replace(entry, lines=[fact]), _heading(entry, rest)
@@ -94,7 +94,9 @@ def _heading(entry: Entry, rest: str, *, lines: Sequence[str] = ()) -> Entry:
 
 
 def _tells_on(rest: str) -> bool:
-    return len(rest) > value_rules.LONGEST_UNIT and kinds.what(rest) == "story" and len(_MORE.findall(rest)) > 0
+    return (
+        len(rest) > value_rules.LONGEST_UNIT and kinds.what(rest) in ("story", "unit") and len(_MORE.findall(rest)) > 0
+    )
 
 
 _PARTS: Final[Sequence[Callable[[Entry], Sequence[Entry]]]] = (

@@ -15,7 +15,7 @@ from outbound.referral.fields import unlabelled_text
 from outbound.referral.form.entries import Entry
 from outbound.referral.sender import letterhead
 from outbound.referral.values import STAFF, FieldName
-from outbound.referral.words import kinds, phones, value_shapes
+from outbound.referral.words import kinds, phones, titles, value_shapes
 
 _WORD: Final = re.compile(r"[^\W\d_][^\W_]+")
 _HOSPITAL: Final = re.compile(hospitals.CALLED)
@@ -47,7 +47,7 @@ def added(entries: Sequence[Entry], fields: Mapping[FieldName, str], private: fr
         field, text = FieldName.UNIT, _unit(part)
         if not text:
             field, text = FieldName.REFERRER, _staff(part, private)
-        if _words(kinds.titled(text) or text) - have:
+        if _words(titles.named(text) or text) - have:
             made[field] = f"{made[field]}\n{text}" if field in made else text
     return made
 
@@ -68,7 +68,8 @@ def _with_titles(lines: Sequence[str]) -> Iterator[str]:
     for at, line in enumerate(lines):
         greeted = any(map(kinds.is_greeting, lines[max(0, at - _GREETED) : at]))
         title = lines[at + 1] if greeted and value_shapes.is_name(line) and at + 1 < len(lines) else ""
-        yield f"{line}, {title}" if title[:1].islower() and kinds.titled(f"{line}, {title}") else line
+        # A title in capitals ("ST-läkare, kirurgen") is none that the next line has by itself: that is a unit's.
+        yield f"{line}, {title}" if title and titles.named(f"{line}, {title}").startswith(line) else line
 
 
 def _words(text: str) -> set[str]:
@@ -86,7 +87,7 @@ def _unit(part: str) -> str:
 
 def _staff(part: str, private: frozenset[str]) -> str:
     """A signature: one of the staff by title, with no telephone but an office's."""
-    if kinds.what(part) != "staff" or not kinds.titled(part) or len(_SMALL.findall(part)) > _MOST_SMALL:
+    if kinds.what(part) != "staff" or not titles.named(part) or len(_SMALL.findall(part)) > _MOST_SMALL:
         return ""
     others = [one for one in phones.found(part) if phones.national(one) in private or value_shapes.MOBILE.match(one)]
     return _LEADS.sub("", phones.without(part, others)).strip(_TAIL)

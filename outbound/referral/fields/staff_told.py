@@ -12,7 +12,7 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import phone_entries
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import kinds, labels, phones, units, writers
+from outbound.referral.words import kinds, labels, phones, titles, units, writers
 
 # A telephone and whom it reaches are no more words.
 _MOST_WORDS: Final = 9
@@ -38,7 +38,7 @@ def reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Sequen
     told = [one.text for one in theirs if one.group is Group.CONTACT and _is_reached(one.text)]
     named = [phones.internal(part) for part in parts]
     alone = [phones.extension(one.text) or phones.internal(one.text) for one in theirs]
-    beside = [phones.behind_name(part, kinds.titled(part)) for part in parts]
+    beside = [phones.behind_name(part, titles.named(part)) for part in parts]
     number = next(filter(None, (*told, *named, *alone, *beside)), "")
     return {**fields, FieldName.CALL_BACK: number} if number else fields
 
@@ -54,7 +54,7 @@ def paged(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, 
 
 def presented(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
     """The fields, with whoever presents themselves as the referrer where nobody is named: "Jag heter Bo Ek"."""
-    if kinds.titled(fields.get(FieldName.REFERRER, "")):
+    if titles.named(fields.get(FieldName.REFERRER, "")):
         return fields
     name = next(filter(None, (writers.presented(row.text) for row in rows)), "")
     return {**fields, FieldName.REFERRER: name} if name else fields
@@ -71,7 +71,7 @@ def signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[Field
     written = (one.text for one in entries if one.field is FieldName.DATE or _WRITTEN.match(one.text))
     dated = (text.partition(" av ")[2] for text in written)
     apart = (one.text[3:] for one in entries if one.group is Group.HEADING and one.text.startswith("av "))
-    name = next((text for text in (*signed, *dated, *apart) if kinds.titled(text)), "")
+    name = next((text for text in (*signed, *dated, *apart) if titles.named(text)), "")
     return {**fields, FieldName.REFERRER: name} if name else fields
 
 
@@ -82,11 +82,10 @@ def sent(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldNa
     """
     sent_by = (one.text for one in entries if one.group is Group.SENDER and not kinds.is_private(one.text))
     printed_by = (one.text for one in entries if _PRINTED.match(one.label) or _PRINTED.match(one.text))
-    doctors = (text for text in printed_by if _DOCTOR.search(kinds.titled(text)))
+    doctors = (text for text in printed_by if _DOCTOR.search(titles.named(text)))
     senders = (*sent_by, *(() if FieldName.REFERRER in fields else doctors))
-    named = (name for text in senders if (name := kinds.titled(text)) and _names_one(name))
+    named = (name for text in senders if (name := titles.named(text)) and _names_one(name))
     name = next((name for name in named if not (units.first(name) or units.in_prose(name))), "")
-    name += ")" if "(" in name and ")" not in name else ""
     have = fields.get(FieldName.REFERRER, "")
     # Whoever sent the mail may be asked as well, beside the doctor of whom it tells.
     more = name and not set(re.findall(r"[A-ZÅÄÖ][a-zåäö]{2,}", name)) & set(re.findall(r"\w+", have))
@@ -96,7 +95,7 @@ def sent(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldNa
 def parted_from_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """Unit and referrer apart, where one line names both: "akuten NÄL, dikterande Bo Ek, kirurgjour"."""
     unit = fields.get(FieldName.UNIT, "").rstrip(" .")
-    named = kinds.titled(unit)
+    named = titles.named(unit)
     if FieldName.REFERRER in fields or not named or not unit.endswith(named):
         return {}
     rest = _DICTATING.sub("", unit.removesuffix(named))
@@ -108,7 +107,7 @@ def unnamed_unit(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> dict[F
     """The unit without the name that stands right before it: "ST-läk Bo Ek akuten NÄL" is no "Bo Ek akuten NÄL"."""
     unit = fields.get(FieldName.UNIT, "")
     for text in (row.text for row in rows if unit and unit in row.text):
-        named, start = kinds.titled(text), text.index(unit)
+        named, start = titles.named(text), text.index(unit)
         ends = text.index(named) + len(named) if named in text else 0
         if named and text.index(named) <= start < ends and (told := _behind_name(unit, ends - start)):
             return {FieldName.UNIT: told}
@@ -199,5 +198,5 @@ def _is_reached(text: str) -> bool:
 
 def _names_staff(text: str) -> bool:
     """Whether a contact names one of the staff, a unit or nobody: "Anna Ek 070-…" may be anybody's."""
-    staff = kinds.is_staff(text) or bool(kinds.titled(text) or units.first(text, any_case=True) or units.in_prose(text))
+    staff = kinds.is_staff(text) or bool(titles.named(text) or units.first(text, any_case=True) or units.in_prose(text))
     return not kinds.is_private(text) and (staff or _NAME.search(text) is None)

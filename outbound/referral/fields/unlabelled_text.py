@@ -27,13 +27,13 @@ _LEAD: Final = re.compile(r"^\W*remiss(?:\s(?:för|till))?\s(?=\w)", re.IGNORECA
 # So many lines are the head of a page.
 _HEAD: Final = 3
 # Where in the ward somebody lies.
-_BED: Final = re.compile(r"(?<!\w)(?:plats|rum|sal|säng|box|bås)\s?\w?\d", re.IGNORECASE)
+_BED: Final = re.compile(r"(?<!\w)(?:plats|\w*rum|sal|säng|box|bås)\s?\w?\d", re.IGNORECASE)
 # A box may be one for letters.
 _BED_ALONE: Final = re.compile(
     r"(?<!\w)(?:plats|pl|rum|sal|säng|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
 )
 # A figure with its unit.
-_MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader)(?!\w)")
+_MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader|h|tim|timmar)(?!\w)")
 # So many labels with a value make a form.
 _OF_A_FORM: Final = 4
 # What stands before who signed.
@@ -200,7 +200,7 @@ def _in_passing(
 
 
 def _is_staffs(part: str) -> bool:
-    lies = _BED.search(part) is not None and not phones.found(part)
+    lies = _BED.search(part) is not None and not (phones.found(part) or phones.internal(part))
     called = bool(phones.found(part)) and not kinds.has_fact(part)
     return not lies and (kinds.what(part) in ("staff", "unit") or called)
 
@@ -214,8 +214,7 @@ def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
     """Sentences beside one that tells who refers: "IVA, dr Rosander 031-… Polis väntar." goes on as a story."""
     for line in loose:
         parts = kinds.full_sentences(line) if kinds.what(line) == "staff" else ()
-        if len(parts) > 1:
-            yield from (part for part in parts if not _is_staffs(part))
+        yield from (part for part in parts if not _is_staffs(part))
 
 
 def _beds(loose: Sequence[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from outbound.referral.form import accessions
 from outbound.referral.form.entries import Entry
 from outbound.referral.patient import persons
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import kinds, labels, phones, units, value_shapes
+from outbound.referral.words import kinds, labels, phones, titles, units, value_shapes
 
 # A unit or a referrer of more signs, told in sentences, is a story ("Klinik: Vaknade 04.10 och ...").
 LONGEST_UNIT: Final = 60
@@ -57,7 +57,7 @@ _DIALLED: Final = re.compile(r"\W*(?:tel|tfn|telefon|ring|på)?[.:]?\s?[+0(]", r
 # Whom to ask.
 _CONTACT: Final = re.compile(r"kontakt(?:person|läkare)?\W*", re.IGNORECASE)
 # Who asks for it, or who comes for help.
-_SEEKS: Final = re.compile(r"sökande\W*", re.IGNORECASE)
+_SEEKS: Final = re.compile(r"(?:sökande|vem|by)\W*", re.IGNORECASE)
 # How far a system has come with it, and whose it is.
 _DONE: Final = re.compile(
     r"(?:remiss(?:en)?\s)?(?:ny|skickad|mottagen|inkommen|utkast|signerad|osignerad|pågående|bekräftad|granskad|registrerad|"
@@ -109,8 +109,8 @@ def is_cause(entry: Entry) -> bool:
 def _colleague(entry: Entry) -> Entry | None:
     """Who may be asked is of the staff where a title says so: "Kontaktperson: Kirurgbakjour Nils Brogren"."""
     asked = entry.group in (Group.RELATIVE, Group.CONTACT) and _CONTACT.fullmatch(entry.label) is not None
-    asked = asked or (entry.group is Group.NAME and _SEEKS.fullmatch(entry.label) is not None)
-    staff = asked and kinds.titled(entry.text) and not kinds.is_private(entry.text)
+    asked = asked or (entry.group in (Group.NAME, Group.ADDRESS) and _SEEKS.fullmatch(entry.label) is not None)
+    staff = asked and titles.named(entry.text) and not kinds.is_private(entry.text)
     return _field(entry, FieldName.REFERRER) if staff else None
 
 
@@ -208,9 +208,9 @@ def _staff(entry: Entry) -> Entry | None:
     wished = entry.field is FieldName.UNIT and kinds.what(entry.text) == "examination"
     if wished and not (units.first(entry.text) or units.in_prose(entry.text)):
         return replace(entry, field=FieldName.EXAMINATION)
-    if entry.field is FieldName.UNIT and kinds.titled(entry.text) == entry.text.strip(" ,") != "":
+    if entry.field is FieldName.UNIT and titles.named(entry.text) == entry.text.strip(" ,") != "":
         return replace(entry, field=FieldName.REFERRER)
-    refers = entry.group is Group.DROP and _REFERS.fullmatch(entry.label) and kinds.titled(entry.text)
+    refers = entry.group is Group.DROP and _REFERS.fullmatch(entry.label) and titles.named(entry.text)
     return _field(entry, FieldName.REFERRER) if refers else None
 
 
@@ -221,7 +221,7 @@ def _staffs(text: str) -> FieldName | None:
     unit = units.first(text) or units.in_prose(text) or units.hospital(text)
     if unit and text.startswith(unit):
         return FieldName.UNIT
-    return FieldName.REFERRER if kinds.titled(text) == text.strip(" ,") else None
+    return FieldName.REFERRER if titles.named(text) == text.strip(" ,") else None
 
 
 def _wish(entry: Entry) -> Entry | None:
@@ -321,7 +321,7 @@ def _story(entry: Entry) -> Entry | None:
     told = entry.field in STAFF or (entry.field is FieldName.OTHER and _COMMENT.fullmatch(entry.label) is not None)
     aged = entry.field in STAFF and _AGED.match(entry.text) is not None  # "KLINIK: 17-ÅRIG FLICKA, …"
     told = told and (aged or (kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT))
-    told = told and not (entry.field in STAFF and any(map(kinds.titled, entry.lines)))
+    told = told and not (entry.field in STAFF and any(map(titles.named, entry.lines)))
     return replace(entry, field=FieldName.HISTORY) if told else None
 
 
@@ -347,7 +347,7 @@ def _may_call(text: str) -> bool:
     if _is_person(text):
         return False
     numbered = bool(phones.found(text)) or re.search(r"(?<!\d)\d{3,8}(?!\d)", text) is not None
-    return not text or numbered or bool(units.first(text) or units.in_prose(text) or kinds.titled(text))
+    return not text or numbered or bool(units.first(text) or units.in_prose(text) or titles.named(text))
 
 
 def _accession(entry: Entry) -> Entry | None:

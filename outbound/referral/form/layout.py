@@ -26,7 +26,7 @@ from outbound.referral.form.entries import PRIVATE, Entry
 from outbound.referral.page import analyses, measurements
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import kinds, labels, units, value_shapes
+from outbound.referral.words import kinds, labels, titles, units, value_shapes
 
 # These go on over a blank row.
 _OVER_GAPS: Final = frozenset({FieldName.HISTORY, FieldName.STATUS})
@@ -232,7 +232,7 @@ def _is_answered(entry: Entry) -> bool:
 
 
 def _is_of_staff(text: str) -> bool:
-    named = kinds.titled(text) or units.first(text) or units.in_prose(text) or value_shapes.is_phone(text)
+    named = titles.named(text) or units.first(text) or units.in_prose(text) or value_shapes.is_phone(text)
     return bool(named) and not kinds.is_private(text)
 
 

@@ -37,9 +37,8 @@ def takes(entry: Entry, text: str) -> bool:
         case Group.SENDER | Group.ADDRESS:
             return room and kind in ("who", "staff", "unit", "banner")
         case Group.FIELD if entry.field in STAFF:
-            return room and (
-                kind in ("staff", "unit") or _is_unended(entry, text, kind) or value_shapes.is_office(text)
-            )
+            theirs = kind in ("staff", "unit") and not (entry.lines and kinds.begins_near(text))
+            return room and (theirs or _is_unended(entry, text, kind) or value_shapes.is_office(text))
         case _:
             return entry.flowing and not _ends(entry, text, kind)
 
@@ -77,6 +76,8 @@ def _ends(entry: Entry, text: str, kind: kinds.Kind) -> bool:
         case FieldName.EXAMINATION:
             other = kind in ("question", "who", "staff") or kinds.begins_near(text)
             return other or (kind == "story" and begins)
+        case FieldName.PRIORITY:
+            return kind in ("story", "unit", "staff", "who") and begins
         case FieldName.OTHER:
             return _CALLED.match(text) is not None
         case _:

@@ -12,7 +12,7 @@ from outbound import lexicon
 from outbound.referral.page.grid import Row
 from outbound.referral.patient import numbered_names
 from outbound.referral.values import Clue, Group
-from outbound.referral.words import kinds
+from outbound.referral.words import titles
 
 # Capitals of any tongue.
 _ANY: Final = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
@@ -79,7 +79,7 @@ def born(rows: Sequence[Row], today: date) -> Iterator[Clue]:
             name = _without_leads(match["name"].replace(",", ""))
             plain = any(map(lexicon.is_first_name, name.split())) and opens
             # "Utskriven av: Leg läk Bo Ek 2025-12-31 23:58": when the doctor printed it.
-            printed = name in kinds.titled(row.text) or _TIME.match(row.text, match.end()) is not None
+            printed = name in titles.named(row.text) or _TIME.match(row.text, match.end()) is not None
             filed = "," in match["name"] and match.span() == (0, len(row.text.rstrip()))
             told = (
                 match["led"]

@@ -9,7 +9,7 @@ from typing import Final
 from ocr import identifiers
 from outbound import lexicon
 from outbound.lexicon import hospitals
-from outbound.referral.words import kinds, labels, units
+from outbound.referral.words import kinds, labels, titles, units
 
 # Numbers that are one person's.
 NUMBERS: Final = (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
@@ -81,7 +81,7 @@ def is_whole_name(text: str) -> bool:
     told = words[:-1] if given and kinds.is_form(words[-1]) else words
     other = any(knows(word) for word in told for knows in known) or all(map(lexicon.is_field, words))
     unit = units.first(text) or units.in_prose(text) or units.hospital(text)
-    staff = kinds.is_private(text) or kinds.titled(text)
+    staff = kinds.is_private(text) or titles.named(text)
     return FULL.fullmatch(text.strip()) is not None and not (text.isupper() or other or unit or staff)
 
 
@@ -109,7 +109,7 @@ def _around(value: str, found: identifiers.Finding) -> Iterator[str]:
     """The capitalised words right before a number and right behind it."""
     behind = _BEHIND.match(value[found.end :])
     # In the other column stands who refers: "19…-9836   Bo Ek, ST akutsjukvård".
-    staff = kinds.titled(value[behind.start(1) + found.end :]) if behind else ""
+    staff = titles.named(value[behind.start(1) + found.end :]) if behind else ""
     if behind and not (staff and staff.startswith(behind[1].split()[0])):
         yield from names_of(behind[1])
     before = _BEFORE.search(value[: found.start])

@@ -14,7 +14,7 @@ from outbound.referral.page.grid import Cell, Row
 from outbound.referral.patient import introduced_names, numbered_names
 from outbound.referral.sender import phone_entries
 from outbound.referral.values import STAFF, Clue, Group
-from outbound.referral.words import answers, kinds, labels, phones, units, value_shapes
+from outbound.referral.words import answers, kinds, labels, phones, titles, units, value_shapes
 
 # A scanner names its files by the time, and one time in ten looks like a newborn's personal number.
 _SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d)")
@@ -144,7 +144,7 @@ def _first_phone(entry: Entry) -> Iterator[Clue]:
 
 def _unknown(entry: Entry) -> Iterator[Clue]:
     """A person or a home behind a label that no list has."""
-    if kinds.titled(entry.text) == entry.text.strip():
+    if titles.named(entry.text) == entry.text.strip():
         return
     if is_somebody(entry.text) or tells_person(entry.text):
         short = len(entry.text) <= _SHORT_LINE
@@ -185,7 +185,7 @@ def _without_staff(row: Row) -> Row:
     for cell in row.cells:
         label = labels.at_start(cell.text)
         staff = label is not None and label.field in STAFF
-        named = kinds.titled(cell.text)
+        named = titles.named(cell.text)
         titled = bool(named) and cell.text.startswith(named) and not numbered_names.is_in(cell.text)
         if not (staff or skip or titled):
             kept.append(cell)

@@ -22,7 +22,7 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.sender import phone_entries
 from outbound.referral.values import STAFF, Group
-from outbound.referral.words import kinds, labels, phones, units
+from outbound.referral.words import kinds, labels, phones, titles, units
 
 # A name.
 _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]{2,}")
@@ -103,7 +103,7 @@ def _names(rows: Sequence[Row], entries: Sequence[Entry]) -> Iterator[str]:
 
 def _answering(rows: Sequence[Row]) -> Iterator[str]:
     """First names that answer a telephone and that no line has with a title: patient or kin more often than staff."""
-    staff = {word for row in rows for word in _CAPITALS.findall(kinds.titled(row.text))}
+    staff = {word for row in rows for word in _CAPITALS.findall(titles.named(row.text))}
     named = (match["name"] for row in rows for match in _ANSWERS.finditer(row.text))
     yield from (name for name in named if lexicon.is_first_name(name.split("-")[0]) and name not in staff)
 
@@ -181,7 +181,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_staffs(text: str) -> bool:
-    return bool(_STAFFS.search(text) or units.first(text) or units.in_prose(text) or kinds.titled(text) or "?" in text)
+    return bool(_STAFFS.search(text) or units.first(text) or units.in_prose(text) or titles.named(text) or "?" in text)
 
 
 def _wrapped(rows: Sequence[Row]) -> Iterator[str]:
@@ -208,7 +208,7 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
         return True
     if _BEHIND.match(behind) or names & set(_CAPITALS.findall(before[-_NAMED:])):
         return True
-    named = kinds.titled(before) or units.first(before) or units.in_prose(before)
+    named = titles.named(before) or units.first(before) or units.in_prose(before)
     if phones.owner(_MOBILE.sub("", before) if named else before) == "private":
         return True
     staff = _STAFFS.search(sentence) or units.first(sentence) or units.in_prose(sentence)
@@ -222,7 +222,7 @@ def _in_columns(rows: Sequence[Row]) -> Iterator[str]:
         for left, own in pairwise(above.cells):
             if _is_numbered(own) and not _is_label(left):
                 near = rows[at + 1 : at + 1 + _BLOCK]
-                theirs = [row for row in near if not (_tells_label(row.cells[0]) or kinds.titled(row.cells[0].text))]
+                theirs = [row for row in near if not (_tells_label(row.cells[0]) or titles.named(row.cells[0].text))]
                 below = (cell for row in theirs for cell in row.cells)
                 yield from (
                     phone

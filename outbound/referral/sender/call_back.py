@@ -11,7 +11,7 @@ from outbound.referral.form.entries import PRIVATE, Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import phone_entries, signatures
 from outbound.referral.values import Group
-from outbound.referral.words import kinds, phones, units, value_shapes
+from outbound.referral.words import kinds, phones, titles, units, value_shapes
 
 # What leads to a number at the head of the next line.
 _LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|till))?\W*$", re.IGNORECASE)
@@ -53,7 +53,7 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], lines: Sequence[str], c
         yield from (phone for phone, whose in phones.owned(text) if whose == "staff" and phone not in others)
     # Else a number in a sentence that speaks of the staff, and of nobody private.
     for part in (part for text in lines[::-1] for part in kinds.full_sentences(text)):
-        if phones.owner(part) == "staff" or (kinds.titled(part) and not kinds.is_private(part)):
+        if phones.owner(part) == "staff" or (titles.named(part) and not kinds.is_private(part)):
             yield from (phone for phone, whose in phones.owned(part) if whose != "private" and phone not in others)
         elif units.in_prose(part) and not kinds.is_private(part):
             # Where somebody lies has a telephone, and whoever lies there a mobile.

@@ -8,7 +8,7 @@ from typing import Final
 
 from outbound.referral.form.entries import PRIVATE, Entry
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import kinds, units, value_shapes
+from outbound.referral.words import kinds, titles, units, value_shapes
 from outbound.referral.words.phones import found
 
 # Columns begin so near to each other, in widths of a sign.
@@ -59,7 +59,7 @@ def _is_staffs(entries: Sequence[Entry], number: int, *, below_patient: bool) ->
     near = above in entries[max(0, number - _ROW) : number]
     if (_behind_others(entries, number) and not (below and near)) or is_below_others(entries, number):
         return False
-    named = kinds.titled(entry.text) or units.first(entry.text) or units.in_prose(entry.text)
+    named = titles.named(entry.text) or units.first(entry.text) or units.in_prose(entry.text)
     beside = bool(named) and not kinds.is_private(entry.text)
     beside = beside or _beside_unit(entries, number, mobile=below_patient) or _before_staff(entries, number)
     return below or beside or _signed(entries, number) or _after_facts(entries, number)
@@ -74,7 +74,7 @@ def _after_patient(before: Sequence[Entry]) -> bool:
 
 def _tells_staff(entry: Entry) -> bool:
     """Whether an entry names a unit or the writer: by its label, or as a letter is signed."""
-    signed = entry.group is Group.HEADING and bool(kinds.titled(entry.text) or units.hospital(entry.text))
+    signed = entry.group is Group.HEADING and bool(titles.named(entry.text) or units.hospital(entry.text))
     signed = signed and not kinds.is_private(entry.text)
     told = entry.field in (FieldName.UNIT, FieldName.REFERRER) and not kinds.is_elsewhere(entry.label)
     return signed or told
@@ -92,7 +92,7 @@ def _before_staff(entries: Sequence[Entry], number: int) -> bool:
     """Whether a doctor's name stands behind the entry on its line: "Tel 070-…   / AT-läk Bergdahl"."""
     here, right = entries[number], entries[number + 1] if number + 1 < len(entries) else None
     same = right is not None and right.page == here.page and right.cells[0].top == here.cells[0].top
-    return same and right is not None and bool(kinds.titled(right.text)) and not kinds.is_private(here.text)
+    return same and right is not None and bool(titles.named(right.text)) and not kinds.is_private(here.text)
 
 
 def _signed(entries: Sequence[Entry], number: int) -> bool:

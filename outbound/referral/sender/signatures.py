@@ -13,7 +13,7 @@ from typing import Final
 
 from outbound.lexicon.people import NEAR
 from outbound.referral.page.grid import Row
-from outbound.referral.words import kinds, labels, phones, units, value_shapes
+from outbound.referral.words import kinds, labels, phones, titles, units, value_shapes
 
 _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]+")
 # What is asked for comes before whoever asks is told.
@@ -92,7 +92,7 @@ def _line(text: str, private: Sequence[str]) -> _Line:
 
 def _is_of_others(text: str) -> bool:
     """Whether a line is the patient's or a relative's: by its words, a number, an address, or the person it reaches."""
-    somebody = _SOMEBODY.search(text) is not None and not (kinds.titled(text) or units.first(text))
+    somebody = _SOMEBODY.search(text) is not None and not (titles.named(text) or units.first(text))
     private = phones.owner(text) == "private" or kinds.is_elsewhere(text)
     return somebody or private or kinds.what(text) == "who" or kinds.is_numbered(text)
 
@@ -123,7 +123,7 @@ def _is_staffs(text: str, others: frozenset[str]) -> bool:
         return False
     if units.first(text) or units.in_prose(text):
         return True
-    role = kinds.titled(text) or _ROLE.search(text)
+    role = titles.named(text) or _ROLE.search(text)
     return bool(role) and others.isdisjoint(_CAPITALS.findall(text))
 
 

@@ -12,7 +12,7 @@ from ocr.identifiers import Category, Finding
 from outbound import lexicon
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral.words import footers, units
+from outbound.referral.words import footers, titles, units
 
 # What a line may be; "banner" is what a form has printed, and nothing to carry.
 Kind = Literal["who", "staff", "question", "examination", "story", "unit", "priority", "banner"]
@@ -55,25 +55,6 @@ _SURNAMED: Final = re.compile(r"(?<=[a-zåäöé]\s)[A-ZÅÄÖ][a-zåäö]+son(?
 _ELSEWHERE: Final = re.compile(rf"(?<!\w){any_of('kinds.elsewhere')}", re.IGNORECASE)
 _HOME: Final = re.compile(any_of("kinds.home"), re.IGNORECASE)
 _OWN: Final = re.compile(any_of("kinds.own"), re.IGNORECASE)
-# Names with a title before them or behind.
-_NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
-_TITLE: Final = any_of("kinds.title")
-# Who dictates, in the middle of a line: "…, dikterande Bo Ek, ortopedjour".
-_DICTATED: Final = re.compile(
-    rf"(?<!\w)(?i:dikterande|dikterat(?:\sav)?|dikteras\sav|signerat\sav|undertecknat\sav|undertecknad)[\s,:]+"
-    rf"(?P<who>{_NAMES}{{0,1}}(?:,?\s\(?(?:{_TITLE}|ul)(?!\w))?)"
-)
-# A title of five letters and more is not cut short: behind its full stop begins a sentence.
-_TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?(?:\s(?:är|heter))?[\s,:]+{_NAMES}{{0,2}}")
-_NAMED_FIRST: Final = re.compile(
-    rf"^\W*(?:av\s)?(?:{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?|[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?=\s\())\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
-)
-# A surname behind a stroke, as notes are signed: "/Ek barnjour".
-_SLASHED: Final = re.compile(rf"\s*/{{1,2}}\s?(?P<who>[A-ZÅÄÖ][\w'’-]+,?\s\(?{_TITLE})(?!\w)")
-# One name alone with a title, and where: "Britt-Inger, nattsköterska avd 8", "/Elin ssk natt".
-_SIGNED_ALONE: Final = re.compile(
-    rf"\W*(?P<who>(?P<name>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?),?\s\(?{_TITLE}\)?)(?:\s(?:natt|jour|avd\.?|på|\w{{1,12}})){{0,3}}\W*"
-)
 # What is measured, and other facts of the field.
 _FACT: Final = re.compile(rf"(?<!\w)(?:p-|s-)?{any_of('kinds.fact')}(?!\w)", re.IGNORECASE)
 # How urgent.
@@ -147,12 +128,6 @@ _FORM_ASKS: Final = re.compile(
 _ADDRESSED: Final = re.compile(r"röntgen\W*", re.IGNORECASE)
 # What a wish may end with and is no part of it.
 _LEADS_ON: Final = re.compile(r"\s(?:på|av|hos|för)$")
-# A title, a name and what kind of telephone it is.
-_MOBILE_OF: Final = re.compile(rf"^(\W*{_TITLE}\s{_NAMES}),?\smob(?:il)?(?:nr|telefon)?[.:]?(?=\s\d|$)")
-# A greeting before a name.
-_GREETED: Final = re.compile(
-    r"^\W*(?:mvh|(?:(?:med\s)?vänliga?\s)?hälsning\w*|hälsar|vänligen|tack(?:\spå\sförhand)?)[\s,:]+", re.IGNORECASE
-)
 # A priority; one with its grade, and one of so many words behind a label.
 _URGES: Final = re.compile(r"(?:brådskande|akut|omedelbar|omgående|snar)", re.IGNORECASE)
 _GRADED: Final = re.compile(r"prio(?:ritet)?\s\d", re.IGNORECASE)
@@ -231,20 +206,6 @@ def questions(text: str) -> str:
     """The questions of a text."""
     found = (match for match in _ASKS.finditer(text) if not _is_wondered(text, match))
     return " ".join(match.group().strip() for match in found)
-
-
-def titled(text: str) -> str:
-    """The first name of a text that has a title before or behind it."""
-    text = _GREETED.sub("", text)
-    if dictated := _DICTATED.search(text):
-        return dictated["who"]
-    alone = _SIGNED_ALONE.fullmatch(text)
-    if alone is not None and all(map(lexicon.is_first_name, alone["name"].split("-"))):
-        return alone["who"]
-    if slashed := _SLASHED.match(text):
-        return slashed["who"]
-    match = _TITLED.search(text) or _NAMED_FIRST.match(re.sub(r"^[\d\s+()/-]+", "", text))
-    return match.group().strip(" ,") if match else ""
 
 
 def is_urgent(text: str) -> bool:
@@ -364,9 +325,8 @@ def is_lying(text: str) -> bool:
 def _refers(line: str, found: Sequence[Finding]) -> bool:
     """Whether a line names the referrer: a titled name, or a telephone behind words of the staff's."""
     phone = any(one.category is Category.PHONE for one in found) and not is_lying(line)
-    # Whoever works at night may have no other telephone: "Infektionsläkare Bo Ek, mobil 070-…".
-    line = _MOBILE_OF.sub(r"\1", line)
-    return not is_private(line) and (bool(titled(line)) or (phone and is_staff(line)))
+    line = titles.without_mobile(line)
+    return not is_private(line) and (bool(titles.named(line)) or (phone and is_staff(line)))
 
 
 def _is_of_places(line: str) -> bool:

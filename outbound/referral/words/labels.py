@@ -13,7 +13,7 @@ from ocr import identifiers
 from outbound import lexicon
 from outbound.lexicon import hospitals
 from outbound.referral.values import FieldName, Group, Meaning
-from outbound.referral.words import kinds, label_words, meanings, value_shapes
+from outbound.referral.words import kinds, label_words, meanings, titles, value_shapes
 
 # A word of a label, or a sign between two.
 _WORD: Final = re.compile(r"[^\s:.,;()/\-?=]+|[.,;()/\-]")
@@ -264,7 +264,7 @@ def _before_phone(text: str) -> Label | None:
     if phone is None or said is None:
         return None
     # "Narkosläkare Bodil Ek, ring svar 031-…": who it is, and no label.
-    if re.search(r"[.!?]\s", said["words"]) or ("," in said["words"] and kinds.titled(said["words"])):
+    if re.search(r"[.!?]\s", said["words"]) or ("," in said["words"] and titles.named(said["words"])):
         return None
     kind = meanings.composed(label_words.key(said["words"]))
     if kind is None or kind.name not in (Group.PHONE, FieldName.CALL_BACK, Group.RELATIVE):
@@ -287,7 +287,7 @@ def _known_end(words: str) -> int:
     known = (
         cut for cut in cuts if meanings.of(label_words.key(words[:cut])) == Meaning(Group.FIELD, FieldName.CALL_BACK)
     )
-    return next((cut for cut in known if kinds.is_staff(words[cut:]) or kinds.titled(words[cut:])), 0)
+    return next((cut for cut in known if kinds.is_staff(words[cut:]) or titles.named(words[cut:])), 0)
 
 
 def _asked_alone(text: str) -> Label | None:

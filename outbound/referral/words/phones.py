@@ -9,7 +9,7 @@ from typing import Final, Literal
 from ocr import identifiers
 from outbound.lexicon import people
 from outbound.lexicon.vocabulary import any_of
-from outbound.referral.words import kinds, units, value_shapes
+from outbound.referral.words import kinds, titles, units, value_shapes
 
 # Whose a telephone is; "" where nothing tells.
 Owner = Literal["staff", "private", ""]
@@ -195,7 +195,7 @@ def first_party(value: str) -> str:
     kept = parts[:1]
     for joint, part in zip(parts[1::2], parts[2::2], strict=True):
         named = found(part) and re.search(r"[A-ZÅÄÖ][a-zåäö]{2,}", part)
-        if named and not (kinds.titled(part) or kinds.is_staff(part) or units.first(part) or units.in_prose(part)):
+        if named and not (titles.named(part) or kinds.is_staff(part) or units.first(part) or units.in_prose(part)):
             continue
         kept += [joint, part]
     return "".join(kept)
