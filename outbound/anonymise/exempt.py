@@ -17,7 +17,7 @@ _STAFF: Final = re.compile(
 )
 # The same behind a name: only what nobody is outside a hospital, "Bo Ek, kirurgjour" and not "Bo Ek, läkare".
 _ON_DUTY: Final = re.compile(rf"\w*(?:[ -][A-ZÅÄÖ][\w'’-]+){{0,2}},?\s\(?(?i:{any_of('capitals.on_duty')})(?!\w)")
-_KIN: Final = re.compile(rf"(?<!\w){people.RELATION}(?!\w)", re.IGNORECASE)
+_KIN: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})(?!\w)", re.IGNORECASE)
 # Whoever is a relative is no staff of ours, whatever their title: "Svärsonen, ssk Fredrik", "gift med dr Hamberg".
 _OF_KIN: Final = re.compile(
     rf"(?<!\w)(?:{people.RELATION}|gift med|(?:mor|far|son|dotter|bror|syster) till)(?:\s(?:är|som är))?,?\s$",
