@@ -23,9 +23,12 @@ _LEAST_FIGURES: Final = 4
 # Two groups of so many figures each are two numbers.
 _ONE_OF_TWO: Final = 6
 # Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
+_LETTERED: Final = r"(?=(?:[\w/-]*?\d){4})(?:[A-ZÅÄÖa-z]{1,6}[-/]?){1,3}\d[\dA-Za-z/-]{2,20}"
+_OF_FIGURES: Final = r"(?!(?:19|20)\d\d-\d\d-\d\d)(?=(?:[\w/-]*?\d){5})\d[\dA-Za-z/-]{3,20}"
 _ACCESSION: Final = re.compile(
-    r"(?<!\w)(?:(?i:acc(?:ession)?s?[\s.-]?(?:nr|nummer|no|number)?|ris[\s-]?(?:nr|nummer|id))[.:)\s*]{1,12}(?P<number>(?=(?:[\w/-]*?\d){5})[A-Za-z]{0,6}[-/]?\d[\dA-Za-z/-]{3,20})"
-    r"|(?i:accession(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){1,3}\s(?P<said>[A-ZÅÄÖ]{2,6}-?(?=(?:-?\d){5})\d[\d-]{4,18}\d)"
+    r"(?<!\w)(?:(?i:ac[ck]n?(?:ession)?s?[\s.-]?(?:nr|nummer|no|number|id)?|ris[\s-]?(?:nr|nummer|id)|(?:rtg|röntgen)-?nr)"
+    rf"(?:\s\([^)\d]{{2,25}}\))?[.:)\s*]{{1,12}}(?P<number>{_LETTERED}|{_OF_FIGURES})"
+    rf"|(?i:acc(?:ession)?(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){{1,3}}:?\s(?P<said>{_LETTERED})"
     r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
 )
 # SE and the hospital's own letters: only a Swedish RIS gives such a number.
