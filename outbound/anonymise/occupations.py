@@ -14,6 +14,11 @@ _COLLEAGUE: Final = re.compile(
     r"(?<!\w)(?i:arbetar|jobbar|anställd|kollega|(?:till\s)?yrket\s\w+|\w*sköterskan?|ssk|usk|\w*läkare|\w*biträdet?)"
     rf"(?:\s[a-zåäö]+){{0,3}}\s(?:på|vid|hos)\s(?P<place>(?:vår|min|er|sin)\s(?:egen\s)?(?i:{_WARD}))(?!\w)"
 )
+# The same of any unit of ours: "arbetar själv som rtg-ssk på vår DT".
+_OURS: Final = re.compile(
+    r"(?<!\w)(?i:arbetar|jobbar|anställd)\s(?:(?:själv|också|även|här|extra)\s){0,2}som\s"
+    r"(?P<place>[\w-]+(?:\s[\w-]+)?\s(?:på|vid|hos|i)\s(?:vår|vårt|våra)\s[\w-]{2,20})"
+)
 # Where in the hospital, in brackets: "anställd på sjukhuset (IT-driften)".
 _IN_BRACKETS: Final = re.compile(
     r"(?<!\w)(?i:anställd|arbetar|jobbar)(?:\s[a-zåäö]+){0,3}\s(?:på|vid)\s(?:sjukhuset|lasarettet|kliniken|kommunen|regionen)\s"
@@ -32,5 +37,5 @@ _TERM: Final = re.compile(
 
 def occupations(text: str) -> Iterator[Span]:
     """Those parts of a text."""
-    for pattern in (_COLLEAGUE, _IN_BRACKETS, _STUDIES, _TERM):
+    for pattern in (_COLLEAGUE, _OURS, _IN_BRACKETS, _STUDIES, _TERM):
         yield from (Span(*match.span("place"), "address", "occupation") for match in pattern.finditer(text))

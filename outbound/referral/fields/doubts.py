@@ -52,6 +52,8 @@ _NEAR: Final = re.compile(
     r"sonen|dottern)(?!\w|\still\s)[^.;\n\d]{0,50}(?:18|19|20)?\d{6}\s?[-+]?\s?\d{4}",
     re.IGNORECASE,
 )
+# "Maken till Gunilla Berg" tells of her.
+_OF_PATIENT: Final = re.compile(r"(?:\S+\s)?till\s")
 
 
 def without_stamps(text: str) -> str:
@@ -128,7 +130,7 @@ def _same(one: PersonalNumber, other: PersonalNumber) -> bool:
 
 def _relatives(clues: Sequence[Clue], today: date) -> Iterator[PersonalNumber]:
     """The numbers of those near: behind their label, or behind what they are and a name in running text."""
-    texts = [re.split(r"\.\s|\n", text)[0] for text in _texts(clues, Group.RELATIVE)]
+    texts = [re.split(r"\.\s|\n", text)[0] for text in _texts(clues, Group.RELATIVE) if not _OF_PATIENT.match(text)]
     texts += [match.group() for clue in clues for match in _NEAR.finditer(clue.text)]
     yield from (one for text in texts for one in identifiers.personal_numbers(text, today))
 

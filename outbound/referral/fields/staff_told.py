@@ -172,7 +172,8 @@ def _behind_name(unit: str, reach: int) -> str:
     named = False
     for word in re.finditer(r"[^\s,]+", unit):
         own = lexicon.is_first_name(word.group()) or lexicon.is_surname(word.group())
-        if word.start() >= reach or _is_of_unit(word.group()):
+        title = titles.named(f"{word.group()} Anna Ek").startswith(word.group())
+        if word.start() >= reach or (_is_of_unit(word.group()) and not title):
             return unit[word.start() :] if named else ""
         named = named or own
     return ""

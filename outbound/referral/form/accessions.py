@@ -22,9 +22,11 @@ _GROUPED: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,3}\d[\dA-Z]*(?:[ ./
 _LEAST_FIGURES: Final = 4
 # Two groups of so many figures each are two numbers.
 _ONE_OF_TWO: Final = 6
+# When, and no number.
+_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 # Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
 _LETTERED: Final = r"(?=(?:[\w/-]*?\d){4})(?:[A-ZÅÄÖa-z]{1,6}[-/]?){1,3}\d[\dA-Za-z/-]{2,20}"
-_OF_FIGURES: Final = r"(?!(?:19|20)\d\d-\d\d-\d\d)(?=(?:[\w/-]*?\d){5})\d[\dA-Za-z/-]{3,20}"
+_OF_FIGURES: Final = rf"(?!{_DAY.pattern})(?=(?:[\w/-]*?\d){{5}})\d[\dA-Za-z/-]{{3,20}}"
 _ACCESSION: Final = re.compile(
     r"(?<!\w)(?:(?i:ac[ck]n?(?:ession)?s?[\s.-]?(?:nr|nummer|no|number|id)?|ris[\s-]?(?:nr|nummer|id)|(?:rtg|röntgen)-?nr)"
     rf"(?:\s\([^)\d]{{2,25}}\))?[.:)\s*]{{1,12}}(?P<number>{_LETTERED}|{_OF_FIGURES})"
@@ -94,7 +96,7 @@ def _told(value: str) -> str:
 
 def _codes(values: str) -> Iterator[str]:
     """The numbers of the values behind labels, each as it stands there."""
-    for value in re.split(r"[,;\n]|\s(?:och|samt|&)\s|\s{2,}", values):
+    for value in re.split(r"[,;\n]|\s(?:och|samt|&)\s|\s{2,}", _DAY.sub(" ", values)):
         one = sum(map(_may_stand_alone, value.split())) < 2
         if one and _GROUPED.fullmatch(value.strip()) and sum(sign.isdigit() for sign in value) >= _LEAST_FIGURES:
             yield value.strip()

@@ -161,14 +161,15 @@ def _habits(every: Sequence[str]) -> Sequence[str]:
         every = [_POINTED.sub(r"\1: ", line) for line in every]
     if sum(_KEYED.match(line) is not None for line in every) >= _HABIT:
         every = [_KEYED.sub(_spelled, line) for line in every]
+    numbered = _numbered(every)
+    if len(numbered) >= _COUNTED and 2 * len(numbered) > sum(map(bool, every)):
+        every = [_uncounted(line, _NEXT) if at in numbered else line for at, line in enumerate(every)]
     for pattern in _COUNTS:
         counts = [match["count"] for line in every if (match := pattern.match(line))]
         rising = counts == sorted(counts, key=lambda count: (len(count), count))
         if len(counts) >= _COUNTED and rising and 2 * len(counts) > sum(map(bool, every)):
             every = [_uncounted(line, pattern) for line in every]
-    numbered = _numbered(every)
-    long = len(numbered) >= _COUNTED and 2 * len(numbered) > sum(map(bool, every))
-    return [_uncounted(line, _NEXT) if long and at in numbered else line for at, line in enumerate(every)]
+    return every
 
 
 def _numbered(every: Sequence[str]) -> frozenset[int]:
