@@ -26,6 +26,9 @@ _FROM: Final = re.compile(r"\)?,?\s(?:från|i|boende i)\s(?P<place>[A-ZÅÄÖ][\
 _DAY: Final = re.compile(
     r",?\s\((?:f\.?\s?|född\s)?(?P<day>(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01]))\)"
 )
+# Where nobody is sure: "[nummer] el 1943-09-14".
+_OR_BORN: Final = re.compile(r"\s(?:el|eller|alt)\.?\s(?P<day>(?:19|20)?\d\d-?\d\d-?\d\d)(?![\d-])")
+_CARE_OF: Final = re.compile(r"(?<!\w)c/o\s$", re.IGNORECASE)
 _AT: Final = re.compile(r"(?<!\w)(?:på|hos|från|vid|i|driver|äger)\s$", re.IGNORECASE)
 _CALLED_PLACE: Final = re.compile(r"(?:\s(?:&\s)?[A-ZÅÄÖ][a-zåäö]{3,}){1,2}")
 # Where in a town a shop is: "[adress] i centrum".
@@ -96,8 +99,9 @@ def _is_imaging(word: str) -> bool:
 
 
 def _born(text: str, span: Span) -> Iterator[Span]:
-    """When somebody was born, in brackets behind the name: "dottern [namn] (20250522)"."""
+    """When somebody was born: in brackets behind the name ("dottern [namn] (20250522)"), or behind another number."""
     match = _DAY.match(text, span.end) if span.category == "name" else None
+    match = match or (_OR_BORN.match(text, span.end) if span.category in _OWN_NUMBERS else None)
     if match is not None:
         yield Span(*match.span("day"), "birth_date", "day behind a name")
 
@@ -112,7 +116,7 @@ def _owned(text: str, span: Span) -> Iterator[Span]:
 
 def _kind(text: str, span: Span) -> Iterator[Span]:
     """What kind of place it is, its trade or its door: "[adress] badplats", "[adress] Wok", "[adress], hus 7"."""
-    if span.category == "address":
+    if span.category == "address" or _CARE_OF.search(text[: span.start]):
         found = KIND_BEHIND.match(text, span.end) or TRADE_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
         found = found or next(filter(None, (one.match(text, span.end) for one in (_AMID, _VILLAGE, _TEAM))), None)
         before = KIND_BEFORE.search(text[: span.start])

@@ -318,4 +318,7 @@ def _is_no_club(text: str) -> bool:
     """Fibrillation, or that something is in order: "Kontrast OK"."""
     first = text.split()[0]
     fine = text.endswith(" OK") and (lexicon.is_clinical(first) or lexicon.is_inflected(first))
-    return fine or _FLUTTER.fullmatch(text) is not None
+    # "FF Xarelto", "pga FF" and the next sentence: fibrillation, unless a place follows.
+    second = text.split()[1] if first == "FF" and " " in text else ""
+    flutter = bool(second) and not (lexicon.is_place(second) or lexicon.is_locality(second))
+    return fine or flutter or _FLUTTER.fullmatch(text) is not None

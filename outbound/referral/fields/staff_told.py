@@ -18,6 +18,8 @@ from outbound.referral.words import kinds, labels, phones, titles, units, writer
 _MOST_WORDS: Final = 9
 # A number inside the hospital has four figures or five, or as many in groups.
 _INSIDE: Final = re.compile(r"(?<![\d:/.-])(?:[1-9]\d{3,4}|[1-9]\d?\s\d{2}\s?\d{1,3})(?![\d:/.-])")
+# What a sentence may be parted at: "Bo Ek, AT-läk sökare 2207 el privat 070-…".
+_PIECE: Final = re.compile(r"\s{2,}|\sel(?:ler|\.)?\s|[;/]\s")
 _NAME: Final = re.compile(r"[A-ZÅÄÖ][a-zåäö]{2,}")
 # What stands between a unit and who dictates there.
 _DICTATING: Final = re.compile(r"[,\s]+(?:(?:dikterande|dikterat av|genom|via)[\s:]*)?$", re.IGNORECASE)
@@ -162,7 +164,7 @@ def _public_parts(rows: Sequence[Row]) -> Iterator[str]:
     sentences = (part for row in rows for part in kinds.full_sentences(row.text))
     for part in map(kinds.before_patient, sentences):
         if kinds.is_private(part):
-            yield from takewhile(lambda cell: not kinds.is_private(cell), re.split(r"\s{2,}", part))
+            yield from takewhile(lambda cell: not kinds.is_private(cell), _PIECE.split(part))
         else:
             yield part
 

@@ -21,7 +21,8 @@ _NOT_NAMES: Final = frozenset(
     skyddad skyddade identitet personuppgifter sekretess sekretessmarkering och den the via av remiss röntgenremiss
     akut pdf tif tiff jpg png txt hl7 scan skannad dokument document utskrift kopia av från till fru herr fröken
     nr id bor bosatt vän granne god förvaltare målsman vårdnadshavare barn dotterdotter tolk behövs
-    pojke flicka gosse nyfödd nyfödda kv""".split()  # noqa: SIM905
+    pojke flicka gosse nyfödd nyfödda kv
+    osäkert osäker""".split()  # noqa: SIM905
 )
 # A unit on the line below the name is no part of it.
 _WARD: Final = re.compile(

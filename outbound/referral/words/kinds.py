@@ -31,7 +31,7 @@ _CUT_SHORT: Final = r"(?:(?<=[ie][nx]kl)|(?<=\s[a-zåäö])|(?<=\s(?:ev|hö|vä)
 # Asked for outright: behind a word that asks, or as a sentence of its own.
 _REQUESTED: Final = re.compile(
     rf"(?:(?i:\b{any_of('kinds.asked_for')}\W+(?:(?:en|ett|akut|omgående|om|a|an|for)\s)*)|(?:^|[.!]\s|\n))"
-    rf"(?P<what>{_IMAGING}(?!\w)(?:[^.;:?!\n]|{_CUT_SHORT}){{0,80}}?)"
+    rf"(?P<what>{_IMAGING}(?!\w)(?::(?=\s\w))?(?:[^.;:?!\n]|{_CUT_SHORT}){{0,80}}?)"
     r"(?=\s(?:på|av)\s(?:(?:en\s)?\d|[A-ZÅÄÖ][a-zåäöé]+\s[A-ZÅÄÖ][a-zåäöé]+)|\s(?:görs|göres|utförs)(?!\w)|,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|gällande|angående|rörande|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
 )
 # A time and then what was seen: "Lungrtg Torsby 23.05: breddat mediastinum".
@@ -105,7 +105,7 @@ _SIDED: Final = re.compile(
 )
 # A part of the body and how it is to be taken, no modality before it: "Lungor AP i säng", "Höft vä frontal + sida".
 _PROJECTED: Final = re.compile(
-    rf"\W*{_PART}"
+    rf"\W*(?!\w*(?:protes|plastik|fraktur|smärt|värk|artros|sår))(?:{_PART})"
     rf"(?:\s?[/+&,]\s?\w+|\s(?:och|{_SIDE}))*"
     r"[\s,]+(?:AP|PA|frontal\w*|sidobild|(?:i|på)\ssäng\w*|bedside|liggande|stående|med\ssida|\d\s?proj\w*|hö|vä)(?!\w)",
     re.IGNORECASE,
@@ -125,7 +125,11 @@ _FORM_ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 # Who is written to is no examination: "Hej röntgen!", "remiss till röntgen".
-_ADDRESSED: Final = re.compile(r"röntgen\W*", re.IGNORECASE)
+_ADDRESSED: Final = re.compile(r"(?:röntgen|rtg)(?:\s(?:natt|jour(?:en)?|akut|remiss))?\W*", re.IGNORECASE)
+# Nor is what can't be made: "MR kontraindicerat tills vidare".
+_RULED_OUT: Final = re.compile(
+    r"\W*[\w-]+(?:\s[\w-]+){0,2}?\s(?:kontraindic\w+|(?:ej|inte|INTE)(?!\s(?:akut|bråttom))|(?:går|kan)\s(?:ej|inte))(?!\w)"
+)
 # What a wish may end with and is no part of it.
 _LEADS_ON: Final = re.compile(r"\s(?:på|av|hos|för)$")
 # A priority; one with its grade, and one of so many words behind a label.
@@ -171,10 +175,10 @@ def what(line: str) -> Kind:
         return "question"
     if small and _LISTED.match(line):
         return "story"
-    if short and "?" not in line and (_PROJECTED.match(line) or _SIDED.fullmatch(line)):
+    if short and "?" not in line and (_PROJECTED.match(line) or _SIDED.fullmatch(line)) and not _MADE.search(line):
         return "examination"
     if short and _BEGINS_WITH.match(line) and not _is_of_places(line):
-        return "story" if _MADE.search(line) else "examination"
+        return "story" if _MADE.search(line) or _RULED_OUT.match(line) else "examination"
     if units.is_one(line):
         return "unit"
     if tells or _FACT.search(line) or (small and line.rstrip().endswith((".", "!"))):
@@ -192,9 +196,7 @@ def examination(text: str) -> str:
     if whole := next((part for part in parts if _SIDED.fullmatch(part)), ""):
         return whole
     every = (match.group().strip(" ,") for match in _ASKED_FOR.finditer(text))
-    return next(
-        (_LEADS_ON.sub("", wish) for wish in every if not (_ADDRESSED.fullmatch(wish) or _MADE.search(wish))), ""
-    )
+    return next((_LEADS_ON.sub("", wish) for wish in every if _is_wish(wish)), "")
 
 
 def requested(text: str) -> str:
@@ -347,6 +349,9 @@ def _is_wondered(text: str, asked: re.Match[str]) -> bool:
 def _by_modality(text: str) -> str:
     wished = (match for match in _REQUESTED.finditer(text) if not _RESULT.match(text, match.end("what")))
     found = (match["what"].strip(" ,") for match in wished)
-    return next(
-        (_LEADS_ON.sub("", wish) for wish in found if not (_MADE.search(wish) or _ADDRESSED.fullmatch(wish))), ""
-    )
+    return next((_LEADS_ON.sub("", wish) for wish in found if _is_wish(wish)), "")
+
+
+def _is_wish(text: str) -> bool:
+    """Whether an examination is none that was made before or can't be, and no department that is written to."""
+    return not (_MADE.search(text) or _ADDRESSED.fullmatch(text) or _RULED_OUT.match(text))

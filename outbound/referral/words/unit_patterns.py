@@ -48,7 +48,7 @@ _TAIL: Final = (
     rf"|(?<=Vårdcentralen\s){CAPITAL}\w+))*"
 )
 _NUMBER: Final = (
-    r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?(?!0\d\d)\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d)"
+    r"(?:,?\s(?:avd\.?\s?|sal\s|plan\s|rum\s)?(?!0\d\d)\d{1,3}(?:[A-Z]\d?(?!\w))?(?!\d|[.:/-]\d|\s\d\d\s\d\d(?!\d))"
     r"|\s[A-H](?=\s*(?:$|[,;/)\n]|\s\s)))?"
 )
 _ROOM: Final = r"(?:,?\s(?:larmrum|team|sal|modul)\s?\w{1,2}(?!\w))?"
