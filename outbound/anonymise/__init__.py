@@ -161,7 +161,7 @@ def _titled_in(text: str) -> Iterator[str]:
     """Whom a text names with a title, in sentences that speak of nobody near."""
     for part in (part for line in text.splitlines() for part in kinds.full_sentences(line)):
         if not kinds.is_private(part):
-            yield titles.named(part)
+            yield from titles.every(part)
 
 
 def _is_of_staff(text: str, span: Span) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from outbound.anonymise.spans import Span
+from outbound.lexicon import hospitals
 
 _WARD: Final = r"(?:avd(?:elning(?:en)?)?\.?|våning|plan|enhet)\s?\d{1,3}\w?"
 # Who works here is known to everybody: "undersköterska på vår egen avd 304", "jobbar som ssk på vår avdelning 12".
@@ -18,6 +19,16 @@ _COLLEAGUE: Final = re.compile(
 _OURS: Final = re.compile(
     r"(?<!\w)(?i:arbetar|jobbar|anställd)\s(?:(?:själv|också|även|här|extra)\s){0,2}som\s"
     r"(?P<place>[\w-]+(?:\s[\w-]+)?\s(?:på|vid|hos|i)\s(?:vår|vårt|våra)\s[\w-]{2,20})"
+)
+# And of a hospital by its name: "har jobbat som narkosläkare på Kalmars sjukhus".
+_IN_HOSPITAL: Final = re.compile(
+    r"(?<!\w)(?i:arbeta[rtd]\w*|jobba[rtd]\w*|anställd)\s(?:\w+\s)?som\s"
+    rf"(?P<place>[\w-]+(?:\s[\w-]+)?\s(?:på|vid)\s{hospitals.CALLED}(?:,\s[a-zåäö]+(?![\wåäö]))?)"
+)
+# Who cares for others elsewhere, by the place: "dottern är sjuksköterska Rimbo VC".
+_ELSEWHERE: Final = re.compile(
+    r"(?<!\w)(?i:är|som)\s(?i:\w*sköterska|ssk|usk|dsk|läkare|barnmorska|tandläkare)\s(?i:(?:på|vid|i)\s)?"
+    r"(?P<place>[A-ZÅÄÖ][\w-]+\s(?:VC|HC|BVC|MVC|(?i:vårdcentral|hälsocentral))(?:en)?)(?!\w)"
 )
 # Where in the hospital, in brackets: "anställd på sjukhuset (IT-driften)".
 _IN_BRACKETS: Final = re.compile(
@@ -37,5 +48,5 @@ _TERM: Final = re.compile(
 
 def occupations(text: str) -> Iterator[Span]:
     """Those parts of a text."""
-    for pattern in (_COLLEAGUE, _OURS, _IN_BRACKETS, _STUDIES, _TERM):
+    for pattern in (_COLLEAGUE, _OURS, _IN_HOSPITAL, _ELSEWHERE, _IN_BRACKETS, _STUDIES, _TERM):
         yield from (Span(*match.span("place"), "address", "occupation") for match in pattern.finditer(text))

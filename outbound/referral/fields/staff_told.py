@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import Final
 
 from outbound import lexicon
@@ -18,6 +18,8 @@ from outbound.referral.words import kinds, labels, phones, titles, units, writer
 _MOST_WORDS: Final = 9
 # A number inside the hospital has four figures or five, or as many in groups.
 _INSIDE: Final = re.compile(r"(?<![\d:/.-])(?:[1-9]\d{3,4}|[1-9]\d?\s\d{2}\s?\d{1,3})(?![\d:/.-])")
+# First name and surname alone, before an address in brackets or nothing.
+_SENDER: Final = re.compile(r"(?P<first>[A-ZÅÄÖ][\w-]+)(?:\s[A-ZÅÄÖ][\w-]+){1,2}(?=\s*(?:[<(]|$|\s\S+@))")
 # What a sentence may be parted at: "Bo Ek, AT-läk sökare 2207 el privat 070-…".
 _PIECE: Final = re.compile(r"\s{2,}|\sel(?:ler|\.)?\s|[;/]\s")
 _NAME: Final = re.compile(r"[A-ZÅÄÖ][a-zåäö]{2,}")
@@ -94,6 +96,14 @@ def sent(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldNa
     return {**fields, FieldName.REFERRER: f"{have}\n{name}".strip()} if more else fields
 
 
+def signing(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """The fields, with who sends a mail and signs it with a title, where no other referrer has one."""
+    have = fields.get(FieldName.REFERRER, "")
+    name = "" if titles.named(have) else _signing(entries)
+    more = name and not any(word in have for word in name.split())
+    return {**fields, FieldName.REFERRER: f"{have}\n{name}".strip()} if more else fields
+
+
 def parted_from_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """Unit and referrer apart, where one line names both: "akuten NÄL, dikterande Bo Ek, kirurgjour"."""
     unit = fields.get(FieldName.UNIT, "").rstrip(" .")
@@ -154,6 +164,22 @@ def telephones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Ite
     yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
     yield from (phone for entry in phone_entries.of_staff(entries) for phone in phones.found(entry.text))
     yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
+
+
+def _signing(entries: Sequence[Entry]) -> str:
+    """The sender without a title whom a line below names with one: "Från: Bo Ek" and "Mvh Bo, kirurgjour"."""
+    lines = [line for one in entries for line in one.lines]
+    told = [f"{here}, {below}" for here, below in zip_longest(lines, lines[1:], fillvalue="")]
+    for sender in (one for one in entries if one.group is Group.SENDER):
+        name = _SENDER.match(sender.text)
+        named = name is not None and any(map(lexicon.is_first_name, re.findall(r"[^\W\d_]+", name.group())))
+        if name is None or not named or kinds.is_private(sender.text):
+            continue
+        first = re.compile(rf"(?<!\w){re.escape(name['first'])}(?!\w)")
+        signed = (text for text in told if first.search(text) and text not in sender.text)
+        if any(not kinds.is_private(text) and first.search(titles.named(text)) for text in signed):
+            return name.group()
+    return ""
 
 
 def _public_parts(rows: Sequence[Row]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from statistics import median
@@ -54,6 +54,7 @@ _COUNTS: Final = (
 _COUNTED: Final = 5
 # The same where each line has the next figure, whatever stands behind it: "06 760 45 BORÅS", "7 | fråga | Blödning?".
 _NEXT: Final = re.compile(r"^\s*(?P<count>\d{1,2})(?:[.)]\s+|\s?\|\s*|\s+)(?=\S)")
+_NEXT_CELL: Final = re.compile(r"(?<=\s)(?P<count>\d{1,2})[.)]\s+(?=\S)")
 # What rules, borders and dashes are read as.
 _RULE: Final = " |_—–-"
 _COLON: Final = re.compile(r"^:(?:\s+|$)")
@@ -161,9 +162,9 @@ def _habits(every: Sequence[str]) -> Sequence[str]:
         every = [_POINTED.sub(r"\1: ", line) for line in every]
     if sum(_KEYED.match(line) is not None for line in every) >= _HABIT:
         every = [_KEYED.sub(_spelled, line) for line in every]
-    numbered = _numbered(every)
-    if len(numbered) >= _COUNTED and 2 * len(numbered) > sum(map(bool, every)):
-        every = [_uncounted(line, _NEXT) if at in numbered else line for at, line in enumerate(every)]
+    counts = _counted(every)
+    if len(counts) >= _COUNTED and 2 * len(counts) > sum(map(bool, every)):
+        every = [_blanked(line, counts.get(at, ())) for at, line in enumerate(every)]
     for pattern in _COUNTS:
         counts = [match["count"] for line in every if (match := pattern.match(line))]
         rising = counts == sorted(counts, key=lambda count: (len(count), count))
@@ -172,14 +173,23 @@ def _habits(every: Sequence[str]) -> Sequence[str]:
     return every
 
 
-def _numbered(every: Sequence[str]) -> frozenset[int]:
-    """The places of lines that begin with 0 or 1, and with one more each."""
-    places, last = list[int](), None
+def _counted(every: Sequence[str]) -> Mapping[int, Sequence[re.Match[str]]]:
+    """By the place of a line what counts it, and the cells in it: 0 or 1 first, and one more each."""
+    found, last = dict[int, list[re.Match[str]]](), None
     for at, line in enumerate(every):
-        count = int(match["count"]) if (match := _NEXT.match(line)) else None
-        if count is not None and (count == last + 1 if last is not None else count <= 1):
-            places, last = [*places, at], count
-    return frozenset(places)
+        first = _NEXT.match(line)
+        for match in (first, *_NEXT_CELL.finditer(line, first.end())) if first is not None else ():
+            count = int(match["count"])
+            if count == last + 1 if last is not None else count <= 1:
+                found, last = found | {at: [*found.get(at, ()), match]}, count
+    return found
+
+
+def _blanked(line: str, counts: Sequence[re.Match[str]]) -> str:
+    """A line without the figures that count it, as wide as before."""
+    for match in counts:
+        line = line[: match.start()] + " " * len(match.group()) + line[match.end() :]
+    return line
 
 
 def _uncounted(line: str, pattern: re.Pattern[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from outbound import lexicon
@@ -24,6 +25,9 @@ _NAMED_FIRST: Final = re.compile(
 )
 # The same in the middle of a line, before what only the staff are called.
 _NAMED_LATER: Final = re.compile(rf"(?<=[,;/(]\s){_NAMES},?\s\(?(?i:{any_of('capitals.on_duty')})(?!\w)")
+_ON_DUTY: Final = re.compile(
+    rf"(?<!\w)(?P<name>[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){{0,2}}),?\s\(?(?i:{any_of('capitals.on_duty')})(?!\w)"
+)
 # A surname behind a stroke, as notes are signed: "/Ek barnjour".
 _SLASHED: Final = re.compile(rf"\s*/{{1,2}}\s?(?P<who>[A-ZÅÄÖ][\w'’-]+,?\s\(?{_TITLE})(?!\w)")
 # One name alone with a title, and where: "Britt-Inger, nattsköterska avd 8", "/Elin ssk natt".
@@ -52,6 +56,13 @@ def named(text: str) -> str:
     match = match or _NAMED_FIRST.match(re.sub(r"^[\d\s+()/-]+", "", text)) or _NAMED_LATER.search(text)
     name = match.group().strip(" ,") if match else ""
     return f"{name})" if "(" in name and ")" not in name else name
+
+
+def every(text: str) -> Iterator[str]:
+    """Each name of a text that has a title before it, or behind it what only the staff are called."""
+    yield named(text)
+    yield from (match.group() for match in _TITLED.finditer(text) if _names_somebody(match))
+    yield from (match["name"] for match in _ON_DUTY.finditer(text))
 
 
 def without_mobile(text: str) -> str:
