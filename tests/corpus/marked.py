@@ -45,6 +45,11 @@ BLIND: Final = (
     "blind_hard_16",
     "blind_hard_17",
     "blind_hard_18",
+    "blind_hard_19",
+    "blind_hard_20",
+    "blind_hard_21",
+    "blind_hard_22",
+    "blind_hard_23",
 )  # fmt: skip
 Expect = Literal["ordinary", "held", "any"]
 _MARK: Final = re.compile(r"<<(?P<gone>.*?)>>|\{\{(?P<kept>.*?)\}\}")

@@ -161,7 +161,7 @@ def test_somebody_else_with_a_number_may_be_another_patient(line: str) -> None:
 
 def test_a_reserve_number_of_the_same_birth_is_the_patients_own() -> None:
     """Whoever had none at first was given one; of another day it may be somebody else."""
-    page = f"Namn: Hamid Rezaei\nSamordn.nr: 070161-9819\n{UNIT}{ASKED}Svarstelefon: 031-390 06 10\nReservnr: {{}}\n"
+    page = f"Namn: Hamid Rezaei\nSamordn.nr: 20070161-9819\n{UNIT}{ASKED}Svarstelefon: 031-390 06 10\nReservnr: {{}}\n"
     assert "several_patients" not in codes(page.format("20070101-N4KF"))
     assert "several_patients" in codes(page.format("20060101-N4KF"))
 
