@@ -197,3 +197,14 @@ def test_damage_of_every_kind_never_matches_another_case() -> None:
         seen = {str(one.reference) for one in codes.sightings(text, ["NAL"]) if one.reference}
         wrong += bool(seen & {one.reference for one in every} - {true.reference})
     assert wrong == 0
+
+
+def test_a_page_on_which_nothing_is_as_dark_as_a_symbol_is_looked_at_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five more looks take as long as a quarter of the reading; where something is as dark all of them are made."""
+    looks = list[tuple[int, int]]()
+    monkeypatch.setattr(zxingcpp, "read_barcodes", lambda image, **_: looks.append(image.size) or [])
+    page = Image.new("L", (2480, 3508), 255)
+    codes.scan(page, 300)
+    page.paste(0, (1000, 1000, 1200, 1200))
+    codes.scan(page, 300)
+    assert len(looks) == 2 + 7
