@@ -85,7 +85,7 @@ def _settled(page: pages.Page, job: Future[ReportPage]) -> ReportPage:
 
 def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPage:
     """One page. What can't be read in time leaves its symbols."""
-    upright = pages.prepare(page)
+    upright = pages.guess(page)
     try:
         return _read(page, upright, prefixes, seconds)
     except pages.Unreadable as unreadable:
@@ -93,11 +93,17 @@ def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPa
 
 
 def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], seconds: float) -> ReportPage:
-    """The page's words and what they tell. The symbols are painted white first: Tesseract finds words in them."""
+    """The page's words and what they tell. The symbols are painted white first: Tesseract finds words in them.
+
+    A page that its own words don't show to stand upright is looked at again, and read again if it doesn't.
+    """
     marks = [code.mark for code in upright.codes if code.mark is not None]
     flat = sheet.level(upright) if any(mark.kind is SheetKind.ANSWER for mark in marks) else None
     plain = codes.blank(upright.image, upright.codes)
     seen = _seen(plain, flat, seconds)
+    turned = pages.settled(page, upright, seen.words)
+    if turned.rotation != upright.rotation:
+        return _read(page, turned, prefixes, seconds)
     parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
     words = accents.restored(parted.words, capitals=True)
     whole = text.Reading(words).text

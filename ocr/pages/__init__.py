@@ -4,7 +4,7 @@ from PIL import Image
 
 from ocr.pages.document import Document, Format, Page, open_document, sniff
 from ocr.pages.fax import FAX_DPI, FAX_SIZE, examined, fax, fax_pages, image_pdf, pdf_of, png, printed_text, rasterise
-from ocr.pages.preparing import Sheet, lain, levelled, prepare, upright
+from ocr.pages.preparing import Sheet, guess, lain, levelled, prepare, settled, upright
 from ocr.pages.wholeness import is_whole
 from ocr.text import Unreadable, UnreadableCode
 
@@ -21,6 +21,7 @@ __all__ = [
     "examined",
     "fax",
     "fax_pages",
+    "guess",
     "image_pdf",
     "is_whole",
     "lain",
@@ -31,6 +32,7 @@ __all__ = [
     "prepare",
     "printed_text",
     "rasterise",
+    "settled",
     "sniff",
     "upright",
 ]

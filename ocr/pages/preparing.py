@@ -15,7 +15,7 @@ from PIL import Image
 from ocr import codes
 from ocr.pages import cleaning, orientation
 from ocr.pages.document import Page
-from ocr.text import Box
+from ocr.text import Box, Word
 
 Point = tuple[float, float]
 
@@ -24,6 +24,7 @@ Point = tuple[float, float]
 class Sheet:
     """A page as it is read. `rotation` is how far it was turned clockwise (0, 90, 180, 270), `skew` the small angle
     in degrees taken out after that. `codes` are those found on it, their boxes in pixels of `image` (`dpi`).
+    `sure`: that it stands upright; if not, its words must tell.
     """
 
     image: Image.Image
@@ -31,18 +32,49 @@ class Sheet:
     rotation: int
     skew: float
     codes: tuple[codes.Code, ...]
+    sure: bool = True
 
 
 def prepare(page: Page, *, state: codes.PageState = "returned") -> Sheet:
-    """The page upright. A symbol of ours tells which side is up; without one the shapes of the lines do.
+    """The page upright. A symbol of ours tells which side is up; without one the shapes of the lines do, or words.
 
     `state` tells which codes may stand on it.
     """
-    speckless = cleaning.despeckled(cleaning.without_dead_columns(page.native))
-    native = cleaning.evened(cleaning.without_screen(speckless))
-    grey = page.squared(native)
+    grey = _cleaned(page)
     found = codes.scan(grey, page.dpi, state=state)
-    rotation = orientation.rotation(grey, page.dpi, found)
+    return _laid(page, grey, found, orientation.rotation(grey, page.dpi, found))
+
+
+def guess(page: Page) -> Sheet:
+    """The same of a returned page whose words are about to be read: where only they can tell which side is up, that is
+    left to them (`settled`), since to read parts of it first takes as long as to read it.
+    """
+    grey = _cleaned(page)
+    found = codes.scan(grey, page.dpi, state="returned")
+    rotation, sure = orientation.guess(grey, page.dpi, found)
+    return replace(_laid(page, grey, found, rotation), sure=sure)
+
+
+def settled(page: Page, guessed: Sheet, words: Sequence[Word]) -> Sheet:
+    """The page upright where its shapes did not tell, by the words read of `guessed`: itself if it stands as it should.
+
+    Where they are few, its densest part is read upside down; where they tell nothing, such parts are read all ways.
+    """
+    if guessed.sure or orientation.is_upright(words) or orientation.is_likelier(guessed.image, guessed.dpi, words):
+        return guessed
+    grey = _cleaned(page)
+    rotation = orientation.rotation(grey, page.dpi, ())
+    if rotation == guessed.rotation:
+        return guessed
+    return _laid(page, grey, codes.scan(grey, page.dpi, state="returned"), rotation)
+
+
+def _cleaned(page: Page) -> Image.Image:
+    speckless = cleaning.despeckled(cleaning.without_dead_columns(page.native))
+    return page.squared(cleaning.evened(cleaning.without_screen(speckless)))
+
+
+def _laid(page: Page, grey: Image.Image, found: Sequence[codes.Code], rotation: int) -> Sheet:
     turned = _turned(grey, rotation)
     skew = orientation.skew(turned, page.dpi)
     straight = _straight(turned, skew)

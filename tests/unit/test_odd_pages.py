@@ -202,3 +202,21 @@ def test_print_too_thin_for_any_reader_is_print(rows: float, specks: float, lost
     for page, told in ((thin, True), (blank, False)):
         (stored,) = pages.open_document(machines.tiff([machines.faxed(page, 3, wear)], rows)).pages
         assert remainder.has_lines(pages.prepare(stored).image) == told
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_that_only_its_words_can_turn_is_read_as_it_stands(turn: int) -> None:
+    """Capitals have no balance: the page is read as it lies, and again the right way up where its words say so."""
+    capitals = paper.drawn(None, [line.upper() for line in paper.PROSE.splitlines()]).resize((1728, 2380))
+    (page,) = report.read(saved(capitals.rotate(-turn, expand=True), "PNG", dpi=(204, 204)), prefixes=["NAL"]).pages
+    assert (page.rotation, page.kind) == (-turn % 360, "report")
+
+
+def test_a_page_whose_words_tell_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To read parts of it all ways first takes as long as to read it."""
+    capitals = paper.drawn(None, [line.upper() for line in paper.PROSE.splitlines()]).resize((1728, 2380))
+    (page,) = pages.open_document(saved(capitals, "PNG", dpi=(204, 204))).pages
+    guessed = pages.guess(page)
+    words = text.read(guessed.image, net=text.FAX).words
+    monkeypatch.setattr(text, "read", None)
+    assert (guessed.sure, pages.settled(page, guessed, words)) == (False, guessed)

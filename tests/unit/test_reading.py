@@ -172,8 +172,8 @@ def test_a_page_that_fails_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -
             raise ValueError
         return prepared(page)
 
-    prepared = pages.prepare
-    monkeypatch.setattr("ocr.pages.prepare", fails)
+    prepared = pages.guess
+    monkeypatch.setattr("ocr.pages.guess", fails)
     fax = report.read(faxed(MARK, None), prefixes=["NAL"])
     assert [(page.unread, page.marks) for page in fax.pages] == [("", (MARK,)), ("damaged", ())]
     assert fax.complete is False
