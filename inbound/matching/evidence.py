@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from inbound.matching import examinations, numbers, persons, scoring, sides, third_reader, weights
+from inbound.matching import examinations, joint, numbers, persons, scoring, sides, third_reader, weights
 from inbound.matching.values import Candidate, Code, Evidence
 from inbound.report import ReportPage, wording
 from ocr import codes
@@ -109,16 +109,17 @@ def _look(
     every = tuple(dict.fromkeys((*printed, *whole)))
     first, second = numbers.seen(page.whole) | numbers.seen(page.again), numbers.seen(page.second)
     near = frozenset(filter(None, meant))
-    sure = (one for seen, one in zip(page.sightings, meant, strict=True) if one and scoring.bare(one) == seen.letters)
-    worn = (one for one in near if scoring.is_worn(one, page.sightings))
-    named = frozenset((*map(str, every), *sure, *worn))
+    sure = {one for seen, one in zip(page.sightings, meant, strict=True) if one and scoring.bare(one) == seen.letters}
+    worn = {one for one in near if scoring.is_worn(one, page.sightings) and not joint.denied(page.looked, one)}
+    clear = frozenset(filter(None, (joint.owner(one, open_) for one in page.looked)))
+    named = frozenset((*map(str, every), *sure, *worn, *clear))
     by_one = {one.case: one for number in first ^ second for one in by_number.get(number, ())}.values()
     holders = [*met, *(one for number in first & second for one in by_number.get(number, ()))]
     holders += [one for one in by_one if not third_reader.overrules(page, met, one)]
     owners = named or frozenset(one.reference or one.case for one in holders)
     both = numbers.seen(numbers.own(f"{page.whole}\n{page.again}")) & numbers.seen(numbers.own(page.second))
     cases, doubtful = frozenset(one.case for one in holders), _doubtful(first, second)
-    return Seen(page, every, near, named, first, second, both, cases, owners, doubtful)
+    return Seen(page, every, near | clear, named, first, second, both, cases, owners, doubtful)
 
 
 def _foreign(page: ReportPage, open_: Sequence[str]) -> frozenset[codes.Sighting]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from inbound.report import (
     closing,
@@ -19,6 +19,7 @@ from inbound.report import (
     margins,
     number_lines,
     parts,
+    reference_look,
     remainder,
     second_look,
     sequence,
@@ -27,7 +28,7 @@ from inbound.report import (
     wording,
 )
 from inbound.report.identity import masked
-from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Marked, PageKind, ReportPage, complete
+from inbound.report.values import URGENT, WITHOUT_CONTENT, Fax, Looked, Marked, PageKind, ReportPage, complete
 from ocr import accents, codes, columns, missed, pages, tables, text
 from ocr.answer_sheet import Frame
 from ocr.codes import SheetKind
@@ -93,16 +94,13 @@ def _page(page: pages.Page, prefixes: Sequence[str], seconds: float) -> ReportPa
 
 
 def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], seconds: float) -> ReportPage:
-    """The page's words and what they tell. The symbols are painted white first: Tesseract finds words in them.
-
-    A page that its own words don't show to stand upright is looked at again, and read again if it doesn't.
+    """The page's words and what they tell, read again if they show that it doesn't stand upright. The symbols are
+    painted white first: Tesseract finds words in them.
     """
     marks = [code.mark for code in upright.codes if code.mark is not None]
     flat = sheet.level(upright) if any(mark.kind is SheetKind.ANSWER for mark in marks) else None
-    plain = codes.blank(upright.image, upright.codes)
-    seen = _seen(plain, flat, seconds)
-    turned = pages.settled(page, upright, seen.words)
-    if turned.rotation != upright.rotation:
+    seen = _seen(codes.blank(upright.image, upright.codes), flat, seconds)
+    if (turned := pages.settled(page, upright, seen.words)).rotation != upright.rotation:
         return _read(page, turned, prefixes, seconds)
     parted = margins.parted(upright, [word for word in seen.words if word.text.strip()], prefixes)
     words = accents.restored(parted.words, capitals=True)
@@ -112,8 +110,8 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
     void = remainder.is_void(page)
     kind = PageKind.UNKNOWN if kind is PageKind.BLANK and (void or _is_inked(upright, seen)) else kind
     sightings = codes.sightings(whole, prefixes)
-    settled = bool(marks) or _is_settled(kind, sightings, prefixes)
-    second, near, again, third = ("", "", "", ()) if settled else _looked_at(upright, words, sightings)
+    known = bool(marks) or _is_settled(kind, sightings, prefixes)
+    looks = _Looks() if known else _looked_at(upright, words, sightings, prefixes)
     cut = void or ending.is_cut(page)
     ended = ending.of(words, height=upright.image.height, cut=cut) if not answer and kind in _SAID else ""
     return ReportPage(
@@ -122,7 +120,7 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         text=answer.text if answer else whole,
         whole=whole,
         codes=upright.codes,
-        sightings=(*sightings, *codes.sightings(second, prefixes)),
+        sightings=(*sightings, *codes.sightings(looks.second, prefixes)),
         rotation=upright.rotation,
         skew=upright.skew,
         confidence=text.Reading(words).confidence,
@@ -130,25 +128,34 @@ def _read(page: pages.Page, upright: pages.Sheet, prefixes: Sequence[str], secon
         part=answer.part if answer else parted.part or wording.part(whole),
         ended=answer.ended if answer else closing.ends(whole),
         foot=answer.foot if answer and marks else None,
-        second=second,
-        closer=near,
-        again=again,
-        third=third,
+        **looks._asdict(),
         size=upright.image.size,
         cut=void or (cut and ended in ("open", "unsure", "concluded")),
         ending=ended,
     )
 
 
+class _Looks(NamedTuple):
+    """What was seen of a page at other looks, as a page has it."""
+
+    second: str = ""
+    closer: str = ""
+    again: str = ""
+    third: tuple[str, ...] = ()
+    looked: tuple[Looked, ...] = ()
+
+
 def _looked_at(
-    upright: pages.Sheet, words: Sequence[Word], sightings: Sequence[codes.Sighting]
-) -> tuple[str, str, str, tuple[str, ...]]:
+    upright: pages.Sheet, words: Sequence[Word], sightings: Sequence[codes.Sighting], prefixes: Sequence[str]
+) -> _Looks:
     """What the second reader sees of whose the page is, and of its numbers alone; the first at another look, and the
-    third of its numbers.
+    third of its numbers; and, if the second saw no reference whole either, both at each place of one.
     """
     second, again = number_lines.looks(upright, words, [seen.raw for seen in sightings])
     near = second_look.looks(upright, words, second)
-    return second, near, again, third_look.read(upright, words, f"{second}\n{again}")
+    third = third_look.read(upright, words, f"{second}\n{again}")
+    known = any(seen.reference and seen.prefix in prefixes for seen in codes.sightings(second, prefixes))
+    return _Looks(second, near, again, third, () if known else reference_look.looks(upright, words, prefixes, second))
 
 
 def _seen(plain: Image.Image, flat: Frame | None, seconds: float) -> text.Reading:

@@ -47,6 +47,14 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What stands at one place where a reference does, as each of two readers saw it at each of its looks."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """One page, upright. `text` is what stands on it (on our answer sheet: what was written there by the reader).
 
@@ -54,7 +62,8 @@ class ReportPage:
     own word that the answer ends here; `foot`: the sheet arrived to its foot (None where there is none to look for).
     `second`: what the second reader saw round number and reference; `closer`: what it saw of long numbers by
     themselves, without the words beside them; `again`: what the first saw there at another look;
-    `third`: the digits of long numbers as the third saw them, "?" where it is not sure;
+    `looked`: the places of a reference that none read
+    whole; `third`: the digits of long numbers as the third saw them, "?" where it is not sure;
     `unread`: the closed word for why a page could not be read; `cut`: its last rows are missing; `ending`: how its text
     ends; `size`: the upright page in pixels, which the boxes count.
     """
@@ -80,6 +89,7 @@ class ReportPage:
     size: tuple[int, int] = (0, 0)
     third: tuple[str, ...] = ()
     closer: str = ""
+    looked: tuple[Looked, ...] = ()
 
     @property
     def marks(self) -> tuple[codes.Mark, ...]:
