@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, takewhile, zip_longest
 from typing import Final
 
@@ -184,10 +184,8 @@ def _in_passing(
     yield FieldName.QUESTION, kinds.questions("\n".join(have.get(name, "") for name in asking))
     asked = [text for name, text in have.items() if name not in STAFF]  # "Bo Ek, ul" is no ultrasound
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
-    yield (
-        FieldName.EXAMINATION,
-        _first(kinds.requested, (*said, *asked)) or _first(kinds.examination, (*said, *asked)),
-    )
+    texts = (*said, *asked)
+    yield FieldName.EXAMINATION, kinds.likeliest((*map(kinds.requested, texts), *map(kinds.examination, texts)))
     yield FieldName.UNIT, referring_unit.found(Sources(rows, entries, loose, have))
     told = (line for line in loose if not kinds.is_numbered(line))
     signed = (line for line in told if kinds.what(line) == "staff" and not letterhead.goes_to(line))
@@ -203,11 +201,6 @@ def _is_staffs(part: str) -> bool:
     lies = _BED.search(part) is not None and not (phones.found(part) or phones.internal(part))
     called = bool(phones.found(part)) and not kinds.has_fact(part)
     return not lies and (kinds.what(part) in ("staff", "unit") or called)
-
-
-def _first(told: Callable[[str], str], texts: Iterable[str]) -> str:
-    """What the function finds in the first text in which it finds anything; "" if in none."""
-    return next((found for text in texts if (found := told(text))), "")
 
 
 def _beside_staff(loose: Sequence[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from ocr import identifiers
@@ -126,9 +126,10 @@ _FORM_ASKS: Final = re.compile(
 )
 # Who is written to is no examination: "Hej röntgen!", "remiss till röntgen".
 _ADDRESSED: Final = re.compile(r"(?:röntgen|rtg)(?:\s(?:natt|jour(?:en)?|akut|remiss))?\W*", re.IGNORECASE)
+_MODALITY: Final = re.compile(rf"\W*{_IMAGING}(?:[-\s]remiss)?\W*", re.IGNORECASE)
 # Nor is what can't be made: "MR kontraindicerat tills vidare".
 _RULED_OUT: Final = re.compile(
-    r"\W*[\w-]+(?:\s[\w-]+){0,2}?\s(?:kontraindic\w+|(?:ej|inte|INTE)(?!\s(?:akut|bråttom))|(?:går|kan)\s(?:ej|inte))(?!\w)"
+    r"\W*MR-(?:kompat|villkor|säker|godk|cond)|\W*[\w-]+(?:\s[\w-]+){0,2}?\s(?:kontraindic\w+|(?:ej|inte|INTE)(?!\s(?:akut|bråttom))|(?:går|kan)\s(?:ej|inte))(?!\w)"
 )
 # What a wish may end with and is no part of it.
 _LEADS_ON: Final = re.compile(r"\s(?:på|av|hos|för)$")
@@ -196,7 +197,13 @@ def examination(text: str) -> str:
     if whole := next((part for part in parts if _SIDED.fullmatch(part)), ""):
         return whole
     every = (match.group().strip(" ,") for match in _ASKED_FOR.finditer(text))
-    return next((_LEADS_ON.sub("", wish) for wish in every if _is_wish(wish)), "")
+    return likeliest(_LEADS_ON.sub("", wish) for wish in every if _is_wish(wish))
+
+
+def likeliest(wishes: Iterable[str]) -> str:
+    """The first wish that says what is to be examined; else the first, which may be a department ("rtg"), or ""."""
+    found = [wish for wish in wishes if wish]
+    return next((wish for wish in found if not _MODALITY.fullmatch(wish)), next(iter(found), ""))
 
 
 def requested(text: str) -> str:
@@ -349,7 +356,7 @@ def _is_wondered(text: str, asked: re.Match[str]) -> bool:
 def _by_modality(text: str) -> str:
     wished = (match for match in _REQUESTED.finditer(text) if not _RESULT.match(text, match.end("what")))
     found = (match["what"].strip(" ,") for match in wished)
-    return next((_LEADS_ON.sub("", wish) for wish in found if _is_wish(wish)), "")
+    return likeliest(_LEADS_ON.sub("", wish) for wish in found if _is_wish(wish))
 
 
 def _is_wish(text: str) -> bool:
