@@ -33,6 +33,8 @@ MASKS: Final[Mapping[str, str]] = {
 NUMBER_MASK: Final = "[nummer]"
 SAME_NAME: Final = "(se telefon)"
 _CAPITAL: Final = re.compile(r"(?<!\w)[A-ZÅÄÖÜÉ][^\W\d_]{2,}")
+# A number inside the hospital.
+_EXTENSION: Final = re.compile(r"(?<!\d)[1-9](?:[ -]?\d){3,5}(?![ -]?\d)")
 _TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 
 
@@ -249,13 +251,19 @@ def _identity(referral: Referral) -> Identity:
     """All that the gate looks for: nicknames too, and nothing that is kept on purpose."""
     told = referral.identity
     staff = {phones.national(phone) for name in STAFF for phone in phones.found(referral.fields.get(name, ""))}
-    kept = {identifiers.digits(number) for number in referral.accessions}
+    kept = {identifiers.digits(number) for number in _accessions(referral)[0]}
+    called = {identifiers.digits(number) for number in _EXTENSION.findall(referral.fields.get(FieldName.CALL_BACK, ""))}
     return replace(
         told,
         names=(*told.names, *names.nicknames(told.names)),
         phones=tuple(phone for phone in told.phones if phones.national(phone) not in staff),
-        others=tuple(value for value in told.others if identifiers.digits(value) not in kept),
+        others=tuple(value for value in told.others if not _is_printed(identifiers.digits(value), kept, called)),
     )
+
+
+def _is_printed(digits: str, accessions: Collection[str], called: Collection[str]) -> bool:
+    """Whether a system's number stands on the sheet on purpose: in an accession number, or as an extension to call."""
+    return bool(digits) and (digits in called or any(digits in number for number in accessions))
 
 
 def _strange(text: str, case: Case, *, careful: bool) -> Iterator[str]:

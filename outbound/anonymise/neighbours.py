@@ -72,7 +72,10 @@ _BELONGS: Final = re.compile(r"(?:\s[a-zåäö]{4,}s)?\s[a-zåäö]{4,}(?![\w-])
 # "hemma i [adress] by".
 _VILLAGE: Final = re.compile(r"\s(?:by|fäbod(?:ar)?|gård)(?![\w-])")
 # Which of a club's teams: "träning med [adress] pojkar-16".
-_TEAM: Final = re.compile(r"\s(?:(?i:pojkar|flickor|herrar|damer|juniorer)|[PFU])[ -]?(?:20)?\d{1,2}(?![\w/])")
+_TEAM: Final = re.compile(
+    r"\s(?:(?i:veteraner|oldboys|damlag|herrlag)(?!\w)"
+    r"|(?:(?i:pojkar|flickor|herrar|damer|juniorer)|[PFU])[ -]?(?:20)?\d{1,2}(?![\w/]))"
+)
 _GIVEN: Final = re.compile(r"(?<![\w-])(?P<given>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)\s$")
 _ONE: Final = re.compile(r"[ -][A-ZÅÄÖ][a-zåäöé]+[ -]")
 

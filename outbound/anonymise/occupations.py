@@ -25,6 +25,11 @@ _IN_HOSPITAL: Final = re.compile(
     r"(?<!\w)(?i:arbeta[rtd]\w*|jobba[rtd]\w*|anställd)\s(?:\w+\s)?som\s"
     rf"(?P<place>[\w-]+(?:\s[\w-]+)?\s(?:på|vid)\s{hospitals.CALLED}(?:,\s[a-zåäö]+(?![\wåäö]))?)"
 )
+# The same, what they are there told behind: "jobbar här på röntgen Mora sjukhus som ssk".
+_THERE: Final = re.compile(
+    r"(?<!\w)(?i:arbeta[rd]\w*|jobba[rd]\w*|anställd)\s(?:här\s|själv\s)?(?:på|vid)\s"
+    rf"(?P<place>(?:[a-zåäö]+\s)?{hospitals.CALLED})(?=\ssom\s)"
+)
 # Who cares for others elsewhere, by the place: "dottern är sjuksköterska Rimbo VC".
 _ELSEWHERE: Final = re.compile(
     r"(?<!\w)(?i:är|som)\s(?i:\w*sköterska|ssk|usk|dsk|läkare|barnmorska|tandläkare)\s(?i:(?:på|vid|i)\s)?"
@@ -48,5 +53,5 @@ _TERM: Final = re.compile(
 
 def occupations(text: str) -> Iterator[Span]:
     """Those parts of a text."""
-    for pattern in (_COLLEAGUE, _OURS, _IN_HOSPITAL, _ELSEWHERE, _IN_BRACKETS, _STUDIES, _TERM):
+    for pattern in (_COLLEAGUE, _OURS, _IN_HOSPITAL, _THERE, _ELSEWHERE, _IN_BRACKETS, _STUDIES, _TERM):
         yield from (Span(*match.span("place"), "address", "occupation") for match in pattern.finditer(text))

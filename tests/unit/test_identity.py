@@ -71,10 +71,11 @@ def test_somebody_unknown_has_no_name() -> None:
     assert (clean.age, clean.sex) == ("uppskattningsvis 50-60 år", "man")
 
 
-def test_a_mothers_number_is_explained_for_a_small_child_only() -> None:
-    """It is removed, it makes nobody look, and the age stays the child's; a grown-up's relative makes somebody look."""
+def test_a_mothers_number_is_explained_by_its_label() -> None:
+    """It is removed, it makes nobody look, and the age stays the patient's; behind no such word somebody looks."""
     text = f"Moderns pnr: 19930418-9984\n{HEAD}Anamnes: Oroligt andad.{FOOT}"
     small = text.replace("19410622-9828", "20261120-9806")
-    assert "other_person" in codes(text)
-    assert "other_person" not in codes(small)
-    assert cleaned(small).age == "3 dagar"
+    assert not {"other_person", "several_patients"} & (codes(text) | codes(small))
+    assert (cleaned(text).age, cleaned(small).age) == ("85 år", "3 dagar")
+    assert "19930418" not in " ".join(cleaned(text).fields.values())
+    assert "other_person" in codes(text.replace("Moderns pnr", "Även"))

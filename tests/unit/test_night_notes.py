@@ -45,6 +45,15 @@ def test_the_extension_beside_where_the_patient_lies() -> None:
     assert cleaned(page).fields[FieldName.CALL_BACK] == "ankn 51270"
 
 
+def test_the_gate_does_not_look_for_the_extension_it_prints() -> None:
+    """It stands behind a label of the sender's as well, where a system's numbers are kept to be looked for."""
+    page = f"{WHO}{ASKED}{UNIT}Svar till: Akuten, tfn 85120\nFörsäkringsnr: 85121\n"
+    clean = cleaned(page)
+    assert "85120" in clean.fields[FieldName.CALL_BACK]
+    assert "85120" not in clean.identity.others
+    assert "85121" in clean.identity.others
+
+
 def test_a_counted_form_is_read_without_its_figures() -> None:
     """And a line's number with a post code is nobody's telephone."""
     lines = (
@@ -215,8 +224,10 @@ def test_the_day_behind_the_word_is_no_accession_number() -> None:
     [
         ("Spark mot magen på träning med Timrå IK pojkar-16 i går.", "pojkar"),
         ("Arbetar på Nolaskolans kök.", "kök"),
+        ("Vred foten i match, spelar för Gamleby veteraner.", "veteraner"),
         ("Bor på Kungsholms strand 123.", "123"),
         ("Patienten arbetar själv som rtg-ssk på vår DT.", "rtg-ssk"),
+        ("Mamman jobbar här på röntgen Norrtälje sjukhus som ssk.", "Norrtälje"),
     ],
 )
 def test_the_rest_of_a_place_goes_with_it(story: str, left: str) -> None:
