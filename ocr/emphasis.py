@@ -111,7 +111,8 @@ def _ink(tones: Tones, box: Box, left: int, right: int) -> _Ink | Look:
     ground, ink = float(np.percentile(inside, _GROUND)), float(np.percentile(inside, 3))
     if ground - ink < _FAINTEST:
         return Look(box, ground=ground)
-    left, top = max(0, left, box.left - far), max(0, box.top - far)
+    # A scan's words overlap now and then.
+    left, top = max(0, min(left, box.left), box.left - far), max(0, box.top - far)
     around = _part(tones, top, box.bottom + far, left, max(box.right, min(right, box.right + far)))
     density = np.clip((ground - around) / (ground - ink), 0, 1)
     return _Ink(density, box.moved(-left, -top), left, top, ground - ink, ground)

@@ -76,3 +76,38 @@ def test_crosses_below_two_heads_answer_the_questions_of_their_rows() -> None:
     ]
     found = ticks.chosen([*heads, *rows[0], *rows[1]], Image.new("L", (1000, 200), 255))
     assert [word.text for word in found] == ["Gravid", "Nej", "Smitta", "Ja"]
+
+
+def drawn(words: list[Word], marks: str) -> Image.Image:
+    """A page with these words printed, and a square for each of `marks` in their blanks: "x" crossed, "-" half so."""
+    page = written([word for word in words if word.text != "#"])
+    pen = ImageDraw.Draw(page)
+    for word, mark in zip((word for word in words if word.text == "#"), marks, strict=True):
+        left, top = word.box.left - 4, word.box.top + 3
+        pen.rectangle((left, top, left + 19, top + 19), outline=0, width=2)
+        if mark == "x":
+            pen.line((left, top, left + 19, top + 19), fill=0, width=2)
+            pen.line((left + 19, top, left, top + 19), fill=0, width=2)
+        if mark == "-":
+            pen.rectangle((left + 8, top + 8, left + 9, top + 11), fill=0)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("printed", "marks", "meant"),
+    [
+        ("Prioritet:  # Akut  # Inom en vecka  # Planerad", "oxo", "Prioritet: Inom en vecka"),
+        ("Prioritet:  # Akut  # Inom en vecka  # Planerad", "xoo", "Prioritet: Akut"),
+        ("Prioritet: Akut #  Inom en vecka #  Planerad #", "oox", "Prioritet: Planerad"),
+        ("  # DT thorax  # DT buk  # Skelett", "xxo", "DT thorax DT buk"),
+        ("  # Pacemaker", "o", ""),
+        ("  # Pacemaker", "x", "Pacemaker"),
+        ("Kallelse:  # Brev  # SMS  Vikt:  63 kg", "xo", "Kallelse: Brev Vikt: 63 kg"),
+        ("  # Brev  # SMS", "x-", f"Brev {answers.UNCLEAR} SMS"),
+    ],
+)
+def test_drawn_boxes_tell_what_is_meant(printed: str, marks: str, meant: str) -> None:
+    """Whatever stands beside them; what is neither crossed nor empty is looked at by a person."""
+    words = line(printed)
+    found = ticks.chosen([word for word in words if word.text != "#"], drawn(words, marks))
+    assert " ".join(word.text for word in found) == meant

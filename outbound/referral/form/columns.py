@@ -18,6 +18,9 @@ from outbound.referral.words import answers, labels, value_shapes
 
 # So many known labels with their values in one column make it the column of labels.
 _ENOUGH: Final = 3
+# Two labels on a line, each with its value; so many known ones in a column make it one of labels.
+_PAIRS: Final = 4
+_BESIDE: Final = 1
 # Signs of a label at most.
 _LONGEST: Final = 28
 # How far apart two edges of one column may lie, of the page's width.
@@ -34,7 +37,9 @@ def marked(rows: Sequence[Row], width: float) -> Sequence[Row]:
     found = Counter(place for row in rows if (place := _known(row)) is not None)
     columns = [place for place, count in found.items() if count + _beside(place, found, near) >= _ENOUGH]
     first = next((number for number, row in enumerate(rows) if _known(row) in columns), len(rows))
-    return [*rows[:first], *(_marked(row, columns, near) for row in rows[first:])]
+    rows = [*rows[:first], *(_marked(row, columns, near) for row in rows[first:])]
+    beside = [place for row in rows if (place := _known_beside(row)) is not None]
+    return [_marked_beside(row, beside, near) for row in rows]
 
 
 def ticked(rows: Sequence[Row]) -> Sequence[Row]:
@@ -56,6 +61,18 @@ def _marked(row: Row, columns: Sequence[Columns], near: float) -> Row:
         return row
     told = labels.at_start(label.text) is not None or not _may_be(label.text) or value.text.startswith("(")
     return parted if told else replace(parted, cells=(replace(label, text=f"{label.text}:"), *parted.cells[1:]))
+
+
+def _marked_beside(row: Row, columns: Sequence[Columns], near: float) -> Row:
+    """The row with a colon behind its second label, if known ones begin in its column: "Vikt  68 kg  CRP / LPK  58"."""
+    if row.boxed or len(row.cells) != _PAIRS or _known_beside(row) is not None:
+        return row
+    name, label, value = row.cells[0], row.cells[2], row.cells[3]
+    level = sum(_same((label.left, value.left), one, near) for one in columns) >= _BESIDE
+    own = labels.at_start(name.text)
+    if not level or own is None or not own.whole or labels.at_start(label.text) is not None or not _may_be(label.text):
+        return row
+    return replace(row, cells=(*row.cells[:2], replace(label, text=f"{label.text}:"), value))
 
 
 def _parted(row: Row, columns: Sequence[Columns]) -> Row:
@@ -105,6 +122,14 @@ def _known(row: Row) -> Columns | None:
     value = labels.at_start(others[0].text) if others else None
     heads = value is not None and value.whole
     return (first.left, others[0].left) if label is not None and label.whole and not heads else None
+
+
+def _known_beside(row: Row) -> Columns | None:
+    """Where a row of two labels with their values has a known one as its second, and its value."""
+    if len(row.cells) != _PAIRS or row.boxed:
+        return None
+    label = labels.at_start(row.cells[2].text)
+    return (row.cells[2].left, row.cells[3].left) if label is not None and label.whole else None
 
 
 def _answered(cell: Cell, heads: Sequence[Cell]) -> Cell:

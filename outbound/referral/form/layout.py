@@ -23,7 +23,7 @@ from outbound.referral.form import (
     wrapped_values,
 )
 from outbound.referral.form.entries import PRIVATE, Entry
-from outbound.referral.page import analyses, measurements
+from outbound.referral.page import analyses, earlier_examinations, measurements
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.values import STAFF, FieldName, Group
 from outbound.referral.words import kinds, labels, titles, units, value_shapes
@@ -99,7 +99,7 @@ def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
 
 def _tabled(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows, those of tables and time lines each with all that it tells."""
-    return time_lines.joined(analyses.told(measurements.dated(rows)))
+    return time_lines.joined(earlier_examinations.told(analyses.told(measurements.dated(rows))))
 
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:

@@ -31,11 +31,12 @@ _HEAD: Final = re.compile(r"[A-ZÅÄÖ][^\s\d:?!]*(?:\s[^\s\d:?!]+){0,4}(?<![.,;
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A box and what stands in it; `texts` are its lines, those that only its edge broke joined."""
+    """A box and what stands in it; `texts` are its lines, those that only its edge broke joined, each at its place."""
 
     box: Box
     words: tuple[Word, ...]
     texts: tuple[str, ...]
+    places: tuple[Box, ...]
 
     @property
     def text(self) -> str:
@@ -45,12 +46,15 @@ class Filled:
 
 def filled(box: Box, words: Sequence[Word]) -> Filled:
     """A box with its words put into lines."""
-    return Filled(box, tuple(words), tuple(_unbroken(box, blocks.lines_of(words))))
+    told = list(_unbroken(box, blocks.lines_of(words)))
+    return Filled(box, tuple(words), tuple(text for text, _ in told), tuple(place for _, place in told))
 
 
 def headed(one: Filled, head: Sequence[Word]) -> Filled:
     """The box with the label that stands above it or at its left, as if it stood inside."""
-    return Filled(one.box, (*head, *one.words), (" ".join(word.text for word in head), *one.texts))
+    place = Box.around([word.box for word in head])
+    text = " ".join(word.text for word in head)
+    return Filled(one.box, (*head, *one.words), (text, *one.texts), (place, *one.places))
 
 
 def is_label(text: str) -> bool:
@@ -185,18 +189,24 @@ def has_several(one: Filled) -> bool:
     return any(marked) or any(map(is_label, one.texts[1:-1]))
 
 
-def _unbroken(box: Box, every: Sequence[Sequence[Word]]) -> Iterator[str]:
-    """The lines of a box; what its edge broke is one."""
-    text, last = "", None
+def _unbroken(box: Box, every: Sequence[Sequence[Word]]) -> Iterator[tuple[str, Box]]:
+    """The lines of a box, each with its place; what its edge broke is one."""
+    text, lines = "", list[Sequence[Word]]()
     for line in every:
         here = _text(line)
-        if last is not None and _is_broken(box, last, line, text, here):
+        if lines and _is_broken(box, lines[-1], line, text, here):
             text = text[:-1] + here if re.search(r"[a-zåäö]-$", text) and here[:1].islower() else f"{text} {here}"
-        else:
-            yield from filter(None, (text,))
-            text = here
-        last = line
-    yield from filter(None, (text,))
+            lines.append(line)
+            continue
+        if text:
+            yield text, _around(lines)
+        text, lines = here, [line]
+    if text:
+        yield text, _around(lines)
+
+
+def _around(lines: Sequence[Sequence[Word]]) -> Box:
+    return Box.around([word.box for line in lines for word in line])
 
 
 def _text(line: Sequence[Word]) -> str:

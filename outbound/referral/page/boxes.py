@@ -19,6 +19,7 @@ from outbound.referral.page import (
     box_tables,
     captions,
     centred_labels,
+    earlier_examinations,
     grid,
     measurements,
     newspaper,
@@ -126,7 +127,7 @@ def _alone(one: Filled, page: int) -> Iterator[list[Row]]:
     if box_tables.is_part(one):
         yield from _flat(one.words, page)
         return
-    first, *others = (_cell(one, text) for text in one.texts)
+    first, *others = _cells(one)
     if box_tables.has_several(one):
         yield [_row(page, cell) for cell in (first, *others)]
     elif box_tables.is_label(first.text) or box_tables.is_caption(one):
@@ -139,7 +140,15 @@ def _alone(one: Filled, page: int) -> Iterator[list[Row]]:
 
 
 def _cell(one: Filled, text: str) -> Cell:
-    place = Box.around([word.box for word in one.words])
+    return _at(Box.around([word.box for word in one.words]), text)
+
+
+def _cells(one: Filled) -> list[Cell]:
+    """The lines of a box, each where it stands."""
+    return [_at(place, text) for text, place in zip(one.texts, one.places, strict=True)]
+
+
+def _at(place: Box, text: str) -> Cell:
     return Cell(text, place.left, place.right, place.top, place.bottom)
 
 
@@ -190,7 +199,8 @@ def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list
     """The rows of boxes that touch each other: labels with what they name, and what has no label row by row."""
     every = box_tables.levels(table)
     texts = [[one.text for one in level] for level in every]
-    if any(map(measurements.is_head, texts)) or any(map(analyses.is_head, texts)):
+    heads = (measurements.is_head, analyses.is_head, earlier_examinations.is_head)
+    if any(is_head(line) for is_head in heads for line in texts):
         yield from ([_row(page, *(_cell(one, one.text) for one in level))] for level in every)
         return
     names = box_tables.names(table)
@@ -227,7 +237,7 @@ def _pair(name: Filled, values: Sequence[Filled], page: int) -> Iterator[list[Ro
         yield [_row(page, label)]
         yield from _plain(values[0].words, page)
     else:
-        yield _hung(page, label, [_cell(one, text) for one in values for text in one.texts])
+        yield _hung(page, label, [cell for one in values for cell in _cells(one)])
 
 
 def _head(one: Filled, free: Sequence[Line]) -> Line | None:

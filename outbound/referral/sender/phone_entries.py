@@ -13,6 +13,8 @@ from outbound.referral.words.phones import found
 
 # Columns begin so near to each other, in widths of a sign.
 _NEAR: Final = 3
+# A line is parted from the one above by so much white, in heights of it.
+_WHITE: Final = 0.9
 # So many entries make a line of a form of two columns, and the one above it.
 _ROW: Final = 4
 # So many entries beside one, before and behind.
@@ -45,9 +47,25 @@ def is_below_others(entries: Sequence[Entry], number: int) -> bool:
     "Anhörig: …" above "Tel: …", beside the doctor. Costs one of 1,430 referrals of others its call-back.
     """
     here = entries[number]
-    first = all(one.cells[0].top != here.cells[0].top or one.left >= here.left for one in entries[:number])
+    first = not _left_of(entries[:number], here)
     over = [one for one in entries[:number] if one.page == here.page and abs(one.left - here.left) < _NEAR]
-    return not first and bool(over) and over[-1].group in PRIVATE and not found(over[-1].text)
+    if first or not over or over[-1].group not in PRIVATE or found(over[-1].text):
+        return False
+    return not _is_line_by_line(entries[:number], over[-1], here)
+
+
+def _is_line_by_line(before: Sequence[Entry], above: Entry, here: Entry) -> bool:
+    """Whether each line is one person's: beside the one above stands somebody private, and white parts them."""
+    theirs = any(one.group in PRIVATE for one in _left_of(before, above))
+    beside = any(one.field in (FieldName.UNIT, FieldName.REFERRER) for one in _left_of(before, here))
+    upper, lower = above.cells[-1], here.cells[0]
+    return theirs and beside and lower.top - upper.bottom > _WHITE * (upper.bottom - upper.top)
+
+
+def _left_of(before: Sequence[Entry], here: Entry) -> list[Entry]:
+    """The entries left of one on its line."""
+    level = (one for one in before if one.page == here.page and one.cells[0].top == here.cells[0].top)
+    return [one for one in level if one.left < here.left]
 
 
 def _is_staffs(entries: Sequence[Entry], number: int, *, below_patient: bool) -> bool:

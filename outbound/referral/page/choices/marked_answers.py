@@ -47,10 +47,15 @@ def by_boxes(tones: Tones, places: Sequence[Box], left: int, right: int) -> Mean
         return None
     each = _in_order(gaps)
     boxes = tuple(one.place for one in each or [one for gap in gaps for one in gap])
-    crossed = [at for at, one in enumerate(each) if one.fill >= _CROSSED]
-    empty = [one for one in each if one.fill <= _EMPTY]
-    clear = bool(each) and len(crossed) + len(empty) == len(each) and len(crossed) <= 1
+    marks = [is_crossed(one) for one in each]
+    crossed = [at for at, mark in enumerate(marks) if mark]
+    clear = bool(each) and None not in marks and len(crossed) <= 1
     return Meant(crossed[0] if clear and crossed else None, clear and not crossed, boxes)
+
+
+def is_crossed(box: Drawn) -> bool | None:
+    """Whether a box is crossed; None if it is neither that nor empty."""
+    return True if box.fill >= _CROSSED else False if box.fill <= _EMPTY else None
 
 
 def by_look(tones: Tones, places: Sequence[Box], left: int, right: int, *, bold: bool = True) -> int | None:

@@ -16,7 +16,7 @@ from ocr import emphasis
 from ocr.emphasis import Tones
 from ocr.text import Image, Word
 from outbound.referral.page import blocks, grid
-from outbound.referral.page.choices import alternatives, hidden_answers, offered_answers
+from outbound.referral.page.choices import alternatives, drawn_boxes, hidden_answers, offered_answers
 from outbound.referral.words import answers
 
 # The words of a line, from left to right.
@@ -127,6 +127,7 @@ def _chosen(line: Line, tones: Tones) -> Iterator[Word]:
     if (found := offered_answers.chosen(line, tones)) is not None:
         yield from found
         return
+    line = drawn_boxes.typed(line, tones)
     if not any(offered_answers.is_box(word) for word in line):
         yield from alternatives.chosen(line, tones)
         return
@@ -140,7 +141,8 @@ def _choices(run: Line) -> tuple[Line, list[Choice]]:
     """What stands before the choices of a run, and these: behind their boxes, or before them if the run ends so."""
     places = [at for at, word in enumerate(run) if offered_answers.is_box(word)]
     if places and offered_answers.is_box(run[-1]) and not offered_answers.is_box(run[0]):
-        return (), [_choice(run[end], run[start + 1 : end]) for start, end in pairwise([-1, *places])]
+        told = max((at for at in range(places[0]) if run[at].text.endswith(":")), default=-1)
+        return run[: told + 1], [_choice(run[end], run[start + 1 : end]) for start, end in pairwise([told, *places])]
     before = run[: places[0]] if places else run
     return before, [_choice(run[start], run[start + 1 : end]) for start, end in pairwise([*places, len(run)])]
 

@@ -1,0 +1,88 @@
+"""Boxes that are drawn beside words, put among these as signs: "Prioritet:", a square, "Akut" -> "Prioritet: ☐ Akut".
+
+Drawn boxes leave no sign in a text layer, and by OCR they are read as whatever they look like. Unread, a form's
+alternatives would all be carried as if each were meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from ocr import drawn, emphasis
+from ocr.drawn import Drawn
+from ocr.emphasis import Tones
+from ocr.text import Box, Word
+from outbound.referral.page.choices import marked_answers, offered_answers
+from outbound.referral.words import answers
+
+# The words of a line, from left to right.
+Line = Sequence[Word]
+_CROSSED: Final = "☒"
+_EMPTY: Final = "☐"
+# A gap between words has room for a box if it is so many times as wide as the words are high.
+_ROOM: Final = 0.8
+# Before the first word a box stands so near, in heights of it.
+_BEFORE: Final = 2.0
+# What a drawn box may be read as.
+_READ: Final = re.compile(r"[0OoDQCUBH]|[\WLIJ]{1,3}|(?=\w{0,2}\W)[\w\W]{2,3}")
+# Boxes of one line differ by so much.
+_ALIKE: Final = 1.2
+# A gap with nothing darker than so many steps below its lightest dot is empty.
+_BLANK: Final = 60
+
+
+def typed(line: Line, tones: Tones) -> Line:
+    """The line with each box that is drawn in it as a sign, crossed or empty; UNCLEAR for one that is neither."""
+    words = [word for word in line if not _may_be_box(word)]
+    if not words or not any(_has_ink(tones, gap) for gap in _gaps(words)):
+        return line
+    capitals = [look.capitals for look in emphasis.looks(tones, [word.box for word in words], 0, tones.shape[1])]
+    found = drawn.beside(tones, capitals, 0, tones.shape[1])
+    boxes = _boxes([one for gap in found for one in gap if one.closed], line)
+    kept = [word for word in line if not any(one.place.holds(word.box) for one in boxes)]
+    return sorted((*kept, *(_sign(one, words[0]) for one in boxes)), key=_left)
+
+
+def _boxes(closed: Sequence[Drawn], line: Line) -> Sequence[Drawn]:
+    """What is closed, and no letter or figure: "0" is as round. Boxes of one line are alike, and one is crossed."""
+    read = [one for one in closed if any(word.text.isalnum() and one.place.holds(word.box) for word in line)]
+    sides = [side for one in closed for side in (one.place.width, one.place.height)]
+    alike = len(closed) > 1 and max(sides) <= _ALIKE * min(sides) and any(map(marked_answers.is_crossed, closed))
+    return closed if alike else [one for one in closed if one not in read]
+
+
+def _may_be_box(word: Word) -> bool:
+    """Whether a word is a box, a cross, or what a scan's box may have been read as."""
+    read = word.confidence < offered_answers.SURE and _READ.fullmatch(word.text) is not None
+    return read or offered_answers.is_box(word) or offered_answers.is_cross(word)
+
+
+def _gaps(words: Line) -> Iterator[Box]:
+    """Where boxes may stand: before the first word, between two that stand apart, and behind the last."""
+    first, last = words[0].box, words[-1].box
+    far = round(_BEFORE * first.height)
+    yield Box(max(0, first.left - far), first.top, min(far, first.left), first.height)
+    for one, other in pairwise(word.box for word in words):
+        if other.left - one.right >= _ROOM * one.height:
+            yield Box(one.right, one.top, other.left - one.right, one.height)
+    yield Box(last.right, last.top, far, last.height)
+
+
+def _has_ink(tones: Tones, gap: Box) -> bool:
+    part = tones[max(0, gap.top) : gap.bottom, gap.left : gap.right]
+    return part.size > 0 and int(part.max()) - int(part.min()) > _BLANK
+
+
+def _sign(one: Drawn, beside: Word) -> Word:
+    """A drawn box as a word."""
+    filled = marked_answers.is_crossed(one)
+    text = answers.UNCLEAR if filled is None else _CROSSED if filled else _EMPTY
+    return replace(beside, text=text, box=one.place)
+
+
+def _left(word: Word) -> int:
+    return word.box.left
