@@ -153,7 +153,9 @@ def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
         for span in _spans(name, text, case)
         if span.category == "name" and not span.doubt and not _is_of_staff(text, span)
     ]
-    staff = {word for text in fields.values() for name in _titled_in(text) for word in _CAPITAL.findall(name)}
+    titled = (name for text in fields.values() for name in _titled_in(text))
+    signed = (line for line in fields.get(FieldName.REFERRER, "").splitlines() if titles.NAME.fullmatch(line))
+    staff = {word for name in (*titled, *signed) for word in _CAPITAL.findall(name)}
     told = [value for value in told if not set(_CAPITAL.findall(value)) <= staff]
     more = names.of([word for value in told for word in _CAPITAL.findall(value)])
     return replace(case, known=names.joined(case.known, more))

@@ -345,7 +345,8 @@ def _is_bent_entry(low: str) -> bool:
 def _is_prefixed(low: str) -> bool:
     """A known word after a prefix: premedicinering, retrosternal, icke-."""
     rests = (low.removeprefix(before) for before in _PREFIXES if low.startswith(before))
-    return any(len(rest) >= _LONG_STEM and (is_ordinary(rest) or is_clinical(rest)) for rest in rests)
+    newly = low.startswith("ny") and low.endswith(_DONE) and is_ordinary(low[2:])  # "nyintuberad"
+    return newly or any(len(rest) >= _LONG_STEM and (is_ordinary(rest) or is_clinical(rest)) for rest in rests)
 
 
 def _is_numbered(low: str) -> bool:
@@ -377,6 +378,7 @@ _FIELDS: Final = frozenset(
         "ögon",
     ]
 )
+_DONE: Final = ("ad", "at", "ade", "erad", "erat", "erade", "lagd", "tagen", "satt", "född")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _PREFIXES: Final = (
     "pre", "post", "re", "sub", "supra", "infra", "retro", "inter", "intra", "anti", "hyper", "hypo", "para", "peri",

@@ -10,7 +10,7 @@ from outbound.lexicon import lists
 
 _CAPITAL: Final = "[A-ZÅÄÖ]"
 # What a hospital is called in Swedish, whatever stands before it: länssjukhuset, lasarett, sjukstugan.
-KIND: Final = r"(?i:\w*(?:sjukhus(?:et)?|lasarett(?:et)?)|sjukstuga(?:n)?)s?"
+KIND: Final = r"(?i:\w*(?:sjukhus(?:et)?|lasarett(?:et)?)|sjh|sjukstuga(?:n)?)s?"
 _OF_WHOM: Final = (
     r"(?:Drottning|Astrid|Karolinska|Akademiska|Skånes|Norrlands|Hallands|Länssjukhuset|Centralsjukhuset|Universitetssjukhuset|"
     r"Norra|Södra|Östra|Västra|Nya|S:t|Sankt|Capio|Aleris)"
@@ -40,7 +40,7 @@ _CALLED: Final = re.compile(rf"(?<![\w-]){CALLED}")
 
 
 _KINDS: Final = re.compile(
-    "sjukhus|lasarett|sjukstug|hemmet|Sachs|Carlander|Löwenström|Karolinska|Sahlgrenska|Ryhov|Akademiska|S:t|Silvia|Lindgren",
+    "sjukhus|sjh|lasarett|sjukstug|hemmet|Sachs|Carlander|Löwenström|Karolinska|Sahlgrenska|Ryhov|Akademiska|S:t|Silvia|Lindgren",
     re.I,
 )
 

@@ -12,6 +12,7 @@ from outbound.reasons import Reason
 from outbound.referral.fields import (
     labelled_values,
     prose,
+    signed_names,
     staff_lines,
     staff_told,
     understanding,
@@ -53,7 +54,8 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
     fields |= staff_fields.without_call_back(fields)
     fields |= staff_told.parted_from_unit(fields) | staff_told.unnamed_unit(fields, rows)
     fields = staff_fields.once(staff_lines.added(entries, staff_fields.once(fields), private))
-    fields = staff_told.answered_to(staff_told.signing(fields, entries), entries)
+    fields = signed_names.added(staff_told.signing(fields, entries), rows, entries)
+    fields = staff_told.answered_to(staff_fields.once(fields), entries)
     return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
 
 

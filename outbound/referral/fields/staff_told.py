@@ -72,7 +72,11 @@ def signed(fields: dict[FieldName, str], entries: Sequence[Entry]) -> dict[Field
     if FieldName.REFERRER in fields:
         return fields
     signed = (one.text for one in entries if one.group is Group.DROP and _SIGNATURE.match(one.label))
-    written = (one.text for one in entries if one.field is FieldName.DATE or _WRITTEN.match(one.text))
+    written = (
+        one.text
+        for one in entries
+        if one.field is FieldName.DATE or _WRITTEN.match(one.text) or _WRITTEN.match(f"{one.label} {one.text}")
+    )
     dated = (text.partition(" av ")[2] for text in written)
     apart = (one.text[3:] for one in entries if one.group is Group.HEADING and one.text.startswith("av "))
     name = next((text for text in (*signed, *dated, *apart) if titles.named(text)), "")

@@ -22,7 +22,7 @@ def added(entries: Sequence[Entry], have: Mapping[FieldName, str]) -> dict[Field
     rows = [
         f"{entry.label}: {entry.text}"
         for entry in entries
-        if entry.group is Group.UNKNOWN and entry.text and not _is_personal(entry)
+        if entry.group is Group.UNKNOWN and entry.text and (not _is_personal(entry) or persons.goes_on(entry.text))
     ]
     other = "\n".join(filter(None, (have.get(FieldName.OTHER, ""), *rows)))
     return {**have, FieldName.OTHER: other} if rows else dict(have)

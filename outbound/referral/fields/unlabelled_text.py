@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, takewhile, zip_longest
 from typing import Final
 
+from ocr import identifiers
 from outbound import lexicon
 from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
@@ -32,6 +33,16 @@ _BED: Final = re.compile(r"(?<!\w)(?:plats|\w*rum|sal|säng|box|bås)\s?\w?\d", 
 _BED_ALONE: Final = re.compile(
     r"(?<!\w)(?:plats|pl|rum|sal|säng|bås)\s?\w?\d{1,3}(?::\d{1,2})?(?![\w-])", re.IGNORECASE
 )
+# Parts of a line that has who the patient is; what is told of them besides, and printed elsewhere or not at all.
+_PART: Final = re.compile(r"[,;|]\s|\s{2,}|(?<=[a-zåäö\d)]{2}\.)\s")
+_OWN_FACT: Final = re.compile(
+    r"(?<!\w)(?:född|f\.|ålder|år|årig|mån|pnr|personn\w*|samordn\w*|reserv\w*|id|tolk\w*|språk|adr\w*|bor|boende|gift|listad)(?!\w)"
+    r"|\d{4}|-årig",
+    re.IGNORECASE,
+)
+_COUNTS: Final = re.compile(r"\d{1,2}\s[a-zåäö]{2,}(?:\s[a-zåäö]+){1,3}$")
+# Whoever nobody knows is called by a colour and a figure: "OKÄND RÖD TRE".
+_NOBODY: Final = re.compile(r"okänd", re.IGNORECASE)
 # A figure with its unit.
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader|h|tim|timmar)(?!\w)")
 # So many labels with a value make a form.
@@ -66,7 +77,7 @@ def added(
             or (field is FieldName.EXAMINATION and _tells_more(said, fields[field]))
         ):
             fields[field] = _under(fields.get(field, ""), said)
-    apart = (*_beside_staff(loose), *_beds(loose))
+    apart = (*_beside_staff(loose), *_beside_patient(loose))
     told = (*_telling(entries), *apart)
     if story := _joined([line.strip() for line in (*loose, *apart) if kinds.what(line) == "story" or line in told]):
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
@@ -144,8 +155,8 @@ def _wishes(line: str) -> bool:
 def _urgent_apart(line: str) -> Sequence[str]:
     """The line; cell by cell where a priority stands beside something else: "Ligger IVO plats 2.   Akut"."""
     cells = re.split(r"\s{2,}", line)
-    urgent = [cell for cell in cells if kinds.what(cell) == "priority"]
-    return cells if urgent and len(urgent) < len(cells) and kinds.what(line) == "priority" else (line,)
+    urgent = [cell for cell in cells if kinds.what(cell) == "priority" and not _NOBODY.search(cell)]
+    return cells if urgent and len(urgent) < len(cells) and kinds.what(line) in ("priority", "unit") else (line,)
 
 
 def _asked_apart(loose: Sequence[str]) -> Iterator[str]:
@@ -210,10 +221,32 @@ def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
         yield from (part for part in parts if not _is_staffs(part))
 
 
-def _beds(loose: Sequence[str]) -> Iterator[str]:
-    """Where in the ward the patient lies, in a line with their name: "sal 6:1 Bo Ek 19…-…". A home's room is not."""
-    who = (line for line in loose if kinds.what(line) == "who" and not (kinds.is_home(line) or kinds.is_address(line)))
-    yield from (match.group() for line in who for match in _BED_ALONE.finditer(line))
+def _beside_patient(loose: Sequence[str]) -> Iterator[str]:
+    """What a line with the patient's name tells besides: where in the ward they lie, and facts.
+
+    "sal 6:1 Bo Ek 19…-…, 2 vak följer". A home's room is not carried.
+    """
+    for line in (line for line in loose if kinds.what(line) == "who"):
+        homely = kinds.is_home(line) or kinds.is_address(line)
+        beds = [] if homely else [match.group() for match in _BED_ALONE.finditer(line)]
+        yield from beds
+        yield from (part for part in _PART.split(line) if _tells_fact(part) and not any(bed in part for bed in beds))
+
+
+def _tells_fact(part: str) -> bool:
+    """Whether a part of a line is made of the language's words and the field's, and tells nothing of a person."""
+    words = re.findall(r"[^\W\d_]{2,}", part)
+    if not words or _OWN_FACT.search(part) or identifiers.find(part) or not all(map(_is_plain, words)):
+        return False
+    private = kinds.is_private(part) or kinds.is_home(part) or kinds.is_home_life(part) or kinds.is_personal(part)
+    told = kinds.has_fact(part) or _MEASURED.search(part) is not None or _COUNTS.match(part) is not None
+    return told and not private and not any(map(kinds.is_form, words)) and kinds.what(part) not in _HERE
+
+
+def _is_plain(word: str) -> bool:
+    """Whether the dictionary or the field has a word, and no list of names or places."""
+    named = lexicon.is_first_name(word) or lexicon.is_surname(word) or lexicon.is_locality(word)
+    return lexicon.is_inflected(word) or lexicon.is_listed_clinical(word) if not named else lexicon.is_entry(word)
 
 
 def _telling(entries: Sequence[Entry]) -> Iterator[str]:

@@ -208,10 +208,17 @@ def _staff(entry: Entry) -> Entry | None:
     wished = entry.field is FieldName.UNIT and kinds.what(entry.text) == "examination"
     if wished and not (units.first(entry.text) or units.in_prose(entry.text)):
         return replace(entry, field=FieldName.EXAMINATION)
-    if entry.field is FieldName.UNIT and titles.named(entry.text) == entry.text.strip(" ,") != "":
+    if entry.field is FieldName.UNIT and entry.lines and _is_one_of_staff(entry.lines[0].strip(" ,")):
         return replace(entry, field=FieldName.REFERRER)
     refers = entry.group is Group.DROP and _REFERS.fullmatch(entry.label) and titles.named(entry.text)
     return _field(entry, FieldName.REFERRER) if refers else None
+
+
+def _is_one_of_staff(text: str) -> bool:
+    """Whether a text behind what may be a unit's label is somebody with a title, or a first name and a surname."""
+    first = titles.NAME.fullmatch(text) is not None and lexicon.is_first_name(text.split()[0])
+    named = titles.named(text) == text != ""
+    return named or (first and not (units.first(text) or units.in_prose(text)))
 
 
 def _staffs(text: str) -> FieldName | None:

@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final, cast
 from xml.etree import ElementTree
 
@@ -49,7 +50,18 @@ def unpacked(text: str) -> str:
             return above + "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
         if rows and all(len(row) == 2 for row in rows) and _are_heads([row[0] for row in rows]):
             return "\n".join(_lines(rows))
-    return text
+    return _over_a_note(text)
+
+
+def _over_a_note(text: str) -> str:
+    """The text, its first lines unpacked if they are such a table and something else stands below: a note, a line."""
+    sign, lines = _SIGNS[0], text.strip("\ufeff\r\n ").splitlines()
+    width = lines[0].count(sign) if lines else 0
+    rows = [line.split(sign) for line in takewhile(lambda line: line.count(sign) == width >= _FEWEST, lines)]
+    if len(rows) < 2 or not _are_heads(rows[0]):
+        return text
+    told = "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
+    return "\n".join((told, "", *lines[len(rows) :]))
 
 
 def _headed(text: str, sign: str) -> tuple[str, str]:

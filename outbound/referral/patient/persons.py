@@ -229,7 +229,8 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
     """The name that a row consists of, perhaps with a sex or an age behind it: "Tran Van Minh, man"."""
     for row in rows:
         first, *others = re.split(r"[,(/]|\s{2,}", row.text)
-        if units.in_prose(row.text) or units.first(row.text) or any(map(units.is_place, row.text.split())):
+        staff = titles.named(row.text) or units.in_prose(row.text) or units.first(row.text)
+        if staff or any(map(units.is_place, row.text.split())):
             continue
         if _FILED.fullmatch(row.text) and value_shapes.is_name(row.text) and numbered_names.names_of(row.text):
             yield row.text

@@ -240,6 +240,7 @@ def _label(text: str, end: int, kind: Meaning) -> Label | None:
     begun = re.fullmatch(hospitals.KIND, text.strip()) is not None and text[0].islower()
     # And with a full stop it is the last word of a sentence: "Säng med / syrgas."
     sentence = kind.group in (Group.FIELD, Group.RELATIVE) and text[0].islower() and text.rstrip().endswith(".")
+    sentence = sentence or (kind.field is FieldName.IMPLANT and text.rstrip().endswith("."))  # "Pacemaker."
     begun = begun or (sentence and not rest.strip(" ."))
     alone = (not rest.strip(" .") and not begun) or (_REMARK.fullmatch(rest) is not None and kind.field not in _FACTS)
     return Label(kind, len(text), colon=False, whole=True) if alone else None

@@ -13,6 +13,11 @@ from outbound.referral.words import units
 # Names with a title before them or behind.
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
 _TITLE: Final = any_of("kinds.title")
+# A first name and a surname, one of them perhaps a letter, as whoever signs writes them.
+_LETTER: Final = r"[A-ZÅÄÖÉ]\."
+WORD: Final = r"[A-ZÅÄÖÉÇŠŽĆČŁØ][a-zåäöéèüšžćčąęłńøæ'’]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?"
+NAME: Final = re.compile(rf"(?:{_LETTER}\s?){{1,2}}{WORD}|{WORD}(?:\s{_LETTER})?(?:\s{WORD}){{1,2}}|{WORD}\s{_LETTER}")
+_ANY: Final = re.compile(rf"(?<!\w){_TITLE}(?!\w)")
 # Who dictates, in the middle of a line: "…, dikterande Bo Ek, ortopedjour".
 _DICTATED: Final = re.compile(
     rf"(?<!\w)(?i:dikterande|dikterat(?:\sav)?|dikteras\sav|signerat\sav|undertecknat\sav|undertecknad)[\s,:]+"
@@ -21,7 +26,7 @@ _DICTATED: Final = re.compile(
 # A title of five letters and more is not cut short: behind its full stop begins a sentence.
 _TITLED: Final = re.compile(rf"(?<!\w){_TITLE}(?:(?<!\w{{5}})\.)?(?:\s(?:är|heter))?[\s,:]+{_NAMES}{{0,2}}")
 _NAMED_FIRST: Final = re.compile(
-    rf"^\W*(?:av\s)?(?:{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?|[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?=\s\())\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
+    rf"^\W*(?:av\s)?(?:{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?|(?:[A-ZÅÄÖ]\.\s?){{1,2}}[A-ZÅÄÖ][\w'’-]+,?|[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?=\s\())\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
 )
 # The same in the middle of a line, before what only the staff are called.
 _NAMED_LATER: Final = re.compile(rf"(?<=[,;/(]\s){_NAMES},?\s\(?(?i:{any_of('capitals.on_duty')})(?!\w)")
@@ -63,6 +68,11 @@ def every(text: str) -> Iterator[str]:
     yield named(text)
     yield from (match.group() for match in _TITLED.finditer(text) if _names_somebody(match))
     yield from (match["name"] for match in _ON_DUTY.finditer(text))
+
+
+def has_one(text: str) -> bool:
+    """Whether a text has a title, beside a name or not: "ssk koordinator"."""
+    return _ANY.search(text) is not None
 
 
 def without_mobile(text: str) -> str:

@@ -32,11 +32,11 @@ _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]e
 SHORT_NAMES: Final = "|".join(
     (
         "NÄL", "UAS", "AS", "ÖSD", "VIN", "US", "KSS", "KSK", "MSE", "CLV", "SkaS", "ViN", "SÄS", "Kullbergska",
-        "Höglandssjukhuset", r"SUS?/\w+", "SU", "NUS", "USÖ", "SÖS", "CSK", "KS", "DS", "SÖ",
+        "Höglandssjukhuset", r"SUS?/\w+", "SU", "NUS", "USÖ", "SÖS", "CSK", "KS", "DSBUS", "DS", "SÖ",
     )
 )  # fmt: skip
 # Those that are no words in small letters.
-_LONG_NAMES: Final = "NÄL|UAS|ÖSD|KSS|KSK|MSE|CLV|SkaS|SÄS|NUS|USÖ|SÖS|CSK"
+_LONG_NAMES: Final = "DSBUS|NÄL|UAS|ÖSD|KSS|KSK|MSE|CLV|SkaS|SÄS|NUS|USÖ|SÖS|CSK"
 # And what follows it: a number, a field, the hospital.
 _FIELDS: Final = (
     r"(?:(?i:kirurgi|medicin|ortopedi|barn|geriatrik|neurologi|urologi|onkologi|infektion|lungmedicin|kardiologi|gyn|njurmedicin|rehab|vuxen|vuxna)|"
@@ -76,6 +76,8 @@ _BY_WARD: Final = (
     rf"{CAPITAL}\w*-?{WARD.upper()}",
     # "Kir/uro avd"
     rf"{CAPITAL}[\w.]*[-/ .]\w*{WARD}",
+    # "Thoraxiva"
+    r"(?:Thorax|Neuro|Barn|Hjärt|Brännskade)-?iva",
     # "/uro avd"
     rf"(?<=[/-])\w*{WARD}",
 )
@@ -190,7 +192,7 @@ class Grammar:
             # "AKUT MORA"
             rf"(?<!\w)(?:AKUT|BARNAKUT|KIRAKUT|MEDAKUT)(?:EN)?\s(?:{self.place.upper()})(?!\w)",
             # "ÖNH Västerås", "neo Uppsala", "Med klin Karlskoga"
-            rf"(?<!\w)(?:{_CUT})(?:\s?(?:klin(?:iken)?\.?|avd))?(?:\s\d{{1,3}})?,?\s(?:{self.care_town})(?!\w)(?:s?\ssjukhus)?",
+            rf"(?<!\w)(?:{_CUT})(?:\s?(?:klin(?:iken)?\.?|avd|akut(?:en)?))?(?:\s\d{{1,3}})?,?\s(?:{self.care_town})(?!\w)(?:s?\ssjukhus)?",
             # "NÄL kirurgakuten", "Mora - avd 4"
             rf"(?<![\w-])(?:{self.hospital}|(?i:(?:{self.place})s?)|{SHORT_NAMES})(?:,?\s{{1,3}}|\s?[-–]\s)(?:(?i:(?:\w+-\soch\s)?[\w-]*(?:{WARD}|akut))|{_CUT})(?!\w|-\s)(?:\s\d{{1,3}}[A-Z]?(?!\w|[.:/-]\d))?",
             # "jourcentralen Haga"

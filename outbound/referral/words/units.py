@@ -26,7 +26,11 @@ _HERE: Final = re.compile(
     re.IGNORECASE,
 )
 # Or what they are there: "Bo Ek, jourläkare på …", unless it is somebody near.
-_POST: Final = re.compile(r",\s[\w-]*(?:läkare|läk|ssk|sköterska|barnmorska|jour)\s(?:på|vid|från)\s\(?", re.IGNORECASE)
+_POST: Final = re.compile(
+    r",\s[\w-]*(?:läkare|läk|ssk|sköterska|barnmorska|jour)\s(?:på|vid|från)\s\(?"
+    r"|(?<!\w)(?:ssk|usk|bm|dr|[\w-]*läk(?:are)?|\w*sköterska|barnmorska)\s(?-i:[A-ZÅÄÖ][\w-]+)\s(?:på|vid|från)\s",
+    re.IGNORECASE,
+)
 _SOMEBODYS: Final = re.compile(rf"(?<!\w){people.RELATION}(?!\w)[^.,]{{0,30}}$", re.IGNORECASE)
 # Who is on call stands for the unit where nothing else does.
 _DUTY: Final = re.compile(
@@ -37,7 +41,10 @@ _DUTY: Final = re.compile(
 _A_WARD: Final = re.compile(rf"(?i:\w*{WARD})")
 _AT_HOSPITAL: Final = re.compile(rf"(?<![\w-])(?:{hospitals.CALLED}|(?:{SHORT_NAMES})(?!\w))")
 _A_HOSPITAL: Final = re.compile(hospitals.CALLED)
-_OF_A_HOSPITAL: Final = re.compile(rf"(?:{CAPITAL}[^\d@:.;(),]{{3,40}},\s)?{hospitals.CALLED}")
+_OF_A_HOSPITAL: Final = re.compile(
+    rf"(?:{CAPITAL}[^\d@:.;(),]{{3,40}},\s)?{hospitals.CALLED}"
+    r"(?:,\s\w*(?:medicin|kirurgi|ortopedi|geriatrik|neurologi|urologi|onkologi|infektion|kardiologi|gyn\w*|barn)(?:en)?)?"
+)
 # "Ligger på avdelningen" tells of none.
 _ANY_WARD: Final = re.compile(r"(?:avdelning|mottagning|klinik|enhet)en", re.IGNORECASE)
 # In small letters, behind where somebody is told to be.
@@ -74,7 +81,7 @@ def begins(text: str, *, any_case: bool = False) -> bool:
 
 def of_sender(text: str) -> str:
     """The unit that a sender gives, with the place it is called after, whatever that is: "Närakuten Slussen"."""
-    unit = first(text) or (in_prose(text) if text.isupper() else "") or first(text, any_case=True)
+    unit = first(text) or (in_prose(text) if text.isupper() else "") or first(text, any_case=True) or hospital(text)
     behind = _CALLED_AFTER.match(text, len(unit)) if unit and text.startswith(unit) else None
     place = behind["place"] if behind else ""
     somebody = (lexicon.is_first_name(place) or lexicon.is_surname(place)) and not lexicon.is_listed_locality(place)

@@ -1,0 +1,138 @@
+"""Who signs without a title: the name between a unit and the telephone to call back, or behind the last stroke.
+
+"K. Hjortsberg IVA Örebro tfn 031-…", "AKM Mölndal D. Aronsson 070-…", "/Erik Sandell". Who the patient and those near
+are is told with a number, a label or a word for what they are; beside the staff's own telephone stands the staff.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from outbound import lexicon
+from outbound.referral.form.entries import Entry
+from outbound.referral.page.grid import Row
+from outbound.referral.values import FieldName, Group
+from outbound.referral.words import kinds, labels, phones, titles, units
+
+_LETTER: Final = r"[A-ZÅÄÖÉ]\."
+# What leads to a telephone or ends a note, and is no part of a name.
+_LEADS: Final = re.compile(
+    r"(?<!\w)(?:mvh|hälsn\w*|hälsning\w*|vänligen|med|vänlig\w*|tack(?:\spå\sförhand)?|svar(?:\smuntligt)?|muntligt|ring|tele?|tfn|telefon|mobil|mob|sök(?:are)?"
+    r"|dect|direkt\w*|nås|via|på|sign(?:erat|erad|\.)?|av|fr[åa]n|avs(?:ändare)?|best(?:ällare)?|remittent|kontakt)(?!\w)[.:!]?",
+    re.IGNORECASE,
+)
+_MARKS: Final = re.compile(r"[/|;,:()!–—]+|\s-+\s|->|=>")
+# Behind the last stroke of a note its writer signs.
+_STROKE: Final = re.compile(rf"(?:^|[\s.?!,])/{{1,2}}\s?(?P<who>{titles.WORD}(?:\s{titles.WORD})?)\W*$")
+# The last lines of a note.
+_FOOT: Final = 2
+# Whose a label is that names whoever signed.
+_SIGNED: Final = re.compile(r"sign|undertecknad|underskrift|skapad\sav|skriven\sav|dikter", re.IGNORECASE)
+
+
+def added(fields: Mapping[FieldName, str], rows: Sequence[Row], entries: Sequence[Entry]) -> dict[FieldName, str]:
+    """The fields, with who signs as the referrer where they name none, and the unit without that name."""
+    fields = {**fields, **_apart(fields, rows)}
+    if _has_name(fields.get(FieldName.REFERRER, "")):
+        return fields
+    own = _names_of_others(entries)
+    told = (*_beside_phone(fields, rows), *_labelled(entries), *_behind_stroke(rows))
+    name = next((name for name in told if own.isdisjoint(name.split())), "")
+    have = fields.get(FieldName.REFERRER, "")
+    whole = f"{name}, {have}" if titles.has_one(have) else name
+    return {**fields, FieldName.REFERRER: whole} if name else fields
+
+
+def _apart(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:
+    """Unit and referrer, where the unit as read begins with the name before it: "P. Marklund akuten Skellefteå"."""
+    unit = fields.get(FieldName.UNIT, "")
+    for text in (row.text for row in rows if unit and unit in row.text):
+        before = re.search(rf"(?:{_LETTER}\s?){{1,2}}$", text[: text.index(unit)])
+        whole = (before.group() if before else "") + unit
+        name = titles.NAME.match(whole)
+        rest = whole[name.end() :].lstrip(" ,") if name is not None else ""
+        if name is not None and _is_somebody(name.group()) and _is_unit(rest):
+            title = titles.named(text)
+            titled = title if name.group() in title and rest not in title else name.group()
+            return {FieldName.UNIT: rest, FieldName.REFERRER: titled}
+    return {}
+
+
+def _beside_phone(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> Iterator[str]:
+    """The name that is left of a line, or of its last sentence, beside the unit and the telephone to call back."""
+    told = fields.get(FieldName.CALL_BACK, "")
+    called = [phone for phone in (*phones.found(told), phones.internal(told)) if phone]
+    for row in rows:
+        phone = next((phone for phone in called if phone in row.text), "")
+        parts = (row.text, *(part for part in kinds.sentences(row.text) if phone in part)) if phone else ()
+        names = (
+            _left_over(part, phone, fields.get(FieldName.UNIT, "")) for part in parts if not kinds.is_private(part)
+        )
+        yield from filter(None, names)
+
+
+def _left_over(part: str, phone: str, unit: str) -> str:
+    """The name that a part of a line consists of, but for its label, the unit and the telephone; "" if it is more."""
+    label = labels.at_start(part)
+    rest = part[label.end :] if label is not None and label.colon else part
+    for known in filter(None, (phone, unit)):
+        rest = rest.replace(known, " ")
+    rest = " ".join(_LEADS.sub(" ", _MARKS.sub(" ", rest)).split()).strip(" .")
+    return rest if titles.NAME.fullmatch(rest) and _is_somebody(rest) else ""
+
+
+def _labelled(entries: Sequence[Entry]) -> Iterator[str]:
+    """Who stands behind a label for whoever signed."""
+    for one in entries:
+        if one.group is Group.DROP and _SIGNED.match(one.label) and titles.NAME.fullmatch(one.text.strip()):
+            yield one.text.strip()
+
+
+def _behind_stroke(rows: Sequence[Row]) -> Iterator[str]:
+    """Who signs behind a stroke at the end of a note, be it by surname alone."""
+    for row in rows[-_FOOT:][::-1]:
+        signed = _STROKE.search(row.text)
+        if signed is not None and not kinds.is_private(row.text) and _may_sign(signed["who"]):
+            yield signed["who"]
+
+
+def _may_sign(name: str) -> bool:
+    words = name.split()
+    return any(map(_is_name, words)) and not any(map(lexicon.is_clinical, words))
+
+
+def _is_somebody(name: str) -> bool:
+    """Whether one of the words is a name by the lists, and none a unit's, a place's or the field's alone."""
+    words = re.findall(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*", name)
+    lettered = re.match(_LETTER, name) is not None
+    named = any(map(_is_name, words)) or (lettered and not any(map(lexicon.is_listed, words)))
+    return named and not any(map(_is_other, words))
+
+
+def _is_name(word: str) -> bool:
+    return any(lexicon.is_first_name(part) or lexicon.is_surname(part) for part in word.split("-"))
+
+
+def _is_other(word: str) -> bool:
+    known = units.first(word) or units.is_short(word) or units.is_place(word) or lexicon.is_hospital(word)
+    town = lexicon.has_hospital(word) and not lexicon.is_surname(word)
+    return bool(known) or town or lexicon.is_clinical(word) or labels.is_label(word)
+
+
+def _is_unit(text: str) -> bool:
+    return bool(text) and (
+        units.first(text, any_case=True) == text or units.in_prose(text) == text or units.begins(text)
+    )
+
+
+def _has_name(referrer: str) -> bool:
+    """Whether a referrer names somebody: by a title, or by a name of two parts."""
+    return bool(titles.named(referrer)) or any(_is_somebody(match.group()) for match in titles.NAME.finditer(referrer))
+
+
+def _names_of_others(entries: Sequence[Entry]) -> frozenset[str]:
+    """The capitalised words of the patient's and relatives' labels."""
+    theirs = (one.text for one in entries if one.group in (Group.NAME, Group.RELATIVE, Group.IDENTITY))
+    return frozenset(word for text in theirs for word in re.findall(titles.WORD, text))
