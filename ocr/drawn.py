@@ -25,7 +25,7 @@ _NEAR: Final = 2.8
 _CLOSED: Final = 0.86
 _DIRECTIONS: Final = 48
 _EDGE: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64)
-_OVER: Final = 0.4
+_OVER: Final = 0.6
 _RULE: Final = 0.8
 _UPRIGHT: Final = 0.95
 _THICK: Final = 2
@@ -42,14 +42,15 @@ class Drawn:
     fill: float
 
 
-def beside(tones: Tones, words: Sequence[Box], left: int, right: int) -> list[list[Drawn]]:
+def beside(tones: Tones, words: Sequence[Box], left: int, right: int, *, until: int | None = None) -> list[list[Drawn]]:
     """What may be boxes before the first of words side by side, between each two, and behind the last.
 
-    The words are given by their capitals; other words stand left of `left` and right of `right`.
+    The words are given by their capitals; other words stand left of `left` and right of `right`. `until`: how far
+    behind the last is looked, where they need not be near.
     """
     far = round(_NEAR * words[0].height)
     edges = [max(0, left, words[0].left - far), *(edge for one in words for edge in (one.left, one.right))]
-    edges.append(min(right, words[-1].right + far))
+    edges.append(min(right, words[-1].right + far if until is None else max(until, words[-1].right)))
     top, bottom = min(one.top for one in words), max(one.bottom for one in words)
     high = bottom - top
     rows = slice(max(0, top - round(_OVER * high)), bottom + round(_OVER * high))
@@ -76,12 +77,17 @@ def _ink(part: Tones) -> Dots:
 
 
 def _unruled(ink: Dots, start: int, end: int) -> tuple[Dots, int]:
-    """The ink of a gap without the rules of the form, and where it begins behind the last upright one."""
+    """The ink of a gap without the rules of the form, and where it begins behind the last upright one.
+
+    A rule runs on over the words beside it; what spans the gap alone is the edge of a box that fills it.
+    """
     part = ink[:, start:end]
     upright = np.flatnonzero(part.mean(axis=0) > _UPRIGHT) if part.size else np.zeros(0, dtype=int)
     start += int(upright[-1]) + 1 if upright.size else 0
-    level = ink[:, start:end].mean(axis=1) > _RULE if end > start else np.zeros(len(ink), dtype=bool)
-    thick = np.convolve(level, np.ones(2 * _THICK + 1), mode="same") > 0
+    wide = ink[:, max(0, start - len(ink)) : end + len(ink)]
+    level = wide.mean(axis=1) > _RULE if end > start else np.zeros(len(ink), dtype=bool)
+    # A convolution is as long as the longer of the two.
+    thick = np.convolve(level, np.ones(2 * _THICK + 1), mode="same")[: len(level)] > 0
     return ink & ~thick[:, None], start
 
 

@@ -30,13 +30,14 @@ _LEAST: Final = 4
 _STREET: Final = re.compile(r"(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", re.IGNORECASE)
 
 
-def own(text: str, told: Sequence[str], *, towns: bool, unit: str = "") -> Iterator[Span]:
+def own(text: str, told: Sequence[str], *, towns: bool, unit: str = "", examined: bool = False) -> Iterator[Span]:
     """Where the patient's addresses stand, whole or word by word; their towns only if `towns`.
 
-    A town that the `unit` has is told in any case: it stays right behind an examination that was made there.
+    A town that the `unit` has is told in any case: it stays right behind an examination that was made there, and in a
+    text that tells of nothing but what was `examined`.
     """
     for span in _own(text, told, towns=towns):
-        if not _is_examined_at(text, span, unit):
+        if not (_is_printed(text, span, unit) and (examined or _is_examined_at(text, span))):
             yield span
 
 
@@ -50,10 +51,13 @@ def before_towns(text: str) -> Iterator[Span]:
             yield Span(*match.span("place"), "address", "before a town")
 
 
-def _is_examined_at(text: str, span: Span, unit: str) -> bool:
+def _is_printed(text: str, span: Span, unit: str) -> bool:
     town = text[span.start : span.end].lower().removesuffix("s")
-    printed = town.isalpha() and re.search(rf"(?<!\w){town}s?(?!\w)", unit, re.IGNORECASE) is not None
-    return printed and _EXAMINED.search(text[max(0, span.start - _BACK) : span.start]) is not None
+    return town.isalpha() and re.search(rf"(?<!\w){town}s?(?!\w)", unit, re.IGNORECASE) is not None
+
+
+def _is_examined_at(text: str, span: Span) -> bool:
+    return _EXAMINED.search(text[max(0, span.start - _BACK) : span.start]) is not None
 
 
 def _own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from outbound.anonymise.names import Token
 from outbound.anonymise.spans import Case, Span
 from outbound.lexicon import hospitals, people
 from outbound.lexicon.vocabulary import any_of
+from outbound.referral import STAFF
 from outbound.referral.words import labels
 
 # What may stand between two names of a row: "Anna, Bo och Liv".
@@ -74,7 +75,11 @@ def _following(text: str, token: Token, after_name: int) -> Span | None:
 
 def _owning(text: str, token: Token) -> Span | None:
     """A name in the genitive at the start of a sentence: "Anderssons hund", "Klangs bil"."""
-    owned = re.match(r"\s[a-zåäö]", text[token.end :]) is not None and not eponyms.is_classed(text, token)
+    behind = re.match(r"\s([a-zåäö]+)", text[token.end :])
+    owned = behind is not None and not eponyms.is_classed(text, token)
+    # "Brits med övervakning" is no Brit's.
+    if behind is not None and lexicon.is_listed(token.text) and lexicon.is_function_word(behind[1]):
+        return None
     if not (owned and token.capital and token.first and token.text.endswith("s")):
         return None
     bare = token.text[:-1]
@@ -134,12 +139,19 @@ def _answers(text: str, token: Token) -> bool:
     """Whether a word such as "Inga" is all that a line says behind its label: nobody tells a person so."""
     line = text[text.rfind("\n", 0, token.start) + 1 :].partition("\n")[0]
     before = re.search(r"([^\W\d_]+):?\s$", text[: token.start])
+    fact = before is not None and _stands_for_fact(before[1]) and not line.partition(token.text)[2].strip(" .")
     labelled = token.start == 0 or (before is not None and labels.is_label(before[1]))
-    alone = labelled and re.match(r"\s?[.,;](?:\s|$)", text[token.end :]) is not None
+    alone = fact or (labelled and re.match(r"\s?[.,;](?:\s|$)", text[token.end :]) is not None)
     stated = alone and _STATE.fullmatch(token.text) is not None
     return stated or (
         lexicon.is_function_word(token.text) and (alone or line.rpartition(":")[2].strip(" .") == token.text)
     )
+
+
+def _stands_for_fact(word: str) -> bool:
+    """Whether a word is a label of what the reader needs: "Implantat Inga"."""
+    label = labels.at_start(f"{word}:")
+    return label is not None and label.field is not None and label.field not in STAFF
 
 
 def _acts(after: str) -> bool:

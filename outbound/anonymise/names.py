@@ -164,8 +164,6 @@ def _is(text: str, token: Token, known: Known) -> bool:
         return False
     if not token.capital and _MONTH.fullmatch(token.text) and _DATED.match(text, token.end):
         return False
-    if token.first and bare.endswith("s") and same == {bare[:-1]} - known.words and lexicon.is_listed(token.text):
-        same = set[str]()  # "Brits" at the start of a line is nobody's of Britt
     if same - known.words or (same and (token.capital or _acts(text, token))):
         return True
     return any(_near(bare, token, name) for name in known.names if len(name) >= 5)

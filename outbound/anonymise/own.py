@@ -10,10 +10,13 @@ from typing import Final
 from ocr import identifiers
 from outbound.anonymise import addresses, fragments, initials, names
 from outbound.anonymise.spans import Case, Span
+from outbound.referral import FieldName
 
 _LETTER: Final = re.compile(r"(?<![\w.-])(?<!\d\s)(?P<letter>[A-ZÅÄÖ])\s$")
 # What may stand between the digits of a number.
 _APART: Final = re.compile(r"[\s\-–+.()/]")
+# Fields that tell of nothing but what was examined, and where.
+_EXAMINED: Final = frozenset({FieldName.EARLIER.value, FieldName.EXAMINATION.value})
 # So many figures an area code has at least, nought included.
 _AREA: Final = 2
 
@@ -45,7 +48,8 @@ def own_numbers(text: str, case: Case) -> Iterator[Span]:
                 yield Span(*match.span(), "own_number", "identity")
     for value in (mail for mail in own.emails if mail.lower() in text.lower()):
         yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
-    yield from addresses.own(text, own.addresses, towns=not case.staff, unit=case.unit)
+    examined = case.field in _EXAMINED
+    yield from addresses.own(text, own.addresses, towns=not case.staff, unit=case.unit, examined=examined)
 
 
 def _with_initial(text: str, start: int, case: Case) -> int:

@@ -28,6 +28,7 @@ _MARKS: Final = re.compile(r"[/|;,:()!–—]+|\s-+\s|->|=>")
 _STROKE: Final = re.compile(rf"(?:^|[\s.?!,])/{{1,2}}\s?(?P<who>{titles.WORD}(?:\s{titles.WORD})?)\W*$")
 # The last lines of a note.
 _FOOT: Final = 2
+_LONGEST_TITLE: Final = 50
 # Whose a label is that names whoever signed.
 _SIGNED: Final = re.compile(r"sign|undertecknad|underskrift|skapad\sav|skriven\sav|dikter", re.IGNORECASE)
 
@@ -38,7 +39,7 @@ def added(fields: Mapping[FieldName, str], rows: Sequence[Row], entries: Sequenc
     if _has_name(fields.get(FieldName.REFERRER, "")):
         return fields
     own = _names_of_others(entries)
-    told = (*_beside_phone(fields, rows), *_labelled(entries), *_behind_stroke(rows))
+    told = (*_beside_phone(fields, rows), *_labelled(entries), *_behind_stroke(rows), *_below_greeting(rows))
     name = next((name for name in told if own.isdisjoint(name.split())), "")
     have = fields.get(FieldName.REFERRER, "")
     whole = f"{name}, {have}" if titles.has_one(have) else name
@@ -96,6 +97,15 @@ def _behind_stroke(rows: Sequence[Row]) -> Iterator[str]:
         signed = _STROKE.search(row.text)
         if signed is not None and not kinds.is_private(row.text) and _may_sign(signed["who"]):
             yield signed["who"]
+
+
+def _below_greeting(rows: Sequence[Row]) -> Iterator[str]:
+    """Who signs on a line of their own below a greeting, with what they are on the next: "Specialist i …"."""
+    for greeting, line, below in zip(rows, rows[1:], [*rows[2:], None], strict=False):
+        name = titles.NAME.fullmatch(line.text.strip(" ,.")) if kinds.is_greeting(greeting.text) else None
+        if name is not None and _is_somebody(name.group()) and not (below and kinds.is_private(below.text)):
+            titled = below is not None and titles.has_one(below.text) and len(below.text) < _LONGEST_TITLE
+            yield f"{name.group()}, {below.text}" if titled and below else name.group()
 
 
 def _may_sign(name: str) -> bool:

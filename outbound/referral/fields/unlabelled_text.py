@@ -122,9 +122,15 @@ def _below_question(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
 
 
 def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """The fields without a line of the story that is a part of the unit: its hospital, on a line below it."""
+    """The fields without a line of the story that is a part of the unit: its hospital, on a line below it.
+
+    Or that begins with it, over the page, and goes on with nothing but the form's name.
+    """
     unit, story = fields.get(FieldName.UNIT, ""), fields.get(FieldName.HISTORY, "")
-    kept = [line for line in story.splitlines() if not (units.hospital(line) and line.strip() in unit)]
+    first, *others = story.splitlines() or [""]
+    headed = bool(unit) and first.startswith(unit) and not kinds.has_fact(first) and _FORMS.search(first[len(unit) :])
+    lines = others if headed else [first, *others]
+    kept = [line for line in lines if not (units.hospital(line) and line.strip() in unit)]
     return {**fields, **({FieldName.HISTORY: "\n".join(kept)} if any(kept) else {})}
 
 
@@ -193,7 +199,8 @@ def _in_passing(
     carried = tuple(have.values())
     asking = (FieldName.HISTORY, FieldName.STATUS, FieldName.OTHER, FieldName.EXAMINATION)
     yield FieldName.QUESTION, kinds.questions("\n".join(have.get(name, "") for name in asking))
-    asked = [text for name, text in have.items() if name not in STAFF]  # "Bo Ek, ul" is no ultrasound
+    # "Bo Ek, ul" is no ultrasound, and what was made before is not asked for.
+    asked = [text for name, text in have.items() if name not in (*STAFF, FieldName.EARLIER)]
     said = [line for line in loose if kinds.what(line) not in ("banner", "priority", "unit")]
     texts = (*said, *asked)
     yield FieldName.EXAMINATION, kinds.likeliest((*map(kinds.requested, texts), *map(kinds.examination, texts)))

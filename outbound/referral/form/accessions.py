@@ -31,7 +31,7 @@ _ACCESSION: Final = re.compile(
     r"(?<!\w)(?:(?i:ac[ck]n?(?:ession)?s?[\s.-]?(?:nr|nummer|no|number|id)?|ris[\s-]?(?:nr|nummer|id)|(?:rtg|röntgen)-?nr)"
     rf"(?:\s\([^)\d]{{2,25}}\))?[.:)\s*]{{1,12}}(?P<number>{_LETTERED}|{_OF_FIGURES})"
     rf"|(?i:acc(?:ession)?(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){{1,3}}:?\s(?P<said>{_LETTERED})"
-    r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}))(?![\w-])"
+    r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}|ACC-?\d{6,14}))(?![\w-])"
 )
 # SE and the hospital's own letters: only a Swedish RIS gives such a number.
 _RIS_NUMBER: Final = re.compile(r"SE[A-Z]{2,4}\d{8,12}")

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Final
 
 from ocr.text import Box, Word
+from outbound.lexicon import hospitals
 from outbound.referral.page import blocks, grid
 from outbound.referral.words import answers, labels
 
@@ -99,7 +100,7 @@ def is_captioned(one: Filled) -> bool:
 def is_caption(one: Filled) -> bool:
     """Whether the first line is set smaller than what stands below it in the box: "Debuttid" over "22.15"."""
     first, *others = blocks.lines_of(one.words)
-    if len(one.texts) < 2 or not _HEAD.fullmatch(one.texts[0]):
+    if len(one.texts) < 2 or not _HEAD.fullmatch(one.texts[0]) or hospitals.named(one.texts[0]):
         return False
     small, large = (median(word.box.height for word in line) for line in (first, others[0]))
     return large > OTHER_FACE * small

@@ -54,11 +54,17 @@ def rows(words: Sequence[Word], rules: Rules, page: int) -> Iterator[Row]:
     _without_buttons(inside)
     free = [run for line in blocks.lines_of(inside.pop(None, [])) for run in grid.runs(line)]
     boxes = [box_tables.filled(_widened(box, inside), held) for box, held in inside.items() if box is not None]
-    goes_on = True
+    last: Row | None = None
     for made in _parts(boxes, free, rules, page):
-        yield replace(made[0], apart=not goes_on)
+        yield replace(made[0], apart=last is not None and not _goes_on(last, made[0]))
         yield from made[1:]
-        goes_on = len(made[-1].cells) == 1 and box_tables.is_label(made[-1].text)
+        last = made[-1]
+
+
+def _goes_on(label: Row, below: Row) -> bool:
+    """Whether a label that stands alone may go on there: further down, and not at the head of the next column."""
+    alone = len(label.cells) == 1 and box_tables.is_label(label.text)
+    return alone and below.cells[0].bottom > label.cells[0].top
 
 
 def _without_buttons(inside: dict[Box | None, list[Word]]) -> None:
@@ -189,7 +195,9 @@ def _parts_columns(gutter: Gutter, words: Sequence[Word]) -> bool:
     left, right = blocks.sides(gutter, words)
     told = [" ".join(word.text for word in line) for line in blocks.lines_of(left)]
     # So do labels stand with their values: a rule between the two parts no columns.
-    if all(map(measurements.is_time, told)) or sum(map(box_tables.is_label, told)) >= _LABELS * len(told):
+    known = sum(map(box_tables.is_label, told))
+    labelled = known >= _LABELS * len(told) or (2 * known >= len(told) and all(map(box_tables.may_head, told)))
+    if all(map(measurements.is_time, told)) or labelled:
         return False
     crossed = any(word.box.right > gutter.middle for word in left)
     return not crossed and min(len(blocks.lines_of(left)), len(blocks.lines_of(right))) >= _COLUMN

@@ -35,8 +35,8 @@ _HEADS: Final = {
         re.I,
     ),
     Column.BESIDE: re.compile(
-        r"plats|ort|sjukhus|enhet|klinik|avd(?:elning)?|var|vårdgivare|röntgenavdelning|(?:utförd\s)?(?:på|vid|hos)|site"
-        r"|svar|resultat|utlåtande|fynd|kommentar|bedömning|status|slutsats|region|kroppsdel|modalitet",
+        r"plats|ställe|ort|sjukhus|enhet|klinik|avd(?:elning)?|var|vårdgivare|röntgenavdelning|(?:utförd\s)?(?:på|vid|hos)|site"
+        r"|svar|resultat|utlåtande|fynd|kommentar|anmärkning|anm\.?|bedömning|status|slutsats|region|kroppsdel|modalitet",
         re.I,
     ),
 }
@@ -69,7 +69,10 @@ def told(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _column(text: str) -> Column | None:
-    return next((column for column, called in _HEADS.items() if called.fullmatch(text.strip(" :"))), None)
+    """What a head says; one of two words both ("Plats / resultat")."""
+    parts = re.split(r"\s?/\s?|\s(?:och|samt|&)\s", text.strip(" :"))
+    told = {next((column for column, called in _HEADS.items() if called.fullmatch(part)), None) for part in parts}
+    return told.pop() if len(told) == 1 else None
 
 
 def _below(rows: Sequence[Row], at: int) -> list[Row]:

@@ -141,9 +141,9 @@ def from_words(words: Sequence[Word], page: int = 1) -> tuple[Row, ...]:
 
 def runs(line: Sequence[Word]) -> list[Sequence[Word]]:
     """The words of a line, parted where a space is too wide for one."""
-    found = [[line[0]]]
-    for word in line[1:]:
-        if word.box.left - found[-1][-1].box.right > GAP * word.box.height:
+    found = list[list[Word]]()
+    for word in line:
+        if not found or word.box.left - found[-1][-1].box.right > GAP * word.box.height:
             found.append([])
         found[-1].append(word)
     return list[Sequence[Word]](found)
@@ -238,7 +238,9 @@ def _joined_colon(mark: re.Match[str]) -> str:
 
 def _chosen(line: str) -> str:
     """Of boxes side by side, what the crossed ones say: where none is, "[ ] Ja  [ ] Nej" tells nothing."""
-    line = line.replace("☐", "[ ]").replace("☒", "[x]").replace("☑", "[x]")
+    for sign, box in (("☐", "[ ]"), ("☒", "[x]"), ("☑", "[x]"), ("◉", "[x]"), ("⦿", "[x]")):
+        line = line.replace(sign, box)
+    line = line.replace("○", "[ ]") if "[x]" in line else line
     if _BOX_LAST.search(line) is not None:
         return _BOXED.sub(_crossed, line)
     if re.search(r"\[[xX]\]", line) is None and len(re.findall(r"\[\s?\]", line)) < _BOXES:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from ocr import drawn, emphasis
@@ -29,26 +30,50 @@ _ROOM: Final = 0.8
 _BEFORE: Final = 2.0
 # What a drawn box may be read as.
 _READ: Final = re.compile(r"[0OoDQCUBH]|[\WLIJ]{1,3}|(?=\w{0,2}\W)[\w\W]{2,3}")
+# Words of one line begin at the same height and are as high, within so much of it; letters that were read less so.
+_LEVEL: Final = 0.15
+_LEVEL_READ: Final = 0.4
 # Boxes of one line differ by so much.
 _ALIKE: Final = 1.2
 # A gap with nothing darker than so many steps below its lightest dot is empty.
 _BLANK: Final = 60
 
 
-def typed(line: Line, tones: Tones) -> Line:
-    """The line with each box that is drawn in it as a sign, crossed or empty; UNCLEAR for one that is neither."""
-    words = [word for word in line if not _may_be_box(word)]
-    if not words or not any(_has_ink(tones, gap) for gap in _gaps(words)):
+def typed(line: Line, tones: Tones, *, until: int | None = None) -> Line:
+    """The line with each box that is drawn in it as a sign, crossed or empty; UNCLEAR for one that is neither.
+
+    `until`: how far behind its last word boxes may stand, below the heads of their columns.
+    """
+    every = [word for word in line if not _may_be_box(word)]
+    words = _of_one_face(every)
+    if not words or not (until or any(_has_ink(tones, gap) for gap in _gaps(words))):
         return line
-    capitals = [look.capitals for look in emphasis.looks(tones, [word.box for word in words], 0, tones.shape[1])]
-    found = drawn.beside(tones, capitals, 0, tones.shape[1])
+    left = max((word.box.right for word in every if word.box.right <= words[0].box.left), default=0)
+    right = min((word.box.left for word in every if word.box.left >= words[-1].box.right), default=tones.shape[1])
+    capitals = [look.capitals for look in emphasis.looks(tones, [word.box for word in words], left, right)]
+    found = drawn.beside(tones, capitals, left, right, until=until)
     boxes = _boxes([one for gap in found for one in gap if one.closed], line)
     kept = [word for word in line if not any(one.place.holds(word.box) for one in boxes)]
     return sorted((*kept, *(_sign(one, words[0]) for one in boxes)), key=_left)
 
 
+def _of_one_face(words: Line) -> Line:
+    """The words that stand level in letters as high as most: a label in small print beside its box has other ones."""
+    if not words:
+        return words
+    top, height = median(word.box.top for word in words), median(word.box.height for word in words)
+    read = any(word.confidence < offered_answers.SURE for word in words)
+    near = (_LEVEL_READ if read else _LEVEL) * height
+    return [word for word in words if abs(word.box.top - top) + abs(word.box.height - height) <= near]
+
+
 def _boxes(closed: Sequence[Drawn], line: Line) -> Sequence[Drawn]:
-    """What is closed, and no letter or figure: "0" is as round. Boxes of one line are alike, and one is crossed."""
+    """What is closed, and no letter or figure: "0" is as round. Boxes of one line are alike, and one is crossed.
+
+    On a page that was never paper a box is crossed or empty, and what is neither is none: a part of a bar code.
+    """
+    if all(word.confidence >= offered_answers.SURE for word in line):
+        closed = [one for one in closed if marked_answers.is_crossed(one) is not None]
     read = [one for one in closed if any(word.text.isalnum() and one.place.holds(word.box) for word in line)]
     sides = [side for one in closed for side in (one.place.width, one.place.height)]
     alike = len(closed) > 1 and max(sides) <= _ALIKE * min(sides) and any(map(marked_answers.is_crossed, closed))

@@ -70,7 +70,7 @@ def is_cross(word: Word) -> bool:
 
 def is_part(word: Word) -> bool:
     """Whether a word is an answer or a part of one."""
-    return word.text.strip(".,()").lower() in _PART
+    return word.text.strip(".,():").lower() in _PART
 
 
 def is_box(word: Word) -> bool:

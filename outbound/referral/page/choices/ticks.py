@@ -21,6 +21,9 @@ from outbound.referral.words import answers
 
 # The words of a line, from left to right.
 Line = Sequence[Word]
+# Signs of one choice out of several, chosen and not, and the boxes that say the same.
+_FILLED: Final = frozenset("◉⦿")
+_ROUND: Final = {"◉": "☒", "⦿": "☒", "○": "☐", "◯": "☐"}
 # "Ja" and "Nej" that belong together stand so near, in heights of their letters. Heads of columns are further apart.
 _NEAR: Final = 6.0
 # So many lines of marks below them make heads of columns of "Ja" and "Nej" side by side.
@@ -47,11 +50,34 @@ class Choice:
 
 def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
     """The words of a page without its boxes and without the choices that are not crossed."""
-    tones = emphasis.tones_of(image)
+    tones, words = emphasis.tones_of(image), _squared(words)
     every = [list(offered_answers.whole(line, tones)) for line in blocks.lines_of(words)]
     if any(word.confidence < offered_answers.SURE for word in words):
         every = hidden_answers.restored(every, tones)
+    every = list(_with_drawn(every, tones))
     return [word for line in _in_columns(every) for word in _chosen(line, tones)]
+
+
+def _squared(words: Sequence[Word]) -> Sequence[Word]:
+    """The words, round signs to be chosen as square ones, if one of them is filled: rings alone may begin a list."""
+    if not any(word.text in _FILLED for word in words):
+        return words
+    return [replace(word, text=_ROUND.get(word.text, word.text)) for word in words]
+
+
+def _with_drawn(every: Sequence[Line], tones: Tones) -> Iterator[Line]:
+    """The lines, those below "Ja" and "Nej" with the boxes that are drawn in the columns of these."""
+    until: int | None = None
+    for line in every:
+        answered = [word for word in line if word.text.lower() in answers.BOTH]
+        if sorted(word.text.lower() for word in answered) == sorted(answers.BOTH):
+            until = None if any(map(_is_mark, line)) else max(one.box.right + one.box.height for one in answered)
+            yield line
+        elif answered or until is None:
+            until = None
+            yield line
+        else:
+            yield drawn_boxes.typed(line, tones, until=until)
 
 
 def _in_columns(every: Sequence[Line]) -> Iterator[Line]:
