@@ -191,7 +191,7 @@ def _is_known_otherwise(text: str, token: Token) -> bool:
 
 def _is_country(text: str, token: Token) -> bool:
     """Whether the word is a country, and no brother who is called Kuba."""
-    return lexicon.is_country(token.text) and _KIN_BEFORE.search(text[: token.start]) is None
+    return lexicon.is_abroad(token.text) and _KIN_BEFORE.search(text[: token.start]) is None
 
 
 def _is_put_together(text: str, token: Token) -> bool:

@@ -45,6 +45,11 @@ _POST: Final = re.compile(
     r"(?P<code>,?\s(?:SE-?\s?)?\d{3}\s\d\d(?=\s[^\W\d_]|[.,;]|$)|,?\s(?:SE-?\s?)?\d{5}(?=\s[^\W\d_]))?(?:,?\s(?P<town>[^\W\d_][\w-]+))?",
     re.IGNORECASE,
 )
+# Where somebody sleeps for the night, the patient's kin too: "patienthotellet rum 412".
+_LODGED: Final = re.compile(
+    r"(?<!\w)\w*(?:hotell|vandrarhem|härbärge|pensionat|boende|anhörigbostad)\w*,?\s(?:i\s|på\s)?(?P<room>(?:rum|rumsnr|nr)\s?\d{1,4}[A-Z]?)(?!\w)",
+    re.IGNORECASE,
+)
 # "Akuten box 3 Trollhättan" is where the patient lies.
 _BED_BEFORE: Final = re.compile(
     r"(?<!\w)(?:akut\w*|iva|uva|ava|avd\w*\.?(?:\s\d+\w?)?|(?:sal|rum)(?:\s\d+)?|plats|finns|i|på),?\s$", re.IGNORECASE
@@ -53,7 +58,8 @@ _SURELY: Final = re.compile(r"post\w+|brev\w+|p\.?\s?o\.?\s?box", re.IGNORECASE)
 
 
 def doors(text: str) -> Iterator[Span]:
-    """Every code of a door and every post box."""
+    """Every code of a door, every post box, and rooms where people lodge."""
+    yield from (Span(*match.span("room"), "address", "room") for match in _LODGED.finditer(text))
     for pattern in _CODES:
         yield from (Span(*match.span("code"), "long_number", "code of a door") for match in pattern.finditer(text))
     for match in _POST.finditer(text):

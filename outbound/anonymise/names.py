@@ -41,6 +41,8 @@ _LETTER: Final = re.compile(r"\s[A-ZÅÄÖ]\.?(?=\s[a-zåäö]|$)")
 _MONTH: Final = re.compile(r"jan|mar|april|maj|jun[ei]?|juni|juli|jul|august|augusti")
 _DATED: Final = re.compile(r"\.?\s(?:['’-]\d\d|(?:19|20)\d\d)(?!\d)")
 _BEING: Final = re.compile(r"\s(?:har|är|fick|kom|mår|vill|kan|känner|bor)(?!\w)")
+# A name so short is half of many words.
+_SHORTEST: Final = 3
 _GENITIVES: Final = ("s", "a", "en", "an", "ens")
 
 
@@ -160,6 +162,9 @@ def _is(text: str, token: Token, known: Known) -> bool:
     bent = () if lexicon.is_function_word(token.text) else _GENITIVES  # "Ingen" is nobody's of Ing-Marie
     forms = {bare, *(bare.removesuffix(more) for more in bent)}
     same = {name for name in forms & known.names if len(name) > 1}
+    if not token.capital and "l" in token.text and lexicon.is_listed(token.text):
+        # "DT hals" is nobody's of Hai, though "l" and "i" look alike.
+        same = {name for name in same if len(name) > _SHORTEST or name in known.words}
     if not token.capital and len(token.text) <= 3 and re.search(r"\d\s?$", text[: token.start]):
         return False
     if not token.capital and _MONTH.fullmatch(token.text) and _DATED.match(text, token.end):

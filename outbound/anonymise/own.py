@@ -15,8 +15,6 @@ from outbound.referral import FieldName
 _LETTER: Final = re.compile(r"(?<![\w.-])(?<!\d\s)(?P<letter>[A-ZÅÄÖ])\s$")
 # What may stand between the digits of a number.
 _APART: Final = re.compile(r"[\s\-–+.()/]")
-# Fields that tell of nothing but what was examined, and where.
-_EXAMINED: Final = frozenset({FieldName.EARLIER.value, FieldName.EXAMINATION.value})
 # So many figures an area code has at least, nought included.
 _AREA: Final = 2
 
@@ -48,7 +46,7 @@ def own_numbers(text: str, case: Case) -> Iterator[Span]:
                 yield Span(*match.span(), "own_number", "identity")
     for value in (mail for mail in own.emails if mail.lower() in text.lower()):
         yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
-    examined = case.field in _EXAMINED
+    examined = case.field == FieldName.EARLIER.value
     yield from addresses.own(text, own.addresses, towns=not case.staff, unit=case.unit, examined=examined)
 
 

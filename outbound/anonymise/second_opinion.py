@@ -60,7 +60,8 @@ def _is_kept(text: str, token: Token, case: Case) -> bool:
     """Whether it stays on purpose: the staff's names and telephones, the accession number, words the site accepted."""
     number = phones.national(token.text) if token.text[0].isdigit() else ""
     accepted = number in case.phones or number in case.kept or skeleton(token.text) in case.allowed
-    return accepted or exempt.is_staffs(text, token.start)
+    # Where somebody fell ill tells of nobody; where they live, the rules say.
+    return accepted or exempt.is_staffs(text, token.start) or lexicon.is_abroad(token.text)
 
 
 def _is_beside(text: str, token: Token, spans: Sequence[Span]) -> bool:

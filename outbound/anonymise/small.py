@@ -30,7 +30,7 @@ def small_letters(text: str, case: Case) -> Iterator[Span]:
     for token in names.tokens(text):
         if towns.is_of_ward(text, token):
             continue
-        where = lexicon.is_place(token.text) and not (lexicon.is_hospital(token.text) or lexicon.is_country(token.text))
+        where = lexicon.is_place(token.text) and not (lexicon.is_hospital(token.text) or lexicon.is_abroad(token.text))
         if (where or exempt.is_unexplained(token)) and not exempt.is_exempt(text, token, case):
             yield Span(token.start, token.end, "unknown_word", "small letters", doubt=True)
 

@@ -43,7 +43,7 @@ def is_one(word: str) -> bool:
 
     Where somebody caught what they have, or grew up, tells the reader what to look for: "kom från Eritrea i maj".
     """
-    return not lexicon.is_country(word) and _is_listed(word)
+    return not lexicon.is_abroad(word) and _is_listed(word)
 
 
 def come_from(text: str, token: Token) -> Span | None:

@@ -140,10 +140,12 @@ def is_place(word: str) -> bool:
     return any(form in of(name) for form in (low, low.removesuffix("s")) for name in ("places.txt", "countries.txt"))
 
 
-def is_country(word: str) -> bool:
-    """Whether the word is a country: where somebody fell ill or grew up, and nobody's address."""
-    low = word.lower().removesuffix("s")
-    return low not in _REGIONS and (low in of("countries.txt") or word.lower() in of("countries.txt"))
+def is_abroad(word: str) -> bool:
+    """Whether the word is a country, or a city of another: where somebody fell ill or grew up, and nobody's address."""
+    low, bare = word.lower(), word.lower().removesuffix("s")
+    return bare not in _REGIONS and any(
+        form in of(name) for form in (low, bare) for name in ("countries.txt", "cities.txt")
+    )
 
 
 # CLDR has these among the countries; few live there.

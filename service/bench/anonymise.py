@@ -109,7 +109,8 @@ def outgoing(clean: Clean) -> str:
     """All that would be typeset of a referral, with the words before it on the sheet."""
     words = tomllib.loads((sheets.TEMPLATES / "sv.toml").read_text("utf-8"))
     rows = (f"{words[_PRINTED.get(name.value, name.value)]}: {text}" for name, text in clean.fields.items())
-    return "\n".join((*rows, *clean.accessions))
+    who = ", ".join(filter(None, (clean.age, clean.sex)))
+    return "\n".join((*rows, f"{words['age_sex']}: {who}", *clean.accessions))
 
 
 def _figures(results: Sequence[Result]) -> dict[str, Any]:

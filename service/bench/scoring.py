@@ -13,7 +13,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _APART: Final = re.compile(r"[,;.]\s|:\s|\b(?:tfn|tel|via)\b|(?<=\w)\s(?=[+(]?0[\d ])")
 # Words that stand inside an identifier's mark and tell nothing: of addresses, of names as they are written.
 _EMPTY: Final = frozenset(
-    """lgh se och den av från nyfödd flicka pojke del de al af av von född okänd man kvinna enhet""".split()  # noqa: SIM905
+    """lgh se och den av från nyfödd flicka pojke del de al af av von född okänd man kvinna enhet
+    år mån månader veckor""".split()  # noqa: SIM905
 )
 
 

@@ -241,3 +241,21 @@ def test_an_empty_box_takes_nothing_from_its_neighbour() -> None:
     assert made.fields[FieldName.PREGNANCY].endswith("v 19+2")
     assert "Gravid" not in made.fields[FieldName.METFORMIN]
     assert said(made) == FIELDS | {FieldName.METFORMIN: f"Diabetes med metformin: {FACTS[9][1]}"}
+
+
+def test_each_line_of_a_box_stands_in_its_place() -> None:
+    """The patient's telephone in the box at the left is not beside the doctor at the top of the one at the right."""
+    patient = "[Patient \\ 19410622-9828 \\ Torbjörn Lindqvist \\ Torpängen 1 \\ Tel: 031-3900 633]"
+    sender = "[Avsändare \\ Hälsocentralen Myrsjö \\ Distriktsläkare Olof Häger \\ Tel: 031-3900 668]"
+    asked = "#table(columns: (30%, 70%), [Önskad undersökning], [DT kolon], [Frågeställning], [Tumör?])"
+    made = read(typeset(f"#table(columns: (50%, 50%), {patient}, {sender})\n{asked}"))
+    assert made.fields[FieldName.CALL_BACK] == "031-3900 668"
+    assert "031-3900 633" in made.identity.phones
+
+
+def test_a_second_label_of_a_line_is_told_by_its_column() -> None:
+    """ "CRP / LPK" stands below "Längd", with its figures behind it."""
+    cells = ["Vikt", "68 kg", "Längd", "162 cm", "Kreatinin", "69 µmol/L", "CRP / LPK", "58 / 16,2"]
+    table = "#table(columns: (20%, 30%, 20%, 30%), stroke: none, " + ", ".join(f"[{cell}]" for cell in cells) + ")"
+    facts = "\n\n".join(f"{name}: {value}" for name, value in FACTS[:5])
+    assert "CRP / LPK: 58 / 16,2" in read(typeset(f"{facts}\n\n{table}")).fields[FieldName.OTHER]

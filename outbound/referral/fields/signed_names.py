@@ -100,9 +100,10 @@ def _behind_stroke(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _below_greeting(rows: Sequence[Row]) -> Iterator[str]:
-    """Who signs on a line of their own below a greeting, with what they are on the next: "Specialist i …"."""
+    """Who signs on a line of their own, below a greeting or above what they are: "distriktsläkare"."""
     for greeting, line, below in zip(rows, rows[1:], [*rows[2:], None], strict=False):
-        name = titles.NAME.fullmatch(line.text.strip(" ,.")) if kinds.is_greeting(greeting.text) else None
+        closed = kinds.is_greeting(greeting.text) or (below is not None and titles.is_one(below.text))
+        name = titles.NAME.fullmatch(line.text.strip(" ,.")) if closed else None
         if name is not None and _is_somebody(name.group()) and not (below and kinds.is_private(below.text)):
             titled = below is not None and titles.has_one(below.text) and len(below.text) < _LONGEST_TITLE
             yield f"{name.group()}, {below.text}" if titled and below else name.group()

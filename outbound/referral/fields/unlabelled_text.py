@@ -45,6 +45,8 @@ _COUNTS: Final = re.compile(r"\d{1,2}\s[a-zåäö]{2,}(?:\s[a-zåäö]+){1,3}$")
 _NOBODY: Final = re.compile(r"okänd", re.IGNORECASE)
 # A figure with its unit.
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader|h|tim|timmar)(?!\w)")
+# What tells has so many words in small letters.
+_LEAST_TOLD: Final = 3
 # So many labels with a value make a form.
 _OF_A_FORM: Final = 4
 # What stands before who signed.
@@ -78,7 +80,7 @@ def added(
         ):
             fields[field] = _under(fields.get(field, ""), said)
     apart = (*_beside_staff(loose), *_beside_patient(loose))
-    told = (*_telling(entries), *apart)
+    told = (*_telling(entries), *_told_by_staff(loose, fields), *apart)
     if story := _joined([line.strip() for line in (*loose, *apart) if kinds.what(line) == "story" or line in told]):
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
     if FieldName.UNIT in fields:
@@ -124,12 +126,12 @@ def _below_question(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
 def _without_unit(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
     """The fields without a line of the story that is a part of the unit: its hospital, on a line below it.
 
-    Or that begins with it, over the page, and goes on with nothing but the form's name.
+    Of the first line only what goes on behind it.
     """
     unit, story = fields.get(FieldName.UNIT, ""), fields.get(FieldName.HISTORY, "")
     first, *others = story.splitlines() or [""]
-    headed = bool(unit) and first.startswith(unit) and not kinds.has_fact(first) and _FORMS.search(first[len(unit) :])
-    lines = others if headed else [first, *others]
+    headed = bool(unit) and first.startswith(unit) and _FORMS.search(first[len(unit) :])
+    lines = [first[len(unit) :].strip(" -–/.,") if headed else first, *others]
     kept = [line for line in lines if not (units.hospital(line) and line.strip() in unit)]
     return {**fields, **({FieldName.HISTORY: "\n".join(kept)} if any(kept) else {})}
 
@@ -212,7 +214,7 @@ def _in_passing(
         phone for phone in call_back.numbers(rows, entries, loose, carried) if phones.national(phone) not in private
     )
     yield FieldName.CALL_BACK, next(found, "")
-    yield FieldName.REFERRER, "\n".join(_SIGNED.sub("", part) for part in staff)
+    yield FieldName.REFERRER, "\n".join(_SIGNED.sub("", part) for part in staff if re.search(r"[^\W\d_]{2}", part))
 
 
 def _is_staffs(part: str) -> bool:
@@ -226,6 +228,15 @@ def _beside_staff(loose: Sequence[str]) -> Iterator[str]:
     for line in loose:
         parts = kinds.full_sentences(line) if kinds.what(line) == "staff" else ()
         yield from (part for part in parts if not _is_staffs(part))
+
+
+def _told_by_staff(loose: Sequence[str], have: Mapping[FieldName, str]) -> Iterator[str]:
+    """Lines that speak of the staff where a label names who refers: "Kirurg Bo Ek har bedömt, op-anmäld 07.30"."""
+    for line in loose if FieldName.REFERRER in have else ():
+        small = re.findall(r"(?<!\w)[a-zåäö]{2,}", line)
+        signs = phones.found(line) or phones.internal(line) or letterhead.goes_to(line) or kinds.is_greeting(line)
+        if kinds.what(line) == "staff" and len(small) >= _LEAST_TOLD and not signs:
+            yield line
 
 
 def _beside_patient(loose: Sequence[str]) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Column(Enum):
 _EARLIER: Final = r"(?:tidigare|tid\.?|föreg(?:ående|\.)|jämförande|jmf)"
 _HEADS: Final = {
     Column.DAY: re.compile(
-        r"(?:us|undersöknings?|exam)?-?(?:datum|dat|dag|tid(?:punkt)?)|utförd|gjord|när|år|date", re.I
+        r"(?:us|undersöknings?|exam)?[-.]?\s?(?:datum|dat|dag|tid(?:punkt)?)|utförd|gjord|när|år|date", re.I
     ),
     Column.WHAT: re.compile(
         rf"(?:{_EARLIER}\s)?(?:(?:bild)?undersökning(?:ar|en)?|us|us\.|us-?typ|röntgen|bilddiagnostik|examination)|modalitet|metod",

@@ -40,6 +40,10 @@ _HABITS: Final[Sequence[tuple[re.Pattern[str], str]]] = (
 )
 _POINTED: Final = re.compile(r"^(\s*[A-ZÅÄÖ][\w. /()-]{1,30}?)\s>\s+(?=\S)")
 _HABIT: Final = 3
+# A stroke beside a number or before a doctor, between what telex once parted so: "EK, BO/19…-…/MAN 36 ÅR".
+_STROKES: Final = re.compile(
+    r"(?<=[A-ZÅÄÖ])/(?=(?:19|20)\d{6}-?\d{4}|0\d[\d -]{7})|(?<=\d-\d{4})/(?=[A-ZÅÄÖ])|(?<=\w)/(?=(?:[Dd]r|DR)\.?\s[A-ZÅÄÖ])"
+)
 # A ruled line below the heads of columns.
 _RULED: Final = re.compile(r"\s*\|[\s|:-]*--[\s|:-]*\|\s*")
 # Keys of a system, after whom they tell of: "pat.adress: …", "rem.tel=…", "us.krea: …".
@@ -216,6 +220,7 @@ def _unwrapped(broken: re.Match[str]) -> str:
 def _closed(line: str) -> str:
     """The line with each colon right behind its label, without quoting, marks of bold print and drawn lines."""
     line = re.sub(r"^\s*(?:>\s?)+", "", line)
+    line = _STROKES.sub("  ", line)
     line = re.sub(r"^\s*[:*=~#_-]{3,}(?=\s)|(?<=\s)[:*=~#_-]{3,}\s*$", lambda match: " " * len(match.group()), line)
     line = re.sub(r"(?<=\w):{2,}(?=\s|$)", ":", line)
     if "|" in line:

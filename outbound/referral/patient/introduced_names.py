@@ -20,7 +20,9 @@ _TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s{_ANY}){{1,3}})"
 # What leads to a name, and what follows one, in running text.
 _TELLING: Final = (
     re.compile(rf"(?:^|\n){_TWO_NAMES},\s\d{{1,3}}\s?(?:år|mån)"),
-    re.compile(rf"(?<!\w)på\s{_TWO_NAMES}(?:\sfrån\s[A-ZÅÄÖ][\w-]+)?,?\s\(?(?:19|20)?\d{{6}}"),
+    re.compile(
+        rf"(?<!\w)på\s{_TWO_NAMES}(?:\sfrån\s[A-ZÅÄÖ][\w-]+)?,?\s\(?(?:p\.?\s?nr|pnr|personn\w*)?[:.]?\s?(?:19|20)?\d{{6}}"
+    ),
     re.compile(
         rf"(?i:(?<!jag\s)heter|heta|kallar\ssig|namnet\sär|namn\sär|vid\snamn|uppger\snamn(?:et)?)[\s:]+{_TWO_NAMES}"
     ),

@@ -79,6 +79,10 @@ class Sources:
         A first line in which the writer says where they sit goes before one that lies nowhere.
         """
         others = [entry.text for entry in self.entries if entry.group in (Group.UNKNOWN, Group.DROP)]
+        # "Ny pat på akm Östersund: …" is a sentence.
+        others += [
+            entry.label for entry in self.entries if entry.group is Group.UNKNOWN and len(entry.label.split()) > 2
+        ]
         foot = [row.text for row in self.rows[-_FOOT:] if not kinds.is_private(row.text)]
         foot = [text for text in foot if kinds.what(text) != "story"]
         named = _first(units.first, (*self.senders, self.referrer, self.call_back, *self.signed, *others, *foot))

@@ -75,6 +75,11 @@ def has_one(text: str) -> bool:
     return _ANY.search(text) is not None
 
 
+def is_one(text: str) -> bool:
+    """Whether a text is a title and nothing else: "distriktsläkare"."""
+    return re.fullmatch(rf"\W*{_TITLE}\W*", text) is not None
+
+
 def without_mobile(text: str) -> str:
     """A text without the word for a mobile behind whom a title names: "Infektionsläkare Bo Ek, mobil 070-…".
 

@@ -68,16 +68,17 @@ def _of_one_face(words: Line) -> Line:
 
 
 def _boxes(closed: Sequence[Drawn], line: Line) -> Sequence[Drawn]:
-    """What is closed, and no letter or figure: "0" is as round. Boxes of one line are alike, and one is crossed.
+    """What is closed, and no letter and no cell of the form.
 
-    On a page that was never paper a box is crossed or empty, and what is neither is none: a part of a bar code.
+    On a page that was never paper a box is crossed or empty, and what is neither is none: a part of a bar code. On
+    paper a figure is as round and a rule may close anything: there, boxes of one line are alike, and one is crossed.
     """
+    marks = [marked_answers.is_crossed(one) for one in closed]
     if all(word.confidence >= offered_answers.SURE for word in line):
-        closed = [one for one in closed if marked_answers.is_crossed(one) is not None]
-    read = [one for one in closed if any(word.text.isalnum() and one.place.holds(word.box) for word in line)]
+        return [one for one, mark in zip(closed, marks, strict=True) if mark is not None]
     sides = [side for one in closed for side in (one.place.width, one.place.height)]
-    alike = len(closed) > 1 and max(sides) <= _ALIKE * min(sides) and any(map(marked_answers.is_crossed, closed))
-    return closed if alike else [one for one in closed if one not in read]
+    alike = len(closed) > 1 and max(sides) <= _ALIKE * min(sides)
+    return closed if alike and any(marks) else ()
 
 
 def _may_be_box(word: Word) -> bool:
