@@ -27,6 +27,8 @@ _EXAMINED: Final = re.compile(
 _BACK: Final = 110
 # Shorter words, and genitives of them, are left as they are.
 _LEAST: Final = 4
+# What stands behind a post code is a town, listed or not.
+_POST_TOWN: Final = re.compile(r"(?<!\d)\d{3}\s?\d\d\s+([^\W\d_][\w-]+)")
 _STREET: Final = re.compile(r"(?:vägen|gatan|gränd|torget|stigen|backen|gård)$", re.IGNORECASE)
 
 
@@ -62,6 +64,7 @@ def _is_examined_at(text: str, span: Span) -> bool:
 
 def _own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
     low = text.lower()
+    behind_code = {match[1] for value in told for match in _POST_TOWN.finditer(value)}
     addresses = [value for value in told if towns or not _is_town(value)]
     for value in (one for one in addresses if one.lower() in low):
         yield from (Span(*match.span(), "address", "identity") for match in re.finditer(re.escape(value), text, re.I))
@@ -71,7 +74,8 @@ def _own(text: str, told: Sequence[str], *, towns: bool) -> Iterator[Span]:
             continue
         street = _STREET.search(word) is not None
         called = not towns and re.search(rf"(?<!\w){re.escape(word)}s?\s{hospitals.KIND}(?!\w)", text, re.I) is not None
-        if called or (not (towns or street) and (_is_place(word) or _is_place(f"{word}s"))):
+        town = any(one.startswith(word) for one in behind_code)
+        if called or (not (towns or street) and (town or _is_place(word) or _is_place(f"{word}s"))):
             continue  # the hospital's town, or what it is called after: it is printed beside the unit in any case
         if street or not lexicon.is_ordinary(word) or lexicon.is_clinical(word):
             for match in re.finditer(rf"(?<!\w){re.escape(word)}s?(?!\w)", text, re.IGNORECASE):

@@ -48,7 +48,8 @@ def test_one_row_that_does_not_say_so_is_a_form() -> None:
 
 def test_an_examination_is_not_taken_from_earlier_ones() -> None:
     """Where nothing asks for one, a person looks."""
-    page = f"{HEAD.replace('Undersökning: DT buk', 'Organ: Tarm')}Tidigare undersökning: 2025-10-30 UL buk, normalt\n{FOOT}"
+    head = HEAD.replace("Undersökning: DT buk", "Organ: Tarm")
+    page = f"{head}Tidigare undersökning: 2025-10-30 UL buk, normalt\n{FOOT}"
     assert FieldName.EXAMINATION not in cleaned(page).fields
 
 

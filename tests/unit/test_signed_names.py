@@ -71,7 +71,8 @@ def test_a_doctor_below_the_number_is_no_name_of_the_patient() -> None:
 
 def test_what_the_staff_did_is_told_where_a_label_names_who_refers() -> None:
     """The line says more than who they are."""
-    page = f"{HEAD}Remittent: Dr Eva Lind\nEnhet: Akuten NÄL\nTel: 031-390 06 50\n\nKirurg Bo Falk har bedömt, op-anmäld 07.30.\n"
+    staff = "Remittent: Dr Eva Lind\nEnhet: Akuten NÄL\nTel: 031-390 06 50\n"
+    page = f"{HEAD}{staff}\nKirurg Bo Falk har bedömt, op-anmäld 07.30.\n"
     assert "op-anmäld 07.30" in cleaned(page).fields[FieldName.HISTORY]
 
 

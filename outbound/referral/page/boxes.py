@@ -230,7 +230,7 @@ def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list
                 yield from ([[_row(page, _cell(one, one.text))]] if len(level) == 1 else [])
             elif one.box not in taken and box_tables.is_part(one):
                 yield from _free(one.words, rules, page)
-            elif one.box not in taken and box_tables.has_label(one):
+            elif one.box not in taken and (box_tables.has_label(one) or box_tables.has_several(one)):
                 yield from _alone(one, page)
             elif one.box not in taken:
                 others.append(one)

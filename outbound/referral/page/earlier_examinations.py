@@ -22,6 +22,7 @@ class Column(Enum):
     DAY = auto()
     WHAT = auto()
     BESIDE = auto()
+    SYSTEM = auto()
 
 
 # What the columns of such a table are called.
@@ -31,17 +32,21 @@ _HEADS: Final = {
         r"(?:us|undersöknings?|exam)?[-.]?\s?(?:datum|dat|dag|tid(?:punkt)?)|utförd|gjord|när|år|date", re.I
     ),
     Column.WHAT: re.compile(
-        rf"(?:{_EARLIER}\s)?(?:(?:bild)?undersökning(?:ar|en)?|us|us\.|us-?typ|röntgen|bilddiagnostik|examination)|modalitet|metod",
+        rf"(?:{_EARLIER}\s)?(?:(?:bild)?undersökning(?:ar|en)?|us|us\.|us-?typ|röntgen|bilddiagnostik|examination|vad)|modalitet|metod",
         re.I,
     ),
     Column.BESIDE: re.compile(
         r"plats|ställe|ort|sjukhus|enhet|klinik|avd(?:elning)?|var|vårdgivare|röntgenavdelning|(?:utförd\s)?(?:på|vid|hos)|site"
-        r"|svar|resultat|utlåtande|fynd|kommentar|anmärkning|anm\.?|bedömning|status|slutsats|region|kroppsdel|modalitet",
+        r"|svar|resultat|utlåtande|fynd|kommentar|anmärkning|anm\.?|bedömning|slutsats|region|kroppsdel",
         re.I,
     ),
+    # The system's own.
+    Column.SYSTEM: re.compile(r"(?:us-?)?kod|lab|acc(?:essions?)?\.?-?(?:nr|nummer)|nr|id|status", re.I),
 }
 _SAYS_SO: Final = re.compile(rf"(?<!\w){_EARLIER}(?!\w)", re.IGNORECASE)
-_DAY: Final = re.compile(r"(?:(?:19|20)\d\d|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\s(?:19|20)\d\d)")
+_DAY: Final = re.compile(
+    r"(?:(?:19|20)\d\d(?:-\d\d-\d\d)?(?=\s|$)|\d\d-\d\d-\d\d(?=\s|$)|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\s(?:19|20)\d\d)"
+)
 # A head that does not say so itself makes a table of earlier ones with so many days below it.
 _ENOUGH: Final = 2
 _FEWEST: Final = 2
@@ -91,7 +96,7 @@ def _says_so(head: Row, above: Sequence[Row]) -> bool:
 
 def _is_examination(row: Row, head: Row) -> bool:
     """Whether a row has a day below that of the head, and something beside it."""
-    days = [cell for cell in row.cells if measurements.is_time(cell.text) or _DAY.fullmatch(cell.text)]
+    days = [cell for cell in row.cells if measurements.is_time(cell.text) or _DAY.match(cell.text)]
     below = (_over(cell, head) for cell in days)
     return 1 < len(row.cells) <= len(head.cells) and any(_column(one.text) is Column.DAY for one in below)
 

@@ -42,7 +42,8 @@ _POINTED: Final = re.compile(r"^(\s*[A-ZÅÄÖ][\w. /()-]{1,30}?)\s>\s+(?=\S)")
 _HABIT: Final = 3
 # A stroke beside a number or before a doctor, between what telex once parted so: "EK, BO/19…-…/MAN 36 ÅR".
 _STROKES: Final = re.compile(
-    r"(?<=[A-ZÅÄÖ])/(?=(?:19|20)\d{6}-?\d{4}|0\d[\d -]{7})|(?<=\d-\d{4})/(?=[A-ZÅÄÖ])|(?<=\w)/(?=(?:[Dd]r|DR)\.?\s[A-ZÅÄÖ])"
+    r"(?<=[A-ZÅÄÖ])/(?=(?:19|20)\d{6}-?\d{4}|0\d[\d -]{7})|(?<=\d-\d{4})/(?=[A-ZÅÄÖ])"
+    r"|(?<=\w)/(?=(?:[Dd]r|DR)\.?\s[A-ZÅÄÖ])"
 )
 # A ruled line below the heads of columns.
 _RULED: Final = re.compile(r"\s*\|[\s|:-]*--[\s|:-]*\|\s*")
@@ -63,7 +64,9 @@ _COUNTED: Final = 5
 _NEXT: Final = re.compile(r"^\s*(?P<count>\d{1,2})(?:[.)]\s+|\s?\|\s*|\s+)(?=\S)")
 _NEXT_CELL: Final = re.compile(r"(?<=\s)(?P<count>\d{1,2})[.)]\s+(?=\S)")
 # What rules, borders and dashes are read as.
-_RULE: Final = " |_—–-"
+_RULE: Final = " |_—–-=─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬"
+# So many dots with spaces between lead from a label to its value.
+_LEADERS: Final = 3
 _COLON: Final = re.compile(r"^:(?:\s+|$)")
 _DASHES: Final = ("-", "–", "—")
 # A label of more words is a sentence.
@@ -243,7 +246,9 @@ def _joined_colon(mark: re.Match[str]) -> str:
 
 def _chosen(line: str) -> str:
     """Of boxes side by side, what the crossed ones say: where none is, "[ ] Ja  [ ] Nej" tells nothing."""
-    for sign, box in (("☐", "[ ]"), ("☒", "[x]"), ("☑", "[x]"), ("◉", "[x]"), ("⦿", "[x]")):
+    if "○" in line:
+        line = line.replace("●", "◉")
+    for sign, box in (("☐", "[ ]"), ("☒", "[x]"), ("☑", "[x]"), ("◉", "[x]"), ("⦿", "[x]"), ("[■]", "[x]")):
         line = line.replace(sign, box)
     line = line.replace("○", "[ ]") if "[x]" in line else line
     if _BOX_LAST.search(line) is not None:
@@ -358,9 +363,13 @@ def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 
 def _said(line: Sequence[Word]) -> list[Word]:
-    """The words of a line without what rules and borders are read as; a dash between two words is one."""
+    """The words of a line without what rules, borders and leaders are made of; a dash between two words is one."""
     kept = list[Word]()
+    dots = [at for at, word in enumerate(line) if word.text == "."]
+    led = {at for at in dots if len(dots) >= _LEADERS}
     for place, word in enumerate(line):
+        if place in led:
+            continue
         if word.text.strip(_RULE) or (word.text in _DASHES and _is_between(line, place)):
             kept.append(word)
     return kept

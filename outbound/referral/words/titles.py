@@ -90,7 +90,10 @@ def without_mobile(text: str) -> str:
 
 def _names_somebody(titled: re.Match[str]) -> bool:
     """Whether behind a title stands no hospital or its town: "jouren Linköping" is nobody, "jour Nora Fahlén" is."""
-    first, *last = re.findall(r"(?<=\s)[A-ZÅÄÖ][\w'’-]+", titled.group()) or [""]
+    first, *last = every = re.findall(r"(?<=\s)[A-ZÅÄÖ][\w'’-]+", titled.group()) or [""]
+    # "Underläkare, Geriatrik" is where.
+    if all(lexicon.is_field(word) or lexicon.is_listed_clinical(word) for word in every):
+        return any(lexicon.is_first_name(word) or lexicon.is_surname(word) for word in every)
     return (bool(last) and lexicon.is_first_name(first)) or not (
         units.in_prose(titled.group()) or units.hospital_beside(titled.group())
     )

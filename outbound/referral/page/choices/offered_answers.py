@@ -18,7 +18,7 @@ from outbound.referral.words import answers
 # The words of a line, from left to right.
 Line = Sequence[Word]
 # A box that was typed: crossed or empty; and a cross alone.
-CROSSED: Final = re.compile(r"[☒☑⊠🗹✓✔✗✘]|\[[xX]\]|\([xX]\)")
+CROSSED: Final = re.compile(r"[☒☑⊠🗹✓✔✗✘]|\[[xX■]\]|\([xX]\)")
 _EMPTY: Final = re.compile(r"[☐□▢❏❑]|\[\]|\[_\]|\(\)")
 _CROSS: Final = re.compile(r"[xX×✓✔✗✘]")
 # Of a text layer nothing is read wrongly.

@@ -23,7 +23,8 @@ from outbound.referral.words import answers
 Line = Sequence[Word]
 # Signs of one choice out of several, chosen and not, and the boxes that say the same.
 _FILLED: Final = frozenset("◉⦿")
-_ROUND: Final = {"◉": "☒", "⦿": "☒", "○": "☐", "◯": "☐"}
+_DISC: Final = "●"
+_ROUND: Final = {"◉": "☒", "⦿": "☒", "●": "☒", "○": "☐", "◯": "☐"}
 # "Ja" and "Nej" that belong together stand so near, in heights of their letters. Heads of columns are further apart.
 _NEAR: Final = 6.0
 # So many lines of marks below them make heads of columns of "Ja" and "Nej" side by side.
@@ -50,19 +51,20 @@ class Choice:
 
 def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
     """The words of a page without its boxes and without the choices that are not crossed."""
-    tones, words = emphasis.tones_of(image), _squared(words)
-    every = [list(offered_answers.whole(line, tones)) for line in blocks.lines_of(words)]
+    tones = emphasis.tones_of(image)
+    every = [list(offered_answers.whole(_squared(line), tones)) for line in blocks.lines_of(words)]
     if any(word.confidence < offered_answers.SURE for word in words):
         every = hidden_answers.restored(every, tones)
     every = list(_with_drawn(every, tones))
     return [word for line in _in_columns(every) for word in _chosen(line, tones)]
 
 
-def _squared(words: Sequence[Word]) -> Sequence[Word]:
-    """The words, round signs to be chosen as square ones, if one of them is filled: rings alone may begin a list."""
-    if not any(word.text in _FILLED for word in words):
-        return words
-    return [replace(word, text=_ROUND.get(word.text, word.text)) for word in words]
+def _squared(line: Line) -> Line:
+    """The line, round signs to be chosen as square ones, if one of them is filled: rings alone may begin a list."""
+    signs = {word.text for word in line} & _ROUND.keys()
+    if not signs & _FILLED and not (_DISC in signs and len(signs) > 1):
+        return line
+    return [replace(word, text=_ROUND.get(word.text, word.text)) for word in line]
 
 
 def _with_drawn(every: Sequence[Line], tones: Tones) -> Iterator[Line]:
@@ -150,7 +152,11 @@ def _middle(word: Word) -> float:
 
 
 def _chosen(line: Line, tones: Tones) -> Iterator[Word]:
-    if (found := offered_answers.chosen(line, tones)) is not None:
+    boxed = drawn_boxes.typed(line, tones) if _is_sure(line) else line
+    # With more boxes than "Ja" and "Nej" the others stand for something too: "Uppgift saknas".
+    if sum(map(offered_answers.is_box, boxed)) > len(answers.BOTH):
+        line = boxed
+    elif (found := offered_answers.chosen(line, tones)) is not None:
         yield from found
         return
     line = drawn_boxes.typed(line, tones)
@@ -161,6 +167,10 @@ def _chosen(line: Line, tones: Tones) -> Iterator[Word]:
         before, choices = _choices(run)
         yield from before
         yield from _crossed(choices)
+
+
+def _is_sure(line: Line) -> bool:
+    return all(word.confidence >= offered_answers.SURE for word in line)
 
 
 def _choices(run: Line) -> tuple[Line, list[Choice]]:
