@@ -213,7 +213,9 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
         return True
     staff = _STAFFS.search(sentence) or units.first(sentence) or units.in_prose(sentence)
     elsewhere = kinds.is_elsewhere(before) and not phones.is_of_unit(before)
-    return elsewhere or (not staff and _AWAY.search(sentence) is not None)
+    # "Ring 031-… innan ni skickar efter honom" asks the reader.
+    asked = phones.owner(before) == "staff"
+    return elsewhere or (not (staff or asked) and _AWAY.search(sentence) is not None)
 
 
 def _in_columns(rows: Sequence[Row]) -> Iterator[str]:

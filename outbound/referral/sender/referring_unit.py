@@ -165,6 +165,12 @@ def _hospital_of_call_back(sources: Sources) -> str:
     return units.hospital_beside(sources.call_back)
 
 
+def _hospital_of_referrer(sources: Sources) -> str:
+    parts = [part.strip() for text in sources.signed for part in re.split(r"[,;.]\s", text)]
+    beside = [(part, hospital) for part in parts if (hospital := units.hospital_beside(part))]
+    return next((hospital if kinds.is_staff(part) else part for part, hospital in beside), "")
+
+
 def _only_one(sources: Sources) -> str:
     parts = (part for line in sources.lines for part in kinds.full_sentences(line))
     return units.sole("\n".join(part for part in parts if not kinds.is_private(part)))
@@ -194,6 +200,7 @@ _RULES: Final[Sequence[tuple[str, Callable[[Sources], str]]]] = (
     ("the staff's label ends with a town, whatever stands before it", _with_town),
     ("the hospital beside whoever is to be called", _hospital_of_call_back),
     ("running text names one unit and no other", _only_one),
+    ("the hospital beside whoever signs", _hospital_of_referrer),
     ("a hospital alone, above: the answer finds its way from there", _hospital_above),
     ("who is on call stands for the unit", _on_duty),
     ("anything in the head that is called as hospitals are", _head),

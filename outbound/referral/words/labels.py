@@ -251,7 +251,7 @@ def _asked(text: str, rest: str, *, own: bool, asks: bool) -> re.Match[str] | No
 
     In small letters only what is carried is asked: "resistens höger / sida? Barnkirurg informerad" goes on.
     """
-    match = re.match(r"\?\s*", rest)
+    match = re.match(r"\?\s*", rest) if re.search(r"[^\W\d_]{2}", text[: len(text) - len(rest)]) else None
     answered = match is not None and bool(rest[match.end() :]) and "?" not in rest[match.end() :]
     answered = answered and (asks or text[0].isupper())
     alone = match is not None and match.end() == len(rest) and (_ASKING.match(text) or own)
@@ -265,7 +265,8 @@ def _before_phone(text: str) -> Label | None:
     if phone is None or said is None:
         return None
     # "Narkosläkare Bodil Ek, ring svar 031-…": who it is, and no label.
-    if re.search(r"[.!?]\s", said["words"]) or ("," in said["words"] and titles.named(said["words"])):
+    somebody = titles.NAME.search(titles.named(said["words"])) is not None  # "Ö-jour Rasmus Ljungdahl 070-…"
+    if somebody or re.search(r"[.!?]\s", said["words"]) or ("," in said["words"] and titles.named(said["words"])):
         return None
     kind = meanings.composed(label_words.key(said["words"]))
     if kind is None or kind.name not in (Group.PHONE, FieldName.CALL_BACK, Group.RELATIVE):

@@ -82,8 +82,8 @@ _BY_WARD: Final = (
     rf"(?<=[/-])\w*{WARD}",
 )
 _ALONE: Final = (
-    # "IVA"
-    SHORT,
+    # "IVA", and no "IVA-jour"
+    rf"{SHORT}(?!-(?:jour|läk|ssk|bakjour))",
     # "avd 44"
     rf"(?i:{WARD})(?=\s\d)",
 )
