@@ -156,7 +156,7 @@ def what(line: str) -> Kind:
     if footers.is_one(line):
         return "banner"
     tells, short, found = small >= _TELLS and small * 3 >= len(words), len(words) <= _SHORT, identifiers.find(line)
-    if not tells and (_GREETING.match(line) or any(_tells_who(line, one) for one in found)):
+    if not tells and (_GREETING.match(line) or any(one.category in _WHO for one in found)):
         return "who"
     if (
         tells
@@ -187,13 +187,6 @@ def what(line: str) -> Kind:
     if units.first(line) or units.in_prose(line):
         return "unit"
     return "priority" if _URGENT.search(line) else "banner"
-
-
-def _tells_who(line: str, found: Finding) -> bool:
-    """Whether a number or an address tells who somebody is: "IVA Borås plats 7" is a bed."""
-    if found.category is not Category.ADDRESS:
-        return found.category in _WHO
-    return not (units.first(line) or units.in_prose(line)) or re.search(r"\d{3}\s?\d\d", line) is not None
 
 
 def examination(text: str) -> str:

@@ -194,7 +194,8 @@ def _guessed(text: str) -> Label | None:
             if text[:1].isupper() and len(text) <= _LONGEST
             else None
         )
-        return None if pair is None else Label(pair, len(text), colon=False, whole=True)
+        sentence = pair is not None and pair.field is FieldName.IMPLANT and text.endswith(".")  # "Pacemaker."
+        return None if pair is None or sentence else Label(pair, len(text), colon=False, whole=True)
     key = label_words.key(re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", match["label"]))
     if meanings.of(key) is None and _begins_later(match["label"]):
         return None
