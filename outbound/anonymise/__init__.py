@@ -35,6 +35,8 @@ SAME_NAME: Final = "(se telefon)"
 _CAPITAL: Final = re.compile(r"(?<!\w)[A-ZÅÄÖÜÉ][^\W\d_]{2,}")
 # A number inside the hospital.
 _EXTENSION: Final = re.compile(r"(?<!\d)[1-9](?:[ -]?\d){3,5}(?![ -]?\d)")
+# Rules that find who is near, by a word beside the name.
+_OF_SOMEBODY_NEAR: Final = frozenset({"relation", "care of", "together with somebody", "called"})
 _TITLED: Final = frozenset({FieldName.EXAMINATION, FieldName.QUESTION})
 
 
@@ -144,20 +146,21 @@ def _embeds(digits: str, own: Sequence[str]) -> bool:
 def _knowing(case: Case, fields: Mapping[FieldName, str]) -> Case:
     """The case with every name that its texts tell: who is named once is known wherever the name stands again.
 
-    But for whom a title makes one of the staff: "Dr Bo Ek ber om svar. Ring Bo på 5 36 41" masks no referrer.
+    But for whom a title makes one of the staff: "Dr Bo Ek ber om svar. Ring Bo på 5 36 41" masks no referrer; and for
+    whoever signs, unless a word for a relative stands beside the name.
     """
     told = [
-        text[span.start : span.end]
+        (set(_CAPITAL.findall(text[span.start : span.end])), span.rule)
         for name, text in fields.items()
         if name not in STAFF
         for span in _spans(name, text, case)
         if span.category == "name" and not span.doubt and not _is_of_staff(text, span)
     ]
-    titled = (name for text in fields.values() for name in _titled_in(text))
+    titled = {word for text in fields.values() for name in _titled_in(text) for word in _CAPITAL.findall(name)}
     signed = (line for line in fields.get(FieldName.REFERRER, "").splitlines() if titles.NAME.fullmatch(line))
-    staff = {word for name in (*titled, *signed) for word in _CAPITAL.findall(name)}
-    told = [value for value in told if not set(_CAPITAL.findall(value)) <= staff]
-    more = names.of([word for value in told for word in _CAPITAL.findall(value)])
+    staff = titled | {word for line in signed for word in _CAPITAL.findall(line)}
+    near = [words for words, rule in told if not words <= (titled if rule in _OF_SOMEBODY_NEAR else staff)]
+    more = names.of([word for words in near for word in sorted(words)])
     return replace(case, known=names.joined(case.known, more))
 
 

@@ -82,3 +82,26 @@ def test_titles_alone() -> None:
     assert not titles.is_one("distriktsläkare Bo Ek")
     assert titles.has_one("ssk koordinator")
     assert not titles.has_one("koordinator")
+
+
+def test_whoever_is_near_and_to_be_rung_is_not_named() -> None:
+    """A word for a relative beside the name, in another sentence, tells who that is."""
+    page = f"{WHO}{STORY}Hustrun Stina Berg är med.\nAkuten NÄL, Stina Berg 031-390 06 42\n"
+    assert "Stina" not in "\n".join(cleaned(page).fields.values())
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "Ring gärna Björn Ahlgren 070-174 06 06, han sitter i väntrummet.\nKirurgakuten / Maja Holm 031-390 06 22",
+        "Kirurgakuten, Moa Berg, 031-390 06 22\nLars, 070-174 06 06",
+        "Ring Pia Mark 070-174 06 06 innan hon skickas ner.\nKirurgakuten Pia Stenberg 031-390 06 22",
+        "Kirurgakuten avd 24, Gerd Lindqvist 070-174 06 06, Oskar Bly 031-390 06 22",
+    ],
+)
+def test_whoever_is_to_be_rung_beside_the_staff_is_not_called_back(near: str) -> None:
+    """The number beside the unit is; what goes on about "han" and "hon" tells of somebody near."""
+    clean = cleaned(f"{WHO}, hittad av Lars en trappa ner.\n{STORY}{near}\n")
+    assert "031-390 06 22" in clean.fields[FieldName.CALL_BACK]
+    assert "070-174" not in "\n".join(clean.fields.values())
+    assert not any(name in "\n".join(clean.fields.values()) for name in ("Ahlgren", "Lars", "Mark", "Gerd"))

@@ -209,7 +209,10 @@ def _in_passing(
     yield FieldName.UNIT, referring_unit.found(Sources(rows, entries, loose, have))
     told = (line for line in loose if not kinds.is_numbered(line))
     signed = (line for line in told if kinds.what(line) == "staff" and not letterhead.goes_to(line))
-    staff = [part for line in signed for part in kinds.full_sentences(line) if _is_staffs(part)]
+    every = [part for line in signed for part in kinds.full_sentences(line) if _is_staffs(part)]
+    theirs = (part for part in every if not private.isdisjoint(map(phones.national, phones.found(part))))
+    near = frozenset(part for part in theirs if not phones.internal(part))
+    staff = [part for part in every if part not in near]
     found = (
         phone for phone in call_back.numbers(rows, entries, loose, carried) if phones.national(phone) not in private
     )

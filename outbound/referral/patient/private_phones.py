@@ -76,6 +76,12 @@ _QUOTED: Final = re.compile(
 _THERE: Final = re.compile(r"(?:sköterska\w*|personal\w*)\s(?:där|på\s(?!plats)\S+)(?:\s\w+){0,3}:?\s?$", re.IGNORECASE)
 _SIGNED: Final = re.compile(rf"^[^.]{{0,40}}(?:mvh|hälsning\w*)\s\w+\s\((?:{people.RELATION})\)", re.IGNORECASE)
 _MOBILE: Final = re.compile(r"(?<!\w)mobil\w*", re.IGNORECASE)
+# A name without a title right before a number, and what goes on about whoever that is: "…, han sitter i väntrummet".
+_UNTITLED: Final = re.compile(
+    r"(?:(?!(?:Ring|Nås|Tel|Tfn|Svar|Sök|Kontakta|Mobil)\w*\s)[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?[\s,:]{1,2}){1,3}"
+    r"(?:på\s|tel\.?\s)?$"
+)
+_GOES_ON: Final = re.compile(r",?\s(?:han|hon|hen|som)\s(?!är\s(?:jour|läk|bakjour|ansvarig))", re.IGNORECASE)
 # So many signs before a number may name whose it is.
 _NAMED: Final = 40
 # Who answers by themselves, where no title makes them one of the staff: "… och Torgny själv svarar på 070-…".
@@ -98,7 +104,15 @@ def _names(rows: Sequence[Row], entries: Sequence[Entry]) -> Iterator[str]:
     told += [part for row in rows for part in _around(row.text)]
     told += [match["name"] for row in rows for near in (NEAR, _LIVES) for match in near.finditer(row.text)]
     told += _answering(rows)
-    yield from (word for value in told for word in _CAPITALS.findall(value) if not _is_word(word))
+    yield from (word for value in told for word in _said(_CAPITALS.findall(value)))
+
+
+def _said(words: Sequence[str]) -> Iterator[str]:
+    """The words of a name; behind a first name also one that is a word otherwise: "Erland Gran"."""
+    for before, word in pairwise(("", *words)):
+        surname = lexicon.is_first_name(before) and _is_plain(word) and not lexicon.is_clinical(word)
+        if surname or not _is_word(word):
+            yield word
 
 
 def _answering(rows: Sequence[Row]) -> Iterator[str]:
@@ -208,13 +222,16 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
         return True
     if _BEHIND.match(behind) or names & set(_CAPITALS.findall(before[-_NAMED:])):
         return True
-    named = titles.named(before) or units.first(before) or units.in_prose(before)
-    if phones.owner(_MOBILE.sub("", before) if named else before) == "private":
+    placed = titles.named(before) or units.first(before) or units.in_prose(before)
+    if phones.owner(_MOBILE.sub("", before) if placed else before) == "private":
         return True
     staff = _STAFFS.search(sentence) or units.first(sentence) or units.in_prose(sentence)
     elsewhere = kinds.is_elsewhere(before) and not phones.is_of_unit(before)
+    somebody = not placed and _UNTITLED.search(before) is not None
+    if somebody and _GOES_ON.match(sentence[end:]):
+        return True
     # "Ring 031-… innan ni skickar efter honom" asks the reader.
-    asked = phones.owner(before) == "staff"
+    asked = not somebody and phones.owner(before) == "staff"
     return elsewhere or (not (staff or asked) and _AWAY.search(sentence) is not None)
 
 

@@ -65,12 +65,13 @@ def telephone(rows: Sequence[Row], private: Sequence[str]) -> str:
     """
     lines = [_line(part, private) for row in rows for part in kinds.sentences(row.text)]
     others = _words_of_others(lines)
-    signed = (
-        line.phones[0]
-        for at, line in reversed(list(enumerate(lines)))
-        if len(line.phones) == 1 and _is_signed(lines, at, others)
-    )
-    return next(signed, "") or _office(lines, others)
+    signed = [
+        line for at, line in reversed(list(enumerate(lines))) if len(line.phones) == 1 and _is_signed(lines, at, others)
+    ]
+    # A unit beside its own number goes before a name alone below it.
+    placed = (line for line in signed if units.first(line.text) or units.in_prose(line.text))
+    told = next(placed, None) or next(iter(signed), None)
+    return told.phones[0] if told is not None else _office(lines, others)
 
 
 def _words_of_others(lines: Sequence[_Line]) -> frozenset[str]:
