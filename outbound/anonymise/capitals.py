@@ -203,13 +203,14 @@ def _is_put_together(text: str, token: Token) -> bool:
 
 def _strange(text: str, token: Token, case: Case) -> Span | None:
     """A capital that is no place: somewhere behind words that lead to a place, else unknown unless explained."""
-    if _UNIT.search(token.text) or (_ADJECTIVE.search(token.text) and lexicon.is_ordinary(token.text)):
+    led = _WHERE.search(text[: token.start]) is not None
+    adjective = not led and _ADJECTIVE.search(token.text) is not None  # "De är från Hjältevad"
+    if _UNIT.search(token.text) or (adjective and lexicon.is_ordinary(token.text)):
         return None
     if eponyms.is_classed(text, token) and not lexicon.is_first_name(token.text):
         return None
     if (token.first or _LISTED.search(text[: token.start])) and not token.shout and actors.is_called(text, token):
         return Span(token.start, token.end, "unknown_word", "acts", doubt=True)
-    led = _WHERE.search(text[: token.start]) is not None
     opened = (case.titled and not led) or token.first or token.shout
     if _is_explained(text, token, case, opened=opened):
         return None

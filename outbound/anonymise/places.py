@@ -230,7 +230,7 @@ def places(text: str, case: Case) -> Iterator[Span]:
 def _at_home_or_work(text: str) -> Iterator[Span]:
     for match in _HOME.finditer(text):
         # Who comes from a country may have caught something there; who lives in one has an address there.
-        far = lexicon.is_abroad(match["place"]) and not match.group().lower().startswith("bo")
+        far = lexicon.is_country(match["place"]) and not match.group().lower().startswith("bo")
         if not (far or lexicon.is_clinical(match["place"].split()[0])):
             yield Span(*match.span("place"), "address", "home")
     yield from (Span(*match.span("place"), "address", "home") for match in _FOREIGN.finditer(text))

@@ -14,6 +14,8 @@ _PERSONS: Final = (
     "bror", "syster", "pappa", "mamma", "dotter", "personal", "läkare", "sköterska", "kvinna", "pojke", "flicka",
     "patrull", "kollega", "kompis", "granne", "barn", "jour",
 )  # fmt: skip
+# CLDR has these among the countries; few live there.
+_REGIONS: Final = frozenset(["åland", "grönland", "färöarna", "svalbard", "gibraltar", "jersey", "guernsey", "monaco"])
 _HOSPITALS: Final = frozenset(["näl", "sus", "sös", "nus", "kss", "säs"])
 
 
@@ -140,16 +142,20 @@ def is_place(word: str) -> bool:
     return any(form in of(name) for form in (low, low.removesuffix("s")) for name in ("places.txt", "countries.txt"))
 
 
+def is_country(word: str) -> bool:
+    """Whether the word is a country: where somebody fell ill or grew up, and nobody's address."""
+    return _is_of(word, "countries.txt")
+
+
 def is_abroad(word: str) -> bool:
-    """Whether the word is a country, or a city of another: where somebody fell ill or grew up, and nobody's address."""
+    """Whether the word is a country, or a city of another."""
+    return is_country(word) or _is_of(word, "cities.txt")
+
+
+def _is_of(word: str, name: str) -> bool:
+    """Whether a list has a word, or that of which it is the genitive."""
     low, bare = word.lower(), word.lower().removesuffix("s")
-    return bare not in _REGIONS and any(
-        form in of(name) for form in (low, bare) for name in ("countries.txt", "cities.txt")
-    )
-
-
-# CLDR has these among the countries; few live there.
-_REGIONS: Final = frozenset(["åland", "grönland", "färöarna", "svalbard", "gibraltar", "jersey", "guernsey", "monaco"])
+    return bare not in _REGIONS and (low in of(name) or bare in of(name))
 
 
 @functools.cache

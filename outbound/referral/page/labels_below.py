@@ -75,5 +75,5 @@ def _turned(block: Block) -> Iterator[Row]:
     cells = tuple(replace(cell, top=top - high, bottom=top) for cell in names.cells)
     yield from rows[:at]
     yield replace(names, cells=cells, gap=True)
-    yield replace(rows[at], gap=False)
+    yield replace(rows[at], gap=False, apart=False)
     yield from rows[at + 1 :]

@@ -22,7 +22,7 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.sender import phone_entries
 from outbound.referral.values import STAFF, Group
-from outbound.referral.words import kinds, labels, phones, titles, units
+from outbound.referral.words import kinds, labels, phones, titles, units, value_shapes
 
 # A name.
 _CAPITALS: Final = re.compile(r"[A-ZÅÄÖ][\w'’-]{2,}")
@@ -81,6 +81,7 @@ _UNTITLED: Final = re.compile(
     r"(?:(?!(?:Ring|Nås|Tel|Tfn|Svar|Sök|Kontakta|Mobil)\w*\s)[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?[\s,:]{1,2}){1,3}"
     r"(?:på\s|tel\.?\s)?$"
 )
+_ASKED: Final = re.compile(r"\W*Ring\s(?:gärna\s|på\s)?")
 _GOES_ON: Final = re.compile(r",?\s(?:han|hon|hen|som)\s(?!är\s(?:jour|läk|bakjour|ansvarig))", re.IGNORECASE)
 # So many signs before a number may name whose it is.
 _NAMED: Final = 40
@@ -231,7 +232,7 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
     if somebody and _GOES_ON.match(sentence[end:]):
         return True
     # "Ring 031-… innan ni skickar efter honom" asks the reader.
-    asked = not somebody and phones.owner(before) == "staff"
+    asked = _ASKED.fullmatch(before) is not None and not value_shapes.MOBILE.match(sentence[start:end])
     return elsewhere or (not (staff or asked) and _AWAY.search(sentence) is not None)
 
 
