@@ -16,7 +16,6 @@ from outbound.referral.page.grid import Row
 from outbound.referral.values import FieldName, Group
 from outbound.referral.words import kinds, labels, phones, titles, units
 
-_LETTER: Final = r"[A-ZÅÄÖÉ]\."
 # What leads to a telephone or ends a note, and is no part of a name.
 _LEADS: Final = re.compile(
     r"(?<!\w)(?:mvh|hälsn\w*|hälsning\w*|vänligen|med|vänlig\w*|tack(?:\spå\sförhand)?|svar(?:\smuntligt)?|muntligt|ring|tele?|tfn|telefon|mobil|mob|sök(?:are)?"
@@ -50,7 +49,7 @@ def _apart(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> dict[FieldNa
     """Unit and referrer, where the unit as read begins with the name before it: "P. Marklund akuten Skellefteå"."""
     unit = fields.get(FieldName.UNIT, "")
     for text in (row.text for row in rows if unit and unit in row.text):
-        before = re.search(rf"(?:{_LETTER}\s?){{1,2}}$", text[: text.index(unit)])
+        before = re.search(rf"(?:{titles.LETTER}\s?){{1,2}}$", text[: text.index(unit)])
         whole = (before.group() if before else "") + unit
         name = titles.NAME.match(whole)
         rest = whole[name.end() :].lstrip(" ,") if name is not None else ""
@@ -117,7 +116,7 @@ def _may_sign(name: str) -> bool:
 def _is_somebody(name: str) -> bool:
     """Whether one of the words is a name by the lists, and none a unit's, a place's or the field's alone."""
     words = re.findall(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*", name)
-    lettered = re.match(_LETTER, name) is not None
+    lettered = re.match(titles.LETTER, name) is not None
     named = any(map(_is_name, words)) or (lettered and not any(map(lexicon.is_listed, words)))
     return named and not any(map(_is_other, words))
 

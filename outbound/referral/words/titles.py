@@ -14,9 +14,9 @@ from outbound.referral.words import units
 _NAMES: Final = r"[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+)"
 _TITLE: Final = any_of("kinds.title")
 # A first name and a surname, one of them perhaps a letter, as whoever signs writes them.
-_LETTER: Final = r"[A-ZÅÄÖÉ]\."
+LETTER: Final = r"[A-ZÅÄÖÉ]\."
 WORD: Final = r"[A-ZÅÄÖÉÇŠŽĆČŁØ][a-zåäöéèüšžćčąęłńøæ'’]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?"
-NAME: Final = re.compile(rf"(?:{_LETTER}\s?){{1,2}}{WORD}|{WORD}(?:\s{_LETTER})?(?:\s{WORD}){{1,2}}|{WORD}\s{_LETTER}")
+NAME: Final = re.compile(rf"(?:{LETTER}\s?){{1,2}}{WORD}|{WORD}(?:\s{LETTER})?(?:\s{WORD}){{1,2}}|{WORD}\s{LETTER}")
 _ANY: Final = re.compile(rf"(?<!\w){_TITLE}(?!\w)")
 # Who dictates, in the middle of a line: "…, dikterande Bo Ek, ortopedjour".
 _DICTATED: Final = re.compile(

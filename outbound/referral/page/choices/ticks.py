@@ -152,14 +152,13 @@ def _middle(word: Word) -> float:
 
 
 def _chosen(line: Line, tones: Tones) -> Iterator[Word]:
-    boxed = drawn_boxes.typed(line, tones) if _is_sure(line) else line
+    boxed = drawn_boxes.typed(line, tones)
     # With more boxes than "Ja" and "Nej" the others stand for something too: "Uppgift saknas".
-    if sum(map(offered_answers.is_box, boxed)) > len(answers.BOTH):
-        line = boxed
-    elif (found := offered_answers.chosen(line, tones)) is not None:
+    several = _is_sure(line) and sum(map(offered_answers.is_box, boxed)) > len(answers.BOTH)
+    if not several and (found := offered_answers.chosen(line, tones)) is not None:
         yield from found
         return
-    line = drawn_boxes.typed(line, tones)
+    line = boxed
     if not any(offered_answers.is_box(word) for word in line):
         yield from alternatives.chosen(line, tones)
         return
