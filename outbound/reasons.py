@@ -21,7 +21,7 @@ Code = Literal[
     "no_text", "several_patients", "several_referrals", "no_question", "recipient_unsigned", "no_gateway",
     "other_format", "not_typeset", "already_delivered", "restored", "unknown_label", "unknown_layout",
     "unclear_choice", "no_capitals", "unknown_word", "unfamiliar_word", "no_identity", "check_digit",
-    "other_person", "protected_identity", "page_without_identity", "poor_scan", "several_orders",
+    "other_person", "other_age", "protected_identity", "page_without_identity", "poor_scan", "several_orders",
     "accession_conflict", "accession_suspicious", "call_back_missing", "unit_missing", "unprintable", "preview",
 ]  # fmt: skip
 
@@ -150,6 +150,10 @@ TABLE: Final[Mapping[Code, tuple[Kind, Said]]] = {
     "check_digit": _look("Ett personnummer har fel kontrollsiffra.", "A personal number has a wrong check digit."),
     "other_person": _look(
         "En annan persons nummer stod i texten och doldes.", "Another person's number stood in the text and was masked."
+    ),
+    "other_age": _look(
+        "Texten talar om någon av annan ålder eller annat kön än numret. Se efter att det är rätt patient.",
+        "The text speaks of somebody of another age or sex than the number. See that it is the right patient.",
     ),
     "protected_identity": _look(
         "Skyddad identitet: en namngiven person måste godkänna.", "Protected identity: a named person must approve."

@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 import string
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from config import settings as installations
 from config import site as sites
 from service import house
 from service.house import House
+from service.web import server
 
 _PREFIXES = ("".join(letters) for letters in itertools.product("BCDFG", string.ascii_uppercase, "XYZW"))
 NIGHT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
@@ -54,3 +58,15 @@ def enter(folder: Path, *, clock: Clock | None = None, site: Path | None = None,
     }
     settings = installations.read(given | words)
     return house.enter(settings, sites.read(settings.site_file), now=clock or house.utc_now)
+
+
+@contextmanager
+def served(opened: House, host: str = "127.0.0.1") -> Generator[int]:
+    """The house's pages, served beside this thread, as the port that they are at."""
+    pages = server.open_at(opened, host, 0)
+    thread = threading.Thread(target=pages.serve, daemon=True)
+    thread.start()
+    yield pages.port
+    pages.close()
+    thread.join(20)
+    assert not thread.is_alive()

@@ -10,8 +10,8 @@ from outbound import lexicon
 from outbound.anonymise import actors, eponyms, exempt, names, towns
 from outbound.anonymise.names import Token
 from outbound.anonymise.spans import Case, Span
-from outbound.lexicon import hospitals, people
-from outbound.lexicon.vocabulary import any_of
+from outbound.lexicon import hospitals, lists, people
+from outbound.lexicon.vocabulary import any_of, words
 from outbound.referral import STAFF
 from outbound.referral.words import labels
 
@@ -121,12 +121,19 @@ def _listed(text: str, token: Token) -> Span | None:
 
 def _listed_small(text: str, token: Token, *, first: bool) -> Span | None:
     """A name by the lists without its capital: where no word is meant."""
-    if lexicon.has_hospital(token.text) or _PART.search(text[: token.start]):
+    if lexicon.has_hospital(token.text) or _PART.search(text[: token.start]) or _is_english(text, token):
         return None
     deed = re.match(r"\s([a-zåäö]+)", text[token.end :])
     acts = deed is not None and lexicon.is_human_deed(deed[1])
     bare = not lexicon.is_listed(token.text) if first else exempt.is_unexplained(token)
     return Span(token.start, token.end, "name", "name list") if bare and (len(token.text) > 3 or acts) else None
+
+
+def _is_english(text: str, token: Token) -> bool:
+    """Whether a word of English that is a name too stands in an English sentence: "arrived by ferry", "a long drive"."""
+    beside = (re.search(r"([a-z]+)\s$", text[: token.start]), re.match(r"\s([a-z]+)", text[token.end :]))
+    told = [match[1] for match in beside if match is not None]
+    return token.text in words("capitals.english") and bool(told) and all(map(lists.is_english, told))
 
 
 def _counts(text: str, token: Token) -> bool:

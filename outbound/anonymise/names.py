@@ -43,6 +43,7 @@ _DATED: Final = re.compile(r"\.?\s(?:['’-]\d\d|(?:19|20)\d\d)(?!\d)")
 _BEING: Final = re.compile(r"\s(?:har|är|fick|kom|mår|vill|kan|känner|bor)(?!\w)")
 # A name so short is half of many words.
 _SHORTEST: Final = 3
+_PATRONYMS: Final = frozenset(map(skeleton, ("son", "sson", "sons", "ssons", "sdotter")))
 _GENITIVES: Final = ("s", "a", "en", "an", "ens")
 
 
@@ -193,7 +194,9 @@ def _is_misread(bare: str, token: Token, name: str) -> bool:
 
 
 def _is_glued(bare: str, name: str) -> bool:
-    return len(bare) > len(name) and (bare.startswith(name) or bare.endswith(name))
+    """Whether the word has the name at one end; whoever is called Bengtsson is no Bengt."""
+    own = bare.removeprefix(name) in _PATRONYMS
+    return len(bare) > len(name) and not own and (bare.startswith(name) or bare.endswith(name))
 
 
 def _acts(text: str, token: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from outbound import lexicon, opinion
-from outbound.anonymise import exempt, names, small
+from outbound.anonymise import exempt, makers, names, small
 from outbound.anonymise.spans import Case, Span
 from outbound.opinion import signs
 from outbound.opinion.signs import Token
@@ -60,6 +60,7 @@ def _is_kept(text: str, token: Token, case: Case) -> bool:
     """Whether it stays on purpose: the staff's names and telephones, the accession number, words the site accepted."""
     number = phones.national(token.text) if token.text[0].isdigit() else ""
     accepted = number in case.phones or number in case.kept or skeleton(token.text) in case.allowed
+    accepted = accepted or makers.is_one(text, names.Token(token.text, token.start, token.end, first=False))
     # Where somebody fell ill tells of nobody; where they live, the rules say.
     return accepted or exempt.is_staffs(text, token.start) or lexicon.is_abroad(token.text)
 

@@ -91,7 +91,7 @@ _SURNAME: Final = re.compile(
 _SHORT_TAILS: Final = frozenset(
     (
         "dag", "tid", "dos", "led", "ben", "arm", "fot", "hår", "hud", "öga", "öra", "tub", "sår", "gas", "rör", "tår",
-        "vad", "lår", "kur", "fas", "typ", "sal", "lob", "kar", "rum", "hus", "bil", "ras",
+        "vad", "lår", "kur", "fas", "typ", "sal", "lob", "kar", "rum", "hus", "bil", "ras", "mål", "bit", "hål", "box", "gel",
     )
 )  # fmt: skip
 _HEADS: Final = 3
@@ -201,7 +201,7 @@ def is_familiar(word: str) -> bool:
     low = word.lower()
     built = _is_medical_compound(low) or _is_prefixed(low) or _is_long_compound(low) or _is_numbered(low)
     built = built or _is_cut_compound(low)
-    return known or built or _is_bent_entry(low) or _is_abbreviation(low) or low in lists.of("english.txt")
+    return known or built or _is_bent_entry(low) or _is_abbreviation(low) or lists.is_english(low)
 
 
 @functools.lru_cache(maxsize=4000)

@@ -26,11 +26,11 @@ _OWN: Final = (
 
 def called(towns: Sequence[str]) -> str:
     """A pattern of how hospitals are called, one of these towns behind some of them."""
-    town = "|".join(map(re.escape, towns)) or NOTHING
+    town = f"(?i:{'|'.join(map(re.escape, towns)) or NOTHING})"
     return (
-        rf"(?:(?:{_OF_WHOM}\s)?{_CAPITAL}[\w:]+\s{KIND}(?!\w)(?:,?\s(?:i\s)?(?:{town})(?!\w))?"
-        rf"|(?i:\w+(?:sjukhuset|lasarettet))(?:,?\s(?:i\s)?(?:{town}))?(?!\w)"
-        rf"|(?i:sjukhuset|lasarettet),?\s(?:i\s)?(?:{town})(?!\w)"
+        rf"(?:(?:{_OF_WHOM}\s)?{_CAPITAL}[\w:]+\s{KIND}(?!\w)(?:,?\s(?i:i\s)?{town}(?!\w))?"
+        rf"|(?i:\w+(?:sjukhuset|lasarettet))(?:,?\s(?i:i\s)?{town})?(?!\w)"
+        rf"|(?i:sjukhuset|lasarettet),?\s(?i:i\s)?{town}(?!\w)"
         rf"|{_OWN}(?:\s(?:universitetssjukhus\w*|sjukhuset?|Solna|Huddinge|Mölndal|Östra))*(?!\w))"
     )
 

@@ -85,6 +85,11 @@ def is_function_word(word: str) -> bool:
     return word.lower() in of("function_words.txt")
 
 
+def is_english(word: str) -> bool:
+    """Whether referrals in English are made of the word, besides medicine's."""
+    return word.lower() in of("english.txt")
+
+
 def is_deed(word: str) -> bool:
     """Whether the word says what somebody does, so that the word before it is somebody."""
     return word.lower() in of("deeds.txt")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import waitress.server
@@ -26,14 +27,22 @@ class Pages:
 
 
 def open_at(house: House, host: str, port: int, *, tries: int = 1) -> Pages:
-    """Binds the pages of this house; with `tries` above 1 the next ports are tried in turn. Raises Faults."""
+    """Binds the pages of this house; with `tries` above 1 the next ports are tried in turn. Raises Faults.
+
+    A name means its IPv4 address: for one with two addresses waitress makes a server that tells no port.
+    """
     at_work.enter(house)
     application = get_wsgi_application()
     make: Any = waitress.server.create_server
     for number in range(port, port + tries):
         try:
-            server = make(application, host=host, port=number, threads=THREADS, ident="Reservfax")
+            server = make(application, host=host, port=number, ipv6=":" in host, threads=THREADS, ident="Reservfax")
         except OSError:
             continue
-        return Pages(int(server.effective_port), server.run, server.close)
+        return Pages(int(server.effective_port), server.run, partial(_close_within, server))
     raise Faults((f"RESERVFAX_WEB_PORT: {port} is taken by another program",))
+
+
+def _close_within(server: Any) -> None:
+    """Closed in the loop's own thread: from another one it would be closed while the loop waits at it."""
+    server.trigger.pull_trigger(server.close)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import houses
 import nights
 import pytest
 from nights import Night
@@ -15,7 +15,6 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from service import endings, models
 from service.sending import drafting
-from service.web import server
 
 # The browser's driver runs an event loop in this thread; the database calls of the tests are in between its own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -29,31 +28,24 @@ class Scene:
     """A night whose pages can be taken away."""
 
     night: Night
-    pages: server.Pages
+    port: int
     page: Page
 
     def open(self, path: str) -> Page:
         """That page, in a window that would lose a mark if it loaded itself anew."""
-        self.page.goto(f"http://127.0.0.1:{self.pages.port}{path}")
+        self.page.goto(f"http://127.0.0.1:{self.port}{path}")
         self.page.evaluate("window.same = true")
         return self.page
 
 
-def served(night: Night) -> server.Pages:
-    """The pages, served beside this thread."""
-    pages = server.open_at(night.house, "127.0.0.1", 0)
-    threading.Thread(target=pages.serve, daemon=True).start()
-    return pages
-
-
 @contextmanager
-def seen(pages: server.Pages) -> Generator[Page]:
+def seen(port: int) -> Generator[Page]:
     """Debian's Chromium, with eva logged in."""
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = chromium.new_page()
         page.set_default_timeout(60_000)
-        page.goto(f"http://127.0.0.1:{pages.port}")
+        page.goto(f"http://127.0.0.1:{port}")
         page.fill("input[name=username]", "Vakt")
         page.fill("input[name=password]", PASSWORD)
         page.click("button.main")
@@ -69,10 +61,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Generator[Scene]:
     folder.chmod(0o700)
     with nights.begun(folder, unattended=False) as night:
         models.User.objects.create_user("vakt", password=PASSWORD, site=night.house.row, role=models.User.Role.NURSE)
-        pages = served(night)
-        with seen(pages) as page:
-            yield Scene(night, pages, page)
-        pages.close()
+        with houses.served(night.house) as port, seen(port) as page:
+            yield Scene(night, port, page)
 
 
 def test_the_night_page_shows_a_new_case_though_nothing_rings(scene: Scene) -> None:

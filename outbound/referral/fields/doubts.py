@@ -11,7 +11,7 @@ from ocr import identifiers
 from ocr.identifiers import PersonalNumber
 from outbound import reasons
 from outbound.reasons import Reason
-from outbound.referral.patient import identity, persons
+from outbound.referral.patient import identity, persons, told_ages
 from outbound.referral.values import Clue, FieldName, Group
 
 # That somebody's identity is protected, in the Tax Agency's words and in those of haste, misspelt and broken:
@@ -96,8 +96,11 @@ def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date, *, m
     texts = (clue.text for clue in clues if clue.group is not Group.PHONE)
     every = [one for text in texts for one in identifiers.personal_numbers(text, today)]
     near = list(_relatives(clues, today))
-    if len(own or [one for one in _distinct(every) if one not in near]) > 1:
+    told = own or [one for one in _distinct(every) if one not in near]
+    if len(told) > 1:
         yield reasons.make("several_patients")
+    if told_ages.differ(fields.values(), *identity.age_and_sex([one for one in told if one.kind != "reserve"], (), today)):
+        yield reasons.make("other_age")
     if any(not one.valid for one in own):
         yield reasons.make("check_digit")
     filed = " ".join(map(identifiers.digits, _texts(clues, Group.DROP)))

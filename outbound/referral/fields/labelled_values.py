@@ -20,6 +20,7 @@ _SAYING: Final = re.compile(r"[A-E]|.*[^\W\d]\s\d{1,2}")
 _PLAIN_LABEL: Final = re.compile(r"[ÖO]vr|[Kk]omment|[Aa]nm|[Ii]nfo|[Oo]bs", re.IGNORECASE)
 # "Jodallergi: nej" tells of one allergy, "Allergi: nej" of all.
 _PLAIN_ALLERGY: Final = re.compile(r"(?<![^\W_])(?:allerg|överkän|ök)", re.IGNORECASE)
+_AGAINST: Final = re.compile(r"(?P<what>[^\W\d_]{3,}?)s?-?(?:allergi|överkänslighet|reaktion)", re.IGNORECASE)
 # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
 _OWN_LABEL: Final = {
     FieldName.PREGNANCY: re.compile("gravid", re.IGNORECASE),
@@ -58,6 +59,9 @@ def _needs_label(entry: Entry, label: str) -> bool:
     if entry.field is FieldName.ALLERGY and re.search(r"\d", label):
         return True
     special = entry.field is FieldName.ALLERGY and _PLAIN_ALLERGY.search(label) is None
+    against = _AGAINST.match(label) if special else None
+    if against is not None and against["what"].lower() not in entry.text.lower():
+        return True
     # "Diabetes: nej" is no word of metformin, nor "Amning: nej" one of a pregnancy.
     plain = next((words for field, words in _PLAIN.items() if field is entry.field), None)
     if plain is not None and not plain.search(label) and kinds.is_plain(label):

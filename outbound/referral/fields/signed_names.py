@@ -23,6 +23,8 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 _MARKS: Final = re.compile(r"[/|;,:()!–—]+|\s-+\s|->|=>")
+# What parts a line's telling: a wide space, a star, the end of a sentence.
+_PARTS: Final = re.compile(r"\s{2,}|\s?[*|•·;]\s?|(?<=\w\w)[.?!]\s|,\s")
 # Behind the last stroke of a note its writer signs.
 _STROKE: Final = re.compile(rf"(?:^|[\s.?!,])/{{1,2}}\s?(?P<who>{titles.WORD}(?:\s{titles.WORD})?)\W*$")
 # The last lines of a note.
@@ -70,7 +72,7 @@ def _beside_phone(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> Itera
         names = (
             _left_over(part, phone, fields.get(FieldName.UNIT, "")) for part in parts if not kinds.is_private(part)
         )
-        yield from filter(None, names)
+        yield from filter(None, (*names, _right_before(row.text, phone)))
 
 
 def _left_over(part: str, phone: str, unit: str) -> str:
@@ -81,6 +83,18 @@ def _left_over(part: str, phone: str, unit: str) -> str:
         rest = rest.replace(known, " ")
     rest = " ".join(_LEADS.sub(" ", _MARKS.sub(" ", rest)).split()).strip(" .")
     return rest if titles.NAME.fullmatch(rest) and _is_somebody(rest) else ""
+
+
+def _right_before(text: str, phone: str) -> str:
+    """The name right before the telephone to call back, in a part of its own of a line that tells more: "… 06  Bo Ek  ankn 4".
+
+    Only before a telephone of the house's own: "make Bo Ek 070-…" may stand so too.
+    """
+    if not phones.internal(phone):
+        return ""
+    before = text[: text.index(phone)]
+    part = _PARTS.split(_LEADS.sub(" ", before).rstrip(" ,*|•·/–-"))[-1].strip()
+    return part if titles.NAME.fullmatch(part) and _is_somebody(part) and not kinds.is_private(part) else ""
 
 
 def _labelled(entries: Sequence[Entry]) -> Iterator[str]:

@@ -69,7 +69,7 @@ def added(
     # What stands at the head of each page is no story.
     head = frozenset(_headings(entries, wished=FieldName.EXAMINATION not in have))
     told = [line for line in every if every.count(line) == 1 and line not in head]
-    loose = tuple(_asked_apart([part for line in told for part in _urgent_apart(line)]))
+    loose = tuple(_asked_apart([part for line in told for part in _cell_by_cell(line)]))
     fields = _parted(have)
     for kind, field in _HERE.items():
         said = "\n".join(_of_kind(line, kind) for line in loose if kinds.what(line) == kind)
@@ -160,11 +160,15 @@ def _wishes(line: str) -> bool:
     return any(kinds.what(cell) == "examination" and _tells_more(cell, "") for cell in cells)
 
 
-def _urgent_apart(line: str) -> Sequence[str]:
-    """The line; cell by cell where a priority stands beside something else: "Ligger IVO plats 2.   Akut"."""
-    cells = re.split(r"\s{2,}", line)
+def _cell_by_cell(line: str) -> Sequence[str]:
+    """The line; cell by cell where a priority stands beside something else: "Ligger IVO plats 2.   Akut".
+
+    And where an examination stands beside a unit: "Barnakuten Skövde   DT hjärna".
+    """
+    cells, kind = re.split(r"\s{2,}", line), kinds.what(line)
     urgent = [cell for cell in cells if kinds.what(cell) == "priority" and not _NOBODY.search(cell)]
-    return cells if urgent and len(urgent) < len(cells) and kinds.what(line) in ("priority", "unit") else (line,)
+    apart = bool(urgent) and len(urgent) < len(cells) and kind in ("priority", "unit")
+    return cells if apart or (kind == "unit" and _wishes(line)) else (line,)
 
 
 def _asked_apart(loose: Sequence[str]) -> Iterator[str]:

@@ -31,6 +31,11 @@ _NAMING: Final = ("label", "namn", "name", "rubrik", "falt", "fält", "field", "
 _VALUES: Final = ("value", "varde", "värde", "v")
 _UNITS: Final = ("unit", "enhet")
 _DECLARED: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# Keys that are no labels: nobody writes "En:" before a surname.
+_CUT: Final = {
+    "fn": "Förnamn", "en": "Efternamn", "fnamn": "Förnamn", "enamn": "Efternamn", "mn": "Mellannamn", "lname": "Efternamn",
+    "fname": "Förnamn", "gata": "Adress", "postnr": "Postnummer", "ort": "Postort",
+}  # fmt: skip
 # So many lines may stand above its heads.
 _ABOVE: Final = 5
 
@@ -143,7 +148,7 @@ def _head(cell: str) -> str:
     told = re.sub(r"(?<=[a-zåäö])[_.]?\d(?=[._]|$)", "", _OF.sub("", cell.strip().strip("\ufeff").rstrip(" :")))
     told = re.sub(r"(?<=[a-zåäö])[_.](?=[a-zåäö])", " ", told).replace("_", " ")
     told = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])", " ", told) if " " not in told else told
-    return told[:1].upper() + told[1:]
+    return _CUT.get(told.lower(), told[:1].upper() + told[1:])
 
 
 def _are_heads(heads: Sequence[str]) -> bool:

@@ -224,7 +224,11 @@ def _closed(line: str) -> str:
     """The line with each colon right behind its label, without quoting, marks of bold print and drawn lines."""
     line = re.sub(r"^\s*(?:>\s?)+", "", line)
     line = _STROKES.sub("  ", line)
-    line = re.sub(r"^\s*[:*=~#_-]{3,}(?=\s)|(?<=\s)[:*=~#_-]{3,}\s*$", lambda match: " " * len(match.group()), line)
+    line = re.sub(
+        r"^\s*[:*=~#_-]{3,}(?=\s)|(?<=\s)[*=~#]{3,}(?=\s)|(?<=\s)[:*=~#_-]{3,}\s*$|^\s*\*(?=\s.*\s\*\s*$)|(?<=\s)\*\s*$",
+        lambda match: " " * len(match.group()),
+        line,
+    )
     line = re.sub(r"(?<=\w):{2,}(?=\s|$)", ":", line)
     if "|" in line:
         line = _POST_TOWN.sub(lambda match: f"{match[1]} {match[2]} ", line)

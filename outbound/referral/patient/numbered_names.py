@@ -27,8 +27,9 @@ _ONE_BETWEEN: Final = "|".join(
         r"\w+(?:årig|åring|månaders|veckors)(?=[\s,])",
         r"\d{1,3}\s?(?:år|v|veckor|mån(?:ader)?|dagar|dygn)(?:\sgammal)?(?=[\s,])",
         r"(?:rum|sal|plats|säng)\s[\d:]+",
-        r"(?:man|kvinna|tjej|kille|pojke|flicka)(?=,)",
-        r"[\s,(:/]",
+        r"(?:man|kvinna|tjej|kille|pojke|flicka)(?=[,\s])",
+        r"\(samordn\w*\.?(?:\s?nr)?\)",
+        r"[\s,(:/*|]",
     )
 )
 # "Bo Ek, och hans personnummer är", and then those.
@@ -42,7 +43,7 @@ _CAPITALS: Final = (
     rf"(?:(?:{_PARTICLE}\s){{0,2}}[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{{0,2}}){{0,3}}"
 )
 _BEFORE: Final = re.compile(rf"(?<!\w)({_CAPITALS}){_BETWEEN}$")
-_BEHIND: Final = re.compile(rf"[\s,:(/]*({_CAPITALS})")
+_BEHIND: Final = re.compile(rf"(?:[\s,:(/*|]|\(samordn\w*\.?(?:\s?nr)?\))*({_CAPITALS})")
 # What cares for the sick by its own word: "Centrallasarettet".
 _CARE: Final = re.compile(r"\w*(?:lasarett|sjukhus|vårdcentral|klinik|mottagning)(?:et|en)?s?", re.IGNORECASE)
 # "VÄ", "HÖ": no word of the dictionary, and nobody's name.

@@ -228,7 +228,8 @@ def urgency(label: str, text: str) -> str:
         return f"{label}: {text}"
     if _GRADED.fullmatch(label):
         return label if label.endswith(text) else f"{label} - {text}"
-    return f"{label} {text}" if _GRADE.fullmatch(f"{label} {text}") else ""
+    first = re.split(r"[.,;]\s|\n", text)[0]
+    return f"{label} {text}" if _GRADE.fullmatch(f"{label} {first}".rstrip(".,;")) else ""
 
 
 def is_staff(text: str) -> bool:

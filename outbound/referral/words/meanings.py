@@ -118,10 +118,10 @@ def _both(key: str) -> Meaning | None:
         return None
     each = [label_words.known().get(_MODIFIER.sub("", part)) for part in parts]
     listed = "," in key and not all(kind is not None and kind.group in _OWN for kind in each)
-    # Whatever stands before it, the RIS's number is one: "Numret på remissen / accession".
+    # Whatever words stand before it, the RIS's number is one: "Numret på remissen / accession".
     accession = next((kind for kind in each if kind is not None and kind.group is Group.ACCESSION), None)
     if None in each or listed:
-        return accession if len(parts) == 2 else None
+        return accession if len(parts) == 2 and not any(map(str.isdigit, key)) else None
     known = [kind for kind in each if kind is not None]
     return next((kind for kind in known if kind.group in _OWN), None) or next(
         (kind for kind in known if kind.field), known[0]
