@@ -238,7 +238,8 @@ def _case(referral: Referral, printed: Sequence[str], hospital: Sequence[str], a
 def _scrubbed(name: FieldName, text: str, taken: Sequence[Span]) -> str:
     """The text with masks; a referrer with the patient's name is reached by telephone instead."""
     if name is FieldName.REFERRER and any(span.category == "name" for span in taken):
-        return ", ".join((SAME_NAME, *_without(text, taken)))
+        kept = list(_without(text, taken))
+        return ", ".join(kept if titles.named(", ".join(kept)) else (SAME_NAME, *kept))
     for span in reversed(taken):
         gone = "" if name in STAFF and span.category == "staff_id" else MASKS.get(span.category, NUMBER_MASK)
         text = text[: span.start] + gone + text[span.end :]

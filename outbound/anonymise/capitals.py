@@ -130,7 +130,7 @@ def _listed_small(text: str, token: Token, *, first: bool) -> Span | None:
 
 
 def _is_english(text: str, token: Token) -> bool:
-    """Whether a word of English that is a name too stands in an English sentence: "arrived by ferry", "a long drive"."""
+    """Whether a word of English that is a name too stands in an English sentence: "came by ferry", "a long drive"."""
     beside = (re.search(r"([a-z]+)\s$", text[: token.start]), re.match(r"\s([a-z]+)", text[token.end :]))
     told = [match[1] for match in beside if match is not None]
     return token.text in words("capitals.english") and bool(told) and all(map(lists.is_english, told))

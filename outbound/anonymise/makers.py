@@ -13,7 +13,9 @@ from outbound.anonymise.names import Token
 from outbound.lexicon import brands
 from outbound.lexicon.vocabulary import any_of
 
-_MEDICINE: Final = re.compile(r"(?<![\w-])(?P<medicine>[^\W\d_][\w-]{3,})\s(?:(?:depot|retard|forte)\s)?\(?$", re.IGNORECASE)
+_MEDICINE: Final = re.compile(
+    r"(?<![\w-])(?P<medicine>[^\W\d_][\w-]{3,})\s(?:(?:depot|retard|forte)\s)?\(?$", re.IGNORECASE
+)
 _DEVICE: Final = re.compile(rf"{any_of('makers.device')}\w*[^.;:?!\n]{{0,40}}$", re.IGNORECASE)
 # Medicines that are called as women are, behind what kind they are: "P-piller (Yasmin)".
 _CALLED_SO: Final = re.compile(rf"(?<!\w){any_of('makers.called_so')}\s?\(?$", re.IGNORECASE)

@@ -72,12 +72,14 @@ class Known:
     """The skeletons of the patient's names; `words` are those that are also ordinary words.
 
     `initials` are those of hyphenated and of several given names; `particles` stand before a name and go with it.
+    `spelled` are the names as they are written, in small letters.
     """
 
     names: frozenset[str]
     words: frozenset[str]
     initials: frozenset[str]
     particles: frozenset[str] = frozenset()
+    spelled: frozenset[str] = frozenset()
 
 
 def of(values: Sequence[str]) -> Known:
@@ -95,13 +97,15 @@ def of(values: Sequence[str]) -> Known:
         frozenset(skeleton(name) for name in ordinary),
         frozenset(form for letters in _initials(values) for form in (letters, letters.upper())),
         frozenset(part.lower() for part in parts if part.lower() in _PARTICLES),
+        frozenset(name.lower() for name in every),
     )
 
 
 def joined(one: Known, other: Known) -> Known:
     """The names of both; words and initials too."""
     every = one.names | other.names
-    return Known(every, one.words | other.words, one.initials, one.particles | other.particles)
+    spelled = one.spelled | other.spelled
+    return Known(every, one.words | other.words, one.initials, one.particles | other.particles, spelled)
 
 
 def nicknames(values: Sequence[str]) -> tuple[str, ...]:
@@ -166,6 +170,8 @@ def _is(text: str, token: Token, known: Known) -> bool:
     if not token.capital and "l" in token.text and lexicon.is_listed(token.text):
         # "DT hals" is nobody's of Hai, though "l" and "i" look alike.
         same = {name for name in same if len(name) > _SHORTEST or name in known.words}
+    if not token.capital and lexicon.is_listed(token.text) and not _is_spelled(token.text.lower(), known):
+        return False  # "drän i gott läge" is nobody's of Lage
     if not token.capital and len(token.text) <= 3 and re.search(r"\d\s?$", text[: token.start]):
         return False
     if not token.capital and _MONTH.fullmatch(token.text) and _DATED.match(text, token.end):
@@ -173,6 +179,10 @@ def _is(text: str, token: Token, known: Known) -> bool:
     if same - known.words or (same and (token.capital or _acts(text, token))):
         return True
     return any(_near(bare, token, name) for name in known.names if len(name) >= 5)
+
+
+def _is_spelled(low: str, known: Known) -> bool:
+    return not {low, *(low.removesuffix(more) for more in _GENITIVES)}.isdisjoint(known.spelled)
 
 
 def _near(bare: str, token: Token, name: str) -> bool:

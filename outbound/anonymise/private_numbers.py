@@ -48,6 +48,7 @@ _SPOKEN: Final = re.compile(
 _BARE: Final = re.compile(r"(?<![\w.,/:+-])(?<![\d)]\s)\d{7,9}(?![\w/:]|[.,-]\d)")
 # "13-0448921", "18-4410276-3", "25/096667": figures, a stroke and five or more are somebody's file.
 _FILE: Final = re.compile(r"(?<![\w.,/:+-])(?!0)\d{1,4}[-/]\d{5,}(?:[-/]\d{1,2})?(?![\w/:]|[.,-]\d)")
+_DATED: Final = re.compile(r"(?:(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}[/-]\d{1,2}(?:[/-](?:\d\d){1,2})?)")
 _DAY: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _ORDINAL: Final = (
     r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|trettonde|fjortonde|femtonde|sextonde|"
@@ -63,6 +64,11 @@ _FILED: Final = re.compile(
     r"(?<!\w)(?P<word>(?:rem|remiss|best|besöks?|order|ärende)[. ]?id|"
     r"[\wåäö-]*(?:nr|nummer|numret|-id|ärende|ärendet|dnr|anmälan|försäkring)|mål(?=\s[A-ZÅÄÖ]{1,2}\s?\d))[.:]?\s{1,2}(?:är\s)?"
     r"(?P<said>(?:[A-ZÅÄÖ]{1,4}[\s-]?){0,3}\d[\d/: -]{2,}\d(?:-\w{1,4})?(?:\s[A-ZÅÄÖ]{2,4}(?=\)))?)(?![\w/])",
+    re.IGNORECASE,
+)
+# An order by the sending system's number, in groups: "tidigare beställd (remiss M5/26/11971)".
+_ORDERED: Final = re.compile(
+    r"(?<!\w)(?:remiss|order|beställning|bokning)(?:en|n)?\s(?P<said>[A-ZÅÄÖ]{0,4}\d{1,6}(?:[/-]\d{2,8}){1,3})(?![\w/-])",
     re.IGNORECASE,
 )
 # The police's and the courts': "K 611482-26", "T 4471-25".
@@ -107,6 +113,11 @@ def numbers(text: str, case: Case) -> Iterator[Span]:
     for match in _CASE.finditer(text):
         if identifiers.digits(match.group()) not in case.kept:
             yield Span(*match.span(), "long_number", "case")
+    for match in _ORDERED.finditer(text):
+        digits = identifiers.digits(match["said"])
+        # A day has no more than eight figures: "remiss 2026-11-23".
+        if digits not in case.kept and len(digits) >= _LEAST_FIGURES and not _DATED.fullmatch(match["said"]):
+            yield Span(*match.span("said"), "long_number", "order")
     called = [one for one in identifiers.find(text) if one.category is Category.PHONE]
     for match in (*_BARE.finditer(text), *_FILE.finditer(text)):
         kept = match.group() in case.kept or phones.national(match.group()) in case.phones

@@ -91,7 +91,8 @@ _SURNAME: Final = re.compile(
 _SHORT_TAILS: Final = frozenset(
     (
         "dag", "tid", "dos", "led", "ben", "arm", "fot", "hår", "hud", "öga", "öra", "tub", "sår", "gas", "rör", "tår",
-        "vad", "lår", "kur", "fas", "typ", "sal", "lob", "kar", "rum", "hus", "bil", "ras", "mål", "bit", "hål", "box", "gel",
+        "vad", "lår", "kur", "fas", "typ", "sal", "lob", "kar", "rum", "hus", "bil", "ras",
+        "mål", "bit", "hål", "box", "gel",
     )
 )  # fmt: skip
 _HEADS: Final = 3

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from outbound.referral.fields import shared_lines, value_rules
+from outbound.referral.fields import numbered_wishes, shared_lines, value_rules
 from outbound.referral.form.entries import Entry
 from outbound.referral.patient import persons
 from outbound.referral.values import FieldName, Group
@@ -79,7 +79,7 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group=Group.FIELD, field=field))
-    for told in (_living, _called, _lying, _near, _of_the_staff):
+    for told in (numbered_wishes.whole, _living, _called, _lying, _near, _of_the_staff):
         found = list(told(found))
     return tuple(found)
 

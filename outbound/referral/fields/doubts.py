@@ -99,7 +99,9 @@ def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date, *, m
     told = own or [one for one in _distinct(every) if one not in near]
     if len(told) > 1:
         yield reasons.make("several_patients")
-    if told_ages.differ(fields.values(), *identity.age_and_sex([one for one in told if one.kind != "reserve"], (), today)):
+    if told_ages.differ(
+        fields.values(), *identity.age_and_sex([one for one in told if one.kind != "reserve"], (), today)
+    ):
         yield reasons.make("other_age")
     if any(not one.valid for one in own):
         yield reasons.make("check_digit")

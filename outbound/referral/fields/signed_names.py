@@ -86,7 +86,7 @@ def _left_over(part: str, phone: str, unit: str) -> str:
 
 
 def _right_before(text: str, phone: str) -> str:
-    """The name right before the telephone to call back, in a part of its own of a line that tells more: "… 06  Bo Ek  ankn 4".
+    """The name right before the telephone to call back, in a part of its own of a line: "sövs 06   Bo Ek   ankn 4412".
 
     Only before a telephone of the house's own: "make Bo Ek 070-…" may stand so too.
     """

@@ -20,6 +20,7 @@ _NUMBERED: Final = re.compile(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)")
 # One number as a RIS may write it: letters, and figures in groups ("SU 7731 0098 2", "NR/25/61180", "LID-44 17 302").
 _GROUPED: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,3}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
 _LEAST_FIGURES: Final = 4
+_PAIR: Final = 2
 # Two groups of so many figures each are two numbers.
 _ONE_OF_TWO: Final = 6
 # When, and no number.
@@ -27,9 +28,11 @@ _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 # Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
 _LETTERED: Final = r"(?=(?:[\w/-]*?\d){4})(?:[A-ZÅÄÖa-z]{1,6}[-/]?){1,3}\d[\dA-Za-z/-]{2,20}"
 _OF_FIGURES: Final = rf"(?!{_DAY.pattern})(?=(?:[\w/-]*?\d){{5}})\d[\dA-Za-z/-]{{3,20}}"
+# "ÄS 4417 2093", "8812 5590 1": eight figures at least, in groups of four at most.
+_IN_GROUPS: Final = r"(?:[A-ZÅÄÖ]{1,4}\s)?(?=(?:\s?\d){8})\d{2,4}(?:\s\d{1,4}){1,4}"
 _ACCESSION: Final = re.compile(
     r"(?<!\w)(?:(?i:ac[ck]n?(?:ession)?s?[\s.-]?(?:nr|nummer|no|number|id)?|ris[\s-]?(?:nr|nummer|id)|(?:rtg|röntgen)-?nr)"
-    rf"(?:\s\([^)\d]{{2,25}}\))?[.:)\s*]{{1,12}}(?P<number>{_LETTERED}|{_OF_FIGURES})"
+    rf"(?:\s\([^)\d]{{2,25}}\))?[.:)\s*]{{1,12}}(?P<number>{_LETTERED}|{_OF_FIGURES}|{_IN_GROUPS})"
     rf"|(?i:acc(?:ession)?(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){{1,3}}:?\s(?P<said>{_LETTERED})"
     r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}|ACC-?\d{6,14}))(?![\w-])"
 )
@@ -41,11 +44,12 @@ _POSSIBLE: Final = re.compile(r"(?=(?:.*\d){3})(?!.*[^\W\d_]{9})\S.{2,31}")
 
 def of(entries: Sequence[Entry], rows: Sequence[Row]) -> tuple[str, ...]:
     """The numbers, one or several to a value; words beside them stay behind. Some stand in other lines."""
-    values = "\n".join(_told(entry.text) for entry in entries if entry.group is Group.ACCESSION)
+    values = "\n".join(_told(_of_two(entry)) for entry in entries if entry.group is Group.ACCESSION)
     beside = [
         match["number"] or match["said"] or match["plain"] for row in rows for match in _ACCESSION.finditer(row.text)
     ]
     own = {entry.text for entry in entries if entry.group in (Group.IDENTITY, Group.DROP)}
+    own |= {part for entry in entries if entry.text != _of_two(entry) for part in entry.text.split()}
     found = (*_codes(values), *(number for number in beside if number not in own))
     whole = dict.fromkeys(found)
     return tuple(one for one in whole if not any(one != other and one in other for other in whole))
@@ -92,6 +96,14 @@ def _told(value: str) -> str:
         return value
     beside = [one for one in identifiers.find(value) if one.category in _OTHERS and one.start > first.end()]
     return re.split(r"[.;]\s", value[: beside[0].start] if beside else value)[0]
+
+
+def _of_two(entry: Entry) -> str:
+    """The value; of two numbers behind a label of two parts, the one in its place: "Remissnr / Accession: 71 88"."""
+    parts, numbers = entry.label.split("/"), entry.text.split()
+    named = [bool(re.match(r"\s*(?:acc|ris)", part, re.IGNORECASE)) for part in parts]
+    paired = len(parts) == len(numbers) == _PAIR and sum(named) == 1
+    return numbers[named.index(True)] if paired else entry.text
 
 
 def _codes(values: str) -> Iterator[str]:

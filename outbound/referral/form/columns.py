@@ -25,6 +25,8 @@ _BESIDE: Final = 1
 _LONGEST: Final = 28
 # How far apart two edges of one column may lie, of the page's width.
 _NEAR: Final = 0.012
+# Where a word begins in a cell is told by its signs' mean width: so many of them off at most.
+_ROUGH: Final = 4
 # Where a label begins, and its value.
 Columns = tuple[float, float]
 # An answer's cross.
@@ -39,6 +41,7 @@ def marked(rows: Sequence[Row], width: float) -> Sequence[Row]:
     first = next((number for number, row in enumerate(rows) if _known(row) in columns), len(rows))
     rows = [*rows[:first], *(_marked(row, columns, near) for row in rows[first:])]
     beside = [place for row in rows if (place := _known_beside(row)) is not None]
+    rows = [_cut_beside(row, beside, near) for row in rows]
     return [_marked_beside(row, beside, near) for row in rows]
 
 
@@ -73,6 +76,24 @@ def _marked_beside(row: Row, columns: Sequence[Columns], near: float) -> Row:
     if not level or own is None or not own.whole or labels.at_start(label.text) is not None or not _may_be(label.text):
         return row
     return replace(row, cells=(*row.cells[:2], replace(label, text=f"{label.text}:"), value))
+
+
+def _cut_beside(row: Row, columns: Sequence[Columns], near: float) -> Row:
+    """The row cut before its second label, if the value before it comes so near that both were read as one cell."""
+    if row.boxed or len(row.cells) != _PAIRS - 1 or labels.at_start(row.cells[0].text) is None:
+        return row
+    first, value, last = row.cells
+    each = (value.right - value.left) / max(1, len(value.text))
+    for space in re.finditer(r"\s+", value.text):
+        name, left = value.text[space.end() :], value.left + each * space.end()
+        label = labels.at_start(name)
+        level = any(
+            abs(left - one[0]) <= max(near, _ROUGH * each) and abs(last.left - one[1]) <= near for one in columns
+        )
+        if level and label is not None and label.whole:
+            before = replace(value, text=value.text[: space.start()], right=value.left + each * space.start())
+            return replace(row, cells=(first, before, replace(value, text=name, left=left), last))
+    return row
 
 
 def _parted(row: Row, columns: Sequence[Columns]) -> Row:

@@ -60,6 +60,9 @@ class Entry:
         """The words of the label, as they stand there."""
         first = self.cells[0].text
         value = self.lines[0] if self.lines else ""
+        told, _, rest = value.partition(": ")
+        # Of a label without a mark the value tells the label as well: "Krea 139" is "Krea: 139".
+        value = rest if rest and not first.endswith(value) and first.lstrip("-•*–· ").startswith(told) else value
         return _BULLET.sub("", first.removesuffix(value).rstrip(" :;=.…_·-–"))
 
     @property

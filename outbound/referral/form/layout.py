@@ -17,13 +17,12 @@ from outbound.referral.form import (
     label_rows,
     questionnaires,
     run_in_labels,
-    time_lines,
+    tables,
     value_ends,
     wrapped_labels,
     wrapped_values,
 )
 from outbound.referral.form.entries import PRIVATE, Entry
-from outbound.referral.page import analyses, earlier_examinations, measurements
 from outbound.referral.page.grid import Cell, Row
 from outbound.referral.values import STAFF, FieldName, Group
 from outbound.referral.words import kinds, labels, titles, units, value_shapes
@@ -88,18 +87,13 @@ class Reader:
 def read(rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of a document in reading order. Text above the first label is an entry of group HEADING."""
     width = max((cell.right for row in rows for cell in row.cells), default=1.0)
-    whole = wrapped_values.joined(_tabled(wrapped_labels.joined(rows)))
+    whole = wrapped_values.joined(tables.told(wrapped_labels.joined(rows)))
     rows = form_questions.answered(questionnaires.told(columns.ticked(whole)))
     reader, rows = Reader(width), columns.marked(label_rows.coloned(run_in_labels.parted(rows)), width)
     for row, below in zip_longest(rows, rows[1:]):
         if not label_rows.is_titles(row, below):
             _take(reader, row, header=label_rows.is_header(row, below))
     return tuple(entry for entry in reader.entries if entry.text or entry.group is not Group.HEADING)
-
-
-def _tabled(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows, those of tables and time lines each with all that it tells."""
-    return time_lines.joined(earlier_examinations.told(analyses.told(measurements.dated(rows))))
 
 
 def _take(reader: Reader, row: Row, *, header: bool) -> None:

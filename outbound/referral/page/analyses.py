@@ -36,6 +36,12 @@ _HEADS: Final = {
         re.I,
     ),
 }
+# What notes tell of blood, without a head over it.
+_ANALYSIS: Final = re.compile(
+    r"(?:[fBPS]{1,2}-|Pt-|aB-)?(?:hs-?)?(?:CRP|LPK|TPK|Hb|EVF|SR|PK|INR|APTT?|Krea(?:tinin)?|e?GFR|Urea|Na(?:trium)?|K(?:alium)?|Ca(?:lcium)?"
+    r"|Mg|Alb(?:umin)?|Bil(?:irubin)?|ALAT|ASAT|ALP|GT|LD|Amylas|Lipas|Laktat|Glu(?:kos)?|Tn[IT]|Trop(?:onin)?|BNP|PCT|Prokalcitonin|D-dimer|CK|Myoglobin|Ferritin|Etanol)",
+    re.IGNORECASE,
+)
 # Name, figure and one more make a table of it.
 _FEWEST: Final = 3
 _NAME: Final = re.compile(r"(?=.*[^\W\d_])[^:?!]{1,40}:?")
@@ -50,13 +56,29 @@ def is_head(texts: Sequence[str]) -> bool:
 def told(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows, those of such a table as pairs: "P-CRP", "388 mg/L (27/11 22:10)"."""
     made, head = list[Row](), tuple[Cell, ...]()
-    for row in rows:
+    for row in _paired(rows):
         if is_head([cell.text for cell in row.cells]):
             head = row.cells
             continue
         pair = _pair(row, head) if head else None
         head = head if pair is not None else ()
         made.append(pair or row)
+    return made
+
+
+def _paired(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows, figures below their names each with its own: "CRP LPK" over "176 17,2" is "CRP 176, LPK 17,2"."""
+    made = list[Row]()
+    for row in rows:
+        names = made[-1].text.split() if made else []
+        figures = row.text.split()
+        level = len(names) == len(figures) >= _FEWEST and not row.boxed
+        if level and all(map(_ANALYSIS.fullmatch, names)) and all(map(measurements.is_figure, figures)):
+            whole = ", ".join(f"{name} {figure}" for name, figure in zip(names, figures, strict=True))
+            first = row.cells[0]
+            made[-1] = replace(made[-1], cells=(replace(first, text=whole, right=row.cells[-1].right),))
+        else:
+            made.append(row)
     return made
 
 

@@ -23,6 +23,7 @@ from outbound.referral.page import (
     grid,
     measurements,
     newspaper,
+    ordered_examinations,
     paragraphs,
 )
 from outbound.referral.page.blocks import Gutter
@@ -207,7 +208,7 @@ def _of_table(table: Sequence[Filled], rules: Rules, page: int) -> Iterator[list
     """The rows of boxes that touch each other: labels with what they name, and what has no label row by row."""
     every = box_tables.levels(table)
     texts = [[one.text for one in level] for level in every]
-    heads = (measurements.is_head, analyses.is_head, earlier_examinations.is_head)
+    heads = (measurements.is_head, analyses.is_head, earlier_examinations.is_head, ordered_examinations.is_head)
     if any(is_head(line) for is_head in heads for line in texts):
         yield from ([_row(page, *(_cell(one, one.text) for one in level))] for level in every)
         return

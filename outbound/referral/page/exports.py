@@ -33,8 +33,8 @@ _UNITS: Final = ("unit", "enhet")
 _DECLARED: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Keys that are no labels: nobody writes "En:" before a surname.
 _CUT: Final = {
-    "fn": "Förnamn", "en": "Efternamn", "fnamn": "Förnamn", "enamn": "Efternamn", "mn": "Mellannamn", "lname": "Efternamn",
-    "fname": "Förnamn", "gata": "Adress", "postnr": "Postnummer", "ort": "Postort",
+    "fn": "Förnamn", "en": "Efternamn", "fnamn": "Förnamn", "enamn": "Efternamn", "mn": "Mellannamn",
+    "lname": "Efternamn", "fname": "Förnamn", "gata": "Adress", "postnr": "Postnummer", "ort": "Postort",
 }  # fmt: skip
 # So many lines may stand above its heads.
 _ABOVE: Final = 5

@@ -117,5 +117,6 @@ def _ends(line: Line, setting: _Setting, known: Mapping[int, Face | None]) -> It
             label, behind = run[start : start + count], run[start + count :][:1]
             before = start == 0 or not setting.is_label(known[id(run[start - 1])])
             apart = all(setting.is_label(known[id(word)]) for word in label)
-            if count and before and apart and behind and setting.is_value(known[id(behind[0])]):
+            value = bool(behind) and any(map(str.isalnum, behind[0].text))  # a stroke between two labels has no face
+            if count and before and apart and value and setting.is_value(known[id(behind[0])]):
                 yield label[-1]

@@ -125,8 +125,10 @@ def _tells_nobody(bare: str) -> bool:
 
 
 def _is_of_field(part: str) -> bool:
-    """An abbreviation of the field's, alone or before a hyphen: "MR-villkorlig" names nobody."""
-    head = part.partition("-")[0]
+    """An abbreviation of the field's, alone or before a hyphen: "MR-villkorlig", "DT-undersökning" name nobody."""
+    head, _, tail = part.partition("-")
+    if tail and lexicon.is_acronym(head) and (lexicon.is_inflected(tail) or lexicon.is_clinical(tail)):
+        return True
     named = lexicon.is_first_name(part) or lexicon.is_surname(part)
     asked = part.isupper() and lexicon.is_listed_clinical(part) and not named  # "Ek Bo -- MR helrygg"
     return asked or lexicon.is_hospital(part) or (head != part and head.isupper() and lexicon.is_hospital(head))

@@ -89,7 +89,10 @@ def born(rows: Sequence[Row], today: date) -> Iterator[Clue]:
                 or (plain and not printed and date_ is not None and date_.year < today.year)
             )
             if date_ is not None and told and numbered_names.is_whole_name(name):
-                yield from (Clue(Group.NAME, name), Clue(Group.IDENTITY, match["born"]))
+                yield Clue(Group.NAME, name)
+                # With four figures behind it, it is a personal number's first half, which would tell no sex.
+                half = re.match(r"[ -]?\d{4}(?!\d)", row.text[match.end("born") :])
+                yield from () if half else (Clue(Group.IDENTITY, match["born"]),)
 
 
 def _without_leads(name: str) -> str:

@@ -21,7 +21,9 @@ _SCANNED_AT: Final = re.compile(r"20\d{6}[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d
 # Whoever is told of in a line; a longer one is a story.
 _SHORT_LINE: Final = 80
 # A day right behind a name.
-_DAY_BEHIND: Final = re.compile(rf"(?P<name>[^\d(]*[^\W\d_])[\s,(|/]+(?P<day>{value_shapes.DAY})(?![\d-])")
+_DAY_BEHIND: Final = re.compile(
+    rf"(?P<name>[^\d(]*[^\W\d_])[\s,(|/]+(?P<day>{value_shapes.DAY})(?![\d-]|\s\d{{4}}(?!\d))"
+)
 # The name ends where a sentence does, and not at an initial.
 _ENDED: Final = re.compile(r"(?<=[a-zåäöé\d]{2})\.\s(?=[A-ZÅÄÖ][a-zåäö]+\s)")
 # In widths of a sign: what begins no further away stands in the same column.
@@ -144,7 +146,7 @@ def _first_phone(entry: Entry) -> Iterator[Clue]:
 
 def _unknown(entry: Entry) -> Iterator[Clue]:
     """A person or a home behind a label that no list has."""
-    if titles.named(entry.text) == entry.text.strip():
+    if titles.named(entry.text) == entry.text.strip() or kinds.is_greeting(entry.label):
         return
     if is_somebody(entry.text) or tells_person(entry.text):
         short = len(entry.text) <= _SHORT_LINE

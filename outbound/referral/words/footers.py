@@ -12,6 +12,10 @@ _FOOT: Final = re.compile(
     r"\W*(?:(?:utskriven|utskrivet|utskrift|utskr|printed|skapad|noterat|nedtecknat|antecknat)\b[^.?!]{0,30}\d{4}|(?:sida|sid|page)\.?\s?\d{1,2}\s?(?:av|\(|/|of|\W*$)"
     r"|(?:[\w.]+\s){1,4}[–—-]\s(?:utskrive[nt]|utskrift|printed)\s\d{4}"
     r"|(?:fortsätt\w*|forts\.?)\s(?:på\s)?(?:nästa\ssida|s(?:id|idan?)?\.?\s?\d)"
+    # A page's address, and who printed it.
+    r"|(?:https?|print|file)://|(?:\S+\s){0,4}(?:\w+\.)?(?:användare|user):\s?\w+\W*$"
+    # A page's buttons.
+    r"|(?:\[(?:skriv\sut|stäng|tillbaka|spara|avbryt|visa|ändra|redigera|logga\sut|till\stoppen|ok)\]\s*)+$"
     # What firms print below their letters.
     r"|[^.?!\n]{0,80}\b(?:bank|plus)giro\s\d|org\.?\s?(?:nr|nummer)\W{0,2}\d{6})",
     re.IGNORECASE,
