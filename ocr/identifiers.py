@@ -115,6 +115,7 @@ _STREET: Final = re.compile(
     r"(?:(?<=s)\s(?:gata|väg|gränd|torg|stig|allé|backe|plats|strand|kaj|esplanad)|gatan|gata|vägen|väg|gränd|gränden|torget|torg|stigen|stig|allén|allé|backen|plan|leden|kajen|strand|liden)"
     r"\s{1,2}\d{1,4}\s?[A-Ha-h]?(?!\w|-\d\d-)(?:,?\s(?:(?:lgh|vån|uppg)\.?\s?\w{1,5}|\d{1,2}\s?tr(?:appor)?(?!\w)\.?))?"
 )
+_ALONE: Final = r"(?<![\d-])(?<![A-EG-ZÅÄÖa-eg-zåäö])"
 _MONTHS: Final[str] = "jan|feb|mar|apr|ma[jiy]|jun|jul|aug|sep|o[kc]t|nov|de[cs]"
 _BORN: Final = re.compile(
     r"(?<!\w)(?:född|födelsedatum|födelsedag|f\.|f(?=\s(?:19|20)\d\d-|\s\d{1,2}/\d{1,2}\s?[-–]\s?\d\d(?!\d))|fött|"
@@ -175,11 +176,14 @@ def personal_numbers(text: str, today: date) -> tuple[PersonalNumber, ...]:
 
 
 def born(text: str, today: date) -> date | None:
-    """A date of birth written in figures (1941-06-22, 19410622, 410622, 22/6 -41) or with the month's name."""
-    year_first = re.search(rf"(?<!\d)((?:18|19|20)?\d\d)[-./ ]?({_MONTH})[-./ ]?(0[1-9]|[12]\d|3[01])(?!\d)", text)
+    """A date of birth written in figures (1941-06-22, 19410622, 410622, 22/6 -41) or with the month's name.
+
+    What letters or a hyphen lead to is a number of something else ("ORP26-0418"), but for the f of "född".
+    """
+    year_first = re.search(rf"{_ALONE}((?:18|19|20)?\d\d)[-./ ]?({_MONTH})[-./ ]?(0[1-9]|[12]\d|3[01])(?!\d)", text)
     if year_first:
         return _date(year_first[1], year_first[2], year_first[3], today)
-    day_first = re.search(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[-–./ ]?\s?['’]?((?:19|20)?\d\d)(?!\d)", text)
+    day_first = re.search(rf"{_ALONE}(\d{{1,2}})\s?[/.-]\s?(\d{{1,2}})\s?[-–./ ]?\s?['’]?((?:19|20)?\d\d)(?!\d)", text)
     if day_first:
         return _date(day_first[3], day_first[2], day_first[1], today)
     named = re.search(rf"(\d{{1,2}})(?::?[ea]|\.)?\s({_MONTHS})[a-zåäö]*\.?\s['’-]?((?:19|20)?\d\d)(?!\d)", text, re.I)

@@ -75,7 +75,7 @@ _ORDERED: Final = re.compile(
 _CASE: Final = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{1,2}\s(?!(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d))\d{4,7}-\d{2}(?![\d-])")
 # Numbers of things that the reader may need, and telephones, which have a rule of their own.
 _NEEDED: Final = re.compile(
-    r"acc|undersök|serie|bild|tel|tfn|mobil|telefon|sök|snr|kort|dect|larm|fax|order|modell|lot|batch|rum|sal|avd",
+    r"acc|undersök|serie|bild|tel|tfn|mobil|telefon|sök|snr|kort|dect|larm|fax|modell|lot|batch|rum|sal|avd",
     re.IGNORECASE,
 )
 _TURNS: Final = (

@@ -19,6 +19,8 @@ from outbound.referral.words import units
 
 # Where a message begins, with its own signs for parting fields; how these are written inside one.
 _START: Final = re.compile(r"MSH[|^~\\&#!@$%*]")
+_HEAD: Final = r"MSH|^~\&|"
+_SEGMENT: Final = re.compile(r"^(MSH|PID|OBR|ORC|RF1)\|", re.MULTILINE)
 _SPECIAL: Final = {"T": "&", "S": "^", "F": "|", "R": "~", "E": "\\", ".br": "\n", ".sp": "\n"}
 _ESCAPE: Final = re.compile(r"\\(X[0-9A-F]+|\.?[A-Za-z]+\d*\+?)\\")
 # (segment, field) -> what it tells. Groups are those of the layouts; the first of each field wins, texts are joined.
@@ -91,13 +93,20 @@ def text_of(data: bytes) -> str:
 
 
 def is_message(text: str) -> bool:
-    """Whether the text is an HL7 v2 message."""
-    return _START.match(text.lstrip()) is not None
+    """Whether the text is an HL7 v2 message, be it copied without its first segment."""
+    return _START.match(text.lstrip()) is not None or _is_headless(text)
+
+
+def _is_headless(text: str) -> bool:
+    """Whether segments of an order stand in a text without the one that begins a message."""
+    found = set(_SEGMENT.findall(text))
+    return "PID" in found and not found.isdisjoint({"OBR", "ORC", "RF1"}) and "MSH" not in found
 
 
 def read(text: str) -> Order:
     """The order in a message; of several messages the first. Raises ValueError or LookupError if it is damaged."""
     lines = [line for line in re.split(r"[\r\n]+", text.strip()) if line.strip()]
+    lines = [_HEAD, *lines] if _is_headless(text) else lines
     starts = [number for number, line in enumerate(lines) if _START.match(line)]
     first = lines[: starts[1]] if len(starts) > 1 else lines
     message = _parsed("\r".join(line for line in first if re.match(r"[A-Z][A-Z\d]{2}", line)) + "\r")

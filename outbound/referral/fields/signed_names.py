@@ -23,6 +23,7 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 _MARKS: Final = re.compile(r"[/|;,:()!–—]+|\s-+\s|->|=>")
+_SPECIALTY: Final = re.compile(r"\w*(?:kirurgi|medicin|logi|ortopedi|iatrik?|obstetrik|rehab)")
 # What parts a line's telling: a wide space, a star, the end of a sentence.
 _PARTS: Final = re.compile(r"\s{2,}|\s?[*|•·;]\s?|(?<=\w\w)[.?!]\s|,\s")
 # Behind the last stroke of a note its writer signs.
@@ -81,7 +82,9 @@ def _left_over(part: str, phone: str, unit: str) -> str:
     rest = part[label.end :] if label is not None and label.colon else part
     for known in filter(None, (phone, unit)):
         rest = rest.replace(known, " ")
-    rest = " ".join(_LEADS.sub(" ", _MARKS.sub(" ", rest)).split()).strip(" .")
+    # "Kontakt Bo Ek, kärlkirurgi, sök 71233": of which field of medicine they are.
+    parts_ = (one for one in _MARKS.split(rest) if not all(map(_is_of_field, one.split())))
+    rest = " ".join(_LEADS.sub(" ", " ".join(parts_)).split()).strip(" .")
     return rest if titles.NAME.fullmatch(rest) and _is_somebody(rest) else ""
 
 
@@ -115,11 +118,16 @@ def _behind_stroke(rows: Sequence[Row]) -> Iterator[str]:
 def _below_greeting(rows: Sequence[Row]) -> Iterator[str]:
     """Who signs on a line of their own, below a greeting or above what they are: "distriktsläkare"."""
     for greeting, line, below in zip(rows, rows[1:], [*rows[2:], None], strict=False):
-        closed = kinds.is_greeting(greeting.text) or (below is not None and titles.is_one(below.text))
+        called = below is not None and titles.has_one(below.text) and phones.internal(below.text) != ""
+        closed = kinds.is_greeting(greeting.text) or (below is not None and (called or titles.is_one(below.text)))
         name = titles.NAME.fullmatch(line.text.strip(" ,.")) if closed else None
         if name is not None and _is_somebody(name.group()) and not (below and kinds.is_private(below.text)):
             titled = below is not None and titles.has_one(below.text) and len(below.text) < _LONGEST_TITLE
             yield f"{name.group()}, {below.text}" if titled and below else name.group()
+
+
+def _is_of_field(word: str) -> bool:
+    return word.islower() and (_SPECIALTY.fullmatch(word) is not None or lexicon.is_field(word))
 
 
 def _may_sign(name: str) -> bool:

@@ -20,6 +20,10 @@ _NUMBERED: Final = re.compile(r"(?<!\w)[A-Za-z]{0,6}-?\d[\w-]{3,24}(?!\w)")
 # One number as a RIS may write it: letters, and figures in groups ("SU 7731 0098 2", "NR/25/61180", "LID-44 17 302").
 _GROUPED: Final = re.compile(r"(?:[A-ZÅÄÖ]{1,6}[ ./-]?){0,3}\d[\dA-Z]*(?:[ ./-][\dA-Z]{1,12})*")
 _LEAST_FIGURES: Final = 4
+# "Accession INF2611140, remiss id INF-40913".
+_OTHER_NUMBER: Final = re.compile(
+    r"\s*(?:remiss|order|best(?:ällning)?|rem)[\s.-]?(?:id|nr|nummer|no)?[\s.:]+(?=\S*\d)", re.I
+)
 _PAIR: Final = 2
 # Two groups of so many figures each are two numbers.
 _ONE_OF_TWO: Final = 6
@@ -109,6 +113,8 @@ def _of_two(entry: Entry) -> str:
 def _codes(values: str) -> Iterator[str]:
     """The numbers of the values behind labels, each as it stands there."""
     for value in re.split(r"[,;\n]|\s(?:och|samt|&)\s|\s{2,}", _DAY.sub(" ", values)):
+        if _OTHER_NUMBER.match(value):
+            continue
         one = sum(map(_may_stand_alone, value.split())) < 2
         if one and _GROUPED.fullmatch(value.strip()) and sum(sign.isdigit() for sign in value) >= _LEAST_FIGURES:
             yield value.strip()

@@ -31,6 +31,17 @@ _NAMING: Final = ("label", "namn", "name", "rubrik", "falt", "fält", "field", "
 _VALUES: Final = ("value", "varde", "värde", "v")
 _UNITS: Final = ("unit", "enhet")
 _DECLARED: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# What a worklist calls its attributes (DICOM PS3.6), as labels.
+_TAGGED: Final = re.compile(
+    r"^\((?P<tag>[\dA-Fa-f]{4},[\dA-Fa-f]{4})\)[ \t]+(?P<name>[A-Za-z]+)[ \t]*[:=]?[ \t]*", re.MULTILINE
+)
+_TAGS: Final = {
+    "0010,0010": "Namn", "0010,0020": "Personnummer", "0010,0030": "Född", "0010,0040": "Kön", "0010,1040": "Adress",
+    "0010,1030": "Vikt", "0010,2110": "Allergi", "0010,21c0": "Graviditet", "0010,21b0": "Anamnes",
+    "0008,0050": "Accessionsnummer", "0008,0090": "Remittent", "0032,1032": "Remittent", "0032,1033": "Enhet",
+    "0032,1060": "Undersökning", "0008,1030": "Undersökning", "0040,1003": "Prioritet", "0040,1002": "Frågeställning",
+    "0040,1001": "Remiss-ID", "0040,2016": "Remiss-ID", "0040,2017": "Remiss-ID",
+}  # fmt: skip
 # Keys that are no labels: nobody writes "En:" before a surname.
 _CUT: Final = {
     "fn": "Förnamn", "en": "Efternamn", "fnamn": "Förnamn", "enamn": "Efternamn", "mn": "Mellannamn",
@@ -46,6 +57,8 @@ def unpacked(text: str) -> str:
         return "\n".join(_lines(_pairs(told)))
     if (root := _element(text)) is not None:
         return "\n".join(_lines(pair for child in root for pair in _told(child, "")))
+    if len(_TAGGED.findall(text)) >= _FEWEST:
+        return _TAGGED.sub(lambda tag: f"{_TAGS.get(tag['tag'], tag['name'])}: ", text)
     if len(_KEYED.findall(text)) >= _FEWEST:
         return _KEY.sub(lambda key: f"{_head(key['key'])}: ", text)
     for sign in _SIGNS:
@@ -55,6 +68,8 @@ def unpacked(text: str) -> str:
             return above + "\n\n".join("\n".join(_lines(zip(rows[0], row, strict=True))) for row in rows[1:])
         if rows and all(len(row) == 2 for row in rows) and _are_heads([row[0] for row in rows]):
             return "\n".join(_lines(rows))
+        if sign == ";" and rows and (pairs := _side_by_side(rows)):
+            return "\n".join(_lines(pairs))
     return _over_a_note(text)
 
 
@@ -155,6 +170,16 @@ def _are_heads(heads: Sequence[str]) -> bool:
     """Whether the cells name fields: short ones, most of them labels that we know."""
     known = [head for head in heads if labels.at_start(f"{_head(head)}:") is not None]
     return len(known) >= _FEWEST and 2 * len(known) >= len(heads) and all(len(head) <= _LONGEST_HEAD for head in heads)
+
+
+def _side_by_side(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """Keys with their values, several pairs to a line ("Enhet;Kirurgen;Ring;7322"); none if the rows are no such."""
+    pairs = [(row[at], row[at + 1]) for row in rows for at in range(0, len(row) - 1, 2)]
+    even = all(len(row) % 2 == 0 for row in rows)
+    heads, values = [key for key, _ in pairs], [value for _, value in pairs]
+    # Where one value in three is a label itself, they are heads of columns.
+    told = _are_heads(heads) and 3 * sum(map(labels.is_label, values)) < len(values)
+    return pairs if even and told and not any(":" in head for head in heads) else []
 
 
 def _pairs(told: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,7 @@ def names_in(value: str) -> tuple[str, ...]:
     bare = value
     for finding in reversed(identifiers.find(value)):
         bare = bare[: finding.start] + " " + bare[finding.end :]
+    bare = re.sub(r"(?<!\w)\d{1,3}[ -]?(?:årig|åring)\w*", " ", bare)
     # Somebody who writes names with capitals writes no other word of them without.
     if re.search(r"(?<!\w)[A-ZÅÄÖ][^\W\d_]", bare):
         bare = re.sub(r"(?<![\w'’-])(?!(?:af|av|von|van|de|der|del|el|al|bin)[\s-])[a-zåäö][\w-]*", " ", bare)

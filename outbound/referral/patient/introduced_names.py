@@ -16,7 +16,7 @@ from outbound.referral.words import titles
 
 # Capitals of any tongue.
 _ANY: Final = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
-_TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s{_ANY}){{1,3}})"
+_TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s(?:{numbered_names.PARTICLE}\s){{0,2}}{_ANY}){{1,3}})"
 # What leads to a name, and what follows one, in running text.
 _TELLING: Final = (
     re.compile(rf"(?:^|\n){_TWO_NAMES},\s\d{{1,3}}\s?(?:år|mån)"),
@@ -24,7 +24,7 @@ _TELLING: Final = (
         rf"(?<!\w)på\s{_TWO_NAMES}(?:\sfrån\s[A-ZÅÄÖ][\w-]+)?,?\s\(?(?:p\.?\s?nr|pnr|personn\w*)?[:.]?\s?(?:19|20)?\d{{6}}"
     ),
     re.compile(
-        rf"(?i:(?<!jag\s)heter|heta|kallar\ssig|namnet\sär|namn\sär|vid\snamn|uppger\snamn(?:et)?)[\s:]+{_TWO_NAMES}"
+        rf"(?i:(?<!jag\s)heter|heta|kallar\ssig|namnet\sär|namn\sär|vid\snamn|uppger\snamn(?:et)?|patientens\snamn)[\s:]+{_TWO_NAMES}"
     ),
     re.compile(
         r"(?<!\w)(?:[Pp]at\.?|[Rr]emiss på|[Gg]äller|[Pp]atient(?:en)?|flickan|pojken|mannen|kvinnan)"

@@ -135,6 +135,12 @@ def _opening_a_line(sources: Sources) -> str:
     return next((unit for line in opened if (unit := units.first(line)) and line.startswith(unit)), "")
 
 
+def _beside_patient(sources: Sources) -> str:
+    """The ward that stands with the patient's name: "Pat: Bo Ek, 19 … . Avd 52 lungmedicin"."""
+    own = (entry.text for entry in sources.entries if entry.group in (Group.NAME, Group.IDENTITY))
+    return _first(units.first, own)
+
+
 def _near_answer(sources: Sources) -> str:
     """The unit named by whoever opens, in the sentence that gives a telephone of the staff's, or where it is signed."""
     opened = [row.text for row in sources.rows[:2]]
@@ -204,4 +210,5 @@ _RULES: Final[Sequence[tuple[str, Callable[[Sources], str]]]] = (
     ("a hospital alone, above: the answer finds its way from there", _hospital_above),
     ("who is on call stands for the unit", _on_duty),
     ("anything in the head that is called as hospitals are", _head),
+    ("the ward beside the patient's name", _beside_patient),
 )

@@ -85,6 +85,8 @@ _SENTENCES: Final = frozenset(
     }
 )
 _BEING: Final = frozenset({"är", "heter", "har", "skriven", "skriver"})
+# A sentence about somebody near has so many words; fewer say who may be rung: "Sonen Bo har telefon 070-…".
+_SENTENCE: Final = 7
 # A surname and a number behind a word for a relative: somebody is called so ("Bror Näsström 28…-…").
 _NAMED: Final = re.compile(r"\s[A-ZÅÄÖ][\w-]+\s(?:19|20)?\d{6}")
 # What a referral may ask for in one word: "Shunt?", "Infektion?"; other labels with a question mark are forms' own.
@@ -341,11 +343,20 @@ def _tells_story(kind: Meaning, rest: str) -> bool:
     """Whether what a label names is told of in a sentence: it names nobody, gives no day alone, and no week alone."""
     if kind.group is Group.RELATIVE:  # "Mamma MRSA-bärare, barnet odlat"
         said = re.match(r"[A-ZÅÄÖ]{3,}(?=-)", rest)
-        return said is not None and lexicon.is_acronym(said.group())
+        return (said is not None and lexicon.is_acronym(said.group())) or _does(rest)
+    if kind.group is Group.DROP:  # "Kopia av journalen följer med patienten i ambulansen"
+        return len(rest) > _LONGEST_FACT // 2 and re.match(r"[a-zåäö]+\s", rest) is not None
     if kind.field is FieldName.DATE:  # "Inkom 15/11 med pneumoni"
         return _DAY_TOLD_ON.match(rest) is not None
     # "Gravid v 13 med kraftig buksmärta"
     return kind.field is FieldName.PREGNANCY and _TOLD_ON.match(rest) is not None
+
+
+def _does(rest: str) -> bool:
+    """Whether somebody near, by name or without, does what is told: "Jarkko är läkare och säger att hon …"."""
+    told = re.match(r"(?:[A-ZÅÄÖ][\w’'-]+\s){0,2}(?P<deed>[a-zåäö]+)\s", rest)
+    known = told is not None and (lexicon.is_human_deed(told["deed"]) or told["deed"] in _BEING)
+    return known and len(rest.split()) >= _SENTENCE
 
 
 def _is_of_sentence(kind: Meaning, rest: str) -> bool:

@@ -25,7 +25,8 @@ WARD: Final = (
     r"jouren|jourcentral(?:en)?|nattjour(?:en)?|akutvårdsplats\w*|närakut(?:en)?|akutrum|traumarum|dialysen|neonatal(?:en|avd|vården)?|akutintag(?:et)?|"
     r"(?:kvinno|barn|intensiv|hjärt|ögon|thorax)sjukvård(?:en)?)"
 )
-SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|THIVA|BIVA|AIVA|CIVA|NEO|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)"
+# "KK-10983" is a system's number.
+SHORT: Final = r"(?:IVA|HIA|NIVA|TIVA|THIVA|BIVA|AIVA|CIVA|PIVA|NEO|MAVA|KAVA|AVA|IMA|AKM|UVA|BB|KK)(?![-/]?\d{4})"
 # A clinic by its field: "Neurologen".
 _FIELD: Final = r"(?:[Nn]eurolog|[Oo]rtoped|[Kk]irurg|[Mm]edicin|[Uu]rolog|[Gg]eriatrik|[Gg]ynekolog|[Ff]örlossning)en"
 # A hospital by its short name, or by its town.
