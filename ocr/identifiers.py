@@ -112,7 +112,7 @@ _STREET: Final = re.compile(
     # "IVA Borås plats 7" is a bed.
     r"(?<!\w)(?!(?:(?<=(?:IVA|AVA|HIA|AKM|UVA|IMA|NEO)\s)|\w?(?:IVA|AVA|HIA|AKM|UVA|IMA|NEO)\s)[A-ZÅÄÖ]\w+\splats\s)"
     r"[A-ZÅÄÖ][\wåäöÅÄÖé-]*(?:[^\S\n][A-ZÅÄÖ][\wåäö-]*)?"
-    r"(?:(?<=s)\s(?:gata|väg|gränd|torg|stig|allé|backe|plats|strand|kaj|esplanad)|gatan|gata|vägen|väg|gränd|gränden|torget|torg|stigen|stig|allén|allé|backen|plan|leden|kajen|strand|liden)"
+    r"(?:(?<=s)\s(?:gata|väg|gränd|torg|stig|allé|backe|plats|strand|kaj|esplanad)|gatan|gata|vägen|väg|gränd|gränden|torget|torg|stigen|stig|allén|allé|backen|plan|leden|kajen|strand|liden|(?<!e)ringen|(?<!arm)slingan|svängen)"
     r"\s{1,2}\d{1,4}\s?[A-Ha-h]?(?!\w|-\d\d-)(?:,?\s(?:(?:lgh|vån|uppg)\.?\s?\w{1,5}|\d{1,2}\s?tr(?:appor)?(?!\w)\.?))?"
 )
 _ALONE: Final = r"(?<![\d-])(?<![A-EG-ZÅÄÖa-eg-zåäö])"

@@ -204,11 +204,11 @@ def _found(by: tuple[Rule, ...], text: str, case: Case) -> tuple[Span, ...]:
 
 
 def _with(taken: list[Span], span: Span) -> list[Span]:
-    """The spans with one more; what overlaps becomes one, called (and doubted) as its longest part was first."""
+    """The spans with one more; what overlaps becomes one, called as its longest part was, a sure one before a doubt."""
     over = [one for one in taken if span.start < one.end and one.start < span.end]
     if not over:
         return [*taken, span]
-    called = max((*over, span), key=lambda one: one.end - one.start)
+    called = max((*over, span), key=lambda one: (one.end - one.start, not one.doubt))
     start, end = min(one.start for one in (*over, span)), max(one.end for one in (*over, span))
     return [*(one for one in taken if one not in over), replace(called, start=start, end=end)]
 

@@ -5,6 +5,7 @@ Makers are called as people are (Leo, Orion, Link, Gore), so that a maker's name
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -13,40 +14,40 @@ from outbound.anonymise.names import Token
 from outbound.lexicon import brands
 from outbound.lexicon.vocabulary import any_of
 
+# A medicine right before its maker, with how it is given, or both in brackets: "Lasix Retard", "(Epclusa, Gilead)".
 _MEDICINE: Final = re.compile(
-    r"(?<![\w-])(?P<medicine>[^\W\d_][\w-]{3,})\s(?:(?:depot|retard|forte)\s)?\(?$", re.IGNORECASE
+    r"(?<![\w-])(?P<medicine>[^\W\d_][\w-]{3,})\s(?:(?:depot|retard|forte)\s)?\(?$"
+    r"|\((?:[^()]{0,30}\s)?(?P<inside>[^\W\d_][\w-]{3,}),\s$",
+    re.IGNORECASE,
 )
-_DEVICE: Final = re.compile(rf"{any_of('makers.device')}\w*[^.;:?!\n]{{0,40}}$", re.IGNORECASE)
+_DEVICE: Final = re.compile(rf"{any_of('makers.device')}\w*[^.;:?!\n]{{0,60}}$", re.IGNORECASE)
 # Medicines that are called as women are, behind what kind they are: "P-piller (Yasmin)".
 _CALLED_SO: Final = re.compile(rf"(?<!\w){any_of('makers.called_so')}\s?\(?$", re.IGNORECASE)
-_BACK: Final = 60
-_BESIDE: Final = re.compile(r"\s(?:&\s)?(?P<word>[^\W\d_][\w-]+)")
+_BACK: Final = 80
 
 
 def is_one(text: str, token: Token) -> bool:
     """Whether the capital is a maker's beside what it made, or a medicine's that is called as people are."""
-    before = text[max(0, token.start - _BACK) : token.start]
-    if not token.capital or _owns(text, token):
+    if not token.capital:
         return False
-    if _CALLED_SO.search(before):
-        return brands.is_named_medicine(token.text)
-    if not _is_listed(text, token, before):
-        return False
-    medicine = _MEDICINE.search(before)
-    return (medicine is not None and brands.is_medicine(medicine["medicine"])) or _DEVICE.search(before) is not None
-
-
-def _owns(text: str, token: Token) -> bool:
-    """Whether something is done by whoever is called so: "Waran Leo tar själv"."""
-    behind = re.match(r"\s([a-zåäö]+)", text[token.end :])
-    return behind is not None and (lexicon.is_human_deed(behind[1]) or lexicon.is_deed(behind[1]))
-
-
-def _is_listed(text: str, token: Token, before: str) -> bool:
-    """Whether the word is a maker's, by itself or with the word before it or behind: "Karl Storz"."""
-    if brands.is_maker(token.text):
+    if brands.is_named_medicine(token.text) and _CALLED_SO.search(text[max(0, token.start - _BACK) : token.start]):
         return True
-    behind = _BESIDE.match(text, token.end)
-    ahead = re.search(r"(?P<word>[^\W\d_][\w-]+)\.?\s(?:&\s)?$", before)
-    pairs = (f"{token.text} {behind['word']}" if behind else "", f"{ahead['word']} {token.text}" if ahead else "")
-    return any(map(brands.is_maker, filter(None, pairs)))
+    return any(start <= token.start and token.end <= end for start, end in _named(text))
+
+
+@functools.lru_cache(maxsize=32)
+def _named(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the text names makers beside what they made: (start, end) of each."""
+    return tuple(match.span() for match in brands.makers().finditer(text) if _made_it(text, match))
+
+
+def _made_it(text: str, maker: re.Match[str]) -> bool:
+    """Whether a medicine or a device stands before it; nobody who does something: "Waran Leo tar själv"."""
+    behind = re.match(r"\s([a-zåäö]+)", text[maker.end() :])
+    acts = behind is not None and not lexicon.is_function_word(behind[1])
+    if acts and behind is not None and (lexicon.is_human_deed(behind[1]) or lexicon.is_deed(behind[1])):
+        return False
+    before = text[max(0, maker.start() - _BACK) : maker.start()]
+    medicine = _MEDICINE.search(before)
+    known = medicine is not None and brands.is_medicine(medicine["medicine"] or medicine["inside"])
+    return known or _DEVICE.search(before) is not None

@@ -45,6 +45,9 @@ _QUOTE_ENDS: Final = re.compile(r"(?P<rest>\s(?:på|i|från|vid)\s[A-ZÅÄÖ][\w
 _PARTICLES: Final = re.compile(
     r"(?<![\w-])(?:(?:[Vv]an|[Vv]on|[Dd]er|[Tt]en|[Dd]a|[Dd]os|[Aa]l|El|[Bb]in|[Ii]bn|[Aa]bu)[\s-]+)+$"
 )
+_RANKED: Final = re.compile(
+    r"(?<!\w)(?:fänrik|löjtnant|kapten|sergeant|korpral|furir|menig|överste|kommendör)\s$", re.IGNORECASE
+)
 _HOUSEHOLD: Final = re.compile(r"(?<!\w)(?:hos|c/o)\s(?P<household>(?:familjen|fam\.?)\s)$", re.IGNORECASE)
 _TOGETHER: Final = re.compile(r"(?:^|[.!?]\s|\n)(?P<name>[A-ZÅÄÖ][a-zåäöé]{2,})\soch\s$")
 # A house that has a name: the town behind it may be any word.
@@ -69,8 +72,17 @@ _KNOWN_SHORT: Final = frozenset(
 _LED: Final = re.compile(r"(?<!\w)(?:för|hos|på|vid|åt)\s(?P<firm>(?:[A-ZÅÄÖ][\wåäö&-]*\s){1,3})$")
 _CODE: Final = re.compile(r",?\s(?:SE-?\s?)?[1-9]\d{2}\s\d{2}(?![\w/]|[.,:]\d)")
 _BELONGS: Final = re.compile(r"(?:\s[a-zåäö]{4,}s)?\s[a-zåäö]{4,}(?![\w-])")
+_CODED: Final = re.compile(r"(?:SE?-)?[1-9]\d{2}\s?\d{2}\s")
+_STREET_BEFORE: Final = re.compile(
+    r"(?<![\w-])(?P<street>[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖa-zåäö][\w'’-]+){0,2}\s\d{1,4}\s?[A-Ha-h]?),?\s$"
+)
 # "hemma i [adress] by".
 _VILLAGE: Final = re.compile(r"\s(?:by|fäbod(?:ar)?|gård)(?![\w-])")
+# What kind of firm it is, as other countries write it: "[adress] Sp. z o.o.".
+# And what part of a force or an authority: "[adress], 3:e plut", "[adress] transport".
+_COMPANY: Final = re.compile(
+    r",?\s(?:transport|\d:e\s(?:plut|komp|grp|grupp)\w*|Sp\.?\sz\so\.\s?o\.|GmbH|Ltd\.?|Inc\.?|LLC|Oy|A/S|ApS|SIA|OÜ|UAB|S\.?R\.?L\.?|B\.?V\.?)(?!\w)"
+)
 # Which of a club's teams: "träning med [adress] pojkar-16".
 _TEAM: Final = re.compile(
     r"\s(?:(?i:veteraner|oldboys|damlag|herrlag)(?!\w)"
@@ -121,7 +133,9 @@ def _kind(text: str, span: Span) -> Iterator[Span]:
     """What kind of place it is, its trade or its door: "[adress] badplats", "[adress] Wok", "[adress], hus 7"."""
     if span.category == "address" or _CARE_OF.search(text[: span.start]):
         found = KIND_BEHIND.match(text, span.end) or TRADE_BEHIND.match(text, span.end) or _DOOR.match(text, span.end)
-        found = found or next(filter(None, (one.match(text, span.end) for one in (_AMID, _VILLAGE, _TEAM))), None)
+        found = found or next(
+            filter(None, (one.match(text, span.end) for one in (_AMID, _VILLAGE, _TEAM, _COMPANY))), None
+        )
         before = KIND_BEFORE.search(text[: span.start])
         if found is not None or before is not None:
             yield replace(span, start=before.start() if before else span.start, end=found.end() if found else span.end)
@@ -138,8 +152,9 @@ def _nickname(text: str, span: Span) -> Iterator[Span]:
 
 
 def _noble(text: str, span: Span) -> Iterator[Span]:
-    """What stands before a family's name and is a part of it: "Van der [namn]"."""
-    led = _PARTICLES.search(text[: span.start]) if span.category == "name" else None
+    """What stands before a family's name and is a part of it, or somebody's rank: "Van der [namn]", "fänrik [namn]"."""
+    before = text[: span.start] if span.category == "name" else ""
+    led = _PARTICLES.search(before) or _RANKED.search(before)
     if led is not None:
         yield replace(span, start=led.start())
 
@@ -191,6 +206,14 @@ def _post_code(text: str, span: Span) -> Iterator[Span]:
     match = _CODE.match(text, span.end) if span.category == "address" else None
     if match is not None:
         yield replace(span, end=match.end())
+
+
+def _before_code(text: str, span: Span) -> Iterator[Span]:
+    """The street and number before a post code, however the street is called: "Lövgärdet 88 A, [424 38 Göteborg]"."""
+    coded = span.category == "address" and _CODED.match(text, span.start)
+    match = _STREET_BEFORE.search(text[: span.start]) if coded else None
+    if match is not None:
+        yield replace(span, start=match.start("street"))
 
 
 def _belonging(text: str, span: Span) -> Iterator[Span]:
@@ -273,5 +296,5 @@ def _between(text: str, taken: Sequence[Span]) -> Iterator[Span]:
 
 _RULES: Final[Sequence[Callable[[str, Span], Iterator[Span]]]] = (
     _of_a_place, _born, _owned, _kind, _nickname, _noble, _household, _joined, _home, _town, _hyphened, _owner,
-    _rest, _firm, _belonging, _given, _post_code,
+    _rest, _firm, _belonging, _given, _post_code, _before_code,
 )  # fmt: skip

@@ -17,6 +17,11 @@ MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", 
 _PLATE: Final = re.compile(
     r"(?<![\w-])(?P<letters>[A-ZÅÄÖ]{3})\s?\d{2}[\dA-ZÅÄÖ](?![\w,.]\d|\w|\s?(?:mg|g|ml|mm|cm|%|/))"
 )
+# A foreign one, which only a car before it tells: "väntar i bilen, WX 4471K".
+_FOREIGN_PLATE: Final = re.compile(
+    r"(?<!\w)(?i:bilen?|lastbilen?|skåpbilen?|bussen?|mc:n|fordonet|reg\.?\s?nr)[,:]?\s"
+    r"(?P<plate>[A-ZÅÄÖ]{1,3}[ -]?\d{3,5}[A-ZÅÄÖ]{0,3})(?!\w)"
+)
 _DRIVEN: Final = re.compile(
     r"(?<!\w)(?:bilen?|(?-i:[Mm][Cc](?!\s[A-ZÅÄÖ][a-zåäö]))|mopeden?|lastbil\w*|fordon\w*|reg(?:\.?nr)?|taxi\w*"
     r"|skåpbil\w*)\W",
@@ -140,6 +145,7 @@ def _plates(text: str) -> Iterator[Span]:
         measured = lexicon.is_hospital(letters) or lexicon.is_clinical(letters)
         if driven or not (measured or lexicon.is_ordinary(letters)):
             yield Span(*match.span(), "long_number", "plate", doubt=not driven)
+    yield from (Span(*match.span("plate"), "long_number", "plate") for match in _FOREIGN_PLATE.finditer(text))
 
 
 def _houses(text: str) -> Iterator[Span]:

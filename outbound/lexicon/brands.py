@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 
 from outbound.lexicon import lists
-from outbound.lexicon.vocabulary import words
+from outbound.lexicon.vocabulary import any_of, words
 
 
 def is_medicine(word: str) -> bool:
@@ -19,11 +20,9 @@ def is_named_medicine(word: str) -> bool:
     return word.lower() in words("makers.named")
 
 
-def is_maker(name: str) -> bool:
-    """Whether somebody of that name, of one word or two, makes medicines or devices."""
-    return name.lower() in _makers()
-
-
 @functools.cache
-def _makers() -> frozenset[str]:
-    return frozenset(name.replace("_", " ") for name in lists.of("makers.txt"))
+def makers() -> re.Pattern[str]:
+    """A pattern of all that make medicines or devices, each with what kind of firm it is: "St. Jude Medical"."""
+    names = sorted(lists.of("makers.txt"), key=len, reverse=True)
+    parts = (r"[\s.&]{1,3}".join(map(re.escape, name.split("_"))) for name in names)
+    return re.compile(rf"(?<![\w-])(?i:{'|'.join(parts)})(?:\s{any_of('makers.firm')})?(?![\w-])")

@@ -97,12 +97,6 @@ def is_message(text: str) -> bool:
     return _START.match(text.lstrip()) is not None or _is_headless(text)
 
 
-def _is_headless(text: str) -> bool:
-    """Whether segments of an order stand in a text without the one that begins a message."""
-    found = set(_SEGMENT.findall(text))
-    return "PID" in found and not found.isdisjoint({"OBR", "ORC", "RF1"}) and "MSH" not in found
-
-
 def read(text: str) -> Order:
     """The order in a message; of several messages the first. Raises ValueError or LookupError if it is damaged."""
     lines = [line for line in re.split(r"[\r\n]+", text.strip()) if line.strip()]
@@ -122,6 +116,12 @@ def read(text: str) -> Order:
         orders=sum(1 for segment in message if str(segment[0]) == "OBR"),
         messages=len(starts),
     )
+
+
+def _is_headless(text: str) -> bool:
+    """Whether segments of an order stand in a text without the one that begins a message."""
+    found = set(_SEGMENT.findall(text))
+    return "PID" in found and not found.isdisjoint({"OBR", "ORC", "RF1"}) and "MSH" not in found
 
 
 def _parsed(text: str) -> Any:

@@ -22,6 +22,14 @@ STORY = "DT buk akut. Ont i buken sedan i går, kräks. Ileus?\n"
         ("urologen avd 136, tel 031-390 06 50 /Erik Sandell", "urologen avd 136", "Erik Sandell"),
         ("Med vänlig hälsning\nHelena Isaksson\nAkuten NÄL 031-390 06 50", "Akuten NÄL", "Helena Isaksson"),
         ("Akuten NÄL 031-390 06 50\nBirgitta Lönn\ndistriktsläkare", "Akuten NÄL", "Birgitta Lönn, distriktsläkare"),
+        ("Akuten NÄL. I natt, sövs annars 06   Tyra Blixt   ankn 81502   HAL-118", "Akuten NÄL", "Tyra Blixt"),
+        ("* Akut * Akuten NÄL * T. Mårdh * sök 2290", "Akuten NÄL", "T. Mårdh"),
+        ("Akuten NÄL.\nKontakt Agnes Lilliehöök, kärlkirurgi, sök 71233", "Akuten NÄL", "Agnes Lilliehöök"),
+        (
+            "Akuten NÄL\nTack!\nHampus Lindeborg\nortopedjour, dect 7391",
+            "Akuten NÄL",
+            "Hampus Lindeborg, ortopedjour, dect 7391",
+        ),
         ("L. Sabanovic urologjour\nUrologen avd 36, 031-390 06 50", "Urologen avd 36", "L. Sabanovic urologjour"),
     ],
 )

@@ -79,7 +79,7 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group=Group.FIELD, field=field))
-    for told in (numbered_wishes.whole, _living, _called, _lying, _near, _of_the_staff):
+    for told in (numbered_wishes.whole, _paged, _living, _called, _lying, _near, _of_the_staff):
         found = list(told(found))
     return tuple(found)
 
@@ -101,6 +101,21 @@ def is_misplaced(entry: Entry) -> bool:
         and bool(phones.found(entry.text))
         and not kinds.examination(entry.text)
     )
+
+
+def _paged(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; a pager's number behind its label is what to call, where nothing else is: "Sökare: 71234"."""
+    own = (Group.NAME, Group.IDENTITY, Group.ADDRESS, Group.PHONE, Group.RELATIVE, Group.DROP)
+    others = [entry for entry in entries if entry.group not in own]
+    reached = any(phones.found(entry.text) for entry in others) or any(
+        entry.field is FieldName.CALL_BACK and entry.text for entry in others
+    )
+    for entry in entries:
+        called = entry.field is FieldName.REFERRER and value_rules.PAGED.fullmatch(entry.label)
+        if called and re.fullmatch(r"\d[\d ]{2,6}(?:\s?/\s?\d[\d ]{2,6})?", entry.text):
+            field = FieldName.REFERRER if reached else FieldName.CALL_BACK
+            entry = replace(entry, field=field, lines=[f"sökare {entry.text}"])
+        yield entry
 
 
 def _living(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -27,9 +27,10 @@ def whole(entries: Sequence[Entry]) -> Iterator[Entry]:
         if skip:
             skip -= 1
             continue
-        more = list(takewhile(_is_further, entries[at + 1 :])) if _is_first(entry) else []
+        first = _is_first(entry)
+        more = list(takewhile(_is_further, entries[at + 1 :])) if first else []
         lines = [part for one in (entry, *more) for line in one.lines for part in _PARTS.split(line)]
-        if more and _counts_up(lines):
+        if first and _counts_up(lines):
             skip = len(more)
             # With a full stop behind its number each stays a line of its own.
             yield replace(entry, lines=[_NUMBERED.sub(r"\g<count>. ", line) for line in sorted(lines)])

@@ -46,6 +46,7 @@ _NOBODY: Final = re.compile(r"okänd", re.IGNORECASE)
 # A figure with its unit.
 _MEASURED: Final = re.compile(r"\d\s?(?:kg|cm|mg|ml|mm|mmol|µmol|umol|mikrog|grader|h|tim|timmar)(?!\w)")
 # What tells has so many words in small letters.
+_LONG_FACT: Final = 8
 _LEAST_TOLD: Final = 3
 # So many labels with a value make a form.
 _OF_A_FORM: Final = 4
@@ -284,12 +285,20 @@ def _telling(entries: Sequence[Entry]) -> Iterator[str]:
             continue
         words = re.findall(r"[^\W\d_]{2,}", entry.text)
         fact = _MEASURED.search(entry.text) or any(lexicon.is_entry(word) and not kinds.is_form(word) for word in words)
+        # "Koronarstent 2026-06"
+        fact = fact or any(len(word) >= _LONG_FACT and _is_told(word) for word in words)
         plain = len(words) > 1 and any(map(str.islower, words[1:])) and all(map(lexicon.is_familiar, words))
         fact = fact or (plain and not all(map(kinds.is_form, words)))
         bed = begun and entry.group is Group.HEADING and _BED.match(entry.text) and not phones.found(entry.text)
         told = _BED.search(entry.text) is not None if kind == "unit" else bed
         if told or (begun and entry.group is Group.HEADING and kind == "banner" and fact):
             yield entry.text
+
+
+def _is_told(word: str) -> bool:
+    named = lexicon.is_first_name(word) or lexicon.is_surname(word) or lexicon.is_locality(word)
+    told = lexicon.is_clinical(word) or (lexicon.is_familiar(word) and not lexicon.is_ordinary(word))
+    return told and not (named or kinds.is_form(word) or units.first(word))
 
 
 def _of_kind(line: str, kind: str) -> str:

@@ -79,6 +79,7 @@ _TREATED: Final = re.compile(
 _NO_CODES: Final = frozenset({FieldName.REFERRER, FieldName.CALL_BACK, FieldName.EXAMINATION})
 # Who and by which number: nobody tells a story there, so that a label before one was a word ("i telefon: Karin ...").
 _OF_ONE_LINE: Final = frozenset({Group.IDENTITY, Group.PHONE, Group.CONTACT})
+PAGED: Final = re.compile(r"(?:person)?sök(?:are?|arnr|nr|arnummer)?\W*", re.IGNORECASE)
 # Labels that stand before a wish as before other things.
 _WHAT: Final = re.compile(r"(?:remiss|typ|bild|ordination|beställt|önskat)\W*", re.IGNORECASE)
 # What a referral is about, above it or in a mail; where a patient comes from.
@@ -233,7 +234,7 @@ def _staffs(text: str) -> FieldName | None:
 
 def _wish(entry: Entry) -> Entry | None:
     """An examination, behind a label of many uses: "Ärende", "Ordination", "Patient"."""
-    subject = entry.group is Group.DROP and _SUBJECT.fullmatch(entry.label)
+    subject = entry.group is Group.DROP and (_SUBJECT.fullmatch(entry.label) or _KIND.fullmatch(entry.label))
     what = entry.group is Group.UNKNOWN and _WHAT.fullmatch(entry.label)
     if entry.group is Group.NAME and kinds.is_heading(entry.text):
         return replace(entry, group=Group.HEADING)  # "Remiss för röntgen" is what the paper is
@@ -266,7 +267,7 @@ def _system(entry: Entry) -> Entry | None:
     asked = entry.group is Group.UNKNOWN or entry.field is FieldName.EXAMINATION
     stamped = entry.field is FieldName.EXAMINATION or _ENTERED.search(entry.label)
     entered = asked and _MOMENT.fullmatch(entry.text) and stamped
-    numbered = entry.field in _NO_CODES and _is_number(entry)
+    numbered = entry.field in _NO_CODES and _is_number(entry) and not PAGED.fullmatch(entry.label)
     return replace(entry, group=Group.DROP, field=None) if entered or numbered else None
 
 

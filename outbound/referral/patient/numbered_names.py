@@ -29,6 +29,7 @@ _ONE_BETWEEN: Final = "|".join(
         r"(?:rum|sal|plats|säng)\s[\d:]+",
         r"(?:man|kvinna|tjej|kille|pojke|flicka)(?=[,\s])",
         r"\(samordn\w*\.?(?:\s?nr)?\)",
+        r"(?:här|hos\soss|inne)(?=[,\s])",
         r"[\s,(:/*|]",
     )
 )

@@ -26,6 +26,9 @@ _DAY_BEHIND: Final = re.compile(
 )
 # The name ends where a sentence does, and not at an initial.
 _ENDED: Final = re.compile(r"(?<=[a-zåäöé\d]{2})\.\s(?=[A-ZÅÄÖ][a-zåäö]+\s)")
+# What somebody is called, between the names: 'Wilhelmina "Mina" van der Meer'.
+_NICKNAMED: Final = re.compile(r"\s[\"“”][A-ZÅÄÖ][\w-]+[\"“”]\s")
+_COPIED: Final = re.compile(r"kopia(?:\still)?|cc", re.IGNORECASE)
 # In widths of a sign: what begins no further away stands in the same column.
 _COLUMN: Final = 2.0
 # The surname first, as lists have it.
@@ -146,7 +149,8 @@ def _first_phone(entry: Entry) -> Iterator[Clue]:
 
 def _unknown(entry: Entry) -> Iterator[Clue]:
     """A person or a home behind a label that no list has."""
-    if titles.named(entry.text) == entry.text.strip() or kinds.is_greeting(entry.label):
+    staffs = kinds.is_greeting(entry.label) or _COPIED.fullmatch(entry.label)
+    if titles.named(entry.text) == entry.text.strip() or staffs:
         return
     if is_somebody(entry.text) or tells_person(entry.text):
         short = len(entry.text) <= _SHORT_LINE
@@ -230,7 +234,7 @@ def _without_addresses(text: str) -> str:
 def _alone(rows: Sequence[Row]) -> Iterator[str]:
     """The name that a row consists of, perhaps with a sex or an age behind it: "Tran Van Minh, man"."""
     for row in rows:
-        first, *others = re.split(r"[,(/]|\s{2,}", row.text)
+        first, *others = re.split(r"[,(/]|\s{2,}", _NICKNAMED.sub(" ", row.text))
         staff = titles.named(row.text) or units.in_prose(row.text) or units.first(row.text)
         if staff or any(map(units.is_place, row.text.split())):
             continue
