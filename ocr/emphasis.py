@@ -165,7 +165,7 @@ def _turned(dark: Dots, slope: float) -> Dots:
     height, width = dark.shape
     moved = dark.copy()
     for column in range(width):
-        down = round(slope * (column - width / 2))
+        down = max(-height, min(height, round(slope * (column - width / 2))))  # a whole line may be read as one word
         moved[max(0, -down) : height - max(0, down), column] = dark[max(0, down) : height + min(0, down), column]
     return moved
 

@@ -144,3 +144,31 @@ def test_round_signs_are_chosen_as_square_ones() -> None:
     page = Image.new("L", (1000, 60), 255)
     assert [word.text for word in ticks.chosen(line("Gravid ○ Ja ◉ Nej"), page)] == ["Gravid", "Nej"]
     assert [word.text for word in ticks.chosen(line("○ Feber"), page)] == ["○", "Feber"]
+
+
+def test_of_two_columns_whose_lines_lie_apart_each_has_its_boxes() -> None:
+    """A form's left part and its right are seldom set on the same lines."""
+    left = line("  # Höger  # Vänster  # Båda")
+    right = [Word("Blödningsrisk", Box(600, 7, 156, 24), 100.0, 0)]
+    page = drawn(left, "xoo")
+    ImageDraw.Draw(page).text((600, 7), "Blödningsrisk", fill=0, font=FONT)
+    ImageDraw.Draw(page).rectangle((570, 10, 588, 28), outline=0, width=2)
+    assert [word.text for word in ticks.chosen([*(word for word in left if word.text != "#"), *right], page)] == [
+        "Höger"
+    ]
+
+
+def test_of_a_screen_s_choices_the_dark_one_is_meant() -> None:
+    """The others are grey between lines; grey words without lines stay, and so do black ones in cells."""
+    words = [
+        Word(text, Box(left, 12, 90, 24), 100.0, 0) for text, left in (("Elektiv", 20), ("Larm", 220), ("Akut", 420))
+    ]
+    page = Image.new("L", (1000, 60), 255)
+    for word, ground, ink in zip(words, (255, 255, 60), (150, 150, 255), strict=True):
+        box = word.box
+        ImageDraw.Draw(page).rounded_rectangle(
+            (box.left - 12, 6, box.right + 12, 44), 12, fill=ground, outline=150 if ground == 255 else ground, width=2
+        )
+        ImageDraw.Draw(page).text((box.left, box.top), word.text, fill=ink, font=FONT)
+    assert [word.text for word in ticks.chosen(words, page)] == ["Akut"]
+    assert [word.text for word in ticks.chosen(words, written(words))] == ["Elektiv", "Larm", "Akut"]

@@ -74,7 +74,9 @@ def _without_buttons(inside: dict[Box | None, list[Word]]) -> None:
     for box in [box for box in inside if box is not None]:
         others = [other for other in inside if other is not None and other != box]
         alone = not any(box_tables.touch(box, other) for other in others)
-        if alone and answers.is_one(_text(inside[box])) and _head(box_tables.filled(box, inside[box]), free) is None:
+        told = _text(inside[box])
+        button = answers.is_one(told) or ordered_examinations.is_state(told)
+        if alone and button and _head(box_tables.filled(box, inside[box]), free) is None:
             around = [one for one in others if one.left <= box.left < one.right and one.top <= box.top < one.bottom]
             where = min(around, key=lambda one: one.width * one.height, default=None)
             inside.setdefault(where, []).extend(inside.pop(box))

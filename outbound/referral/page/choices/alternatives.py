@@ -35,7 +35,7 @@ def chosen(line: Line, tones: Tones) -> Line:
     start = _label(line)
     if start is None:
         return line
-    each = _apart(line[start:])
+    each = apart(line[start:])
     if len(each) < _FEWEST or any(len(one) > _WORDS or _is_sentence(one) for one in each):
         return line
     places = [Box.around([word.box for word in one]) for one in each]
@@ -46,17 +46,7 @@ def chosen(line: Line, tones: Tones) -> Line:
     return line if at is None else [*line[:start], *_from(places[0].left, each[at])]
 
 
-def _label(line: Line) -> int | None:
-    """Behind how many words of a line its label ends, if that offers anything."""
-    for end in range(1, min(_MOST_WORDS, len(line) - _FEWEST) + 1):
-        text = " ".join(word.text for word in line[:end])
-        label = labels.at_start(text)
-        if text.endswith(":") and label is not None and label.whole and label.field in _OFFERED:
-            return end
-    return None
-
-
-def _apart(words: Line) -> list[list[Word]]:
+def apart(words: Line) -> list[list[Word]]:
     """The words in parts that stand further from each other than the words of a part."""
     spaces = [other.box.left - one.box.right for one, other in pairwise(words)]
     usual = _SPACE * median(word.box.height for word in words)
@@ -68,6 +58,16 @@ def _apart(words: Line) -> list[list[Word]]:
         elif word.text != "/":
             parts[-1].append(word)
     return parts
+
+
+def _label(line: Line) -> int | None:
+    """Behind how many words of a line its label ends, if that offers anything."""
+    for end in range(1, min(_MOST_WORDS, len(line) - _FEWEST) + 1):
+        text = " ".join(word.text for word in line[:end])
+        label = labels.at_start(text)
+        if text.endswith(":") and label is not None and label.whole and label.field in _OFFERED:
+            return end
+    return None
 
 
 def _from(left: int, words: Line) -> Line:

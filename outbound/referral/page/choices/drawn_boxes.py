@@ -45,26 +45,49 @@ def typed(line: Line, tones: Tones, *, until: int | None = None) -> Line:
     `until`: how far behind its last word boxes may stand, below the heads of their columns.
     """
     every = [word for word in line if not _may_be_box(word)]
-    words = _of_one_face(every)
-    if not words or not (until or any(_has_ink(tones, gap) for gap in _gaps(words))):
-        return line
+    signs = list[Word]()
+    for words in _of_one_face(every):
+        boxes = _beside(words, every, tones, until)
+        known = (one for one in _boxes(boxes, line) if not any(one.place.holds(sign.box) for sign in signs))
+        signs += [_sign(one, words[0]) for one in known]
+    kept = [word for word in line if not any(sign.box.holds(word.box) for sign in signs)]
+    return sorted((*kept, *signs), key=_left)
+
+
+def _beside(words: Line, every: Line, tones: Tones, until: int | None) -> Sequence[Drawn]:
+    """What is drawn and closed beside words of one face, up to the others."""
+    if not (until or any(_has_ink(tones, gap) for gap in _gaps(words))):
+        return ()
     left = max((word.box.right for word in every if word.box.right <= words[0].box.left), default=0)
     right = min((word.box.left for word in every if word.box.left >= words[-1].box.right), default=tones.shape[1])
     capitals = [look.capitals for look in emphasis.looks(tones, [word.box for word in words], left, right)]
     found = drawn.beside(tones, capitals, left, right, until=until)
-    boxes = _boxes([one for gap in found for one in gap if one.closed], line)
-    kept = [word for word in line if not any(one.place.holds(word.box) for one in boxes)]
-    return sorted((*kept, *(_sign(one, words[0]) for one in boxes)), key=_left)
+    return [one for gap in found for one in gap if one.closed]
 
 
-def _of_one_face(words: Line) -> Line:
-    """The words that stand level in letters as high as most: a label in small print beside its box has other ones."""
+def _of_one_face(words: Line) -> Iterator[Line]:
+    """The words that stand level in letters as high as most, and those of another column that stand level otherwise.
+
+    A label in small print beside its box is neither.
+    """
     if not words:
-        return words
-    top, height = median(word.box.top for word in words), median(word.box.height for word in words)
+        return
+    height = median(word.box.height for word in words)
     read = any(word.confidence < offered_answers.SURE for word in words)
     near = (_LEVEL_READ if read else _LEVEL) * height
-    return [word for word in words if abs(word.box.top - top) + abs(word.box.height - height) <= near]
+    # Of two columns with as many words the middle lies between their lines.
+    tops = (median(word.box.top for word in words), *(word.box.top for word in words))
+    level = max(([word for word in words if _off(word, top, height) <= near] for top in tops), key=len)
+    yield from [level] if level else []
+    other = [word for word in words if word not in level and abs(word.box.height - height) <= near]
+    # Another column stands whole at one side of it.
+    beside = level and (other and (other[-1].box.right < level[0].box.left or other[0].box.left > level[-1].box.right))
+    if beside and not read:
+        yield other
+
+
+def _off(word: Word, top: float, height: float) -> float:
+    return abs(word.box.top - top) + abs(word.box.height - height)
 
 
 def _boxes(closed: Sequence[Drawn], line: Line) -> Sequence[Drawn]:

@@ -16,7 +16,7 @@ from ocr import emphasis
 from ocr.emphasis import Tones
 from ocr.text import Image, Word
 from outbound.referral.page import blocks, grid
-from outbound.referral.page.choices import alternatives, drawn_boxes, hidden_answers, offered_answers
+from outbound.referral.page.choices import alternatives, chips, drawn_boxes, hidden_answers, offered_answers
 from outbound.referral.words import answers
 
 # The words of a line, from left to right.
@@ -55,7 +55,7 @@ def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
     every = [list(offered_answers.whole(_squared(line), tones)) for line in blocks.lines_of(words)]
     if any(word.confidence < offered_answers.SURE for word in words):
         every = hidden_answers.restored(every, tones)
-    every = list(_with_drawn(every, tones))
+    every = list(_with_drawn(list(chips.chosen(every, tones)), tones))
     return [word for line in _in_columns(every) for word in _chosen(line, tones)]
 
 
