@@ -31,6 +31,13 @@ def test_a_name_beside_its_number_is_found(told: str, name: str) -> None:
     assert any(set(name.split()) - {"de", "la", "del", "af"} <= set(one.split()) for one in found)
 
 
+def test_what_somebody_is_called_between_their_names_goes_as_well() -> None:
+    """The name is found without it, and it by itself."""
+    clean = cleaned(f'Wilhelmina "Mina" van der Meer\n20030729 9826\n{ASKED}Mina mår illa, kräks.\n')
+    assert {"Wilhelmina van der Meer", "Mina"} <= set(clean.identity.names)
+    assert "Mina" not in "\n".join(clean.fields.values())
+
+
 def test_half_a_number_is_no_date_of_birth() -> None:
     """It would tell the age and hide the sex."""
     clean = cleaned(f"Patient: Lindberg, Ulf Somchai (760505 9851)\n{ASKED}")

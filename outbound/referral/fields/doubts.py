@@ -99,9 +99,8 @@ def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date, *, m
     told = own or [one for one in _distinct(every) if one not in near]
     if len(told) > 1:
         yield reasons.make("several_patients")
-    if told_ages.differ(
-        fields.values(), *identity.age_and_sex([one for one in told if one.kind != "reserve"], (), today)
-    ):
+    born = [one for one in told if one.kind != "reserve"]
+    if told_ages.differ(fields.values(), *identity.age_and_sex(born, (), today)):
         yield reasons.make("other_age")
     if any(not one.valid for one in own):
         yield reasons.make("check_digit")

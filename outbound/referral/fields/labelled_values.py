@@ -53,10 +53,7 @@ def with_label(entry: Entry) -> str:
 def _needs_label(entry: Entry, label: str) -> bool:
     """Whether a value means nothing without its label: other facts, figures that may be creatinine or eGFR."""
     if entry.field is FieldName.WEIGHT:
-        return (
-            re.match("torr", label, re.IGNORECASE) is not None
-            or re.search("krea|gfr", label, re.IGNORECASE) is not None
-        )
+        return re.search("^torr|krea|gfr", label, re.IGNORECASE) is not None
     if entry.field is FieldName.KIDNEY:
         return not re.search("krea|gfr", entry.text, re.IGNORECASE)
     if entry.field is FieldName.ALLERGY and re.search(r"\d", label):

@@ -27,7 +27,7 @@ _DAY_BEHIND: Final = re.compile(
 # The name ends where a sentence does, and not at an initial.
 _ENDED: Final = re.compile(r"(?<=[a-zåäöé\d]{2})\.\s(?=[A-ZÅÄÖ][a-zåäö]+\s)")
 # What somebody is called, between the names: 'Wilhelmina "Mina" van der Meer'.
-_NICKNAMED: Final = re.compile(r"\s[\"“”][A-ZÅÄÖ][\w-]+[\"“”]\s")
+_NICKNAMED: Final = re.compile(r"\s[\"“”](?P<called>[A-ZÅÄÖ][\w-]+)[\"“”]\s")
 _COPIED: Final = re.compile(r"kopia(?:\still)?|cc", re.IGNORECASE)
 # In widths of a sign: what begins no further away stands in the same column.
 _COLUMN: Final = 2.0
@@ -247,6 +247,7 @@ def _alone(rows: Sequence[Row]) -> Iterator[str]:
         )
         if plain and len(first.split()) > 1 and value_shapes.is_name(first.strip()) and numbered_names.names_of(first):
             yield first
+            yield from (match["called"] for match in _NICKNAMED.finditer(row.text))
 
 
 def _in_column(beside: Sequence[Row], row: Row) -> Iterator[str]:

@@ -29,11 +29,14 @@ _FAR: Final = 10
 def differ(texts: Iterable[str], age: str, sex: str) -> bool:
     """Whether the texts tell somebody's age and sex, and none of them the patient's.
 
-    `age` and `sex` are those by the number, "62 år" and "man"; of a child under one year mothers are told of as often.
+    `age` and `sex` are those by the number, "62 år" and "man". Of a child under two years, whose age is told in months,
+    nothing is said: the notes tell of the mother as often.
     """
     years = _YEARS.fullmatch(age)
-    told = list(_told(texts)) if years is not None else []
-    return bool(told) and not any(abs(one - int(age.split()[0])) < _FAR and who == sex for one, who in told)
+    if years is None or not sex:
+        return False
+    told = list(_told(texts))
+    return bool(told) and not any(abs(one - int(years[1])) < _FAR and who == sex for one, who in told)
 
 
 def _told(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
