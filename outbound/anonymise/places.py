@@ -22,6 +22,10 @@ _HOME: Final = re.compile(
 )
 # A road or a square, with a house's number or without.
 _HOUSE_NUMBER: Final = r"(?:\s\d{1,4}\s?[A-H]?)?(?!\w)"
+# "pendlar mellan Falköping och jobbet": nobody commutes from where they fell ill.
+_COMMUTES: Final = re.compile(
+    r"(?<!\w)(?i:(?:vecko|dag)?pendla[rdt]*e?)\s(?:[a-zåäö]+\s){0,2}(?:mellan|från|till)\s(?P<place>[A-ZÅÄÖ][\w-]+)"
+)
 _ROAD: Final = re.compile(
     rf"(?<!\w)(?![A-Z]{{2,4}}\d?-led)(?!(?i:{any_of('places.body_ways')})(?!\w))[A-ZÅÄÖ][\wåäö-]*{any_of('places.road_ends')}s?{_HOUSE_NUMBER}"
     rf"|(?<!\w)(?!(?:På|I|Vid|Under|Efter|Från|En|Nära)\s)[A-ZÅÄÖ][\wåäö-]+\s{any_of('places.road_words')}{_HOUSE_NUMBER}"
@@ -228,6 +232,7 @@ def places(text: str, case: Case) -> Iterator[Span]:
 
 
 def _at_home_or_work(text: str) -> Iterator[Span]:
+    yield from (Span(*match.span("place"), "address", "home") for match in _COMMUTES.finditer(text))
     for match in _HOME.finditer(text):
         # Who comes from a country may have caught something there; who lives in one has an address there.
         far = lexicon.is_country(match["place"]) and not match.group().lower().startswith("bo")

@@ -159,6 +159,12 @@ def test_whoever_is_called_bengtsson_is_no_bengt() -> None:
     assert cleaned(page).fields[FieldName.REFERRER] == "Fredrik Bengtsson"
 
 
+def test_where_somebody_commutes_from_is_their_home() -> None:
+    """Nobody fell ill where they come from every day."""
+    said = history("Hon pendlar mellan Falköping och jobbet, söker för svår huvudvärk.")
+    assert said == "Hon pendlar mellan [adress] och jobbet, söker för svår huvudvärk."
+
+
 def test_english_words_are_words_among_others() -> None:
     """And names where they stand alone."""
     assert history("Arrived by ferry, a long drive two days ago.") == "Arrived by ferry, a long drive two days ago."
