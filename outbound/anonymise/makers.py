@@ -21,6 +21,7 @@ _MEDICINE: Final = re.compile(
     re.IGNORECASE,
 )
 _DEVICE: Final = re.compile(rf"{any_of('makers.device')}\w*[^.;:?!\n]{{0,60}}$", re.IGNORECASE)
+_DEVICE_BESIDE: Final = re.compile(rf"{any_of('makers.device')}\w*\s$", re.IGNORECASE)
 # Medicines that are called as women are, behind what kind they are: "P-piller (Yasmin)".
 _CALLED_SO: Final = re.compile(rf"(?<!\w){any_of('makers.called_so')}\s?\(?$", re.IGNORECASE)
 _BACK: Final = 80
@@ -49,5 +50,9 @@ def _made_it(text: str, maker: re.Match[str]) -> bool:
         return False
     before = text[max(0, maker.start() - _BACK) : maker.start()]
     medicine = _MEDICINE.search(before)
-    known = medicine is not None and brands.is_medicine(medicine["medicine"] or medicine["inside"])
-    return known or _DEVICE.search(before) is not None
+    if medicine is not None and brands.is_medicine(medicine["medicine"] or medicine["inside"]):
+        return True
+    # "CVK satt av Leo": who is called as people are by their first name stands in brackets or right beside it.
+    bound = before.rfind("(") > before.rfind(")") or _DEVICE_BESIDE.search(before) is not None
+    named = lexicon.is_first_name(maker.group().split()[0]) and not bound
+    return not named and _DEVICE.search(before) is not None

@@ -33,6 +33,7 @@ def test_what_somebody_made_stays_with_its_maker(story: str) -> None:
         ("Ont i buken. Gore ringde ambulans.", "Gore"),
         ("Får Alvedon av sonen Orion var sjätte timme.", "Orion"),
         ("Heparin Leo hämtade på apoteket.", "Leo"),
+        ("Fick CVK på avdelningen, satt av Leo i natt.", "Leo"),
     ],
 )
 def test_whoever_is_called_so_goes(story: str, name: str) -> None:

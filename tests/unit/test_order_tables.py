@@ -30,6 +30,25 @@ def test_a_table_of_orders_is_what_is_asked_for() -> None:
     assert "Buköversikt" not in "\n".join(fields.values())
 
 
+def test_what_was_made_is_earlier_and_any_other_state_is_to_be_made() -> None:
+    """A signed or a vetted order waits as any does; a table of what was made alone asks for nothing."""
+    table = (
+        TABLE.replace("Beställd", "Signerad", 1).replace("Beställd", "Granskad").replace("Makulerad 00:52", "Utförd")
+    )
+    fields = cleaned(f"{OWN}\n{table}{FOOT}").fields
+    assert fields[FieldName.EXAMINATION] == "Ultraljud buk; Genomlysning tarm"
+    assert fields[FieldName.EARLIER] == "Buköversikt"
+    made = grid.from_text("Kod      Benämning       Status\nUL711    Ultraljud buk   Utförd\n")
+    assert ordered_examinations.told(made) == list(made)
+
+
+def test_where_all_was_taken_back_somebody_looks() -> None:
+    """Nothing is asked for any more."""
+    clean = cleaned(f"{OWN}\n{TABLE.replace('Beställd', 'Makulerad')}{FOOT}")
+    assert FieldName.EXAMINATION not in clean.fields
+    assert "unknown_layout" in {reason.code for reason in clean.reasons}
+
+
 @pytest.mark.parametrize(
     ("heads", "made"),
     [

@@ -45,12 +45,13 @@ _HEADS: Final = {
         re.I,
     ),
 }
-# What was taken back, and what was made already.
+# What was taken back, and what was made already; whatever else a system calls a state ("Signerad", "Granskad", "Klar
+# för undersökning") is still to be made.
 _CANCELLED: Final = re.compile(
     r"makuler|avbeställ|annul|vilan|struken|borttag|inställ|ersatt|avbruten|avböjd|avslag|nekad|återtag|raderad|ej\saktuell|cancel",
     re.I,
 )
-_MADE: Final = re.compile(r"utförd|besvarad|svarad|granskad|klar|signerad|undersökt|completed", re.I)
+_MADE: Final = re.compile(r"utförd|genomförd|besvarad|svarad|slutförd|undersökt|completed", re.I)
 _ASKED: Final = re.compile(
     r"best(?:älld)?|begärd|mottagen|skickad|bokad|planerad|registrerad|aktiv|ny(?!\w)|pågå|godkänd|bekräft|akut|väntar|inskickad|önskad|order",
     re.I,
@@ -113,11 +114,11 @@ def _is_coded(texts: Sequence[str]) -> bool:
 
 
 def _below(rows: Sequence[Row], at: int) -> list[Row]:
-    """The rows of the table: as many cells as it has heads, on the same page; none of one with nothing to be made."""
+    """The rows of the table, on the same page; none of one whose examinations are all made."""
     head = rows[at]
     found = list(takewhile(lambda row: row.page == head.page and _fits(row, head), rows[at + 1 :]))
     states = [text for row in found for column, text in _columns(row, head) if column is Column.STATUS]
-    return found if not states or any(_ASKED.match(text) or _CANCELLED.search(text) for text in states) else []
+    return found if not states or not all(map(_MADE.match, states)) else []
 
 
 def _fits(row: Row, head: Row) -> bool:
@@ -139,9 +140,11 @@ def _over(cell: Cell, head: Row) -> Cell | None:
 def _told(head: Row, below: Sequence[Row]) -> Iterator[Row]:
     """What is still to be made, its numbers and how urgent it is, each behind its label."""
     first, last = below[0].cells[0], below[-1].cells[-1]
-    rows = [columns for row in below if not _is_done(columns := _columns(row, head))]
+    every = [_columns(row, head) for row in below]
+    rows = [columns for columns in every if not _is(columns, _CANCELLED) and not _is(columns, _MADE)]
     values = (
         (LABEL, list(map(_wish, rows))),
+        ("Tidigare undersökningar:", [_wish(columns) for columns in every if _is(columns, _MADE)]),
         ("Accession:", list(_of(rows, Column.ACCESSION))),
         ("Prioritet:", list(dict.fromkeys(_of(rows, Column.PRIORITY)))),
     )
@@ -156,8 +159,8 @@ def _columns(row: Row, head: Row) -> list[tuple[Column | None, str]]:
     return [(_column(one.text), cell.text) for one, cell in zip(heads, row.cells, strict=True) if one is not None]
 
 
-def _is_done(columns: Sequence[tuple[Column | None, str]]) -> bool:
-    return any(column is Column.STATUS and (_CANCELLED.search(text) or _MADE.match(text)) for column, text in columns)
+def _is(columns: Sequence[tuple[Column | None, str]], state: re.Pattern[str]) -> bool:
+    return any(column is Column.STATUS and state.search(text) is not None for column, text in columns)
 
 
 def _of(rows: Sequence[Sequence[tuple[Column | None, str]]], wanted: Column) -> Iterator[str]:

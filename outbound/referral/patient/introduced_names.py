@@ -12,11 +12,11 @@ from outbound import lexicon
 from outbound.referral.page.grid import Row
 from outbound.referral.patient import numbered_names
 from outbound.referral.values import Clue, Group
-from outbound.referral.words import titles
+from outbound.referral.words import titles, value_shapes
 
 # Capitals of any tongue.
 _ANY: Final = r"[^\W\d_a-zà-öø-ÿ][\w’'-]+"
-_TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s(?:{numbered_names.PARTICLE}\s){{0,2}}{_ANY}){{1,3}})"
+_TWO_NAMES: Final = rf"(?P<name>{_ANY}(?:\s(?:{value_shapes.PARTICLE}\s){{0,2}}{_ANY}){{1,3}})"
 # What leads to a name, and what follows one, in running text.
 _TELLING: Final = (
     re.compile(rf"(?:^|\n){_TWO_NAMES},\s\d{{1,3}}\s?(?:år|mån)"),

@@ -9,14 +9,12 @@ from typing import Final
 from ocr import identifiers
 from outbound import lexicon
 from outbound.lexicon import hospitals
-from outbound.referral.words import kinds, labels, titles, units
+from outbound.referral.words import kinds, labels, titles, units, value_shapes
 
 # Numbers that are one person's.
 NUMBERS: Final = (identifiers.Category.PERSONAL_NUMBER, identifiers.Category.RESERVE_NUMBER)
-# What stands before a surname in small letters: "Margareta von Essen", "María del Carmen".
-PARTICLE: Final = r"(?:von|van|der|den|de|del|della|di|da|dos|du|la|af|el|al|bin|ibn|ben|ter|zu)"
 # A first name and a surname at least, each with a capital.
-FULL: Final = re.compile(rf"[A-ZÅÄÖÉ][\w'’-]+(?:\s(?:{PARTICLE}\s){{0,2}}[A-ZÅÄÖÉ][\w'’-]+){{1,3}}")
+FULL: Final = re.compile(rf"[A-ZÅÄÖÉ][\w'’-]+(?:\s(?:{value_shapes.PARTICLE}\s){{0,2}}[A-ZÅÄÖÉ][\w'’-]+){{1,3}}")
 # What may stand between a name and its number, in any order: what leads to it, a date of birth, an age, a place.
 _ONE_BETWEEN: Final = "|".join(
     (
@@ -41,7 +39,7 @@ _BETWEEN: Final = (
 # Up to four words with capitals, before a number and behind it.
 _CAPITALS: Final = (
     r"[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{0,2}"
-    rf"(?:(?:{PARTICLE}\s){{0,2}}[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{{0,2}}){{0,3}}"
+    rf"(?:(?:{value_shapes.PARTICLE}\s){{0,2}}[A-ZÅÄÖÜÉÇŠŽ][\w’'-]+[,\s]{{0,2}}){{0,3}}"
 )
 _BEFORE: Final = re.compile(rf"(?<!\w)({_CAPITALS}){_BETWEEN}$")
 _BEHIND: Final = re.compile(rf"(?:[\s,:(/*|]|\(samordn\w*\.?(?:\s?nr)?\))*({_CAPITALS})")

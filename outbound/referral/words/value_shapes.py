@@ -15,8 +15,10 @@ from outbound.referral.values import FieldName, Group, Meaning
 # Names of Sweden and its neighbours.
 _CAPITAL: Final = r"[A-ZÅÄÖÜÉÁÍÓÚÇŠŽĆČŁĐØÆ]"
 _NAME: Final = rf"{_CAPITAL}[^\W\d_]*(?:['’´`-][^\W\d_]+)*\.?"
+# What stands before a surname in small letters: "Margareta von Essen", "María del Carmen".
+PARTICLE: Final = r"(?:von|van|der|den|de|del|della|di|da|dos|du|la|af|el|al|bin|ibn|ben|ter|zu)"
 _NAMES: Final = re.compile(
-    rf"{_NAME}(?:,?\s(?:{_NAME}|(?:von|van|de|del|della|der|den|di|da|dos|du|la|af|el|al|bin|ibn|ter|zu)(?!\w))){{0,4}}(?=$|[\s,(]*(?:\d|$|\(|(?:född|f\.|pnr|personn|samordn))|[\s,(]+(?:tele?|tfn|telefon|sök(?:are)?|ankn|dect)(?!\w))"
+    rf"{_NAME}(?:,?\s(?:{_NAME}|{PARTICLE}(?!\w))){{0,4}}(?=$|[\s,(]*(?:\d|$|\(|(?:född|f\.|pnr|personn|samordn))|[\s,(]+(?:tele?|tfn|telefon|sök(?:are)?|ankn|dect)(?!\w))"
 )
 # What values look like: an examination, a figure, a ward, yes or no, a priority.
 _IMAGING: Final = (
