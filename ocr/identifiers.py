@@ -91,7 +91,7 @@ _TOLD: Final = re.compile(
 )
 _MAIL: Final = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w[\w.]*\w")
 _PHONE: Final = re.compile(
-    r"(?<![\w.,/-])(?P<head>(?:\+|00)\s?\d{2,3}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(?0\d{1,3}\)?)"
+    r"(?<![\w.,/-])(?P<head>(?:\+|00)\s?\d{2,3}[\s\-–/.()]{0,3}(?:\(0\)\s?)?\d{1,3}|\(0\d{1,3}\)|0\d{1,3}\)?)"
     r"(?P<groups>(?:(?:\s?[-–.]\s?|/|\s{0,2})(?:\d{2,12}|\d(?=\s\d{3}\s\d{3}(?!\d)))){1,7})"
 )
 _PHONE_GROUP: Final = re.compile(r"(?:\s?[-–.]\s?|/|\s{0,2})(?:\d{2,12}|\d(?=\s\d{3}\s\d{3}(?!\d)))")
@@ -283,7 +283,13 @@ def _other_figures(match: re.Match[str]) -> bool:
     mobile = mobile and (int(match["day"]) > 31 or not checks(match.group()))
     # "tel 070174 0645": no coordination number of somebody born in 2007.
     told = re.fullmatch(r"07[02369]\d{3}\s?\d{4}", match.group()) and _RUNG.search(match.string[: match.start()])
-    return _timestamp(match) or mobile or (told is not None and int(match["day"]) > 31)
+    return _timestamp(match) or mobile or (told is not None and int(match["day"]) > 31) or _is_no_day(match)
+
+
+def _is_no_day(match: re.Match[str]) -> bool:
+    """Ten figures in one that no day and no check digit make a person: a RIS's "0009914472" tells of 31 September."""
+    day = int(match["day"]) - 60 if int(match["day"]) > 60 else int(match["day"])
+    return match.group().isdigit() and _safe(2000, int(match["month"]), day) is None and not checks(match.group()[-10:])
 
 
 def _timestamp(match: re.Match[str]) -> bool:

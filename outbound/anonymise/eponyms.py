@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
 from outbound import lexicon
 from outbound.anonymise.names import Token
+from outbound.lexicon import lists
 from outbound.lexicon.vocabulary import any_of
 
 # "Von Willebrands sjukdom" at the start of a sentence.
@@ -23,6 +25,24 @@ def is_one(text: str, token: Token) -> bool:
     led = _PARTICLE.match(text, token.start)
     opened = led is not None and lexicon.is_eponym(led["name"])
     return lexicon.is_eponym(token.text) or opened or is_after(text, token)
+
+
+def is_paired(text: str, token: Token) -> bool:
+    """Whether the word is of what is called after two people together, which nobody is: "Stevens-Johnson"."""
+    return token.capital and any(start <= token.start and token.end <= end for start, end in _pairs(text))
+
+
+@functools.lru_cache(maxsize=32)
+def _pairs(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _paired().finditer(text))
+
+
+@functools.cache
+def _paired() -> re.Pattern[str]:
+    """A pattern of all such names, joined by a hyphen or a space, and in the genitive."""
+    names = sorted(lists.of("paired_eponyms.txt"), key=len, reverse=True)
+    parts = (r"\s?[-–]?\s?".join(map(re.escape, name.split("_"))) for name in names)
+    return re.compile(rf"(?<![\w-])(?i:{'|'.join(parts)})s?(?![\w])")
 
 
 def is_after(text: str, token: Token) -> bool:

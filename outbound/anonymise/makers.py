@@ -24,6 +24,13 @@ _DEVICE: Final = re.compile(rf"{any_of('makers.device')}\w*[^.;:?!\n]{{0,60}}$",
 _DEVICE_BESIDE: Final = re.compile(rf"{any_of('makers.device')}\w*\s$", re.IGNORECASE)
 # Medicines that are called as women are, behind what kind they are: "P-piller (Yasmin)".
 _CALLED_SO: Final = re.compile(rf"(?<!\w){any_of('makers.called_so')}\s?\(?$", re.IGNORECASE)
+# What a device is called, right behind what it is or alone in brackets there: "elektroder Solia", "klämma (Ovesco)".
+_KIND: Final = re.compile(
+    rf"{any_of('makers.device')}\w*(?:\s(?:hö|vä|höger|vänster|bilat\w*|typ|av typ|märke|modell))?\s\(?$", re.IGNORECASE
+)
+_KIND_BEHIND: Final = re.compile(rf"-{any_of('makers.device')}\w*", re.IGNORECASE)
+# A device's name goes on with its model or ends: nobody does anything behind it.
+_ENDS: Final = re.compile(r"\s?(?:[),;/]|$|[A-ZÅÄÖ\d])")
 _BACK: Final = 80
 
 
@@ -33,13 +40,39 @@ def is_one(text: str, token: Token) -> bool:
         return False
     if brands.is_named_medicine(token.text) and _CALLED_SO.search(text[max(0, token.start - _BACK) : token.start]):
         return True
+    if _is_product(text, token):
+        return True
     return any(start <= token.start and token.end <= end for start, end in _named(text))
+
+
+def _is_product(text: str, token: Token) -> bool:
+    """Whether a word is a device's name: put together with what it is, or nobody's name behind that or its maker."""
+    head = token.text.partition("-")[0]
+    if _KIND_BEHIND.match(text, token.start + len(head)):
+        return True
+    if lexicon.is_first_name(head) or lexicon.is_surname(head) or lexicon.is_place(head) or lexicon.has_hospital(head):
+        return False
+    before = text[max(0, token.start - _BACK) : token.start]
+    made = any(text[end : token.start].isspace() for _, end in _named(text) if end < token.start)
+    return (made or _KIND.search(before) is not None) and _ENDS.match(text, token.end) is not None
 
 
 @functools.lru_cache(maxsize=32)
 def _named(text: str) -> tuple[tuple[int, int], ...]:
     """Where the text names makers beside what they made: (start, end) of each."""
     return tuple(match.span() for match in brands.makers().finditer(text) if _made_it(text, match))
+
+
+def _before_stroke(text: str, maker: re.Match[str]) -> list[str]:
+    """The maker that a stroke parts from another, if that made something: "Enhertu (Daiichi Sankyo/AstraZeneca)"."""
+    every = (one for one in brands.makers().finditer(text, 0, maker.start()) if one.end() + 1 == maker.start())
+    return [one.group() for one in every if _made_it(text, one)]
+
+
+def _is_medicine(before: str, named: re.Match[str]) -> bool:
+    word = named["medicine"] or named["inside"]
+    called = brands.is_named_medicine(word) and _CALLED_SO.search(before[: named.start() + 1]) is not None
+    return called or brands.is_medicine(word)
 
 
 def _made_it(text: str, maker: re.Match[str]) -> bool:
@@ -49,8 +82,10 @@ def _made_it(text: str, maker: re.Match[str]) -> bool:
     if acts and behind is not None and (lexicon.is_human_deed(behind[1]) or lexicon.is_deed(behind[1])):
         return False
     before = text[max(0, maker.start() - _BACK) : maker.start()]
+    if any(before.endswith(f"{other}/") for other in _before_stroke(text, maker)):
+        return True
     medicine = _MEDICINE.search(before)
-    if medicine is not None and brands.is_medicine(medicine["medicine"] or medicine["inside"]):
+    if medicine is not None and _is_medicine(before, medicine):
         return True
     # "CVK satt av Leo": who is called as people are by their first name stands in brackets or right beside it.
     bound = before.rfind("(") > before.rfind(")") or _DEVICE_BESIDE.search(before) is not None

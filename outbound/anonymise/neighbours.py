@@ -34,7 +34,7 @@ _CALLED_PLACE: Final = re.compile(r"(?:\s(?:&\s)?[A-ZÅÄÖ][a-zåäö]{3,}){1,2
 # Where in a town a shop is: "[adress] i centrum".
 _AMID: Final = re.compile(r"\s(?:i\scentrum|på\storget|vid\storget|i\sstan|på\sstan)(?!\w)", re.IGNORECASE)
 _DOOR: Final = re.compile(
-    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|grupp|bil|plats|stuga|tomt|husvagn|cabin|hytt|kl(?=\.?\s?\d[A-Ha-h](?!\w))|klass)\.?\s?"
+    r",?\s(?:hus|hall|lokal|port|uppgång|lgh|lägenhet|rum|våning|vån|plan|tr|avd|avdelning|sal|etage|by|byggnad|enhet|grupp|bil|plats|stuga|tomt|husvagn|cabin|hytt|kl(?=\.?\s?\d[A-Ha-h](?!\w))|klass(?!\s[IVX]+(?!\w)))\.?\s?"
     r"(?:\d{1,4}\s?[A-H]?(?!\w)|[A-H](?!\w)|(?-i:[A-ZÅÄÖ][a-zåäö]{2,})(?=[.,;)\s]|$))",
     re.IGNORECASE,
 )

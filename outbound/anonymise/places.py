@@ -74,6 +74,7 @@ KIND_BEHIND: Final = re.compile(
 )
 # And right before it: "SiS ungdomshem Långanäs".
 KIND_BEFORE: Final = re.compile(rf"(?<![\w-])(?:SiS\s|HVB\s|LSS\s)?(?i:\w*{any_of('places.kind_named')})\s$")
+_ROMAN: Final = re.compile(r"[IVX]+[ab]?")
 _INSTITUTION: Final = re.compile(
     r"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)?(?: |\n(?=[a-zåäö]|LSS))(?:vård- och )?"
     rf"(?i:{_KIND}))(?!\w)"
@@ -260,6 +261,8 @@ def _institutions(text: str) -> Iterator[Span]:
         known = lexicon.is_clinical if group in ("before", "house") else lexicon.is_entry
         does = group == "before" and _DOES.fullmatch(words[0]) is not None and lexicon.is_inflected(words[0])
         lodged = group == "before" and match.start() > 0 and _LODGING.search(match.group()) is not None
+        if named and all(map(_ROMAN.fullmatch, named)):  # "gadolinium klass II"
+            continue
         if lodged or not (does or all(map(known, named)) or _NO_NAME.fullmatch(words[0])):
             yield Span(*match.span(group), "address", "institution")
     for match in _BESIDE.finditer(text):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from outbound import lexicon, opinion
-from outbound.anonymise import exempt, makers, names, small
+from outbound.anonymise import eponyms, exempt, makers, names, small
 from outbound.anonymise.spans import Case, Span
 from outbound.opinion import signs
 from outbound.opinion.signs import Token
@@ -19,6 +20,8 @@ from outbound.referral.words.label_words import skeleton
 HARMLESS: Final = 0.01
 # So short a word is cut: "Soc kontaktad", "Utf: Röntgen".
 _CUT: Final = 3
+# What was found or not of what a few capitals stand for: "GBS-pos".
+_CULTURE: Final = re.compile(r"[A-ZÅÄÖ]{2,6}-(?:pos|neg)\w*")
 # Above these somebody is told though no rule says so: by a word that no list explains, a number, a word that one does.
 # On the same referrals it said so of one in 300 for nothing, and of half of what the rules had let leave.
 STRANGE: Final = 0.5
@@ -60,7 +63,9 @@ def _is_kept(text: str, token: Token, case: Case) -> bool:
     """Whether it stays on purpose: the staff's names and telephones, the accession number, words the site accepted."""
     number = phones.national(token.text) if token.text[0].isdigit() else ""
     accepted = number in case.phones or number in case.kept or skeleton(token.text) in case.allowed
-    accepted = accepted or makers.is_one(text, names.Token(token.text, token.start, token.end, first=False))
+    word = names.Token(token.text, token.start, token.end, first=False)
+    accepted = accepted or makers.is_one(text, word) or eponyms.is_paired(text, word)
+    accepted = accepted or _CULTURE.fullmatch(token.text) is not None
     # Where somebody fell ill tells of nobody; where they live, the rules say.
     return accepted or exempt.is_staffs(text, token.start) or lexicon.is_abroad(token.text)
 

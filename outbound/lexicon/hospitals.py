@@ -20,7 +20,7 @@ NOTHING: Final = r"(?!)"
 # Names of their own, which nobody has for a name or a town.
 _OWN: Final = (
     r"(?:S:t\s(?:Göran|Erik|Olof|Lukas)s?|Sophiahemmet|(?:Drottning\sSilvia|Astrid\sLindgren)s?(?:\sbarnsjukhus)?|"
-    r"Sachssk?a|Carlanderska|Löwenströmska|Karolinska|Sahlgrenska|Ryhov|Akademiska)"
+    r"Sachssk?a|Carlanderska|Löwenströmska|Kullbergska|Karolinska|Sahlgrenska|Ryhov|Akademiska)"
 )
 
 
@@ -40,7 +40,7 @@ _CALLED: Final = re.compile(rf"(?<![\w-]){CALLED}")
 
 
 _KINDS: Final = re.compile(
-    "sjukhus|sjh|lasarett|sjukstug|hemmet|Sachs|Carlander|Löwenström|Karolinska|Sahlgrenska|Ryhov|Akademiska|S:t|Silvia|Lindgren",
+    "sjukhus|sjh|lasarett|sjukstug|hemmet|Sachs|Carlander|Löwenström|Kullberg|Karolinska|Sahlgrenska|Ryhov|Akademiska|S:t|Silvia|Lindgren",
     re.I,
 )
 

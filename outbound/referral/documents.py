@@ -15,7 +15,7 @@ from outbound import reasons
 from outbound.referral import hl7, hl7_notes
 from outbound.referral.fields import carried, corrections, doubts, unknown_labels
 from outbound.referral.form import accessions, layout
-from outbound.referral.page import dictated_numbers, exports, grid, links, newspaper, reading, spaced_out
+from outbound.referral.page import dictated_numbers, exports, grid, links, newspaper, reading, running_heads, spaced_out
 from outbound.referral.page.grid import Row
 from outbound.referral.patient import ages, identity, introduced_names, persons
 from outbound.referral.sender import call_back
@@ -84,7 +84,7 @@ def _from_rows(
 ) -> Referral:
     """A referral from rows of cells, by their labels; without labels, by what the sentences say."""
     about, rows = [*about, *links.files(rows)], links.without(rows)
-    entries = corrections.all_of(layout.read(rows))
+    entries = corrections.all_of(layout.read(running_heads.without(rows)))
     whole = doubts.without_stamps("\n".join(row.text for row in rows))
     found = carried.of(rows, entries, today)
     why = [*doubts.protected(whole), *found.reasons]

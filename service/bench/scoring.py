@@ -55,7 +55,8 @@ def score(document: Document, outgoing: str) -> Score:
     squeezed = _squeezed(outgoing)
     lost = tuple(fact for fact in document.kept if not _stands(fact, squeezed))
     carried = Counter(_words(outgoing))
-    needed = Counter(word for fact in document.kept for word in _words(fact))
+    # A fact that is written twice (who signs, below a mail's "Från") need stand but once.
+    needed = Counter(word for fact in dict.fromkeys(document.kept) for word in _words(fact))
     masked = tuple((needed - carried).elements())
     return Score(leaked, len(document.gone), lost, len(document.kept), masked, needed.total())
 

@@ -17,6 +17,11 @@ from outbound.lexicon import brands
         "Höftprotes hö (Lubinus SP II, Link) 2016.",
         "Tidigare fem-pop bypass vä (PTFE Gore) 2019.",
         "Tar p-piller (Yasmin) och Alvedon.",
+        "P-piller (Yasmin, Bayer), Trelegy Ellipta (GSK).",
+        "Får Enhertu (Daiichi Sankyo/AstraZeneca) sedan i våras.",
+        "Pacemaker Biotronik Edora, elektroder Solia, 2022.",
+        "OTSC-klämma (Ovesco), kopparspiral (Mona Lisa), Zephyr-ventiler (Pulmonx) 2026.",
+        "Bröstexpander hö Mentor CPX4, titanplatta (KLS Martin 2009).",
         "Klaff (St. Jude Medical), spiral (Mirena, Bayer), anafylaxi av Omnipaque (GE Healthcare) 2009.",
     ],
 )
@@ -33,6 +38,9 @@ def test_what_somebody_made_stays_with_its_maker(story: str) -> None:
         ("Ont i buken. Gore ringde ambulans.", "Gore"),
         ("Får Alvedon av sonen Orion var sjätte timme.", "Orion"),
         ("Heparin Leo hämtade på apoteket.", "Leo"),
+        ("Har pump. Solveig sover.", "Solveig"),
+        ("Drän Hjördis vill inte ha.", "Hjördis"),
+        ("Stent Kowalczyk vet om.", "Kowalczyk"),
         ("Fick CVK på avdelningen, satt av Leo i natt.", "Leo"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -79,6 +80,20 @@ def test_a_line_with_room_for_the_next_word_was_ended_by_its_writer() -> None:
     short = "Ont i buken sedan i går kväll, har kräkts flera"
     rows = paragraphs.unbroken(grid.from_words(words((WRAPPED[0], WRAPPED[1], short, "Mvh Vera Ek"))))
     assert texts(rows)[-1] == ["Mvh Vera Ek"]
+
+
+def test_a_heading_set_apart_goes_on_with_nothing() -> None:
+    """It lies further below the long line above than lines of a paragraph do."""
+    long = (*WRAPPED[:2], "Tar Eliquis och Trombyl sedan i våras, och har haft ont i flera dygn innan hon")
+    apart = [replace(word, box=word.box.moved(0, 20)) for word in words((*long, "Beställningsrader"))[-1:]]
+    rows = paragraphs.unbroken(grid.from_words([*words(long), *apart]))
+    assert texts(rows)[-1] == ["Beställningsrader"]
+
+
+def test_a_word_in_small_letters_goes_on_with_a_colon_behind_it() -> None:
+    """ "... UKG" / "jour: insufficiens": no label begins there."""
+    rows = paragraphs.unbroken(grid.from_words(words((*WRAPPED[:1], "jour: insufficiens grad 3, liten utgjutning."))))
+    assert len(rows) == 1
 
 
 def test_columns_and_gaps_break_no_sentence() -> None:

@@ -40,6 +40,9 @@ def line(text: str) -> list[Word]:
         ("Gravid ☐ Ja ☐ Nej ☒ Vet ej", "Gravid Vet ej"),
         ("Prioritet ☒ Akut ☐ Inom 3 dgr ☐ Elektivt", "Prioritet Akut"),
         ("Allergi ☐ Ja ☒ Nej  Implantat ☒ Ja ☐ Nej", "Allergi Nej Implantat Ja"),
+        ("Smitta ☐ Nej, ingen smitta ☒ MRB-screening pågår", "Smitta MRB-screening pågår"),
+        ("Smitta ☒ Nej, ingen smitta ☐ MRSA", "Smitta Nej, ingen smitta"),
+        ("Gravid ☐ Pågående ☒ Inte gravid ☐ Ej relevant (man)", "Gravid Inte gravid"),
         ("Ja ☐ Nej ☒", "Nej"),
         ("Smitta Ja X Nej", "Smitta Nej"),
         ("Smitta X Ja  Nej MRSA", "Smitta Ja MRSA"),
@@ -172,3 +175,27 @@ def test_of_a_screen_s_choices_the_dark_one_is_meant() -> None:
         ImageDraw.Draw(page).text((box.left, box.top), word.text, fill=ink, font=FONT)
     assert [word.text for word in ticks.chosen(words, page)] == ["Akut"]
     assert [word.text for word in ticks.chosen(words, written(words))] == ["Elektiv", "Larm", "Akut"]
+
+
+def test_a_letter_between_two_words_is_no_box() -> None:
+    """A label in small print stands in no line of the others: its rings were boxes, and what stood there was lost."""
+    value, label = Box(0, 4, 120, 24), Box(300, 12, 90, 14)
+    words = [Word("Namn", value, 100.0, 0), Word("bod", label, 100.0, 0), Word("Ek", Box(420, 4, 60, 24), 100.0, 0)]
+    page = written([words[0], words[2]])
+    ImageDraw.Draw(page).ellipse((310, 12, 323, 25), outline=0, width=2)
+    assert [word.text for word in ticks.chosen(words, page)] == ["Namn", "bod", "Ek"]
+
+
+@pytest.mark.parametrize("ground", [205, 40])
+def test_the_examination_on_a_ground_of_its_own_is_chosen(ground: int) -> None:
+    """A list of a screen's, grey or with light letters where one is chosen; without such a ground all stay."""
+    texts = ("DT buk med kontrast", "DT buk utan kontrast", "DT thorax", "UL buk")
+    words = [Word(text, Box(20, 8 + 30 * at, 240, 22), 100.0, 0) for at, text in enumerate(texts)]
+    page = Image.new("L", (400, 140), 255)
+    ImageDraw.Draw(page).rectangle((16, 36, 300, 63), fill=ground)
+    for at, word in enumerate(words):
+        ink = 255 if at == 1 and ground < 128 else 0
+        ImageDraw.Draw(page).text((word.box.left, word.box.top), word.text, fill=ink, font=FONT)
+    assert [word.text for word in ticks.chosen(words, page)] == [texts[1]]
+    plain = written([])
+    assert [word.text for word in ticks.chosen(words, plain.resize((400, 140)))] == list(texts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ocr import identifiers
 from outbound.reasons import Reason
 from outbound.referral.fields import (
     labelled_values,
@@ -19,6 +20,7 @@ from outbound.referral.fields import (
     unknown_labels,
     unlabelled_text,
 )
+from outbound.referral.form import accessions
 from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.patient import private_phones
@@ -51,12 +53,20 @@ def of(rows: Sequence[Row], entries: Sequence[Entry], today: date) -> Carried:
     if prose.is_forwarded(rows) and FieldName.CALL_BACK not in labelled:
         # Who "I" is, is somebody else: their telephone is nobody's of the staff.
         fields.pop(FieldName.CALL_BACK, None)
-    fields |= staff_fields.without_call_back(fields)
+    fields = staff_fields.without_call_back(fields)
     fields |= staff_told.parted_from_unit(fields) | staff_told.unnamed_unit(fields, rows)
     fields = staff_fields.once(staff_lines.added(entries, staff_fields.once(fields), private))
     fields = signed_names.added(staff_told.signing(fields, entries), rows, entries)
     fields = staff_told.answered_to(staff_fields.once(fields), entries)
+    if _is_in(fields.get(FieldName.CALL_BACK, ""), accessions.of(entries, rows)):
+        fields.pop(FieldName.CALL_BACK)
     return Carried(fields, staff_phones | set(phones.found(fields.get(FieldName.CALL_BACK, ""))), why)
+
+
+def _is_in(phone: str, numbers: Sequence[str]) -> bool:
+    """Whether what looks like a telephone is a part of an accession number: "MLA 0452 8810"."""
+    dialled = identifiers.digits(phone)
+    return bool(dialled) and any(dialled in identifiers.digits(number) for number in numbers)
 
 
 def _weighed(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldName, str]:

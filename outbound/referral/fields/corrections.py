@@ -45,6 +45,8 @@ _STANDS: Final = re.compile(
 _IN_BED: Final = re.compile(r"(?:(?:avd(?:elning)?|sal|rum|plats|säng|bås|box)\.?\s?\d|akutrum)", re.IGNORECASE)
 _RUNG: Final = re.compile(r"(?<!\w)Ring(?=\s[+\d])")
 _CAPITAL: Final = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+")
+# What a label states by itself.
+_STATED: Final = re.compile(r"(?:nedsatt|känd|pågående|tidigare|svår|påvisad|misstänkt)\s\w", re.IGNORECASE)
 # Labels behind which the patient is, or a ward.
 _LIES: Final = re.compile(
     r"(?:pat(?:ienten)?\s)?(?:vårdas|ligger|finns|inneliggande|vårdplats|plats|placerad|placering|var)(?:\s(?:på|vid|nu|i|pat|patienten))*",
@@ -79,7 +81,7 @@ def all_of(entries: Sequence[Entry]) -> tuple[Entry, ...]:
             entry = replace(entry, field=FieldName.EXAMINATION)
         field = _STAFF_FIELD.get(entry.group) if staff else None
         found.append(entry if field is None else replace(entry, group=Group.FIELD, field=field))
-    for told in (numbered_wishes.whole, _paged, _living, _called, _lying, _near, _of_the_staff):
+    for told in (numbered_wishes.whole, _answering, _paged, _living, _called, _lying, _near, _of_the_staff):
         found = list(told(found))
     return tuple(found)
 
@@ -116,6 +118,20 @@ def _paged(entries: Sequence[Entry]) -> Iterator[Entry]:
             field = FieldName.REFERRER if reached else FieldName.CALL_BACK
             entry = replace(entry, field=field, lines=[f"sökare {entry.text}"])
         yield entry
+
+
+def _answering(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries; what is ticked beside a label is its value, though it may be a label too: "Nedsatt njurfunktion"."""
+    before: Entry | None = None
+    for entry in entries:
+        stated = entry.group is Group.FIELD and not entry.text and _STATED.match(entry.label) is not None
+        same = before is not None and (before.page, before.cells[0].top) == (entry.page, entry.cells[0].top)
+        if before is not None and stated and same and before.group is Group.FIELD and not before.text:
+            before.lines.append(entry.label)
+            before.cells.append(replace(entry.cells[0]))
+            continue
+        yield entry
+        before = entry
 
 
 def _living(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -35,8 +35,11 @@ _PROTECTED: Final = re.compile(
 # Hides nothing: against radiation and infection, and what a form asks and is answered "no".
 _SHIELDED: Final = re.compile(
     r"strålskydd\w*|munskydd\w*|kroppsskydd\w*|skydds(?:isoler|utrust|ombud|kläd|rock|hand|glas|visir|mask|hjälm)\w*"
-    r"|(?:sekretess\w*|skydda[dt]e?\s\w+)(?:\s?[?:]\s?|[ \t]{2,})(?:nej|n|0|ej)(?!\w)",
-    re.IGNORECASE,
+    r"|(?:sekretess\w*|skydda[dt]e?\s\w+)(?:\s?[?:]\s{0,3}|[ \t]{2,})"
+    r"(?:(?:nej|n|0|ej)(?!\w)|(?:saknas|ingen)(?=[.,;]?(?:[ \t]{2}|\s*$)))"
+    # In a form the answer may stand behind a single space, and in a printed one nothing else on its line.
+    r"|(?:sekretess(?:mark\w*)?|skydda[dt]e?\s\w+)[ \t](?:nej|saknas)(?=[ \t.]*$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SENTENCE: Final = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
 # So many words say that an identity is protected, and nothing else.

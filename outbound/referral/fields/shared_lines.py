@@ -10,7 +10,7 @@ from typing import Final
 from outbound.referral.fields import value_rules
 from outbound.referral.form.entries import Entry
 from outbound.referral.values import FieldName, Group
-from outbound.referral.words import kinds, labels, titles, units
+from outbound.referral.words import kinds, labels, phones, titles, units
 
 # Facts of a word or two, behind which the story goes on: "Gravid v 22. Flög hem från ... Sedan dess svullen".
 _ONE_FACT: Final = frozenset(
@@ -50,7 +50,17 @@ def _on_duty(entry: Entry) -> Sequence[Entry]:
     if kinds.is_private(who):
         return ()
     named_one = replace(entry, group=Group.FIELD, field=FieldName.REFERRER, lines=[who])
-    return (named_one, _heading(entry, ". ".join(more))) if more else (replace(named_one, lines=entry.lines),)
+    return (named_one, _heading(entry, " ".join(more))) if more else (replace(named_one, lines=entry.lines),)
+
+
+def _told_behind(entry: Entry) -> Sequence[Entry]:
+    """Who refers with their telephone, and the story behind: "Dr Bo Ek, 031-… . Sonen är på väg. Hon är klar."."""
+    who, *more = kinds.full_sentences(entry.text) if entry.field is FieldName.REFERRER else ("",)
+    called = len(phones.found(who)) == 1 or bool(phones.internal(who))
+    theirs = any(kinds.what(part) in ("staff", "unit") or titles.named(part) for part in more)
+    if not (called and more and len(entry.lines) == 1 and titles.named(who)) or theirs:
+        return ()
+    return _cut(entry, who), _heading(entry, " ".join(more))
 
 
 def _wishing(entry: Entry) -> Sequence[Entry]:
@@ -66,7 +76,7 @@ def _one_fact(entry: Entry) -> Sequence[Entry]:
     if more is None or not (_tells_on(rest) or titles.named(rest)):
         return ()
     fact = entry.text[: more.start() + (entry.field is not FieldName.PRIORITY)]
-    return replace(entry, lines=[fact]), _heading(entry, rest)
+    return _cut(entry, fact), _heading(entry, rest)
 
 
 def _labels_together(entry: Entry) -> Sequence[Entry]:
@@ -87,6 +97,13 @@ def _one_of(entry: Entry, head: str, value: str, label: labels.Label | None) -> 
     return replace(entry, group=group, field=field, lines=[value], cells=cells)
 
 
+def _cut(entry: Entry, text: str) -> Entry:
+    """An entry with that beginning of its value alone, and its label."""
+    first = entry.cells[0]
+    ends = first.text.find(text) + len(text)
+    return replace(entry, lines=[text], cells=[replace(first, text=first.text[:ends]), *entry.cells[1:]])
+
+
 def _heading(entry: Entry, rest: str, *, lines: Sequence[str] = ()) -> Entry:
     """The rest of an entry's line, which no label tells."""
     cells = [replace(entry.cells[-1], text=rest)]
@@ -102,6 +119,7 @@ def _tells_on(rest: str) -> bool:
 _PARTS: Final[Sequence[Callable[[Entry], Sequence[Entry]]]] = (
     _hospital_alone,
     _on_duty,
+    _told_behind,
     _wishing,
     _one_fact,
     _labels_together,

@@ -28,6 +28,8 @@ _SPECIALTY: Final = re.compile(r"\w*(?:kirurgi|medicin|logi|ortopedi|iatrik?|obs
 _PARTS: Final = re.compile(r"\s{2,}|\s?[*|•·;]\s?|(?<=\w\w)[.?!]\s|,\s")
 # Behind the last stroke of a note its writer signs.
 _STROKE: Final = re.compile(rf"(?:^|[\s.?!,])/{{1,2}}\s?(?P<who>{titles.WORD}(?:\s{titles.WORD})?)\W*$")
+# Behind a sender's name, the address it came from.
+_ADDRESS: Final = re.compile(r"\s*[<(\[]?\S+@\S+$")
 # The last lines of a note.
 _FOOT: Final = 2
 _LONGEST_TITLE: Final = 50
@@ -41,7 +43,13 @@ def added(fields: Mapping[FieldName, str], rows: Sequence[Row], entries: Sequenc
     if _has_name(fields.get(FieldName.REFERRER, "")):
         return fields
     own = _names_of_others(entries)
-    told = (*_beside_phone(fields, rows), *_labelled(entries), *_behind_stroke(rows), *_below_greeting(rows))
+    told = (
+        *_beside_phone(fields, rows),
+        *_labelled(entries),
+        *_behind_stroke(rows),
+        *_below_greeting(rows),
+        *_of_mail(entries),
+    )
     name = next((name for name in told if own.isdisjoint(name.split())), "")
     have = fields.get(FieldName.REFERRER, "")
     whole = f"{name}, {have}" if titles.has_one(have) else name
@@ -124,6 +132,14 @@ def _below_greeting(rows: Sequence[Row]) -> Iterator[str]:
         if name is not None and _is_somebody(name.group()) and not (below and kinds.is_private(below.text)):
             titled = below is not None and titles.has_one(below.text) and len(below.text) < _LONGEST_TITLE
             yield f"{name.group()}, {below.text}" if titled and below else name.group()
+
+
+def _of_mail(entries: Sequence[Entry]) -> Iterator[str]:
+    """Who sends a mail, by its head: "Från: Bo Ek" above "Till: rtgjour@…"."""
+    labels_ = {one.label.lower().rstrip(":") for one in entries}
+    senders = (one.text for one in entries if one.group is Group.SENDER and one.label.lower().startswith("från"))
+    names = (titles.NAME.fullmatch(_ADDRESS.sub("", text).strip()) for text in senders if "till" in labels_)
+    yield from (name.group() for name in names if name is not None and _is_somebody(name.group()))
 
 
 def _is_of_field(word: str) -> bool:

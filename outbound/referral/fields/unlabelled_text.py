@@ -20,6 +20,8 @@ from outbound.referral.words import footers, kinds, phones, units
 _HERE: Final = {"question": FieldName.QUESTION, "examination": FieldName.EXAMINATION, "priority": FieldName.PRIORITY}
 # Where a wish ends and a sentence or a question begins.
 _GOES_ON: Final = re.compile(r"\.\s(?=[A-ZÅÄÖ][a-zåäö]+(?:\?|\s[a-zåäö]))")
+# How urgent it is, behind the wish: "DT buk. Prio akut."
+_URGENCY: Final = re.compile(r"\W*prio(?:ritet)?[.:]?\s(?P<how>[\w<>-]+(?:\s[\w<>-]+){0,3})\W*", re.IGNORECASE)
 # A question that a line begins behind another, and its rest: "Tumör? Vena cava / superior-syndrom?"
 _QUESTION_BEGINS: Final = re.compile(r"\?\s[A-ZÅÄÖ][^.?!:]{0,40}$")
 _QUESTION_ENDS: Final = re.compile(r"[a-zåäö][^.?!:]{0,60}\?(?=\s|$)")
@@ -72,8 +74,9 @@ def added(
     told = [line for line in every if every.count(line) == 1 and line not in head]
     loose = tuple(_asked_apart([part for line in told for part in _cell_by_cell(line)]))
     fields = _parted(have)
+    asides = [line for line in loose if FieldName.QUESTION in fields and _asks_in_passing(line)]
     for kind, field in _HERE.items():
-        said = "\n".join(_of_kind(line, kind) for line in loose if kinds.what(line) == kind)
+        said = "\n".join(_of_kind(line, kind) for line in loose if kinds.what(line) == kind and line not in asides)
         if said and (
             field not in fields
             or field is FieldName.QUESTION
@@ -81,7 +84,7 @@ def added(
         ):
             fields[field] = _under(fields.get(field, ""), said)
     apart = (*_beside_staff(loose), *_beside_patient(loose))
-    told = (*_telling(entries), *_told_by_staff(loose, fields), *apart)
+    told = (*_telling(entries), *_told_by_staff(loose, fields), *asides, *apart)
     if story := _joined([line.strip() for line in (*loose, *apart) if kinds.what(line) == "story" or line in told]):
         fields[FieldName.HISTORY] = _under(fields.get(FieldName.HISTORY, ""), story)
     if FieldName.UNIT in fields:
@@ -106,8 +109,11 @@ def _parted(have: Mapping[FieldName, str]) -> dict[FieldName, str]:
     wish, told = have.get(FieldName.EXAMINATION, ""), _GOES_ON.search(have.get(FieldName.EXAMINATION, ""))
     if told is None:
         return dict(have)
-    story = _under(have.get(FieldName.HISTORY, ""), wish[told.end() :])
-    return {**have, FieldName.EXAMINATION: wish[: told.start()].strip(), FieldName.HISTORY: story}
+    asked, rest = wish[: told.start()].strip(), wish[told.end() :]
+    urgent = _URGENCY.fullmatch(rest)
+    if urgent is not None and FieldName.PRIORITY not in have:
+        return {**have, FieldName.EXAMINATION: asked, FieldName.PRIORITY: urgent["how"]}
+    return {**have, FieldName.EXAMINATION: asked, FieldName.HISTORY: _under(have.get(FieldName.HISTORY, ""), rest)}
 
 
 def _under(above: str, below: str) -> str:
@@ -183,6 +189,12 @@ def _asked_apart(loose: Sequence[str]) -> Iterator[str]:
         asked, behind = line[: line.rfind("?") + 1], line[line.rfind("?") + 1 :].strip()
         apart = bool(asked) and kinds.what(line) == "question" and _leads_to_staff(behind)
         yield from (part for part in ((asked, behind) if apart else (line,)) if part)
+
+
+def _asks_in_passing(line: str) -> bool:
+    """Whether a line tells first and asks last, as a story may: "Krea 243. Vikt 148 kg – bordets gräns?"."""
+    first, *more = kinds.full_sentences(line)
+    return kinds.what(line) == "question" and bool(more) and "?" not in first and kinds.has_fact(line)
 
 
 def _leads_to_staff(text: str) -> bool:

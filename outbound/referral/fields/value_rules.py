@@ -328,7 +328,8 @@ def _story(entry: Entry) -> Entry | None:
         return replace(entry, group=Group.HEADING)
     told = entry.field in STAFF or (entry.field is FieldName.OTHER and _COMMENT.fullmatch(entry.label) is not None)
     aged = entry.field in STAFF and _AGED.match(entry.text) is not None  # "KLINIK: 17-ÅRIG FLICKA, …"
-    told = told and (aged or (kinds.what(entry.text) == "story" and len(entry.text) > LONGEST_UNIT))
+    long = len(re.sub(r"\([^()]*\)", "", entry.text)) > LONGEST_UNIT  # "Ortopedakuten (via ambulans, …)" is a unit
+    told = told and (aged or (kinds.what(entry.text) == "story" and long))
     told = told and not (entry.field in STAFF and any(map(titles.named, entry.lines)))
     return replace(entry, field=FieldName.HISTORY) if told else None
 

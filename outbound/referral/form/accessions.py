@@ -32,10 +32,13 @@ _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 # Anywhere on a line, behind a word that says so, or told by the letters of a Swedish RIS (SE and the hospital's own).
 _LETTERED: Final = r"(?=(?:[\w/-]*?\d){4})(?:[A-ZÅÄÖa-z]{1,6}[-/]?){1,3}\d[\dA-Za-z/-]{2,20}"
 _OF_FIGURES: Final = rf"(?!{_DAY.pattern})(?=(?:[\w/-]*?\d){{5}})\d[\dA-Za-z/-]{{3,20}}"
-# "ÄS 4417 2093", "8812 5590 1": eight figures at least, in groups of four at most.
-_IN_GROUPS: Final = r"(?:[A-ZÅÄÖ]{1,4}\s)?(?=(?:\s?\d){8})\d{2,4}(?:\s\d{1,4}){1,4}"
+# "ÄS 4417 2093", "8812 5590 1": eight figures at least, in groups of four at most; "OLR 55 00318": six behind letters.
+_IN_GROUPS: Final = (
+    r"(?:(?:[A-ZÅÄÖ]{1,4}\s)?(?=(?:\s?\d){8})\d{2,4}(?:\s\d{1,4}){1,4}"
+    r"|[A-ZÅÄÖ]{2,5}\s(?=(?:\s?\d){6})\d{1,5}(?:\s\d{1,6}){1,4})"
+)
 _ACCESSION: Final = re.compile(
-    r"(?<!\w)(?:(?i:ac[ck]n?(?:ession)?s?[\s.-]?(?:nr|nummer|no|number|id)?|ris[\s-]?(?:nr|nummer|id)|(?:rtg|röntgen)-?nr)"
+    r"(?<!\w)(?:(?i:ac[ck]n?(?:ession)?s?[\s.-]?(?:nr|nummer|no|number|id)?|ris[\s-]?(?:nr|nummer|id)|(?:rtg|röntgen|us)-?nr|undersökn(?:ings|\.)?\s?(?:nr|nummer))"
     rf"(?:\s\([^)\d]{{2,25}}\))?[.:)\s*]{{1,12}}(?P<number>{_LETTERED}|{_OF_FIGURES}|{_IN_GROUPS})"
     rf"|(?i:acc(?:ession)?(?:s?(?:nr|nummer))?)(?:\s[a-zåäö]+){{1,3}}:?\s(?P<said>{_LETTERED})"
     r"|(?P<plain>SE[A-Z]{2,4}\d{8,12}|ACC-?\d{6,14}))(?![\w-])"

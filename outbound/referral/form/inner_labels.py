@@ -34,6 +34,8 @@ _TIMED: Final = re.compile(r"(?:kl\.?\s)?\d{1,2}[.:]\d\d\s", re.IGNORECASE)
 WHERE_AND_WHEN: Final = frozenset({FieldName.OTHER, FieldName.DATE, FieldName.EXAM_TIME, FieldName.UNIT})
 # Words that lead to what follows them.
 _LED: Final = frozenset({"av", "enl", "enl.", "enligt", "från", "via"})
+# What somebody on call may have made, before who that is: "UKG jour: insufficiens grad 3".
+_MADE: Final = re.compile(r"(?<!\w)(?:UKG|EKG|TTE|TEE|UL|VUL|FAST|POCUS|DT|CT|MR|EEG)\s$")
 # A label marked by a dash alone.
 _DASHED: Final = re.compile(r"^[^:;=?]*\s[-–—]\s*$")
 
@@ -123,6 +125,7 @@ def _goes_on(text: str, start: int) -> bool:
         or len(before) > _FEW_WORDS
         or before[-1:] in (["Ej"], ["ej"], ["inte"])
         or before[:1] in (["Vid"], ["Om"], ["När"])
+        or _MADE.search(text[:start]) is not None
         or bool(kinds.examination(text[:start]))
     )
 

@@ -10,6 +10,9 @@ from outbound.referral.words import answers
 
 # What it is goes on behind "Ja" as a sentence of its own: inside one, a capital would be somebody's name.
 _LISTED: Final = re.compile(r"[-•*–]\s|\d\.\s|[A-ZÅÄÖ][\wåäö/ ]{1,20}:|(?:[Kk]l\.?\s?)?\d{1,2}[.:]\d\d:?\s[A-ZÅÄÖ]")
+# An examination of a list of them, under its day; behind such a word the day goes on with a sentence.
+_DATED: Final = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?\s+[A-ZÅÄÖ]")
+_LEADS_ON: Final = re.compile(r"(?<!\w)(?:sedan|från|den|av|mot|efter|med|och|till|in|op|opererad)$", re.IGNORECASE)
 # A word and what goes on in small letters or with a figure.
 _OPENS: Final = re.compile(r"[A-ZÅÄÖ][\w-]+[,:]?\s(?:[a-zåäö]|\d|[A-ZÅÄÖ]{2}(?![a-zåäö]))")
 
@@ -36,12 +39,18 @@ def joined(lines: Sequence[str], least: int) -> str:
             text += ". " + line
         elif text.endswith("-") and line[:1].islower() and text[-2:-1].islower():
             text = text[:-1] + line
-        elif re.search(r"[.:;!?]$", text) or _LISTED.match(line) or (_fits(line, last, most) and _opens(line, last)):
+        elif _begins(line, text) or (_fits(line, last, most) and _opens(line, last)):
             text += "\n" + line
         else:
             text += " " + line
         last = line
     return text.strip()
+
+
+def _begins(line: str, text: str) -> bool:
+    """Whether a line begins anew by itself: behind a sentence's end, as an item of a list, under its day."""
+    dated = _DATED.match(line) is not None and not _LEADS_ON.search(text)
+    return dated or re.search(r"[.:;!?]$", text) is not None or _LISTED.match(line) is not None
 
 
 def _opens(line: str, last: str) -> bool:

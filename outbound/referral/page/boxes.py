@@ -36,6 +36,8 @@ Line = Sequence[Word]
 # A label above a box, or at its left, stands so near to it, in heights of its letters.
 _ABOVE: Final = 1.6
 _LEFT: Final = 3.0
+# So many boxes below known labels make a form that has its labels there.
+_HEADED: Final = 4
 # The boxes of the other answers are together so wide at most, in widths of one.
 _OTHER_ANSWERS: Final = 2.5
 # Of the lines left of a rule so many are labels and nothing else, if their values stand right of it.
@@ -100,6 +102,9 @@ def _parts(boxes: Sequence[Filled], free: Sequence[Line], rules: Rules, page: in
     """The rows of each box, each pair of boxes and each run of lines between them, from the top down."""
     lone = [one for table in box_tables.tables(boxes) if len(table) == 1 for one in table]
     heads = {one.box: run for one in lone if (run := _head(one, free)) is not None}
+    if sum(_is_above(run, box) for box, run in heads.items()) >= _HEADED:
+        others = {one.box: run for one in lone if one.box not in heads and (run := _head_like(one, free)) is not None}
+        heads |= {box: run for box, run in others.items() if not any(run is known for known in heads.values())}
     used = [id(run) for run in heads.values()]
     boxes = [box_tables.headed(one, heads[one.box]) if one.box in heads else one for one in boxes]
     rest = sorted((run for run in free if id(run) not in used), key=lambda run: blocks.middle(run[0]))
@@ -260,6 +265,19 @@ def _head(one: Filled, free: Sequence[Line]) -> Line | None:
     return next((run for run in near if not _has_value(run, free)), None)
 
 
+def _head_like(one: Filled, free: Sequence[Line]) -> Line | None:
+    """What looks like a label right above a box with one line: in a form that has its labels there it is one."""
+    if len(one.texts) > 1 or box_tables.may_head(one.text) or labels.at_start(one.text) is not None:
+        return None
+    near = (run for run in free if _is_above(run, one.box) and box_tables.may_head(_text(run)))
+    return next((run for run in near if not _has_value(run, free)), None)
+
+
+def _is_above(run: Line, box: Box) -> bool:
+    place = Box.around([word.box for word in run])
+    return 0 <= box.top - place.bottom < _ABOVE * place.height and abs(place.left - box.left) < place.height
+
+
 def _has_value(run: Line, free: Sequence[Line]) -> bool:
     """Whether the next words on a label's line are no label: then they are what it names, and no box below it."""
     level = [one for one in free if abs(blocks.middle(one[0]) - blocks.middle(run[0])) <= run[0].box.height / 2]
@@ -269,6 +287,5 @@ def _has_value(run: Line, free: Sequence[Line]) -> bool:
 
 def _heads(run: Line, box: Box) -> bool:
     place = Box.around([word.box for word in run])
-    above = 0 <= box.top - place.bottom < _ABOVE * place.height and abs(place.left - box.left) < place.height
     level = box.top <= place.top + place.height // 2 < box.bottom
-    return above or (level and 0 <= box.left - place.right < _LEFT * place.height)
+    return _is_above(run, box) or (level and 0 <= box.left - place.right < _LEFT * place.height)

@@ -368,14 +368,14 @@ def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 
 def _said(line: Sequence[Word]) -> list[Word]:
-    """The words of a line without what rules, borders and leaders are made of; a dash between two words is one."""
+    """The words of a line without what rules, borders and leaders are made of; a dash between two words is a word."""
     kept = list[Word]()
     dots = [at for at, word in enumerate(line) if word.text == "."]
     led = {at for at in dots if len(dots) >= _LEADERS}
     for place, word in enumerate(line):
         if place in led:
             continue
-        if word.text.strip(_RULE) or (word.text in _DASHES and _is_between(line, place)):
+        if word.text.strip(_RULE) or (word.text in (*_DASHES, "=") and _is_between(line, place)):
             kept.append(word)
     return kept
 

@@ -51,8 +51,9 @@ _SEX: Final = {
 def of_patient(entries: Sequence[Entry], whole: str, clues: Sequence[Clue], today: date) -> tuple[str, str]:
     """From the patient's own number; else from their own labels; else from "62-årig man" in the text."""
     own = identity.of([clue for clue in clues if clue.group is Group.IDENTITY], today)
-    age, sex = of(own if own.numbers or own.birth_dates else _without_relatives(clues, today), today)
-    age = _in_the_last_century(age, own, whole) or age
+    known = own if own.numbers or own.birth_dates else _without_relatives(clues, today)
+    age, sex = of(known, today)
+    age = _in_the_last_century(age, known, whole) or age
     labelled = {entry.group: entry.text for entry in entries if entry.group in (Group.AGE, Group.SEX)}
     guessed = _GUESSED.match(labelled.get(Group.AGE, ""))
     if guessed is not None:
@@ -74,9 +75,9 @@ def _without_relatives(clues: Sequence[Clue], today: date) -> Identity:
     return replace(known, numbers=tuple(number for number in known.numbers if number not in theirs))
 
 
-def _in_the_last_century(age: str, own: Identity, whole: str) -> str:
+def _in_the_last_century(age: str, known: Identity, whole: str) -> str:
     """The age of about a hundred that the text has where the number has no century ("98-årig dam"); "" if none."""
-    if any(len(identifiers.digits(number)) != _WITHOUT_CENTURY for number in own.numbers) or not own.numbers:
+    if any(len(identifiers.digits(number)) != _WITHOUT_CENTURY for number in known.numbers) or not known.numbers:
         return ""
     years = int(age.removesuffix(" år")) if re.fullmatch(r"\d+ år", age) else 0
     told = (int(count) for count in _OLD.findall(whole))

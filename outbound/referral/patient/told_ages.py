@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from outbound.lexicon import people
 from outbound.referral.words import kinds
 
 _WHO: Final = r"man|kvinna|pojke|flicka|kille|tjej|dam|herre|gosse"
@@ -21,6 +22,9 @@ _TOLD: Final = re.compile(
     rf"|(?P<first>{_WHO})(?:\s?,?\s|\s?\()(?:på\s)?(?P<behind>\d{{1,3}})\s?år(?!\w))",
     re.IGNORECASE,
 )
+_NEAR: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})(?!\w)", re.IGNORECASE)
+# "62-årig kvinna, mor till patienten".
+_BEHIND: Final = 25
 _YEARS: Final = re.compile(r"(\d{1,3}) år")
 # What a slip of the pen never made of an age.
 _FAR: Final = 10
@@ -40,10 +44,10 @@ def differ(texts: Iterable[str], age: str, sex: str) -> bool:
 
 
 def _told(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Each age in years with its sex, in sentences that speak of nobody near."""
+    """Each age in years with its sex, where nobody near is told of before it or right behind."""
     for text in texts:
         for sentence in (part for line in text.splitlines() for part in kinds.sentences(line)):
-            match = None if kinds.is_private(sentence) else _TOLD.search(sentence)
-            if match is not None:
+            match = _TOLD.search(sentence)
+            if match is not None and _NEAR.search(sentence[: match.end() + _BEHIND]) is None:
                 word = (match["who"] or match["first"]).lower()
                 yield int(match["before"] or match["behind"]), _SEX.get(word, "man")

@@ -12,13 +12,17 @@ from outbound.referral.form.entries import Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import letterhead
 from outbound.referral.values import FieldName, Group
-from outbound.referral.words import kinds, phones, units
+from outbound.referral.words import kinds, phones, titles, units
 
+# What parts a sentence that tells who refers.
+_PARTS: Final = re.compile(r"[,;.]\s")
 # So many lines are the foot of a letter, where it is signed, and its head.
 _FOOT: Final = 3
 _HEAD: Final = 3
 
 
+# Whom the paper goes to, and where nobody refers from; an ambulance's paper goes to the ward that does.
+_RADIOLOGY: Final = re.compile(r"(?<!\w)(?:rtg|röntgen|radiolog|bild-|(?:MR|DT|CT)(?!\w)|intervention)", re.IGNORECASE)
 # "SBAR från avd 4 Kirurgi", "Remiss från akuten Mora".
 _FROM: Final = re.compile(r"^\W*(?:\w+\s){0,2}från\s", re.IGNORECASE)
 
@@ -78,7 +82,8 @@ class Sources:
 
         A first line in which the writer says where they sit goes before one that lies nowhere.
         """
-        others = [entry.text for entry in self.entries if entry.group in (Group.UNKNOWN, Group.DROP)]
+        left = (entry for entry in self.entries if entry.group in (Group.UNKNOWN, Group.DROP))
+        others = [one.text for one in left if not (letterhead.goes_to(one.label) and _RADIOLOGY.search(one.text))]
         # "Ny pat på akm Östersund: …" is a sentence.
         others += [
             entry.label for entry in self.entries if entry.group is Group.UNKNOWN and len(entry.label.split()) > 2
@@ -131,14 +136,16 @@ def _referrer_in_any_case(sources: Sources) -> str:
 
 
 def _opening_a_line(sources: Sources) -> str:
-    opened = (_FROM.sub("", line) for line in sources.lines)
-    return next((unit for line in opened if (unit := units.first(line)) and line.startswith(unit)), "")
+    opened = ((_FROM.sub("", line), _FROM.match(line) is not None) for line in sources.lines)
+    found = ((line, units.first(line, any_case=led)) for line, led in opened)
+    return next((unit for line, unit in found if unit and line.startswith(unit)), "")
 
 
 def _beside_patient(sources: Sources) -> str:
-    """The ward that stands with the patient's name: "Pat: Bo Ek, 19 … . Avd 52 lungmedicin"."""
+    """The ward that stands with the patient's name: "Pat: Bo Ek, 19 … . Avd 52 lungmedicin"; or the hospital there."""
     own = (entry.text for entry in sources.entries if entry.group in (Group.NAME, Group.IDENTITY))
-    return _first(units.first, own)
+    numbered = (line for line in sources.all_lines if kinds.is_numbered(line))
+    return _first(units.first, own) or _first(units.hospital_beside, numbered)
 
 
 def _near_answer(sources: Sources) -> str:
@@ -172,9 +179,11 @@ def _hospital_of_call_back(sources: Sources) -> str:
 
 
 def _hospital_of_referrer(sources: Sources) -> str:
-    parts = [part.strip() for text in sources.signed for part in re.split(r"[,;.]\s", text)]
-    beside = [(part, hospital) for part in parts if (hospital := units.hospital_beside(part))]
-    return next((hospital if kinds.is_staff(part) else part for part, hospital in beside), "")
+    signed = [(part, kinds.is_staff(part)) for text in sources.signed for part in _PARTS.split(text)]
+    told = (*sources.referrer.splitlines(), *sources.senders)
+    others = [(part, titles.has_one(part)) for text in told for part in _PARTS.split(text)]
+    beside = [(part.strip(), staff) for part, staff in (*signed, *others) if units.hospital_beside(part)]
+    return next((units.hospital_beside(part) if staff else part for part, staff in beside), "")
 
 
 def _only_one(sources: Sources) -> str:

@@ -9,15 +9,20 @@ from typing import Final
 from outbound.referral.values import STAFF, FieldName
 from outbound.referral.words import phones
 
+# What leads to a number, where nothing is left of who it reaches.
+_NOBODY: Final = re.compile(
+    r"(?:\W|(?<!\w)(?:jag|vi|mig|oss|undertecknad|svar|ring|nås|på|via|till|tel|tfn|telefon|direkt)(?!\w))*",
+    re.IGNORECASE,
+)
 # What is left of brackets behind the unit: "LSR)".
 _CUT_OFF: Final = re.compile(r"^[^(\n]{1,12}\)\s*")
 
 
 def without_call_back(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:
-    """Unit and referrer without the number that has its own line on the sheet."""
+    """The fields, unit and referrer without the number that has its own line on the sheet; "Jag" is no referrer."""
     told = phones.found(fields.get(FieldName.CALL_BACK, ""))
-    both = STAFF[:2]
-    return {name: phones.without(fields[name], told) for name in both if name in fields}
+    kept = {name: phones.without(text, told) if name in STAFF[:2] else text for name, text in fields.items()}
+    return {name: text for name, text in kept.items() if not (name in STAFF[:2] and _NOBODY.fullmatch(text))}
 
 
 def once(fields: Mapping[FieldName, str]) -> dict[FieldName, str]:

@@ -91,7 +91,7 @@ _BEHIND_NAME: Final = re.compile(
 )
 _LEAST_INSIDE: Final = 5
 # What leads to a number.
-_LEADS: Final = r"(?:(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"
+_LEADS: Final = r"(?:(?:svar(?:as)?\s)?(?:per\s)?(?:tfn|tel|telefon)(?:\s(?:till|till mig|direkt))?|nås på|ring|via|på)"
 
 
 def found(value: str) -> tuple[str, ...]:
@@ -210,5 +210,5 @@ def national(phone: str) -> str:
 def without(value: str, numbers: Sequence[str]) -> str:
     """A text without these telephone numbers and what only leads to them ("tfn", "nås på")."""
     for number in (one for one in numbers if one in value):
-        value = re.sub(rf"(?:[\s,;(]*(?:(?<!\w){_LEADS})?[.:]?\s*){re.escape(number)}\)?", "", value)
+        value = re.sub(rf"(?:[\s,;(]*(?:(?<!\w)(?i:{_LEADS}))?[.:]?\s*){re.escape(number)}\)?", "", value)
     return value.strip(" ,;:\n")

@@ -47,7 +47,7 @@ def typed(line: Line, tones: Tones, *, until: int | None = None) -> Line:
     every = [word for word in line if not _may_be_box(word)]
     signs = list[Word]()
     for words in _of_one_face(every):
-        boxes = _beside(words, every, tones, until)
+        boxes = [one for one in _beside(words, every, tones, until) if not _is_letter(one, every)]
         known = (one for one in _boxes(boxes, line) if not any(one.place.holds(sign.box) for sign in signs))
         signs += [_sign(one, words[0]) for one in known]
     kept = [word for word in line if not any(sign.box.holds(word.box) for sign in signs)]
@@ -102,6 +102,11 @@ def _boxes(closed: Sequence[Drawn], line: Line) -> Sequence[Drawn]:
     sides = [side for one in closed for side in (one.place.width, one.place.height)]
     alike = len(closed) > 1 and max(sides) <= _ALIKE * min(sides)
     return closed if alike and any(marks) else ()
+
+
+def _is_letter(one: Drawn, line: Line) -> bool:
+    """Whether what is closed stands within a word of a text layer: a letter of a label in small print between two."""
+    return any(word.confidence >= offered_answers.SURE and word.box.holds(one.place) for word in line)
 
 
 def _may_be_box(word: Word) -> bool:

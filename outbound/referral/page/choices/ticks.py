@@ -16,7 +16,7 @@ from ocr import emphasis
 from ocr.emphasis import Tones
 from ocr.text import Image, Word
 from outbound.referral.page import blocks, grid
-from outbound.referral.page.choices import alternatives, chips, drawn_boxes, hidden_answers, offered_answers
+from outbound.referral.page.choices import alternatives, chips, drawn_boxes, hidden_answers, list_boxes, offered_answers
 from outbound.referral.words import answers
 
 # The words of a line, from left to right.
@@ -55,7 +55,8 @@ def chosen(words: Sequence[Word], image: Image.Image) -> list[Word]:
     every = [list(offered_answers.whole(_squared(line), tones)) for line in blocks.lines_of(words)]
     if any(word.confidence < offered_answers.SURE for word in words):
         every = hidden_answers.restored(every, tones)
-    every = list(_with_drawn(list(chips.chosen(every, tones)), tones))
+    every = list(list_boxes.chosen(list(chips.chosen(every, tones)), tones))
+    every = list(_with_drawn(every, tones))
     return [word for line in _in_columns(every) for word in _chosen(line, tones)]
 
 
@@ -184,6 +185,8 @@ def _choices(run: Line) -> tuple[Line, list[Choice]]:
 
 def _choice(box: Word, words: Line) -> Choice:
     answer = list(takewhile(offered_answers.is_part, words))
+    # "Nej, ingen smitta" is one choice; an answer by itself has no comma.
+    answer = [] if answer and answer[-1].text.endswith(",") else answer
     return Choice(box, answer, words[len(answer) :])
 
 
@@ -196,8 +199,10 @@ def _crossed(choices: Sequence[Choice]) -> Iterator[Word]:
             continue
         group.append(choice)
         if choice.more or below is None or not below.answer:
+            # An answer without its other is a choice of its own: "☐ Ej relevant (man)".
+            alone = len(group) == 1 and bool(choice.more)
             yield from _answered(group)
-            yield from choice.more
+            yield from choice.more if choice.crossed or not alone else ()
             group = []
 
 

@@ -1,0 +1,130 @@
+"""Who refers, from where, and what stands beside them on their line."""
+
+from __future__ import annotations
+
+import pytest
+from cleaning import FOOT, cleaned, codes, read
+
+from outbound.referral import FieldName
+
+WHO = "Torbjörn Lindqvist, 19410622-9828\n"
+ASKED = "Us: DT buk\nFråga: Ileus?\nAnamnes: Ont i buken sedan i går, kräks.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Från kirurgavd 73, inneliggande.\n", "kirurgavd 73"),
+        ("Ringer: ortopedjour Elif Sandström, SÄS Borås, sök 2 71 55\n", "SÄS Borås"),
+        ("Avs enhet: Ortopedakuten Skövde (via ambulans, höftspårssköterska)\n", "Ortopedakuten Skövde"),
+        ("Rem: läk Eva Lind, Kullbergska sjukhuset, sök 4 30 12\n", "Kullbergska sjukhuset"),
+    ],
+)
+def test_the_unit_is_found_where_it_is_told(line: str, unit: str) -> None:
+    """In small letters behind "Från", beside whoever rings, with how somebody came in brackets."""
+    assert unit in cleaned(line + WHO + ASKED).fields[FieldName.UNIT]
+
+
+def test_whom_a_mail_goes_to_refers_nobody() -> None:
+    """The radiology that reads it is no sender; the ward of which it tells is."""
+    text = f"Från: Mirja Salonen-Berg\nTill: MR-jouren\nÄmne: DT buk\n\n{WHO}Inlagd på medicinavd 5 Västerås.\n{ASKED}"
+    fields = cleaned(f"{text}Jag nås på 031-390 06 50.\n").fields
+    assert fields[FieldName.UNIT] == "medicinavd 5 Västerås"
+    assert fields[FieldName.REFERRER] == "Mirja Salonen-Berg"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Ring obstetrik-BJ Camilla Rosvall på dect 3 19 66.\n", "Camilla Rosvall"),
+        ("Kir-BJ Amelie Hjorth, op/IVA, ankn 0 71 12.\n", "Amelie Hjorth"),
+        ("Från: Barnkliniken Sunderbyn, läk Oleksandr Marchenko, tel dect 8 06 61\n", "Oleksandr Marchenko"),
+    ],
+)
+def test_titles_cut_short_are_titles(line: str, name: str) -> None:
+    """Of whoever stands behind those on call, and of any doctor."""
+    assert name in "\n".join(cleaned(WHO + ASKED + line).fields.values())
+
+
+def test_a_story_behind_who_refers_is_a_story() -> None:
+    """A relative's sentence and what was told behind it stood as the referrer."""
+    line = "Rem dr Eva Hummel, 031-390 06 51. Systerson Arvo 070-1740642. Torbjörn är klar i huvudet och vill veta.\n"
+    fields = cleaned(WHO + ASKED + line + "Enhet: Akuten NÄL\n").fields
+    assert fields[FieldName.REFERRER] == "dr Eva Hummel."
+    assert "klar i huvudet" in fields[FieldName.HISTORY]
+    assert "Arvo" not in "\n".join(fields.values())
+
+
+def test_a_value_that_is_cut_keeps_its_label() -> None:
+    """What stood behind it was printed as the label, once more."""
+    told = "Allergi: cefuroxim - anafylaxi. Vikt 47 kg. Stomi vä, klarar inte att ligga på mage mer än kort stund.\n"
+    text = f"{WHO}Us: DT buk\n{told}"
+    fields = cleaned(f"{text}Fråga: Ileus?\nEnhet: Akuten NÄL\n").fields
+    assert fields[FieldName.ALLERGY] == "cefuroxim - anafylaxi."
+
+
+def test_how_urgent_it_is_may_stand_behind_the_wish() -> None:
+    """ "Us: DT buk. Prio akut."."""
+    fields = cleaned(f"{WHO}Us: DT buk med kontrast. Prio akut.\nFråga: Ileus?\nAnamnes: Ont i buken.{FOOT}").fields
+    assert (fields[FieldName.EXAMINATION], fields[FieldName.PRIORITY]) == ("DT buk med kontrast", "akut")
+
+
+def test_a_question_in_passing_is_the_story_s() -> None:
+    """A line that tells first and asks last was the question, whole."""
+    line = "Forxiga. Krea 243, eGFR 24; kontrast trots det. Vikt 148 kg - bordets gräns?\n"
+    fields = cleaned(WHO + line + "Us: DT buk\nFråga: Gas i fascia?" + FOOT).fields
+    assert fields[FieldName.QUESTION] == "Gas i fascia?"
+    assert "Forxiga" in fields[FieldName.HISTORY]
+
+
+def test_what_somebody_on_call_made_is_no_label() -> None:
+    """ "UKG jour: insufficiens" stays one sentence."""
+    told = "Blåsljud. UKG jour: aortainsufficiens grad 3."
+    assert told in cleaned(f"{WHO}Us: DT aorta\nFråga: Dissektion?\nAnamnes: {told}{FOOT}").fields[FieldName.HISTORY]
+
+
+def test_what_is_ticked_beside_a_label_is_its_value() -> None:
+    """Though it may be a label too: the risk was left out."""
+    fields = cleaned(f"{WHO}{ASKED}Riskfaktorer   Nedsatt njurfunktion\nkontrast\n{FOOT}").fields
+    assert "Nedsatt njurfunktion" in fields[FieldName.OTHER]
+
+
+@pytest.mark.parametrize(
+    ("told", "age"),
+    [
+        ("Rut Lahtinen, 250225+9829\n", "101 år"),
+        ("Rut Lahtinen, 250225-9829, 101-årig kvinna\n", "101 år"),
+        ("Pnr: 250225+9829\nNamn: Rut Lahtinen\n", "101 år"),
+    ],
+)
+def test_whoever_is_over_a_hundred_is_no_child(told: str, age: str) -> None:
+    """By the sign before the last four or by the story, with a label or without: she was 20 months old."""
+    clean = cleaned(told + ASKED + FOOT)
+    assert (clean.age, clean.sex) == (age, "kvinna")
+
+
+def test_figures_that_make_no_day_are_a_number() -> None:
+    """ "0009914472" would be of 31 September; it was somebody else's personal number, and no accession number."""
+    text = f"{WHO}Acc.nr: 0009914472\n{ASKED}{FOOT}"
+    assert cleaned(text).accessions == ("0009914472",)
+    assert not codes(text) & {"other_person", "accession_suspicious"}
+
+
+@pytest.mark.parametrize("number", ["OLR 55 00318", "MLA 0452 8810"])
+def test_an_accession_number_in_groups_is_no_telephone(number: str) -> None:
+    """Behind its word without a colon; part of it looks like a number in Sollefteå."""
+    told = read(f"Accession {number}\n{WHO}{ASKED}Enhet: Akuten NÄL\n")
+    assert told.accessions == (number,)
+    assert FieldName.CALL_BACK not in told.fields
+
+
+def test_a_bracket_before_a_telephone_stays() -> None:
+    """ "[telefon])" had lost its other half."""
+    told = cleaned(f"{WHO}{ASKED}Anhörig hustrun (070-174 06 38) vet.{FOOT}")
+    assert all(text.count("(") == text.count(")") for text in told.fields.values())
+
+
+def test_a_class_in_roman_figures_is_no_school() -> None:
+    """ "gadolinium klass II" was an address."""
+    told = "Gadolinium klass II är OK, NYHA klass III. Mamman GBS-pos."
+    assert "klass II är OK, NYHA klass III" in cleaned(f"{WHO}{ASKED}Status: {told}{FOOT}").fields[FieldName.STATUS]
