@@ -14,13 +14,18 @@ from outbound.anonymise.names import Token
 from outbound.lexicon import brands
 from outbound.lexicon.vocabulary import any_of
 
-# A medicine right before its maker, with how it is given, or both in brackets: "Lasix Retard", "(Epclusa, Gilead)".
+# A medicine right before its maker, with how it is given or how much, or both in brackets: "Lasix Retard", "Xarelto 15
+# mg (Bayer)", "(Epclusa, Gilead)".
 _MEDICINE: Final = re.compile(
     r"(?<![\w-])(?P<medicine>[^\W\d_][\w-]{3,})\s(?:(?:depot|retard|forte)\s)?\(?$"
-    r"|\((?:[^()]{0,30}\s)?(?P<inside>[^\W\d_][\w-]{3,}),\s$",
+    r"|\((?:[^()]{0,30}\s)?(?P<inside>[^\W\d_][\w-]{3,}),\s$"
+    r"|(?<![\w-])(?P<dosed>[^\W\d_][\w-]{3,})\s\d[\d,.+/]*\s?(?:mg|g|µg|mikrog|ug|E|IE|ml|mmol)?(?:/\w+)?"
+    r"(?:\s?[x×]\s?\d)?\s\($",
     re.IGNORECASE,
 )
-_DEVICE: Final = re.compile(rf"{any_of('makers.device')}\w*[^.;:?!\n]{{0,60}}$", re.IGNORECASE)
+_DEVICE: Final = re.compile(
+    rf"{any_of('makers.device')}\w*(?:[^.;:?!\n]|(?<=\s[avn])\.){{0,60}}$", re.IGNORECASE
+)  # "IABP via a. femoralis (Getinge)"
 _DEVICE_BESIDE: Final = re.compile(rf"{any_of('makers.device')}\w*\s$", re.IGNORECASE)
 # Medicines that are called as women are, behind what kind they are: "P-piller (Yasmin)".
 _CALLED_SO: Final = re.compile(rf"(?<!\w){any_of('makers.called_so')}\s?\(?$", re.IGNORECASE)
@@ -29,8 +34,11 @@ _KIND: Final = re.compile(
     rf"{any_of('makers.device')}\w*(?:\s(?:hö|vä|höger|vänster|bilat\w*|typ|av typ|märke|modell))?\s\(?$", re.IGNORECASE
 )
 _KIND_BEHIND: Final = re.compile(rf"-{any_of('makers.device')}\w*", re.IGNORECASE)
+# In brackets before its maker: "(Magna Ease 23, Edwards)".
+_INSIDE: Final = re.compile(r"\([^()\n]{0,40}$")
+_TO_MAKER: Final = re.compile(r"(?:\s[A-ZÅÄÖ\d][\w-]*){0,3},\s")
 # A device's name goes on with its model or ends: nobody does anything behind it.
-_ENDS: Final = re.compile(r"\s?(?:[),;/]|$|[A-ZÅÄÖ\d])")
+_ENDS: Final = re.compile(r"\s?(?:[(),;/]|$|[A-ZÅÄÖ\d])")
 _BACK: Final = 80
 
 
@@ -54,7 +62,12 @@ def _is_product(text: str, token: Token) -> bool:
         return False
     before = text[max(0, token.start - _BACK) : token.start]
     made = any(text[end : token.start].isspace() for _, end in _named(text) if end < token.start)
-    return (made or _KIND.search(before) is not None) and _ENDS.match(text, token.end) is not None
+    inside = _INSIDE.search(before) is not None
+    if inside and any(_TO_MAKER.fullmatch(text[token.end : start]) for start, _ in _named(text) if token.end < start):
+        return True
+    dosed = _MEDICINE.search(before) if before.endswith("(") and text.startswith(")", token.end) else None
+    made = made or _KIND.search(before) is not None or (dosed is not None and _is_medicine(before, dosed))
+    return made and _ENDS.match(text, token.end) is not None
 
 
 @functools.lru_cache(maxsize=32)
@@ -70,7 +83,7 @@ def _before_stroke(text: str, maker: re.Match[str]) -> list[str]:
 
 
 def _is_medicine(before: str, named: re.Match[str]) -> bool:
-    word = named["medicine"] or named["inside"]
+    word = named["medicine"] or named["inside"] or named["dosed"]
     called = brands.is_named_medicine(word) and _CALLED_SO.search(before[: named.start() + 1]) is not None
     return called or brands.is_medicine(word)
 

@@ -24,7 +24,8 @@ _RELATED: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})\s$", re.IGNORECASE)
 _PLACED: Final = re.compile(r",?\s(?:i|på|vid|utanför|nära|från)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)")
 _FROM: Final = re.compile(r"\)?,?\s(?:från|i|boende i)\s(?P<place>[A-ZÅÄÖ][\wåäö-]+)")
 _DAY: Final = re.compile(
-    r",?\s\((?:f\.?\s?|född\s)?(?P<day>(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01]))\)"
+    r",?\s\((?:f\.?\s?|född\s)?"
+    r"(?P<day>(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])|[0-3]?\d[-/.][01]?\d[-/.](?:19|20)\d\d)\)"
 )
 # Where nobody is sure: "[nummer] el 1943-09-14".
 _OR_BORN: Final = re.compile(r"\s(?:el|eller|alt)\.?\s(?P<day>(?:19|20)?\d\d-?\d\d-?\d\d)(?![\d-])")

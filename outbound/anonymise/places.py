@@ -79,7 +79,7 @@ _INSTITUTION: Final = re.compile(
     r"(?<!\w)(?P<before>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)?(?: |\n(?=[a-zåäö]|LSS))(?:vård- och )?"
     rf"(?i:{_KIND}))(?!\w)"
     rf"|(?<!\w)(?P<after>(?i:{_KIND})\s(?:(?:i|på|vid|hos)\s)?[A-ZÅÄÖ][\wåäö-]+(?:\s[A-ZÅÄÖ][\wåäö-]+)?)"
-    r"|(?<!\w)(?P<one>(?:(?:\d[A-Fa-f]?|[Åå]k\s\d|[Kk]lass\s\d\w?)\s(?:på|i|vid)\s)?(?:De\sla\s|S:t[a]?\s)?"
+    r"|(?<!\w)(?P<one>(?:(?:\d[A-Fa-f]?|[Åå](?:k|rskurs)\s\d|[Kk]lass\s\d\w?)\s(?:på|i|vid)\s)?(?:De\sla\s|S:t[a]?\s)?"
     rf"[A-ZÅÄÖ][\wåäö-]*{any_of('places.kind_in_name')}|[A-ZÅÄÖ][\wåäö-]{{3,}}{any_of('places.kind_in_long_name')})(?!\w)"
     rf"|(?<!\w)(?P<house>[A-ZÅÄÖ][\wåäö-]*{any_of('places.house_ends')})s?(?=\s(?:boende|säbo|korttids|avd\b|demens|äldre))"
 )

@@ -20,6 +20,8 @@ from outbound.referral.words.label_words import skeleton
 HARMLESS: Final = 0.01
 # So short a word is cut: "Soc kontaktad", "Utf: Röntgen".
 _CUT: Final = 3
+# Of fewer figures nobody is known: "Bush-Francis 24".
+_FIGURES: Final = 3
 # What was found or not of what a few capitals stand for: "GBS-pos".
 _CULTURE: Final = re.compile(r"[A-ZÅÄÖ]{2,6}-(?:pos|neg)\w*")
 # Above these somebody is told though no rule says so: by a word that no list explains, a number, a word that one does.
@@ -88,7 +90,7 @@ def _least(text: str) -> float:
 
 def _may_tell(text: str) -> bool:
     """Whether it is of the kind that tells who somebody is when it stands alone: a word with a capital, a number."""
-    return text[0].isdigit() or (text[0].isupper() and len(text) > 1)
+    return (text[0].isdigit() and len(text) >= _FIGURES) or (text[0].isupper() and len(text) > 1)
 
 
 def _is_like_a_word(word: str) -> bool:

@@ -28,6 +28,7 @@ Svar: ankn 5503
         ("Man, 68 år. Ramlat från stege.", True),
         ("84-årig kvinna som ramlat.", True),
         ("44-årig man som ramlat.", True),
+        ("Jag remitterar denna 31-årige man med ont.", True),
         ("87-årig man, dement, bor på särskilt boende. Dottern med.", True),
         ("62-årig kvinna, mor till patienten, såg fallet.", False),
         ("44-årig kvinna som ramlat från stege.", False),

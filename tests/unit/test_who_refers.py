@@ -128,3 +128,63 @@ def test_a_class_in_roman_figures_is_no_school() -> None:
     """ "gadolinium klass II" was an address."""
     told = "Gadolinium klass II är OK, NYHA klass III. Mamman GBS-pos."
     assert "klass II är OK, NYHA klass III" in cleaned(f"{WHO}{ASKED}Status: {told}{FOOT}").fields[FieldName.STATUS]
+
+
+@pytest.mark.parametrize(
+    ("wish", "asked"),
+    [
+        ("Tack för hjälp med DT hjärna och halskärl, prio 1, på denna 69-åriga kvinna.", "DT hjärna och halskärl"),
+        ("Jag skulle uppskatta en MR hjärna med venografi om magneten är ledig.", "MR hjärna med venografi"),
+        ("Jag önskar därför en DT hjärna utan kontrast, patienten är i hissen.", "DT hjärna utan kontrast"),
+        ("Vill ha knä hö + patella axial, undrar fraktur.", "knä hö + patella axial"),
+    ],
+)
+def test_a_letter_s_wish_is_what_is_asked_for(wish: str, asked: str) -> None:
+    """However politely it is put, and whatever goes on behind it."""
+    assert cleaned(f"{WHO}{wish} Ont sedan i går, kräks. Blödning?{FOOT}").fields[FieldName.EXAMINATION] == asked
+
+
+def test_what_can_t_be_made_is_not_asked_for() -> None:
+    """ "Ej MR utan magnetuttag" was printed as the examination."""
+    text = f"{WHO}Implantat, ej MR utan magnetuttag. Ont sedan i går. Us: DT hjärna\nFråga: Blödning?{FOOT}"
+    assert cleaned(text).fields[FieldName.EXAMINATION] == "DT hjärna"
+
+
+@pytest.mark.parametrize(
+    ("foot", "name"),
+    [
+        ("Signe Fahlgren\nLeg läk, neurokirurgen NUS\nTel DECT 38 207\n", "Signe Fahlgren"),
+        ("Elsa-Maria Stenvall\nSpecialist, infektion\nTel DECT 36 814\n", "Elsa-Maria Stenvall"),
+        ("Rasmus Tegnér / kir akm Helsingborgs lasarett\nsök 6214, op 6300\n", "Rasmus Tegnér"),
+        ("Karim Boulahya, barnavd 324, tel 34 520\n", "Karim Boulahya"),
+        ("   - Sofia Nordlander, IVA 50 Akademiska, DECT 76 233\n", "Sofia Nordlander"),
+        ("Bo Hjelmqvist, CSK akuten, DECT 5520 // acc KSD26-118860\n", "Bo Hjelmqvist"),
+        ("Tegnér, R  sök 6214  kir akm\n", "Tegnér, R"),
+        ("Nils Baudin, sök 616 4421\nBB 5, Södersjukhuset\n", "Nils Baudin"),
+    ],
+)
+def test_who_signs_is_named(foot: str, name: str) -> None:
+    """By a title on the line below, a unit beside them or on the next line, a telephone of the house's."""
+    assert name in cleaned(WHO + ASKED + foot).fields[FieldName.REFERRER]
+
+
+def test_a_mobile_below_a_signature_is_the_staff_s() -> None:
+    """A relative's stays theirs."""
+    signed = "Hälsar\nHeikki Lauronen, distriktsläkare\nTel 0980-319 212, mobil 070-174 06 98\n"
+    foot = f"Sonen nås på 070-174 06 97.\n\n{signed}"
+    told = cleaned(f"{WHO}{ASKED}{foot}").fields
+    assert told[FieldName.CALL_BACK] == "0980-319 212"
+    assert "97" not in "\n".join(told.values())
+
+
+def test_a_list_that_is_counted_begins_anew_with_each_line() -> None:
+    """What stood below a relative went with them, and the next count was taken for the end of a telephone."""
+    text = (
+        "1. ID: 19410622-9828, Torbjörn Lindqvist\n2. Anhörig: hustru Birgit; son Fredrik i Enköping\n"
+        "3. VA-ECMO (Cardiohelp, Getinge) sedan i natt\n4. Us: DT hjärna\n5. Fråga: Blödning?\n"
+        "6. Remittent: öl Jakob Rydbeck, tel 018-76 000\n7. Accession: UAS-2611-5501\n8. Enhet: CIVA Akademiska\n"
+    )
+    clean = cleaned(text)
+    assert "VA-ECMO (Cardiohelp, Getinge)" in clean.fields[FieldName.HISTORY]
+    assert clean.accessions == ("UAS-2611-5501",)
+    assert "Birgit" not in "\n".join(clean.fields.values())

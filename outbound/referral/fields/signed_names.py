@@ -30,6 +30,13 @@ _PARTS: Final = re.compile(r"\s{2,}|\s?[*|•·;]\s?|(?<=\w\w)[.?!]\s|,\s")
 _STROKE: Final = re.compile(rf"(?:^|[\s.?!,])/{{1,2}}\s?(?P<who>{titles.WORD}(?:\s{titles.WORD})?)\W*$")
 # Behind a sender's name, the address it came from.
 _ADDRESS: Final = re.compile(r"\s*[<(\[]?\S+@\S+$")
+# What somebody is, on the line below their name: "Leg läk, neurokirurgen NUS".
+_TITLE_BELOW: Final = re.compile(
+    r"\W*(?:leg\.?\s?läk|spec(?:ialist)?(?![a-zåäö])|bitr|[SAB]T(?:-läk|\W|$)|\w*läkare)", re.IGNORECASE
+)
+# "Bo Ek / kir akm Mora" above the telephone.
+_ABOVE_PHONE: Final = re.compile(rf"(?P<who>{titles.NAME.pattern})\s?[/,|–-]\s(?P<unit>[^,/|]{{3,60}})")
+_REVERSED: Final = re.compile(rf"(?P<who>{titles.WORD},\s[A-ZÅÄÖ])\.?\s+(?=sök|dect|ankn|tel|tfn|ring)", re.IGNORECASE)
 # The last lines of a note.
 _FOOT: Final = 2
 _LONGEST_TITLE: Final = 50
@@ -45,6 +52,7 @@ def added(fields: Mapping[FieldName, str], rows: Sequence[Row], entries: Sequenc
     own = _names_of_others(entries)
     told = (
         *_beside_phone(fields, rows),
+        *_above_phone(rows),
         *_labelled(entries),
         *_behind_stroke(rows),
         *_below_greeting(rows),
@@ -74,7 +82,7 @@ def _apart(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> dict[FieldNa
 def _beside_phone(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> Iterator[str]:
     """The name that is left of a line, or of its last sentence, beside the unit and the telephone to call back."""
     told = fields.get(FieldName.CALL_BACK, "")
-    called = [phone for phone in (*phones.found(told), phones.internal(told)) if phone]
+    called = [phone for phone in (*phones.found(told), phones.internal(told), phones.extension(told)) if phone]
     for row in rows:
         phone = next((phone for phone in called if phone in row.text), "")
         parts = (row.text, *(part for part in kinds.sentences(row.text) if phone in part)) if phone else ()
@@ -84,16 +92,32 @@ def _beside_phone(fields: Mapping[FieldName, str], rows: Sequence[Row]) -> Itera
         yield from filter(None, (*names, _right_before(row.text, phone)))
 
 
+def _above_phone(rows: Sequence[Row]) -> Iterator[str]:
+    """Who stands with a unit on the line above a telephone of the house's; or by surname before it: "Ek, B  sök 62"."""
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
+        told = _ABOVE_PHONE.fullmatch(row.text.strip()) if below and phones.internal(below.text) else None
+        if told is not None and _is_somebody(told["who"]) and _is_unit(told["unit"].strip()):
+            yield told["who"]
+        reversed_ = _REVERSED.match(row.text)
+        if reversed_ is not None and phones.internal(row.text) and not kinds.is_private(row.text):
+            yield reversed_["who"]
+
+
 def _left_over(part: str, phone: str, unit: str) -> str:
     """The name that a part of a line consists of, but for its label, the unit and the telephone; "" if it is more."""
     label = labels.at_start(part)
     rest = part[label.end :] if label is not None and label.colon else part
     for known in filter(None, (phone, unit)):
         rest = rest.replace(known, " ")
-    # "Kontakt Bo Ek, kärlkirurgi, sök 71233": of which field of medicine they are.
-    parts_ = (one for one in _MARKS.split(rest) if not all(map(_is_of_field, one.split())))
-    rest = " ".join(_LEADS.sub(" ", " ".join(parts_)).split()).strip(" .")
+    # "Kontakt Bo Ek, kärlkirurgi, sök 71233": of which field of medicine they are; "Bo Ek, barnavd 324 // acc 4711".
+    parts_ = (one for one in _MARKS.split(rest) if not (_is_beside(one) or all(map(_is_of_field, one.split()))))
+    rest = " ".join(_LEADS.sub(" ", " ".join(parts_)).split()).strip(" .*•-")
     return rest if titles.NAME.fullmatch(rest) and _is_somebody(rest) else ""
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part of a line is a unit or another number, and no name: "barnavd 324", "acc 4711-2"."""
+    return _is_unit(part.strip()) or (any(map(str.isdigit, part)) and titles.NAME.search(part) is None)
 
 
 def _right_before(text: str, phone: str) -> str:
@@ -127,7 +151,8 @@ def _below_greeting(rows: Sequence[Row]) -> Iterator[str]:
     """Who signs on a line of their own, below a greeting or above what they are: "distriktsläkare"."""
     for greeting, line, below in zip(rows, rows[1:], [*rows[2:], None], strict=False):
         called = below is not None and titles.has_one(below.text) and phones.internal(below.text) != ""
-        closed = kinds.is_greeting(greeting.text) or (below is not None and (called or titles.is_one(below.text)))
+        told = below is not None and (_TITLE_BELOW.match(below.text) is not None or titles.is_one(below.text))
+        closed = kinds.is_greeting(greeting.text) or called or told
         name = titles.NAME.fullmatch(line.text.strip(" ,.")) if closed else None
         if name is not None and _is_somebody(name.group()) and not (below and kinds.is_private(below.text)):
             titled = below is not None and titles.has_one(below.text) and len(below.text) < _LONGEST_TITLE

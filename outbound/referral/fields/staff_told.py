@@ -9,7 +9,7 @@ from typing import Final
 
 from outbound import lexicon
 from outbound.referral.form.entries import Entry
-from outbound.referral.page.grid import Row
+from outbound.referral.page.grid import Cell, Row
 from outbound.referral.sender import phone_entries
 from outbound.referral.values import STAFF, FieldName, Group
 from outbound.referral.words import kinds, labels, phones, titles, units, writers
@@ -43,7 +43,8 @@ def reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Sequen
     named = [phones.internal(part) for part in parts]
     alone = [phones.extension(one.text) or phones.internal(one.text) for one in theirs]
     beside = [phones.behind_name(part, titles.named(part)) for part in parts]
-    number = next(filter(None, (*told, *named, *alone, *beside)), "")
+    units_ = [phones.extension(row.cells[0].text) for row in rows if any(map(_is_unit, row.cells[1:]))]
+    number = next(filter(None, (*told, *named, *alone, *beside, *units_)), "")
     return {**fields, FieldName.CALL_BACK: number} if number else fields
 
 
@@ -168,6 +169,11 @@ def telephones(entries: Sequence[Entry], fields: Mapping[FieldName, str]) -> Ite
     yield from (phone for entry in sent_by for phone, whose in phones.owned(entry.text) if whose != "private")
     yield from (phone for entry in phone_entries.of_staff(entries) for phone in phones.found(entry.text))
     yield from (phone for name in STAFF for phone in phones.found(fields.get(name, "")))
+
+
+def _is_unit(cell: Cell) -> bool:
+    """Whether a cell is a unit and nothing else, with a capital or not."""
+    return units.first(cell.text, any_case=True) == cell.text.strip()
 
 
 def _signing(entries: Sequence[Entry]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from statistics import median
 from typing import Final, Literal
 
 from ocr.text import Word
+from outbound.referral.page import counted_lines
 from outbound.referral.values import FieldName
 
 # A gap this many times the letters' height parts two cells; the space between words is a third of it. In a face whose
@@ -53,17 +54,6 @@ _KEYED: Final = re.compile(
     r"^\s*(?P<of>pat|rem|us|best|kontakt)\.(?P<what>[a-zåäö]{2,20})(?=(?:\.\d)?\s?[:=]\s?\S)", re.IGNORECASE
 )
 _OF_WHOM: Final = {"pat": "Patientens ", "rem": "Remittent ", "best": "Beställare ", "kontakt": "Anhörig ", "us": ""}
-# What a form's fields are counted by: so many lines begin with it, and none is lower than the one above.
-_COUNTS: Final = (
-    re.compile(r"^\s*(?P<count>\d{1,3})\s+(?=[^\W\d_])"),
-    re.compile(r"^\s*\(?(?P<count>[a-zåäö])\)\s+(?=\S)"),
-    re.compile(r"^\s*\((?P<count>\d{1,2})\)\s+(?=\S)"),
-    re.compile(r"^\s*(?P<count>[A-Z]\d{1,2})[.):]?\s+(?=[^\W\d_])"),
-)
-_COUNTED: Final = 5
-# The same where each line has the next figure, whatever stands behind it: "06 760 45 BORÅS", "7 | fråga | Blödning?".
-_NEXT: Final = re.compile(r"^\s*(?P<count>\d{1,2})(?:[.)]\s+|\s?\|\s*|\s+)(?=\S)")
-_NEXT_CELL: Final = re.compile(r"(?<=\s)(?P<count>\d{1,2})[.)]\s+(?=\S)")
 # What rules, borders and dashes are read as.
 _RULE: Final = " |_—–-=─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬"
 # So many dots with spaces between lead from a label to its value.
@@ -124,12 +114,14 @@ def from_text(text: str, page: int = 1) -> tuple[Row, ...]:
     """Rows of plain text; two spaces or more, a tab or a bar part the cells."""
     rows, gap = list[Row](), False
     every = _WRAPPED_NUMBER.sub(_unwrapped, text.replace("\t", "  \t").expandtabs(8)).splitlines()
-    for number, line in enumerate(_habits(every)):
+    told = _habits(every)
+    begun = counted_lines.begun(every, told)
+    for number, line in enumerate(told):
         found = _CELL.finditer(_closed(line))
         cells = tuple(Cell(match.group().strip(), match.start(), match.end(), number, number + 1) for match in found)
         cells = tuple(cell for cell in cells if any(map(str.isalnum, cell.text))) or cells
         if cells:
-            rows.append(Row(cells, page, gap))
+            rows.append(Row(cells, page, gap or number in begun))
         gap = not cells
     return tuple(rows)
 
@@ -173,39 +165,7 @@ def _habits(every: Sequence[str]) -> Sequence[str]:
         every = [_POINTED.sub(r"\1: ", line) for line in every]
     if sum(_KEYED.match(line) is not None for line in every) >= _HABIT:
         every = [_KEYED.sub(_spelled, line) for line in every]
-    counts = _counted(every)
-    if len(counts) >= _COUNTED and 2 * len(counts) > sum(map(bool, every)):
-        every = [_blanked(line, counts.get(at, ())) for at, line in enumerate(every)]
-    for pattern in _COUNTS:
-        counts = [match["count"] for line in every if (match := pattern.match(line))]
-        rising = counts == sorted(counts, key=lambda count: (len(count), count))
-        if len(counts) >= _COUNTED and rising and 2 * len(counts) > sum(map(bool, every)):
-            every = [_uncounted(line, pattern) for line in every]
-    return every
-
-
-def _counted(every: Sequence[str]) -> Mapping[int, Sequence[re.Match[str]]]:
-    """By the place of a line what counts it, and the cells in it: 0 or 1 first, and one more each."""
-    found, last = dict[int, list[re.Match[str]]](), None
-    for at, line in enumerate(every):
-        first = _NEXT.match(line)
-        for match in (first, *_NEXT_CELL.finditer(line, first.end())) if first is not None else ():
-            count = int(match["count"])
-            if count == last + 1 if last is not None else count <= 1:
-                found, last = found | {at: [*found.get(at, ()), match]}, count
-    return found
-
-
-def _blanked(line: str, counts: Sequence[re.Match[str]]) -> str:
-    """A line without the figures that count it, as wide as before."""
-    for match in counts:
-        line = line[: match.start()] + " " * len(match.group()) + line[match.end() :]
-    return line
-
-
-def _uncounted(line: str, pattern: re.Pattern[str]) -> str:
-    """A line without the figure that counts it, as wide as before."""
-    return pattern.sub(lambda match: " " * len(match.group()), line)
+    return counted_lines.uncounted(every)
 
 
 def _spelled(key: re.Match[str]) -> str:
@@ -218,6 +178,9 @@ def _unwrapped(broken: re.Match[str]) -> str:
     """The number whole on its first line, if the two parts are as long as a telephone together."""
     whole = f"{broken['begun']} {broken['rest']}"
     full = _FULL.fullmatch(re.sub(r"\D", "", whole.replace("(0)", ""))) is not None
+    line = broken.string[broken.string.rfind("\n", 0, broken.start()) + 1 : broken.start()]
+    # "14. Tel 76 000" / "15. Accession": the next of a list, and no part of the number.
+    full = full and not counted_lines.is_next(line, broken["rest"])
     return f"{whole}{broken['end']}" if full else broken.group()
 
 

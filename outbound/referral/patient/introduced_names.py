@@ -91,7 +91,7 @@ def born(rows: Sequence[Row], today: date) -> Iterator[Clue]:
             if date_ is not None and told and numbered_names.is_whole_name(name):
                 yield Clue(Group.NAME, name)
                 # With four figures behind it, it is a personal number's first half, which would tell no sex.
-                half = re.match(r"\s?[-–+]?\s?\d{4}(?!\d)", row.text[match.end("born") :])
+                half = re.match(r"(?:[ -]?|\s?[–+]\s?)\d{4}(?![\d-])", row.text[match.end("born") :])
                 yield from () if half else (Clue(Group.IDENTITY, match["born"]),)
 
 

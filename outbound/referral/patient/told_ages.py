@@ -18,7 +18,8 @@ _WHO: Final = r"man|kvinna|pojke|flicka|kille|tjej|dam|herre|gosse"
 _SEX: Final = {"kvinna": "kvinna", "flicka": "kvinna", "tjej": "kvinna", "dam": "kvinna"}
 # "62-årig man", "Kvinna, 62 år" where a sentence begins, or behind what says who that is: "är en 62-årig man".
 _TOLD: Final = re.compile(
-    rf"(?:^\W*|\bär\s(?:en\s)?)(?:(?P<before>\d{{1,3}})[- ]?(?:årig|åring)\w*\s(?:\w+\s)?(?P<who>{_WHO})(?!\w)"
+    r"(?:^\W*|\bär\s(?:en\s)?|\bden(?:na|ne)\s|\bden här\s|\b(?:gäller|avser|remitterar)\s(?:en\s)?)"
+    rf"(?:(?P<before>\d{{1,3}})[- ]?(?:årig|åring)\w*\s(?:\w+\s)?(?P<who>{_WHO})(?!\w)"
     rf"|(?P<first>{_WHO})(?:\s?,?\s|\s?\()(?:på\s)?(?P<behind>\d{{1,3}})\s?år(?!\w))",
     re.IGNORECASE,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
+from outbound.lexicon.people import NEAR
 from outbound.referral.form.entries import PRIVATE, Entry
 from outbound.referral.page.grid import Row
 from outbound.referral.sender import phone_entries, signatures
@@ -18,6 +19,8 @@ _LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|
 _BEGINS: Final = re.compile(r"(?:är\s)?[0+(]")
 # No number in Sweden has fewer figures, its area's included: "06 760 45" is a line's number and a post code.
 _LEAST_FIGURES: Final = 8
+# So many lines are a signature.
+_SIGNATURE: Final = 6
 # What is shorter tells nobody.
 _LEAST_TOLD: Final = 2
 
@@ -58,6 +61,7 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], lines: Sequence[str], c
         elif units.in_prose(part) and not kinds.is_private(part):
             # Where somebody lies has a telephone, and whoever lies there a mobile.
             yield from (phone for phone in phones.found(part) if not value_shapes.MOBILE.match(phone))
+    yield from (phone for text in _signed(rows) for phone in phones.found(text) if phone not in others)
     # Or one that stands alone right below the unit's name.
     for above, here in pairwise(lines):
         if value_shapes.is_office(here) and (
@@ -66,6 +70,18 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], lines: Sequence[str], c
             yield here
     if signed := signatures.telephone(rows, _texts_of_others(entries)):
         yield signed
+
+
+def _signed(rows: Sequence[Row]) -> Sequence[str]:
+    """The lines below a letter's greeting, where somebody of the staff signs and nobody near is told of.
+
+    There a mobile is theirs too: "Hälsar" / "Bo Ek, distriktsläkare" / "Tel 0980-…, mobil 070-…".
+    """
+    greeted = [at for at, row in enumerate(rows) if kinds.is_greeting(row.text)]
+    below = [row.text for row in rows[greeted[-1] + 1 :][:_SIGNATURE]] if greeted else []
+    told = takewhile(lambda text: not (NEAR.search(text) or kinds.is_numbered(text) or kinds.is_home(text)), below)
+    lines = list(told)
+    return lines if any(map(titles.named, lines)) else ()
 
 
 def _phones_of_others(entries: Sequence[Entry]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from outbound.referral.words import kinds, phones, titles, units
 
 # What parts a sentence that tells who refers.
 _PARTS: Final = re.compile(r"[,;.]\s")
+_STROKES: Final = re.compile(r"\s{2,}|[,;|/]\s|\s[–-]\s")
 # So many lines are the foot of a letter, where it is signed, and its head.
 _FOOT: Final = 3
 _HEAD: Final = 3
@@ -195,6 +196,13 @@ def _hospital_above(sources: Sources) -> str:
     return _first(units.hospital, (cell.text for row in sources.rows[:_HEAD] for cell in row.cells))
 
 
+def _beside_call_back(sources: Sources) -> str:
+    """A unit in any case that is a part of the line which gives a telephone of the house's."""
+    rows = (row.text for row in sources.rows if phones.internal(row.text) or phones.extension(row.cells[0].text))
+    parts = (part.strip(" .") for text in rows if not kinds.is_private(text) for part in _STROKES.split(text))
+    return next((part for part in parts if units.first(part, any_case=True) == part), "")
+
+
 def _head(sources: Sources) -> str:
     return letterhead.unit(sources.rows)
 
@@ -214,6 +222,7 @@ _RULES: Final[Sequence[tuple[str, Callable[[Sources], str]]]] = (
     ("a part of a sentence is a unit and nothing else", _alone),
     ("the staff's label ends with a town, whatever stands before it", _with_town),
     ("the hospital beside whoever is to be called", _hospital_of_call_back),
+    ("a ward in small letters, in a part of its own beside the telephone", _beside_call_back),
     ("running text names one unit and no other", _only_one),
     ("the hospital beside whoever signs", _hospital_of_referrer),
     ("a hospital alone, above: the answer finds its way from there", _hospital_above),

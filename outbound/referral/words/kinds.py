@@ -23,16 +23,16 @@ _IMAGING: Final = (
 )
 # An examination up to why or of whom it is asked for.
 _ASKED_FOR: Final = re.compile(
-    rf"(?<!\w){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
+    rf"(?<!\w)(?<!ej\s)(?<!inte\s)(?<!ingen\s)(?<!utan\s){_IMAGING}(?!\w)[^.;:?!\n]{{0,60}}?"
     r"(?=\s(?:på|hos|då|eftersom|pga|gällande|angående|rörande|med\sfråga|med\sfrågeställning|frågeställning)(?!\w)|,\s\w+(?:\s\w+){0,3}\?|[.;:?!\n]|$)"
 )
 # The full stop of a word cut short ends nothing.
 _CUT_SHORT: Final = r"(?:(?<=[ie][nx]kl)|(?<=\s[a-zåäö])|(?<=\s(?:ev|hö|vä))|(?<=\sbil))\.(?=\s[a-zåäö])"
 # Asked for outright: behind a word that asks, or as a sentence of its own.
 _REQUESTED: Final = re.compile(
-    rf"(?:(?i:\b{any_of('kinds.asked_for')}\W+(?:(?:en|ett|akut|omgående|om|a|an|for)\s)*)|(?:^|[.!]\s|\n))"
-    rf"(?P<what>{_IMAGING}(?!\w)(?::(?=\s\w))?(?:[^.;:?!\n]|{_CUT_SHORT}){{0,80}}?)"
-    r"(?=\s(?:på|av)\s(?:(?:en\s)?\d|[A-ZÅÄÖ][a-zåäöé]+\s[A-ZÅÄÖ][a-zåäöé]+)|\s(?:görs|göres|utförs)(?!\w)|,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|gällande|angående|rörande|followed|för\satt|och\s(?:därefter|sedan|gärna))(?!\w)|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
+    rf"(?:(?i:\b{any_of('kinds.asked_for')}\W+(?:(?:en|ett|akut|omgående|därför|nu|även|gärna|ny|om|a|an|for)\s)*)|(?:^|[.!]\s|\n))"
+    rf"(?P<what>{_IMAGING}(?!\w)(?::(?=\s\w))?(?:[^.;:?!\n]|{_CUT_SHORT}){{0,120}}?)"
+    r"(?=,?\s(?:på|av)\s(?:denn[ae]\s|(?:en\s)?\d|[A-ZÅÄÖ][a-zåäöé]+\s[A-ZÅÄÖ][a-zåäöé]+)|\s(?:görs|göres|utförs)(?!\w)|,?\s(?:med\s)?(?:fråg\w*|på\sgrund|hos|då|eftersom|pga|gällande|angående|rörande|followed|för\satt|och\s(?:därefter|sedan|gärna)|om\s(?:magnet\w*|det|ni|möjligt)|pat(?:ienten)?|under\snatten)(?!\w)|,\sprio|\s-\s|,\s\w+\?|[.;:?!\n]|$)"
 )
 # A time and then what was seen: "Lungrtg Torsby 23.05: breddat mediastinum".
 _RESULT: Final = re.compile(r"[.:]\d\d\s?:\s")
@@ -65,7 +65,8 @@ _URGENT: Final = re.compile(
 )
 # How a letter ends.
 _GREETING: Final = re.compile(
-    r"\W*(?:hej|mvh|(?:med )?(?:vänlig\w*|bästa) hälsning\w*|vänligen|hälsning\w*|tack på förhand|kind regards)\W*$",
+    r"\W*(?:hej|mvh|(?:med )?(?:vänlig\w*|bästa|kollegial\w*) hälsning\w*|vänligen|hälsn(?:ing\w*)?|hälsar|"
+    r"tack på förhand|kind regards)\W*$",
     re.IGNORECASE,
 )
 # A question, or a word that stands for one.
@@ -95,7 +96,7 @@ _PART: Final = rf"{any_of('kinds.part')}\w*"
 _SIDE: Final = r"(?:höger|vänster|hö|vä|bilat\w*|dx|sin)\.?"
 # Asked for outright, by parts of the body alone: "Jag vill ha vänster underarm med armbåge och handled".
 _PARTS_REQUESTED: Final = re.compile(
-    rf"\b(?i:(?:jag|vi)\s(?:önskar|vill\sha|vill\sgärna\sha)|önskar|önskas|ber\som)\s"
+    rf"\b(?i:(?:önskar|vill\sha|vill\sgärna\sha)|önskas|ber\som)\s"
     rf"(?P<what>(?:(?i:{_SIDE})\s)?(?i:{_PART})(?=[\s,.])[^.;:?!,\n]{{0,70}})"
 )
 # Nothing but parts of the body with their sides: "Höger handled, höger armbåge".

@@ -75,7 +75,7 @@ _SWITCHBOARD: Final = (
 # A number inside the hospital, which its switchboard knows: "sökare 4471", "DECT 73 460", "ankn. 22 418".
 _INTERNAL: Final = re.compile(
     r"(?<![\w-])(?:(?:pers(?:on)?\.?\s?)?sök(?:are|arnr|nr)?|snr|snabb(?:nr|nummer|val|tel|telefon)?|dect|pager|dosan?|minicall|pip|(?:tel|tfn)?ankn?(?:ytning)?"
-    r"|kort(?:nr)?|internnr)[.:]?\s?(?:nr\.?\s)?(?<!\d)\d(?:[ -]?\d){2,5}(?![\w/-]|[.,]\d| ?\d)"
+    r"|kort(?:nr)?|internnr)[.:]?\s?(?:nr\.?\s)?(?<!\d)\d(?:[ -]?\d){2,6}(?![\w/-]|[.,]\d| ?\d)"
     # What may stand before any telephone needs as many figures as a switchboard gives: "tel 27750", "svar till 4135".
     rf"|(?<!\w)(?:(?:tel|tfn|telefon)(?:[.:]?\s(?:till\s)?avd\w*)?|ring|larm|direkt|pers|(?:svara?|ring)\s(?:till|t|på)|\d{{2,4}}-?\s?(?:växeln?|vx),?)[.:]?\s{{1,2}}{_SWITCHBOARD}",
     re.IGNORECASE,

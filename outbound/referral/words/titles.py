@@ -29,7 +29,7 @@ _NAMED_FIRST: Final = re.compile(
     rf"^\W*(?:av\s)?(?:{_NAMES}(?:\s[A-ZÅÄÖ][\w'’-]+)?,?|(?:[A-ZÅÄÖ]\.\s?){{1,2}}[A-ZÅÄÖ][\w'’-]+,?|[A-ZÅÄÖ][\w'’-]+,\s[A-ZÅÄÖ][\w'’-]+(?=\s\())\s\(?(?:(?:vik|tf|t\.f|bitr|tjg|legitimerad|leg)\.?\s)?(?:{_TITLE}|ul)(?!\w)"
 )
 # The same in the middle of a line, before what only the staff are called.
-_NAMED_LATER: Final = re.compile(rf"(?<=[,;/(]\s){_NAMES},?\s\(?(?i:{any_of('capitals.on_duty')})(?!\w)")
+_NAMED_LATER: Final = re.compile(rf"(?<=[,;/(–-]\s){_NAMES},?\s\(?(?i:{any_of('capitals.on_duty')})(?!\w)")
 _ON_DUTY: Final = re.compile(
     rf"(?<!\w)(?P<name>[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){{0,2}}),?\s\(?(?i:{any_of('capitals.on_duty')})(?!\w)"
 )

@@ -16,6 +16,7 @@ from outbound.referral.words.unit_patterns import CAPITAL, SHORT, SHORT_NAMES, W
 _REACH: Final = 60
 # What reads the pictures is where the referral goes, not where it comes from.
 _RADIOLOGY: Final = re.compile(r"röntgen|radiolog|bild-? ?och ?funktion|\bBFM?\b|bildmedicin|\brtg\b", re.IGNORECASE)
+_CENTRE: Final = re.compile(rf"{CAPITAL}[\wåäö-]+\s(?:hälsocentral|vårdcentral|jourcentral|närakut|sjukstuga)(?!\w)")
 # A place right behind a unit.
 _CALLED_AFTER: Final = re.compile(rf"\s(?P<place>{CAPITAL}[\wåäö-]{{2,}})(?=\s*(?:$|[,;/(]|\s\s))")
 # Where the writer says that they sit.
@@ -28,6 +29,7 @@ _HERE: Final = re.compile(
 # Or what they are there: "Bo Ek, jourläkare på …", unless it is somebody near.
 _POST: Final = re.compile(
     r",\s[\w-]*(?:läkare|läk|ssk|sköterska|barnmorska|jour)\s(?:på|vid|från)\s\(?"
+    r"|(?<!\w)jag\sär\s(?:[\w-]*läkare|ssk|sköterska)\s(?:på|vid|från)\s"
     r"|(?<!\w)(?:ssk|usk|bm|dr|[\w-]*läk(?:are)?|\w*sköterska|barnmorska)\s(?-i:[A-ZÅÄÖ][\w-]+)\s(?:på|vid|från)\s",
     re.IGNORECASE,
 )
@@ -140,9 +142,15 @@ def written_at(text: str) -> str:
     """The unit where the writer says that they sit: "Vi på Gynakuten NÄL", "hos oss på Strokeenheten"."""
     posts = (match for match in _POST.finditer(text) if not _SOMEBODYS.search(text[: match.start()]))
     behind = (text[match.end() : match.end() + _REACH] for match in (*_HERE.finditer(text), *posts))
-    units = ((first(part) or in_prose(part) or first(part, any_case=True), part) for part in behind)
+    units = ((_centre(part) or first(part) or in_prose(part) or first(part, any_case=True), part) for part in behind)
     told = (unit for unit, part in units if unit and part.startswith(unit))
     return next((unit for unit in told if not _ANY_WARD.fullmatch(unit)), "")
+
+
+def _centre(text: str) -> str:
+    """The health centre that a text opens with: "Porsöns hälsocentral"; whoever works there calls it so."""
+    match = _CENTRE.match(text)
+    return match.group() if match is not None else ""
 
 
 def sole(text: str) -> str:
