@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from outbound import lexicon
-from outbound.anonymise import eponyms, makers
+from outbound.anonymise import devices, eponyms, makers
 from outbound.anonymise.names import Token
 from outbound.anonymise.spans import Case
 from outbound.lexicon import people
@@ -52,7 +52,7 @@ def is_exempt(text: str, token: Token, case: Case) -> bool:
         return True
     if _is_sentence(text, token) and lexicon.is_ordinary(token.text):
         return True
-    if makers.is_one(text, token) or eponyms.is_paired(text, token):
+    if makers.is_one(text, token) or devices.is_name(text, token) or eponyms.is_paired(text, token):
         return True
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9

@@ -29,16 +29,6 @@ _DEVICE: Final = re.compile(
 _DEVICE_BESIDE: Final = re.compile(rf"{any_of('makers.device')}\w*\s$", re.IGNORECASE)
 # Medicines that are called as women are, behind what kind they are: "P-piller (Yasmin)".
 _CALLED_SO: Final = re.compile(rf"(?<!\w){any_of('makers.called_so')}\s?\(?$", re.IGNORECASE)
-# What a device is called, right behind what it is or alone in brackets there: "elektroder Solia", "klämma (Ovesco)".
-_KIND: Final = re.compile(
-    rf"{any_of('makers.device')}\w*(?:\s(?:hö|vä|höger|vänster|bilat\w*|typ|av typ|märke|modell))?\s\(?$", re.IGNORECASE
-)
-_KIND_BEHIND: Final = re.compile(rf"-{any_of('makers.device')}\w*", re.IGNORECASE)
-# In brackets before its maker: "(Magna Ease 23, Edwards)".
-_INSIDE: Final = re.compile(r"\([^()\n]{0,40}$")
-_TO_MAKER: Final = re.compile(r"(?:\s[A-ZÅÄÖ\d][\w-]*){0,3},\s")
-# A device's name goes on with its model or ends: nobody does anything behind it.
-_ENDS: Final = re.compile(r"\s?(?:[(),;/]|$|[A-ZÅÄÖ\d])")
 _BACK: Final = 80
 
 
@@ -48,30 +38,20 @@ def is_one(text: str, token: Token) -> bool:
         return False
     if brands.is_named_medicine(token.text) and _CALLED_SO.search(text[max(0, token.start - _BACK) : token.start]):
         return True
-    if _is_product(text, token):
-        return True
-    return any(start <= token.start and token.end <= end for start, end in _named(text))
+    return any(start <= token.start and token.end <= end for start, end in named(text))
 
 
-def _is_product(text: str, token: Token) -> bool:
-    """Whether a word is a device's name: put together with what it is, or nobody's name behind that or its maker."""
-    head = token.text.partition("-")[0]
-    if _KIND_BEHIND.match(text, token.start + len(head)):
-        return True
-    if lexicon.is_first_name(head) or lexicon.is_surname(head) or lexicon.is_place(head) or lexicon.has_hospital(head):
+def made_medicine(text: str, token: Token) -> bool:
+    """Whether a word stands alone in brackets behind a medicine: "Siklos (Addmedica)"."""
+    if text[token.start - 1 : token.start] != "(" or not text.startswith(")", token.end):
         return False
     before = text[max(0, token.start - _BACK) : token.start]
-    made = any(text[end : token.start].isspace() for _, end in _named(text) if end < token.start)
-    inside = _INSIDE.search(before) is not None
-    if inside and any(_TO_MAKER.fullmatch(text[token.end : start]) for start, _ in _named(text) if token.end < start):
-        return True
-    dosed = _MEDICINE.search(before) if before.endswith("(") and text.startswith(")", token.end) else None
-    made = made or _KIND.search(before) is not None or (dosed is not None and _is_medicine(before, dosed))
-    return made and _ENDS.match(text, token.end) is not None
+    medicine = _MEDICINE.search(before)
+    return medicine is not None and _is_medicine(before, medicine)
 
 
 @functools.lru_cache(maxsize=32)
-def _named(text: str) -> tuple[tuple[int, int], ...]:
+def named(text: str) -> tuple[tuple[int, int], ...]:
     """Where the text names makers beside what they made: (start, end) of each."""
     return tuple(match.span() for match in brands.makers().finditer(text) if _made_it(text, match))
 

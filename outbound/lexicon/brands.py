@@ -24,5 +24,5 @@ def is_named_medicine(word: str) -> bool:
 def makers() -> re.Pattern[str]:
     """A pattern of all that make medicines or devices, each with what kind of firm it is: "St. Jude Medical"."""
     names = sorted(lists.of("makers.txt"), key=len, reverse=True)
-    parts = (r"[\s.&]{1,3}".join(map(re.escape, name.split("_"))) for name in names)
-    return re.compile(rf"(?<![\w-])(?i:{'|'.join(parts)})(?:\s{any_of('makers.firm')})?(?![\w-])")
+    parts = (r"[\s.&-]{1,3}".join(map(re.escape, name.split("_"))) for name in names)
+    return re.compile(rf"(?<![\w-])(?i:{'|'.join(parts)})(?:\s{any_of('makers.firm')})?(?!\w)(?!-[a-zåäö])")

@@ -87,7 +87,7 @@ def _from_rows(
     entries = corrections.all_of(layout.read(running_heads.without(rows)))
     whole = doubts.without_stamps("\n".join(row.text for row in rows))
     found = carried.of(rows, entries, today)
-    why = [*doubts.protected(whole), *found.reasons]
+    why = [*doubts.protected(doubts.stated(rows)), *found.reasons]
     why += [reasons.make("unknown_label")] if unknown_labels.is_doubtful(entries) else []
     clues = [
         *persons.clues(entries),

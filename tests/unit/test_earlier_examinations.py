@@ -59,3 +59,12 @@ def test_a_town_of_the_unit_stays_behind_what_was_made_there() -> None:
     page = page.replace("Remitterande enhet: Akutmottagningen NÄL", "Remitterande enhet: Akuten Mölndal")
     clean = cleaned(page)
     assert clean.fields[FieldName.EARLIER] == "Flebografi 1998 Mölndal, DVT"
+
+
+@pytest.mark.parametrize("apart", [" ", "    "])
+def test_days_below_their_label_are_one_list(apart: str) -> None:
+    """What was found may look like a label: "… KONTRAST: NORMAL" parted the list, and its days were lost."""
+    below = f"2026-11-12{apart}DT hjärna utan kontrast: normal\n2022-07-19{apart}Ultraljud halskärl: ua\n"
+    fields = cleaned(f"{HEAD}\nTidigare undersökningar\n{below}{FOOT}").fields
+    told = fields[FieldName.EARLIER]
+    assert told == "2026-11-12 DT hjärna utan kontrast: normal; 2022-07-19 Ultraljud halskärl: ua"

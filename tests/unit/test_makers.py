@@ -21,6 +21,7 @@ from outbound.lexicon import brands
         "Xarelto 15 mg (Bayer) i morse, Tazocin 4 g x 3 (Pfizer).",
         "VA-ECMO (Cardiohelp, Getinge), IABP via a. femoralis sin (Getinge).",
         "Aortaklaff (Magna Ease 23, Edwards), ICP-mätare Codman Microsensor (Integra).",
+        "Eliquis (Bristol-Myers Squibb) i morse, respirator Hamilton-C6.",
         "Får Enhertu (Daiichi Sankyo/AstraZeneca) sedan i våras.",
         "Pacemaker Biotronik Edora, elektroder Solia, 2022.",
         "OTSC-klämma (Ovesco), kopparspiral (Mona Lisa), Zephyr-ventiler (Pulmonx) 2026.",

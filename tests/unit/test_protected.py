@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from outbound.referral.fields import doubts
+from outbound.referral.page.grid import Cell, Row
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,27 @@ from outbound.referral.fields import doubts
 def test_the_words_of_protected_identity_stay_here(told: str, kept: str) -> None:
     """They would tell the reader that the patient is one of few; what else stands there goes along."""
     assert doubts.unprotected(told) == kept
+
+
+def row(*cells: str) -> Row:
+    """A row with these cells, each in a column of its own."""
+    return Row(tuple(Cell(text, 300.0 * at, 300.0 * at + 200, 0, 20) for at, text in enumerate(cells)), 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "held"),
+    [
+        ([row("SKYDDAD IDENTITET"), row("Nej")], False),
+        ([row("Skyddad id.", "Nej")], False),
+        ([row("Adress", "Postadress", "Skyddade uppgifter"), row("Ekvägen 3", "461 30 Trollhättan")], False),
+        ([row("Adress", "Postadress", "Skyddade uppgifter"), row("Ekvägen 3", "461 30 Trollhättan", "Ja")], True),
+        ([row("SKYDDAD IDENTITET"), row("Ekvägen 3")], True),
+        ([row("Skyddad identitet", "Bo Ek")], True),
+    ],
+)
+def test_a_form_that_asks_says_nothing_by_itself(rows: list[Row], held: bool) -> None:
+    """What stands below it or beside it answers; a heading alone is no question."""
+    assert bool(doubts.protected(doubts.stated(rows))) == held
 
 
 @pytest.mark.parametrize(

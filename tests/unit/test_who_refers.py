@@ -188,3 +188,46 @@ def test_a_list_that_is_counted_begins_anew_with_each_line() -> None:
     assert "VA-ECMO (Cardiohelp, Getinge)" in clean.fields[FieldName.HISTORY]
     assert clean.accessions == ("UAS-2611-5501",)
     assert "Birgit" not in "\n".join(clean.fields.values())
+
+
+def test_whoever_may_not_answer_is_the_patient() -> None:
+    """ "... om hon inte svarar på 070-..." was printed as the number to call back."""
+    text = "Ring maken Yonas på 070-174 06 62 om hon inte svarar på 0701740663. Jag själv har jourtelefon ankn 1 92 07."
+    told = cleaned(f"{WHO}{ASKED}{text}\nEnhet: Akuten NÄL\n").fields
+    assert told[FieldName.CALL_BACK] == "ankn 1 92 07"
+    assert "0701740663" not in "\n".join(told.values())
+
+
+def test_a_home_ends_where_the_staff_begins() -> None:
+    """Cells below a home in its column were the home's: the doctor was masked as an address everywhere."""
+    text = (
+        "20101005-9853    Svantesson, Oliver\nHem: Bredgatan 50, Åhus     Skola: Wendesgymnasiet\n"
+        "Remissnr KR/1611/7734     Acc CSK-US-2611-0401\nUrologjour Bodil Träd, kirurgakuten      DECT 5-4450\n"
+    )
+    told = cleaned(f"{text}{ASKED}").fields
+    assert "Bodil Träd" in told[FieldName.REFERRER]
+    assert told[FieldName.CALL_BACK] == "DECT 5-4450"
+
+
+def test_orthopaedics_cut_short_is_no_town() -> None:
+    """ "Ort" heads a town in a form; before a ward it is one."""
+    told = cleaned(f"{WHO}{ASKED}Ort CSK avd 54, Fredrika Lind sök 90344\n").fields
+    assert told[FieldName.UNIT].startswith("Ort CSK avd 54")
+
+
+def test_an_order_s_number_is_nobody_s() -> None:
+    """ "26-1114-0071" was a newborn's number, and every sample of that day lost its date."""
+    clean = cleaned(f"{WHO}Remissnr: 26-1114-0071\n{ASKED}Kreatinin: 57 2026-11-14{FOOT}")
+    assert "2026-11-14" in clean.fields[FieldName.KIDNEY]
+
+
+def test_lines_that_were_ended_early_stay_lines() -> None:
+    """A terse note was one sentence, and a town of one line was taken for the home of another."""
+    lines = (
+        "drän hö tömmer grumligt sedan kl 20, ca 300 ml, illaluktande och tjockt",
+        "bott ensam i Bromölla",
+        "jfr MR prostata 2025-06-10 Helsingborg",
+    )
+    told = cleaned(f"{WHO}{chr(10).join(lines)}\nUs: DT buk\nFråga: Läckage?{FOOT}").fields[FieldName.HISTORY]
+    assert "Helsingborg" in told
+    assert "Bromölla" not in told

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Final
 
 from ocr import identifiers
 from ocr.identifiers import PersonalNumber
 from outbound import reasons
 from outbound.reasons import Reason
+from outbound.referral.page.grid import Cell, Row
 from outbound.referral.patient import identity, persons, told_ages
 from outbound.referral.values import Clue, FieldName, Group
+from outbound.referral.words import labels
 
 # That somebody's identity is protected, in the Tax Agency's words and in those of haste, misspelt and broken:
 # a word for hiding within a few words of a word for whom, in either order; or a word that says it by itself.
@@ -41,6 +44,13 @@ _SHIELDED: Final = re.compile(
     r"|(?:sekretess(?:mark\w*)?|skydda[dt]e?\s\w+)[ \t](?:nej|saknas)(?=[ \t.]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
+# What a form asks, and how it says no. A column's cells begin so near to each other, in dots or in signs.
+_ASKED: Final = re.compile(
+    r"\W*(?:sekretess(?:mark\w*|skydd\w*)?|skydda[dt]e?\s(?:id|identitet|(?:person)?uppgifter|adress|folkbokföring\w*))\W*",
+    re.I,
+)
+_NO: Final = re.compile(r"\W*(?:nej|n|0|ej|saknas|ingen|inga)?\W*", re.IGNORECASE)
+_COLUMN: Final = 12.0
 _SENTENCE: Final = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
 # So many words say that an identity is protected, and nothing else.
 _ONLY_THAT: Final = 5
@@ -57,6 +67,28 @@ _NEAR: Final = re.compile(
 )
 # "Maken till Gunilla Berg" tells of her.
 _OF_PATIENT: Final = re.compile(r"(?:\S+\s)?till\s")
+
+
+def stated(rows: Sequence[Row]) -> str:
+    """The text of rows, without what a form asks about protected identity where it is answered "no" or not at all."""
+    kept = (
+        [cell.text for cell in row.cells if not _is_denied(cell, row, below)]
+        for row, below in zip_longest(rows, rows[1:])
+        if row is not None
+    )
+    return "\n".join("  ".join(texts) for texts in kept)
+
+
+def _is_denied(cell: Cell, row: Row, below: Row | None) -> bool:
+    """Whether a cell asks about it, and no is said beside it, below it, or by nothing below it among other heads."""
+    if _ASKED.fullmatch(cell.text) is None:
+        return False
+    behind = [one for one in row.cells if one.left > cell.left]
+    under = [one for one in below.cells if abs(one.left - cell.left) <= _COLUMN] if below is not None else []
+    if any(_NO.fullmatch(one.text) for one in (*behind[:1], *under[:1])):
+        return True
+    others = [label for one in row.cells if one is not cell and (label := labels.at_start(one.text)) is not None]
+    return len(row.cells) > 1 and len(others) == len(row.cells) - 1 and all(one.whole for one in others) and not under
 
 
 def without_stamps(text: str) -> str:

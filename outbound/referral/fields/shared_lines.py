@@ -35,9 +35,18 @@ def _hospital_alone(entry: Entry) -> Sequence[Entry]:
     if unit and units.first(unit) == unit:
         named = replace(entry, field=FieldName.UNIT, lines=[unit], cells=[replace(entry.cells[0], text=unit)])
         return named, _heading(entry, entry.text, lines=entry.lines)
+    if _is_of_orthopaedics(entry):
+        lines = [f"{entry.label} {entry.text}"]
+        return (replace(entry, group=Group.FIELD, field=FieldName.UNIT, lines=lines, cells=entry.cells[:1]),)
     ward = entry.group is Group.UNKNOWN and units.hospital(entry.label) and units.first(entry.text, any_case=True)
     told = f"{entry.label}, {entry.text}"
     return (replace(entry, group=Group.FIELD, field=FieldName.UNIT, lines=[told]),) if ward else ()
+
+
+def _is_of_orthopaedics(entry: Entry) -> bool:
+    """Whether "Ort" without a colon is no town's label but a ward's: "Ort CSK avd 54"."""
+    town = entry.group is Group.ADDRESS and entry.label.lower() == "ort" and ":" not in entry.cells[0].text
+    return town and bool(units.hospital_beside(entry.text) or units.first(entry.text))
 
 
 def _on_duty(entry: Entry) -> Sequence[Entry]:

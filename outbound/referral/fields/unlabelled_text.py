@@ -52,6 +52,8 @@ _LONG_FACT: Final = 8
 _LEAST_TOLD: Final = 3
 # So many labels with a value make a form.
 _OF_A_FORM: Final = 4
+# A line with the next word that is no longer than so much of what three lines in four are, was ended on purpose.
+_EARLY: Final = 0.8
 # What stands before who signed.
 _SIGNED: Final = re.compile(r"^\W*(?:dikterat|dikteras|signerat|undertecknat)\sav\s", re.IGNORECASE)
 # What headings of forms are made of.
@@ -203,8 +205,14 @@ def _leads_to_staff(text: str) -> bool:
 
 
 def _joined(story: Sequence[str]) -> str:
-    """Lines as running text; one that ends a sentence ends its line."""
-    return re.sub(r"(?<![.:;!?])\n(?=[a-zåäö(])", " ", "\n".join(story))
+    """Lines as running text; one that ends a sentence ends its line, and one that its writer ended early."""
+    margin = sorted(map(len, story))[3 * len(story) // 4] if story else 0
+    text = ""
+    for line, below in zip_longest(story, story[1:], fillvalue=""):
+        early = len(line) + 1 + len(below.split(" ")[0]) <= _EARLY * margin
+        goes_on = re.search(r"[.:;!?]$", line) is None and re.match(r"[a-zåäö(]", below) is not None and not early
+        text += line + (" " if goes_on else "\n")
+    return text.rstrip("\n")
 
 
 def _in_passing(

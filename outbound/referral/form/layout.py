@@ -113,7 +113,7 @@ def _take(reader: Reader, row: Row, *, header: bool) -> None:
 
 def _cells(row: Row) -> Iterator[Cell]:
     """The cells of a row, parted at the labels inside them, but for a label that fills its box."""
-    whole = row.cells[:1] if row.boxed == "pair" else ()
+    whole = {"pair": row.cells[:1], "told": row.cells}.get(row.boxed, ())
     yield from whole
     for cell in row.cells[len(whole) :]:
         yield from inner_labels.parted(cell) if cell.asked is None else (cell,)
@@ -147,7 +147,7 @@ def _take_cell(reader: Reader, row: Row, cell: Cell, *, header: bool) -> None:
 def _label_of(row: Row, cell: Cell) -> labels.Label | None:
     """The label that a cell begins with; none behind the first cell of a box, unless a colon marks it."""
     label = form_questions.label_of(cell)
-    value = row.boxed and cell is not row.cells[0] and label is not None and not label.colon
+    value = row.boxed and cell is not row.cells[0] and label is not None and (row.boxed == "told" or not label.colon)
     return None if value else label
 
 
@@ -162,7 +162,7 @@ def _role(reader: Reader, row: Row, cell: Cell, label: labels.Label | None, *, h
         return Role.LABEL
     if header:
         return Role.HEAD
-    if row.boxed == "pair" and first:
+    if row.boxed in ("pair", "told") and first:
         return Role.NAME
     if reader.waiting is not None and (row.boxed or _takes_beside(reader, reader.waiting, cell)):
         return Role.VALUE

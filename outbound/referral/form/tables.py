@@ -18,4 +18,6 @@ from outbound.referral.page.grid import Row
 def told(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows, those of tables, of lists of options and of time lines each with all that it tells."""
     asked = ordered_examinations.told(option_lists.told(rows))
-    return time_lines.joined(earlier_examinations.told(analyses.told(measurements.dated(asked))))
+    return time_lines.joined(
+        earlier_examinations.listed(earlier_examinations.told(analyses.told(measurements.dated(asked))))
+    )

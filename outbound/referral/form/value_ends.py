@@ -7,7 +7,7 @@ from typing import Final
 
 from outbound.referral.form.entries import Entry
 from outbound.referral.values import STAFF, FieldName, Group
-from outbound.referral.words import footers, kinds, units, value_shapes
+from outbound.referral.words import footers, kinds, labels, phones, titles, units, value_shapes
 
 # A name, an address or a sender has so many lines at most.
 _LINES: Final = 3
@@ -34,13 +34,21 @@ def takes(entry: Entry, text: str) -> bool:
             return room and kind != "staff" and (kind == "who" or _is_of_name(text))
         case Group.DROP:
             return room and kind in ("who", "unit", "banner")
-        case Group.SENDER | Group.ADDRESS:
+        case Group.ADDRESS:
+            return room and kind in ("who", "unit", "banner") and not _is_of_others(text)
+        case Group.SENDER:
             return room and kind in ("who", "staff", "unit", "banner")
         case Group.FIELD if entry.field in STAFF:
             theirs = kind in ("staff", "unit") and not (entry.lines and kinds.begins_near(text))
             return room and (theirs or _is_unended(entry, text, kind) or value_shapes.is_office(text))
         case _:
             return entry.flowing and not _ends(entry, text, kind)
+
+
+def _is_of_others(text: str) -> bool:
+    """Whether a line below a home is none of it: the staff's by title, a number of the house's, a label's."""
+    labelled = labels.bare_at_start(text) is not None or labels.at_start(text) is not None
+    return labelled or bool(titles.named(text) or phones.internal(text))
 
 
 def _takes_first(entry: Entry, text: str, kind: kinds.Kind) -> bool:

@@ -14,6 +14,8 @@ from typing import Final
 
 from outbound.referral.page import measurements
 from outbound.referral.page.grid import Cell, Row
+from outbound.referral.values import FieldName
+from outbound.referral.words import labels
 
 
 class Column(Enum):
@@ -73,6 +75,41 @@ def told(rows: Sequence[Row]) -> Sequence[Row]:
     return made
 
 
+def listed(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows, days with what was made below their label as one value: nothing in it is a label ("… KONTRAST: ua")."""
+    made, at = list[Row](), 0
+    while at < len(rows):
+        row = rows[at]
+        below = _dated_below(rows, at) if _is_label(row) else []
+        made.append(_as_list(row, below) if below else row)
+        at += 1 + len(below)
+    return made
+
+
+def _is_label(row: Row) -> bool:
+    label = labels.at_start(row.text) if len(row.cells) == 1 and not row.boxed else None
+    return label is not None and label.whole and label.field is FieldName.EARLIER
+
+
+def _dated_below(rows: Sequence[Row], at: int) -> list[Row]:
+    """The rows right below a label that are each a day and what was made then."""
+    return list(takewhile(lambda one: one.page == rows[at].page and _is_dated(one), rows[at + 1 :]))
+
+
+def _is_dated(row: Row) -> bool:
+    """Whether a row is a day and what was made then, in one cell or in two."""
+    day = _DAY.match(row.cells[0].text)
+    told = day is not None and (len(row.cells) > 1 or len(row.text) > day.end())
+    return told and len(row.cells) <= _FEWEST and not row.boxed
+
+
+def _as_list(label: Row, below: Sequence[Row]) -> Row:
+    first, last = below[0].cells[0], below[-1].cells[-1]
+    whole = "; ".join(" ".join(cell.text for cell in row.cells).rstrip(";") for row in below)
+    name = replace(label.cells[0], text=LABEL)
+    return replace(label, cells=(name, Cell(whole, first.left, last.right, first.top, last.bottom)), boxed="told")
+
+
 def _column(text: str) -> Column | None:
     """What a head says; one of two words both ("Plats / resultat")."""
     parts = re.split(r"\s?/\s?|\s(?:och|samt|&)\s", text.strip(" :"))
@@ -106,7 +143,7 @@ def _told(head: Row, below: Sequence[Row]) -> Row:
     first, last = below[0].cells[0], below[-1].cells[-1]
     name = replace(head.cells[0], text=LABEL)
     whole = "; ".join(_said(row, head) for row in below)
-    return replace(head, cells=(name, Cell(whole, first.left, last.right, first.top, last.bottom)), boxed="pair")
+    return replace(head, cells=(name, Cell(whole, first.left, last.right, first.top, last.bottom)), boxed="told")
 
 
 def _said(row: Row, head: Row) -> str:

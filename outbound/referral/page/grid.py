@@ -95,14 +95,15 @@ class Row:
     """The cells of one line across the page, from left to right; `page` counts from 1.
 
     `gap`: a blank row above. `apart`: a box of its own begins, and nothing above goes on in it. `boxed`: the box tells
-    that it is a label with the first line of its value ("pair"), or a further line of that ("more").
+    that it is a label with the first line of its value ("pair"), or a further line of that ("more"); a table or a list,
+    that its value is whole and has no labels in it ("told").
     """
 
     cells: tuple[Cell, ...]
     page: int
     gap: bool = False
     apart: bool = False
-    boxed: Literal["", "pair", "more"] = ""
+    boxed: Literal["", "pair", "told", "more"] = ""
 
     @property
     def text(self) -> str:

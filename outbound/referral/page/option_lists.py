@@ -73,4 +73,4 @@ def _lists(row: Row, below: Sequence[Row]) -> Iterator[Row]:
         if options:
             whole = "; ".join(cell.text for cell in options)
             value = Cell(whole, options[0].left, options[0].right, options[0].top, options[-1].bottom)
-            yield replace(row, cells=(replace(head, text=f"{head.text}:"), value), boxed="pair")
+            yield replace(row, cells=(replace(head, text=f"{head.text}:"), value), boxed="told")

@@ -151,7 +151,7 @@ def _told(head: Row, below: Sequence[Row]) -> Iterator[Row]:
     for label, parts in values:
         if parts:
             value = Cell("; ".join(parts), first.left, last.right, first.top, last.bottom)
-            yield replace(head, cells=(replace(head.cells[0], text=label), value), boxed="pair")
+            yield replace(head, cells=(replace(head.cells[0], text=label), value), boxed="told")
 
 
 def _columns(row: Row, head: Row) -> list[tuple[Column | None, str]]:

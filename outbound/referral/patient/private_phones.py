@@ -92,6 +92,13 @@ _ANSWERS: Final = re.compile(
 )
 
 
+# "Ring maken om hon inte svarar på 070-…".
+_SHE_ANSWERS: Final = re.compile(
+    r"(?<!\w)(?:hon|han|hen|patienten|pat)\s(?:\w+\s){0,2}?(?:svarar|nås|har|träffas|anträffas)(?:\s\w+){0,2}\W*$",
+    re.IGNORECASE,
+)
+
+
 def others(rows: Sequence[Row], entries: Sequence[Entry]) -> frozenset[str]:
     """The numbers, as dialled, that a label, a sentence, a line or a column gives to the patient or a relative."""
     names = frozenset(_names(rows, entries))
@@ -220,6 +227,8 @@ def _is_private(sentence: str, start: int, end: int, names: frozenset[str]) -> b
         asked = start - numbered[-1] > _BESIDE and dict(phones.owned(sentence)).get(sentence[start:end]) == "staff"
         return not (asked or units.first(before) or units.in_prose(before))
     if _QUOTED.search(sentence[:start]) or _THERE.search(before) or _SIGNED.search(sentence[end:]):
+        return True
+    if _SHE_ANSWERS.search(before):
         return True
     if _BEHIND.match(behind) or names & set(_CAPITALS.findall(before[-_NAMED:])):
         return True

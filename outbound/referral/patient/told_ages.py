@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from outbound import lexicon
 from outbound.lexicon import people
 from outbound.referral.words import kinds
 
@@ -23,6 +24,8 @@ _TOLD: Final = re.compile(
     rf"|(?P<first>{_WHO})(?:\s?,?\s|\s?\()(?:på\s)?(?P<behind>\d{{1,3}})\s?år(?!\w))",
     re.IGNORECASE,
 )
+# What somebody is that tells no sex: "23-årig student", "80-årig boende".
+_CALLED: Final = re.compile(r"\W*(?P<age>\d{1,3})[- ]?årig\w*\s(?P<what>[a-zåäö]+(?:\s[a-zåäö]+)?)")
 _NEAR: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})(?!\w)", re.IGNORECASE)
 # "62-årig kvinna, mor till patienten".
 _BEHIND: Final = 25
@@ -41,7 +44,14 @@ def differ(texts: Iterable[str], age: str, sex: str) -> bool:
     if years is None or not sex:
         return False
     told = list(_told(texts))
-    return bool(told) and not any(abs(one - int(years[1])) < _FAR and who == sex for one, who in told)
+    return bool(told) and not any(abs(one - int(years[1])) < _FAR and who in (sex, "") for one, who in told)
+
+
+def _of_no_sex(sentence: str) -> int | None:
+    """An age with what somebody is that tells no sex; "10-årig anamnes" is nobody's."""
+    match = _CALLED.match(sentence)
+    called = match is not None and any(map(lexicon.is_person, match["what"].split()))
+    return int(match["age"]) if match is not None and called else None
 
 
 def _told(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -49,6 +59,8 @@ def _told(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
     for text in texts:
         for sentence in (part for line in text.splitlines() for part in kinds.sentences(line)):
             match = _TOLD.search(sentence)
+            if match is None and (age := _of_no_sex(sentence)) is not None:
+                yield age, ""
             if match is not None and _NEAR.search(sentence[: match.end() + _BEHIND]) is None:
                 word = (match["who"] or match["first"]).lower()
                 yield int(match["before"] or match["behind"]), _SEX.get(word, "man")
