@@ -289,7 +289,7 @@ def _other_figures(match: re.Match[str]) -> bool:
 def _is_no_day(match: re.Match[str]) -> bool:
     """Ten figures in one that no day and no check digit make a person: a RIS's "0009914472" tells of 31 September."""
     day = int(match["day"]) - 60 if int(match["day"]) > 60 else int(match["day"])
-    if re.fullmatch(r"\d\d-\d{4}-\d{4}", match.group()):  # "26-1114-0071", as an order is counted
+    if re.fullmatch(r"\d\d-\d{4}-\d{4}|\d{4}-\d\d-\d{4}", match.group()):  # "26-1114-0071", as orders are counted
         return not checks(re.sub(r"\D", "", match.group()))
     return match.group().isdigit() and _safe(2000, int(match["month"]), day) is None and not checks(match.group()[-10:])
 

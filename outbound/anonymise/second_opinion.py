@@ -22,6 +22,8 @@ HARMLESS: Final = 0.01
 _CUT: Final = 3
 # Of fewer figures nobody is known: "Bush-Francis 24".
 _FIGURES: Final = 3
+# How far something has gone: "Hinchey Ib".
+_GRADE: Final = re.compile(r"[IVX]{1,4}[a-d]?")
 # What was found or not of what a few capitals stand for: "GBS-pos".
 _CULTURE: Final = re.compile(r"[A-ZÅÄÖ]{2,6}-(?:pos|neg)\w*")
 # Above these somebody is told though no rule says so: by a word that no list explains, a number, a word that one does.
@@ -90,6 +92,8 @@ def _least(text: str) -> float:
 
 def _may_tell(text: str) -> bool:
     """Whether it is of the kind that tells who somebody is when it stands alone: a word with a capital, a number."""
+    if _GRADE.fullmatch(text):
+        return False
     return (text[0].isdigit() and len(text) >= _FIGURES) or (text[0].isupper() and len(text) > 1)
 
 

@@ -11,6 +11,14 @@ from typing import Final, Protocol
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 # Where what was written together may be printed apart.
 _APART: Final = re.compile(r"[,;.]\s|:\s|\b(?:tfn|tel|via)\b|(?<=\w)\s(?=[+(]?0[\d ])")
+# Age and sex, however they are written, and how the sheet says them.
+_WHO: Final = re.compile(
+    r"(?:(?P<before>man|kvinna|kv|pojke|flicka|[MKF])\W{1,3})?(?P<age>\d{1,3})(?:\W?(?P<unit>å|år|årig\w*|mån\w*|v\w*|d\w*))?"
+    r"(?:\W{1,3}(?P<behind>man|kvinna|kv|pojke|flicka|[MKF]))?\W*",
+    re.IGNORECASE,
+)
+_SEXES: Final = {"pojke": "man", "flicka": "kvinna", "m": "man", "k": "kvinna", "f": "kvinna", "kv": "kvinna"}
+_AGES: Final = {"å": "år", "m": "månader", "v": "veckor", "d": "dagar"}
 # Words that stand inside an identifier's mark and tell nothing: of addresses, of names as they are written.
 _EMPTY: Final = frozenset(
     """lgh se och den av från nyfödd flicka pojke del de al af av von född okänd man kvinna enhet
@@ -53,10 +61,11 @@ def score(document: Document, outgoing: str) -> Score:
     """The score of one document, given all text that would leave."""
     leaked = tuple(value for value in document.gone if _visible(value, document.harmless, outgoing))
     squeezed = _squeezed(outgoing)
-    lost = tuple(fact for fact in document.kept if not _stands(fact, squeezed))
+    lost = tuple(fact for fact in document.kept if not _stands(fact, squeezed) and not _is_told(fact, outgoing))
     carried = Counter(_words(outgoing))
     # A fact that is written twice (who signs, below a mail's "Från") need stand but once.
-    needed = Counter(word for fact in dict.fromkeys(document.kept) for word in _words(fact))
+    facts = [fact for fact in dict.fromkeys(document.kept) if not _is_told(fact, outgoing)]
+    needed = Counter(word for fact in facts for word in _words(fact))
     masked = tuple((needed - carried).elements())
     return Score(leaked, len(document.gone), lost, len(document.kept), masked, needed.total())
 
@@ -65,6 +74,18 @@ def _stands(fact: str, squeezed: str) -> bool:
     """Whether a fact is there: whole, or each part that a sheet prints in a line of its own (unit, telephone)."""
     parts = [part for part in _APART.split(fact) if _squeezed(part)]
     return _squeezed(fact) in squeezed or all(_squeezed(part) in squeezed for part in parts)
+
+
+def _is_told(fact: str, outgoing: str) -> bool:
+    """Whether a fact is who somebody is ("flicka 4 år", "M / 88 år") and the sheet tells it by its own words."""
+    match = _WHO.fullmatch(fact)
+    if match is None:
+        return False
+    word = (match["before"] or match["behind"] or "").lower()
+    sex = _SEXES.get(word, word)
+    unit = next((long for short, long in _AGES.items() if (match["unit"] or "å").lower().startswith(short)), "år")
+    told = re.search(rf"(?<!\w){match['age']} {unit}(?!\w)", outgoing) is not None
+    return told and (not sex or re.search(rf"(?<!\w){sex}(?!\w)", outgoing) is not None)
 
 
 def _visible(value: str, harmless: str, outgoing: str) -> bool:

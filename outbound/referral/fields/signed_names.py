@@ -125,7 +125,7 @@ def _right_before(text: str, phone: str) -> str:
 
     Only before a telephone of the house's own: "make Bo Ek 070-…" may stand so too.
     """
-    if not phones.internal(phone):
+    if not (phones.internal(phone) or phones.extension(phone)):
         return ""
     before = text[: text.index(phone)]
     part = _PARTS.split(_LEADS.sub(" ", before).rstrip(" ,*|•·/–-"))[-1].strip()

@@ -44,7 +44,8 @@ def reachable(fields: dict[FieldName, str], rows: Sequence[Row], entries: Sequen
     alone = [phones.extension(one.text) or phones.internal(one.text) for one in theirs]
     beside = [phones.behind_name(part, titles.named(part)) for part in parts]
     units_ = [phones.extension(row.cells[0].text) for row in rows if any(map(_is_unit, row.cells[1:]))]
-    number = next(filter(None, (*told, *named, *alone, *beside, *units_)), "")
+    ended = [phones.at_end(part) for part in parts if kinds.what(part) in ("staff", "unit") or titles.named(part)]
+    number = next(filter(None, (*told, *named, *alone, *beside, *units_, *ended)), "")
     return {**fields, FieldName.CALL_BACK: number} if number else fields
 
 

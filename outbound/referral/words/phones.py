@@ -43,7 +43,7 @@ _PROMISED: Final = re.compile(
     re.IGNORECASE,
 )
 # Who is named so that nobody rings them; and who writes.
-_NOBODY: Final = re.compile(r"(?<!\w)(?:inte|ej)\s\w+", re.IGNORECASE)
+_NOBODY: Final = re.compile(r"(?<!\w)(?:inte|ej)\s(?!privat|hem|mobil)\w+", re.IGNORECASE)
 _ME: Final = re.compile(r"(?<!\w)(?:mig|undertecknad)(?!\w)", re.IGNORECASE)
 # "070-… (pat)", "031-… till avdelningen": said behind the number, before the next one.
 _BEHIND: Final = re.compile(r"\s?\([^)\d]{2,30}\)|\s(?:jour|snabb|direkt)\w*|\s(?:dect|sökare)(?!\w)", re.IGNORECASE)
@@ -85,6 +85,7 @@ _NAMED: Final = re.compile(
     r"(?:^|[/,.]|\s{2})\s?(?P<name>(?:[Dd]r\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){1,2})[\s,]*$"
 )
 _EXTENSION: Final = re.compile(r"(?P<number>[1-9]\d{0,2}(?:[ -]?\d{2,3}){1,2})(?:\s\(?(?:internt?|int)\.?\)?)?")
+_AT_END: Final = re.compile(r"(?:^|[\s,])(?P<number>\d-\d{4}|[1-9]\d{4})[\s.]*$")
 # The same right behind a name: "Infektionsjour Bo Ek 2 71 05".
 _BEHIND_NAME: Final = re.compile(
     r"[\s,:]{1,3}(?:tel|tfn|ring|nås på|på)?\s?(?P<number>[1-9]\d?\s\d{2,3}(?:\s\d\d)?)(?![\d/:.-]|\s\d)"
@@ -120,6 +121,12 @@ def paged(value: str) -> str:
 def extension(value: str) -> str:
     """The value, if it is a number inside the hospital and nothing else: "2 44 19"."""
     match = _EXTENSION.fullmatch(value.strip())
+    return match["number"] if match is not None else ""
+
+
+def at_end(line: str) -> str:
+    """The number inside the hospital that a line ends with, without a word for it: "kir CSK Ronja Malm 90226"."""
+    match = _AT_END.search(line)
     return match["number"] if match is not None else ""
 
 
