@@ -231,3 +231,30 @@ def test_lines_that_were_ended_early_stay_lines() -> None:
     told = cleaned(f"{WHO}{chr(10).join(lines)}\nUs: DT buk\nFråga: Läckage?{FOOT}").fields[FieldName.HISTORY]
     assert "Helsingborg" in told
     assert "Bromölla" not in told
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("kir CSK Ronja Malmgren, 90226\n", "90226"),
+        ("IVA CSK, Tobias Hellgård 5-4115\n", "5-4115"),
+        ("Dr         Louise Grenander\nDECT       5-4683\n", "5-4683"),
+        ("Beställare: Leg läk Bo Ek\nÅterkontakt: 040-628 04 11\n", "040-628 04 11"),
+    ],
+)
+def test_a_number_of_the_house_s_is_called_back(line: str, number: str) -> None:
+    """At the end of a terse line, behind its label; not one that the patient's block says not to use."""
+    private = "Telefon: endast via avdelningen, EJ privata numret 0701740618\n"
+    told = cleaned(f"{WHO}{private}{ASKED}{line}").fields
+    assert told[FieldName.CALL_BACK] == number
+
+
+def test_a_label_that_is_not_the_field_s_own_goes_along() -> None:
+    """ "Diabetes: typ 2, Jardiance" was printed as "typ 2, Jardiance"."""
+    told = cleaned(f"{WHO}{ASKED}Diabetes: typ 2, Jardiance{FOOT}").fields
+    assert "Diabetes: typ 2, Jardiance" in "\n".join(told.values())
+
+
+def test_a_weight_in_a_cell_of_its_own_is_one() -> None:
+    """Beside age and sex, without any label."""
+    assert cleaned(f"{WHO}Pojke, 16 år       72 kg\n{ASKED}{FOOT}").fields[FieldName.WEIGHT] == "72 kg"

@@ -73,7 +73,9 @@ def _weighed(fields: dict[FieldName, str], rows: Sequence[Row]) -> dict[FieldNam
     """The fields, with a weight that stands beside the patient's name or number, in a line that stays behind."""
     if FieldName.WEIGHT in fields:
         return fields
-    told = (_WEIGHT.search(row.text) for row in rows if kinds.what(row.text) == "who")
+    beside = (row.text for row in rows if kinds.what(row.text) == "who")
+    alone = (cell.text for row in rows for cell in row.cells if _WEIGHT.fullmatch(cell.text.strip()))
+    told = map(_WEIGHT.search, (*beside, *alone))
     weight = next((match.group() for match in told if match is not None), "")
     return {**fields, FieldName.WEIGHT: weight} if weight else fields
 

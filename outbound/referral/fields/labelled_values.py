@@ -71,7 +71,9 @@ def _needs_label(entry: Entry, label: str) -> bool:
         return True
     special = special or entry.field in (FieldName.IMPLANT, FieldName.INFECTION)
     own = next((words for field, words in _OWN_LABEL.items() if field is entry.field), None)
-    special = special or (own is not None and not own.match(label))
+    # "Diabetes: typ 2, Jardiance" means nothing without its own label.
+    if own is not None and not own.match(label) and label.lower() not in entry.text.lower():
+        return True
     if special:
         return answers.begins(entry.text)
     dated = entry.field is FieldName.EARLIER and bool(re.search(r"\d", label) or kinds.examination(label))

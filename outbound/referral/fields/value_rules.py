@@ -267,7 +267,8 @@ def _system(entry: Entry) -> Entry | None:
     asked = entry.group is Group.UNKNOWN or entry.field is FieldName.EXAMINATION
     stamped = entry.field is FieldName.EXAMINATION or _ENTERED.search(entry.label)
     entered = asked and _MOMENT.fullmatch(entry.text) and stamped
-    numbered = entry.field in _NO_CODES and _is_number(entry) and not PAGED.fullmatch(entry.label)
+    reached = entry.field is FieldName.CALL_BACK and phones.extension(entry.text)
+    numbered = entry.field in _NO_CODES and _is_number(entry) and not (reached or PAGED.fullmatch(entry.label))
     return replace(entry, group=Group.DROP, field=None) if entered or numbered else None
 
 

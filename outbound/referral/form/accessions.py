@@ -35,7 +35,7 @@ _OF_FIGURES: Final = rf"(?!{_DAY.pattern})(?=(?:[\w/-]*?\d){{5}})\d[\dA-Za-z/-]{
 # "ÄS 4417 2093", "8812 5590 1": eight figures at least, in groups of four at most; "OLR 55 00318": six behind letters.
 _IN_GROUPS: Final = (
     r"(?:(?:[A-ZÅÄÖ]{1,4}\s)?(?=(?:\s?\d){8})\d{2,4}(?:\s\d{1,4}){1,4}"
-    r"|[A-ZÅÄÖ]{2,5}\s(?=(?:\s?\d){6})\d{1,5}(?:\s\d{1,6}){1,4})"
+    r"|[A-ZÅÄÖ]{2,5}\s(?=(?:\s?\d){6})\d{1,5}(?:\s\d{1,6}){1,4}|[A-ZÅÄÖ]{2,5}\s\d{3,8}-\d{2,8})"
 )
 _ACCESSION: Final = re.compile(
     r"(?<!\w)(?:(?i:ac[ck]n?(?:ession)?s?[\s.-]?(?:nr|nummer|no|number|id)?|ris[\s-]?(?:nr|nummer|id)|(?:rtg|röntgen|us)-?nr|undersökn(?:ings|\.)?\s?(?:nr|nummer))"

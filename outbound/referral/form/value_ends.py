@@ -48,7 +48,7 @@ def takes(entry: Entry, text: str) -> bool:
 def _is_of_others(text: str) -> bool:
     """Whether a line below a home is none of it: the staff's by title, a number of the house's, a label's."""
     labelled = labels.bare_at_start(text) is not None or labels.at_start(text) is not None
-    return labelled or bool(titles.named(text) or phones.internal(text))
+    return labelled or bool(titles.named(text) or phones.internal(text) or phones.at_end(text))
 
 
 def _takes_first(entry: Entry, text: str, kind: kinds.Kind) -> bool:
