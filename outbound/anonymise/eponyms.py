@@ -32,19 +32,6 @@ def is_paired(text: str, token: Token) -> bool:
     return token.capital and any(start <= token.start and token.end <= end for start, end in _pairs(text))
 
 
-@functools.lru_cache(maxsize=32)
-def _pairs(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(match.span() for match in _paired().finditer(text))
-
-
-@functools.cache
-def _paired() -> re.Pattern[str]:
-    """A pattern of all such names, joined by a hyphen or a space, and in the genitive."""
-    names = sorted(lists.of("paired_eponyms.txt"), key=len, reverse=True)
-    parts = (r"\s?[-–]?\s?".join(map(re.escape, name.split("_"))) for name in names)
-    return re.compile(rf"(?<![\w-])(?i:{'|'.join(parts)})s?(?![\w])")
-
-
 def is_after(text: str, token: Token) -> bool:
     """Whether something of medicine is called so here: "Lauenstein-projektion", "Ottawa pos", "typ Graf"."""
     if not lexicon.is_rare_eponym(token.text):
@@ -66,3 +53,16 @@ def is_classed(text: str, token: Token) -> bool:
 def is_part(text: str, token: Token) -> bool:
     """Whether a name is a part of what is called after somebody: "Hansson-spik", "Sinding-Larsen-Johansson"."""
     return text[: token.start].endswith("-") or _HARDWARE.match(text, token.end) is not None
+
+
+@functools.lru_cache(maxsize=32)
+def _pairs(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _paired().finditer(text))
+
+
+@functools.cache
+def _paired() -> re.Pattern[str]:
+    """A pattern of all such names, joined by a hyphen or a space, and in the genitive."""
+    names = sorted(lists.of("paired_eponyms.txt"), key=len, reverse=True)
+    parts = (r"\s?[-–]?\s?".join(map(re.escape, name.split("_"))) for name in names)
+    return re.compile(rf"(?<![\w-])(?i:{'|'.join(parts)})s?(?![\w])")

@@ -79,18 +79,6 @@ def stated(rows: Sequence[Row]) -> str:
     return "\n".join("  ".join(texts) for texts in kept)
 
 
-def _is_denied(cell: Cell, row: Row, below: Row | None) -> bool:
-    """Whether a cell asks about it, and no is said beside it, below it, or by nothing below it among other heads."""
-    if _ASKED.fullmatch(cell.text) is None:
-        return False
-    behind = [one for one in row.cells if one.left > cell.left]
-    under = [one for one in below.cells if abs(one.left - cell.left) <= _COLUMN] if below is not None else []
-    if any(_NO.fullmatch(one.text) for one in (*behind[:1], *under[:1])):
-        return True
-    others = [label for one in row.cells if one is not cell and (label := labels.at_start(one.text)) is not None]
-    return len(row.cells) > 1 and len(others) == len(row.cells) - 1 and all(one.whole for one in others) and not under
-
-
 def without_stamps(text: str) -> str:
     """A text without the moments at which it was printed or entered."""
     return _STAMPED.sub(" ", text)
@@ -147,6 +135,18 @@ def of(fields: Mapping[FieldName, str], clues: Sequence[Clue], today: date, *, m
     named = any(map(_names_somebody, clues)) or any(persons.is_nobody(clue.group, clue.text) for clue in clues)
     if not named or not (every or _dated(clues, today)):
         yield reasons.make("no_identity")
+
+
+def _is_denied(cell: Cell, row: Row, below: Row | None) -> bool:
+    """Whether a cell asks about it, and no is said beside it, below it, or by nothing below it among other heads."""
+    if _ASKED.fullmatch(cell.text) is None:
+        return False
+    behind = [one for one in row.cells if one.left > cell.left]
+    under = [one for one in below.cells if abs(one.left - cell.left) <= _COLUMN] if below is not None else []
+    if any(_NO.fullmatch(one.text) for one in (*behind[:1], *under[:1])):
+        return True
+    others = [label for one in row.cells if one is not cell and (label := labels.at_start(one.text)) is not None]
+    return len(row.cells) > 1 and len(others) == len(row.cells) - 1 and all(one.whole for one in others) and not under
 
 
 def _distinct(numbers: Sequence[PersonalNumber]) -> Iterator[PersonalNumber]:

@@ -147,12 +147,6 @@ def written_at(text: str) -> str:
     return next((unit for unit in told if not _ANY_WARD.fullmatch(unit)), "")
 
 
-def _centre(text: str) -> str:
-    """The health centre that a text opens with: "Porsöns hälsocentral"; whoever works there calls it so."""
-    match = _CENTRE.match(text)
-    return match.group() if match is not None else ""
-
-
 def sole(text: str) -> str:
     """The only unit of a running text, but for where something was done before or comes next; "" if several."""
     kept = [part for part in _SENTENCE.split(text) if not (_DONE.search(part) or _GOES.search(part))]
@@ -171,6 +165,12 @@ def in_prose(text: str) -> str:
     """The first unit that running text names by its hospital."""
     match = unit_patterns.of(text).in_prose.search(text)
     return _whole(text, match) if match and not _RADIOLOGY.search(match.group()) else ""
+
+
+def _centre(text: str) -> str:
+    """The health centre that a text opens with: "Porsöns hälsocentral"; whoever works there calls it so."""
+    match = _CENTRE.match(text)
+    return match.group() if match is not None else ""
 
 
 def _whole(text: str, match: re.Match[str]) -> str:
