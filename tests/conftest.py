@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from service import framework
 for key in [key for key in os.environ if key.startswith("RESERVFAX_") and not key.startswith("RESERVFAX_TEST_")]:
     del os.environ[key]
 _FOLDER = Path(tempfile.mkdtemp(prefix="reservfax-tests-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 (_FOLDER / "data").mkdir(mode=0o700)
 framework.start(
     installations.read(

@@ -18,11 +18,13 @@ _KIND: Final = re.compile(rf"{any_of('makers.device')}\w*", re.IGNORECASE)
 # Between what it is and what it is called: a side, a bracket.
 _BETWEEN: Final = re.compile(r"(?:\s(?:hö|vä|höger|vänster|bilat\w*|typ|av typ|märke|modell))?\s\(?", re.IGNORECASE)
 _REACH: Final = 20
+# Behind its maker, in so many words: "Cook Zenith Alpha".
+_BEHIND_MAKER: Final = re.compile(r"\s(?:[A-ZÅÄÖ][\w-]*\s){0,2}")
 # In brackets before its maker.
 _INSIDE: Final = re.compile(r"\([^()\n]{0,40}$")
 _TO_MAKER: Final = re.compile(r"(?:\s[A-ZÅÄÖ\d][\w-]*){0,3},\s")
 # A device's name goes on with its model or ends: nobody does anything behind it.
-_ENDS: Final = re.compile(r"\s?(?:[(),;/]|$|[A-ZÅÄÖ\d])")
+_ENDS: Final = re.compile(r"\s?(?:[(),;/]|$|[A-ZÅÄÖ\d])|\s(?:för|med|sedan|insatt|inlagd|vid|efter|och)(?!\w)")
 _BACK: Final = 60
 
 
@@ -42,7 +44,7 @@ def _stands(text: str, token: Token) -> bool:
     if _ENDS.match(text, token.end) is None:
         return False
     named = makers.named(text)
-    beside = any(text[end : token.start].isspace() for _, end in named if end < token.start)
+    beside = any(_BEHIND_MAKER.fullmatch(text, end, token.start) for _, end in named if end < token.start)
     before = named and _INSIDE.search(text, max(0, token.start - _BACK), token.start)
     to_maker = before and any(_TO_MAKER.fullmatch(text, token.end, start) for start, _ in named if token.end < start)
     return beside or bool(to_maker) or _is_behind_kind(text, token.start) or makers.made_medicine(text, token)

@@ -36,6 +36,8 @@ def row(*cells: str) -> Row:
         ([row("Adress", "Postadress", "Skyddade uppgifter"), row("Ekvägen 3", "461 30 Trollhättan", "Ja")], True),
         ([row("SKYDDAD IDENTITET"), row("Ekvägen 3")], True),
         ([row("Skyddad identitet", "Bo Ek")], True),
+        ([row("Skyddad identitet", "☒")], True),
+        ([row("Skyddad identitet", "☐")], False),
     ],
 )
 def test_a_form_that_asks_says_nothing_by_itself(rows: list[Row], held: bool) -> None:

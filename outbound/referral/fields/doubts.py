@@ -49,7 +49,7 @@ _ASKED: Final = re.compile(
     r"\W*(?:sekretess(?:mark\w*|skydd\w*)?|skydda[dt]e?\s(?:id|identitet|(?:person)?uppgifter|adress|folkbokföring\w*))\W*",
     re.I,
 )
-_NO: Final = re.compile(r"\W*(?:nej|n|0|ej|saknas|ingen|inga)?\W*", re.IGNORECASE)
+_NO: Final = re.compile(r"[\s:.,☐–-]*(?:nej|n|0|ej|saknas|ingen|inga)?[\s.,–-]*", re.IGNORECASE)
 _COLUMN: Final = 12.0
 _SENTENCE: Final = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
 # So many words say that an identity is protected, and nothing else.

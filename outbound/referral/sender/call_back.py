@@ -19,6 +19,8 @@ _LED: Final = re.compile(r"(?<!\w)(?:nås|ring|tel|tfn|telefon|svar)(?:\s(?:på|
 _BEGINS: Final = re.compile(r"(?:är\s)?[0+(]")
 # No number in Sweden has fewer figures, its area's included: "06 760 45" is a line's number and a post code.
 _LEAST_FIGURES: Final = 8
+# What a letter opens with: below it the patient is told of.
+_OPENS: Final = re.compile(r"\W*hej", re.IGNORECASE)
 # So many lines are a signature.
 _SIGNATURE: Final = 6
 # What is shorter tells nobody.
@@ -73,11 +75,11 @@ def _told(rows: Sequence[Row], entries: Sequence[Entry], lines: Sequence[str], c
 
 
 def _signed(rows: Sequence[Row]) -> Sequence[str]:
-    """The lines below a letter's greeting, where somebody of the staff signs and nobody near is told of.
+    """The lines below a letter's last greeting, where somebody of the staff signs and nobody near is told of.
 
     There a mobile is theirs too: "Hälsar" / "Bo Ek, distriktsläkare" / "Tel 0980-…, mobil 070-…".
     """
-    greeted = [at for at, row in enumerate(rows) if kinds.is_greeting(row.text)]
+    greeted = [at for at, row in enumerate(rows) if kinds.is_greeting(row.text) and not _OPENS.match(row.text)]
     below = [row.text for row in rows[greeted[-1] + 1 :][:_SIGNATURE]] if greeted else []
     told = takewhile(lambda text: not (NEAR.search(text) or kinds.is_numbered(text) or kinds.is_home(text)), below)
     lines = list(told)
