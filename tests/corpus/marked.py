@@ -34,7 +34,7 @@ BLIND: Final = (
     "blind_ordinary_36", "blind_ordinary_37", "blind_ordinary_38", "blind_ordinary_39", "blind_ordinary_40",
     "blind_ordinary_41", "blind_ordinary_42", "blind_ordinary_43", "blind_ordinary_44", "blind_ordinary_45",
     "blind_ordinary_46", "blind_ordinary_47", "blind_ordinary_48", "blind_ordinary_49", "blind_ordinary_50",
-    "blind_ordinary_51", "blind_ordinary_52", "blind_ordinary_53",
+    "blind_ordinary_51", "blind_ordinary_52", "blind_ordinary_53", "blind_ordinary_54",
     "blind_hard_1", "blind_hard_2", "blind_hard_3", "blind_hard_4", "blind_hard_5", "blind_hard_6", "blind_hard_7",
     "blind_hard_8",
     "blind_hard_9",

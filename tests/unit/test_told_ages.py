@@ -34,6 +34,7 @@ Svar: ankn 5503
         ("Jag remitterar denna 31-årige man med ont.", True),
         ("87-årig man, dement, bor på särskilt boende. Dottern med.", True),
         ("62-årig kvinna, mor till patienten, såg fallet.", False),
+        ("8-årig pojke, inkom med mamma, fallit från klätterställning.", True),
         ("44-årig kvinna som ramlat från stege.", False),
         ("47-årig kvinna som ramlat från stege.", False),
         ("Kvinna, 44 år. Påkörd av en 68-årig man.", False),

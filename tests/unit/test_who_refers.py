@@ -238,6 +238,8 @@ def test_lines_that_were_ended_early_stay_lines() -> None:
     [
         ("kir CSK Ronja Malmgren, 90226\n", "90226"),
         ("IVA CSK, Tobias Hellgård 5-4115\n", "5-4115"),
+        ("Öl Gyllenspets 5533\n", "5533"),
+        ("Gynakuten Akademiska, Vera Hallonsten, 15 611.\n", "15 611"),
         ("Dr         Louise Grenander\nDECT       5-4683\n", "5-4683"),
         ("Beställare: Leg läk Bo Ek\nÅterkontakt: 040-628 04 11\n", "040-628 04 11"),
     ],
@@ -258,3 +260,17 @@ def test_a_label_that_is_not_the_field_s_own_goes_along() -> None:
 def test_a_weight_in_a_cell_of_its_own_is_one() -> None:
     """Beside age and sex, without any label."""
     assert cleaned(f"{WHO}Pojke, 16 år       72 kg\n{ASKED}{FOOT}").fields[FieldName.WEIGHT] == "72 kg"
+
+
+def test_a_mail_s_sender_may_tell_their_unit() -> None:
+    """ "Från: Andreas Lövgren, Infektionskliniken, Falu lasarett"."""
+    head = "Till: rtg-jour\nFrån: Andreas Lövgren, Infektionskliniken, Falu lasarett\n\n"
+    told = cleaned(f"{head}{WHO}{ASKED}Svara på DECT 91 602.\n").fields
+    assert told[FieldName.REFERRER] == "Andreas Lövgren"
+    assert told[FieldName.UNIT] == "Infektionskliniken, Falu lasarett"
+
+
+def test_an_implant_s_day_is_nobody_s_birth() -> None:
+    """ "TIPS-stent Gore Viatorr 2024-11-05" was somebody born in 2024."""
+    told = cleaned(f"{WHO}{ASKED}Implantat: TIPS-stent Gore Viatorr 2024-11-05{FOOT}").fields
+    assert told[FieldName.IMPLANT] == "TIPS-stent Gore Viatorr 2024-11-05"

@@ -163,8 +163,11 @@ def _of_mail(entries: Sequence[Entry]) -> Iterator[str]:
     """Who sends a mail, by its head: "Från: Bo Ek" above "Till: rtgjour@…"."""
     labels_ = {one.label.lower().rstrip(":") for one in entries}
     senders = (one.text for one in entries if one.group is Group.SENDER and one.label.lower().startswith("från"))
-    names = (titles.NAME.fullmatch(_ADDRESS.sub("", text).strip()) for text in senders if "till" in labels_)
-    yield from (name.group() for name in names if name is not None and _is_somebody(name.group()))
+    for text in senders if "till" in labels_ else ():
+        who, _, where = _ADDRESS.sub("", text).strip().partition(", ")
+        name = titles.NAME.fullmatch(who)
+        if name is not None and _is_somebody(who) and (not where or units.hospital_beside(where) or units.first(where)):
+            yield who
 
 
 def _is_of_field(word: str) -> bool:

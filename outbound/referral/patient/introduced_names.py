@@ -9,6 +9,7 @@ from typing import Final
 
 from ocr import identifiers
 from outbound import lexicon
+from outbound.lexicon.vocabulary import any_of
 from outbound.referral.page.grid import Row
 from outbound.referral.patient import numbered_names
 from outbound.referral.values import Clue, Group
@@ -51,6 +52,8 @@ _SMALL_BEHIND: Final = re.compile(
 )
 _MONTH: Final = r"(?i:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
 # A name with a date of birth behind it.
+# What an implant is, before who made it and its day: "TIPS-stent Gore Viatorr 2024-11-05" is nobody's birth.
+_DEVICE: Final = re.compile(rf"{any_of('makers.device')}\w*(?:\s[\w’'-]+){{1,3}}$", re.IGNORECASE)
 _BORN: Final = re.compile(
     rf"(?P<name>{_ANY},?(?:\s{_ANY}){{1,3}})\s?[,/|]?\s{{1,2}}\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
     rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\.?\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}\s?[-–]\s?(?:19|20)?\d\d)(?!\d)"
@@ -76,6 +79,8 @@ def born(rows: Sequence[Row], today: date) -> Iterator[Clue]:
     """The name and the date of birth that stand side by side, in rows without a personal number."""
     for row in rows:
         for match in _BORN.finditer(row.text):
+            if _DEVICE.search(row.text[: match.end("name")]):
+                continue
             date_ = identifiers.born(match["born"], today)
             opens = match.start() == 0 or match["born"].replace("-", "").isdigit()
             name = _without_leads(match["name"].replace(",", ""))

@@ -27,8 +27,8 @@ _TOLD: Final = re.compile(
 # What somebody is that tells no sex: "23-årig student", "80-årig boende".
 _CALLED: Final = re.compile(r"\W*(?P<age>\d{1,3})[- ]?årig\w*\s(?P<what>[a-zåäö]+(?:\s[a-zåäö]+)?)")
 _NEAR: Final = re.compile(rf"(?<!\w)(?:{people.RELATION})(?!\w)", re.IGNORECASE)
-# "62-årig kvinna, mor till patienten".
-_BEHIND: Final = 25
+# "62-årig kvinna, mor till patienten"; whom a patient came with stands behind as well.
+_KIN_OF: Final = re.compile(rf"\W{{1,3}}(?:som\sär\s)?(?:{people.RELATION})\s(?:till|åt)(?!\w)", re.IGNORECASE)
 _YEARS: Final = re.compile(r"(\d{1,3}) år")
 # What a slip of the pen never made of an age.
 _FAR: Final = 10
@@ -61,6 +61,9 @@ def _told(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
             match = _TOLD.search(sentence)
             if match is None and (age := _of_no_sex(sentence)) is not None:
                 yield age, ""
-            if match is not None and _NEAR.search(sentence[: match.end() + _BEHIND]) is None:
+            near = match is not None and (
+                _NEAR.search(sentence, 0, match.end()) or _KIN_OF.match(sentence, match.end())
+            )
+            if match is not None and not near:
                 word = (match["who"] or match["first"]).lower()
                 yield int(match["before"] or match["behind"]), _SEX.get(word, "man")

@@ -85,10 +85,11 @@ _NAMED: Final = re.compile(
     r"(?:^|[/,.]|\s{2})\s?(?P<name>(?:[Dd]r\.?\s)?[A-ZÅÄÖ][\w'’-]+(?:\s[A-ZÅÄÖ][\w'’-]+){1,2})[\s,]*$"
 )
 _EXTENSION: Final = re.compile(r"(?P<number>[1-9]\d{0,2}(?:[ -]?\d{2,3}){1,2})(?:\s\(?(?:internt?|int)\.?\)?)?")
-_AT_END: Final = re.compile(r"(?:^|[\s,])(?P<number>\d-\d{4}|[1-9]\d{4})[\s.]*$")
+_AT_END: Final = re.compile(r"(?:^|[\s,])(?P<number>\d-\d{4}|[1-9]\d\s?\d{3})[\s.]*$")
 # The same right behind a name: "Infektionsjour Bo Ek 2 71 05".
 _BEHIND_NAME: Final = re.compile(
-    r"[\s,:]{1,3}(?:tel|tfn|ring|nås på|på)?\s?(?P<number>[1-9]\d?\s\d{2,3}(?:\s\d\d)?)(?![\d/:.-]|\s\d)"
+    r"[\s,:]{1,3}(?:tel|tfn|ring|nås på|på)?\s?"
+    r"(?P<number>[1-9]\d?\s\d{2,3}(?:\s\d\d)?|(?!(?:19|20)\d\d)[1-9]\d{3,4})(?![\d/:-]|\.\d|\s\d)"
 )
 _LEAST_INSIDE: Final = 5
 # What leads to a number.
@@ -133,7 +134,8 @@ def at_end(line: str) -> str:
 def behind_name(value: str, name: str) -> str:
     """The number inside the hospital that a text gives right behind a name of the staff's; "" if it gives none."""
     match = _BEHIND_NAME.match(value.partition(name)[2]) if name else None
-    return match["number"] if match is not None and len(identifiers.digits(match["number"])) >= _LEAST_INSIDE else ""
+    number = match["number"] if match is not None else ""
+    return number if number.isdigit() or len(identifiers.digits(number)) >= _LEAST_INSIDE else ""
 
 
 def owned(value: str) -> Iterator[tuple[str, Owner]]:
