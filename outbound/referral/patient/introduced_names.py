@@ -51,9 +51,9 @@ _SMALL_BEHIND: Final = re.compile(
     r"(?P<name>[^\W\d_]{2,}(?:-[^\W\d_]+)?\s[^\W\d_]{2,}),?\s(?:19|20)?\d{6}[-+ ]?\d{4}"
 )
 _MONTH: Final = r"(?i:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
-# A name with a date of birth behind it.
 # What an implant is, before who made it and its day: "TIPS-stent Gore Viatorr 2024-11-05" is nobody's birth.
 _DEVICE: Final = re.compile(rf"{any_of('makers.device')}\w*(?:\s[\w’'-]+){{1,3}}$", re.IGNORECASE)
+# A name with a date of birth behind it.
 _BORN: Final = re.compile(
     rf"(?P<name>{_ANY},?(?:\s{_ANY}){{1,3}})\s?[,/|]?\s{{1,2}}\(?(?P<led>(?i:född|f\.|f|födelsedat\w+)[:\s]\s?)?"
     rf"(?P<born>(?:18|19|20)?\d\d-?\d\d-?\d\d(?![\d-])|\d{{1,2}}\s{_MONTH}\.?\s(?:19|20)\d\d|\d{{1,2}}/\d{{1,2}}\s?[-–]\s?(?:19|20)?\d\d)(?!\d)"
