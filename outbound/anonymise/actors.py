@@ -54,13 +54,17 @@ def is_called(text: str, token: Token) -> bool:
     return told is not None and lexicon.is_human_deed(told["verb"]) and not _is_bent(word)
 
 
-def is_owner(word: str) -> bool:
-    """Whether a word is a noun in the genitive without an article: "Klangs", and not "Bilens" or "Önskas"."""
+def is_owner(word: str, *, near: bool = False) -> bool:
+    """Whether a word is a noun in the genitive without an article: "Klangs", and not "Bilens" or "Önskas".
+
+    `near`: somebody near stands behind it. "Hagstams make" is then an owner's although its parts make up a word.
+    """
     stem = word[:-1]
+    explained = lexicon.is_listed(word) if near else lexicon.is_ordinary(word)
     return (
         len(stem) > _SHORTEST
         and lexicon.is_ordinary(stem)
-        and not (_is_known(stem) or lexicon.is_eponym(word) or _is_bent(stem) or lexicon.is_ordinary(word))
+        and not (_is_known(stem) or lexicon.is_eponym(word) or _is_bent(stem) or explained)
     )
 
 

@@ -87,7 +87,7 @@ def _owning(text: str, token: Token) -> Span | None:
     after = lexicon.is_eponym(token.text) and not (near or lexicon.is_common_first_name(bare))
     listed = lexicon.is_first_name(bare) or lexicon.is_surname(bare)
     worded = exempt.is_clinical(token) or lexicon.is_function_word(token.text)
-    if after or worded or not (listed or actors.is_owner(token.text)):
+    if after or worded or not (listed or actors.is_owner(token.text, near=near)):
         return None
     doubt = not listed or lexicon.is_listed(bare)
     return Span(token.start, token.end, "name" if listed else "unknown_word", "owner", doubt=doubt)
