@@ -52,12 +52,17 @@ def is_exempt(text: str, token: Token, case: Case) -> bool:
         return True
     if _is_sentence(text, token) and lexicon.is_ordinary(token.text):
         return True
-    if makers.is_one(text, token) or devices.is_name(text, token) or eponyms.is_paired(text, token):
+    if is_nobodys(text, token):
         return True
     abbreviation = token.shout and len(token.text) <= 5 and not lexicon.is_common_first_name(token.text)
     mixed = re.search(r"[a-zåäö][A-ZÅÄÖ]", token.text) is not None and len(token.text) <= 9
     glued = text[token.end : token.end + 1].isdigit() or text[token.start - 1 : token.start].isdigit()
     return abbreviation or mixed or glued or is_staffs(text, token.start)
+
+
+def is_nobodys(text: str, token: Token) -> bool:
+    """Whether a word is a maker's or a device's name, or of what two people gave their names to."""
+    return makers.is_one(text, token) or devices.is_name(text, token) or eponyms.is_paired(text, token)
 
 
 def is_staffs(text: str, start: int) -> bool:

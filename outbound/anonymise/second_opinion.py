@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from outbound import lexicon, opinion
-from outbound.anonymise import devices, eponyms, exempt, makers, names, small
+from outbound.anonymise import exempt, names, small
 from outbound.anonymise.spans import Case, Span
 from outbound.opinion import signs
 from outbound.opinion.signs import Token
@@ -68,8 +68,7 @@ def _is_kept(text: str, token: Token, case: Case) -> bool:
     number = phones.national(token.text) if token.text[0].isdigit() else ""
     accepted = number in case.phones or number in case.kept or skeleton(token.text) in case.allowed
     word = names.Token(token.text, token.start, token.end, first=False)
-    accepted = accepted or makers.is_one(text, word) or devices.is_name(text, word) or eponyms.is_paired(text, word)
-    accepted = accepted or _CULTURE.fullmatch(token.text) is not None
+    accepted = accepted or exempt.is_nobodys(text, word) or _CULTURE.fullmatch(token.text) is not None
     # Where somebody fell ill tells of nobody; where they live, the rules say.
     return accepted or exempt.is_staffs(text, token.start) or lexicon.is_abroad(token.text)
 

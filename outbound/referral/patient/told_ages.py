@@ -59,11 +59,9 @@ def _told(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
     for text in texts:
         for sentence in (part for line in text.splitlines() for part in kinds.sentences(line)):
             match = _TOLD.search(sentence)
-            if match is None and (age := _of_no_sex(sentence)) is not None:
-                yield age, ""
-            near = match is not None and (
-                _NEAR.search(sentence, 0, match.end()) or _KIN_OF.match(sentence, match.end())
-            )
-            if match is not None and not near:
+            if match is None:
+                age = _of_no_sex(sentence)
+                yield from () if age is None else ((age, ""),)
+            elif not (_NEAR.search(sentence, 0, match.end()) or _KIN_OF.match(sentence, match.end())):
                 word = (match["who"] or match["first"]).lower()
                 yield int(match["before"] or match["behind"]), _SEX.get(word, "man")
